@@ -1,0 +1,174 @@
+import { z } from "zod"
+import { DocumentEvent, OpenDocument } from "../model/document.ts"
+import { Edit } from "../model/edit.ts"
+import { Facts } from "../model/facts.ts"
+import { Problem } from "../model/problem.ts"
+import { RankState, Run, SeriesPoints } from "../model/run.ts"
+import { Target } from "../model/target.ts"
+
+/** A question with one answer. */
+export interface CallShape<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType> {
+  readonly kind: "call"
+  readonly input: I
+  readonly output: O
+}
+
+/** A question with many answers. Each event may carry a cursor from which a lost connection resumes. */
+export interface WatchShape<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType> {
+  readonly kind: "watch"
+  readonly input: I
+  readonly output: O
+}
+
+function call<I extends z.ZodType, O extends z.ZodType>(input: I, output: O): CallShape<I, O> {
+  return { kind: "call", input, output }
+}
+
+function watch<I extends z.ZodType, O extends z.ZodType>(input: I, output: O): WatchShape<I, O> {
+  return { kind: "watch", input, output }
+}
+
+const nothing = z.strictObject({})
+const done = z.strictObject({})
+
+/** Path of a data file by logical name, on this machine; it wins over the path in the pipeline. */
+export const Bindings = z.record(z.string(), z.string())
+export type Bindings = z.infer<typeof Bindings>
+
+/** One step of getting what local runs need. */
+export const ToolChain = z.strictObject({
+  ready: z.boolean(),
+  /** What was found: "g++ 12.2", "Open MPI 4.1.4". */
+  found: z.array(z.string()),
+  missing: z.array(z.string()),
+  /** The command that installs what is missing. */
+  command: z.string().nullable(),
+})
+export type ToolChain = z.infer<typeof ToolChain>
+
+export const SystemInfo = z.strictObject({
+  version: z.string(),
+  host: z.string(),
+  cores: z.int(),
+  memoryBytes: z.number(),
+  home: z.string(),
+  folder: z.string(),
+  toolChain: ToolChain,
+  desktop: z.boolean(),
+})
+export type SystemInfo = z.infer<typeof SystemInfo>
+
+export const Template = z.strictObject({ name: z.string(), title: z.string(), summary: z.string(), blocks: z.int(), path: z.string() })
+export type Template = z.infer<typeof Template>
+
+export const FolderEntry = z.strictObject({ name: z.string(), path: z.string(), folder: z.boolean(), size: z.number(), mtime: z.number() })
+export type FolderEntry = z.infer<typeof FolderEntry>
+
+/** Lines of a generated file that one block made; both ends inclusive, from 1. */
+export const Mark = z.strictObject({ block: z.string(), line: z.int(), endLine: z.int() })
+export type Mark = z.infer<typeof Mark>
+
+export const JobFile = z.strictObject({
+  path: z.string(),
+  language: z.enum(["cpp", "shell", "json", "cmake", "markdown", "python", "text"]),
+  text: z.string(),
+  marks: z.array(Mark),
+})
+export type JobFile = z.infer<typeof JobFile>
+
+export const JobPreview = z.strictObject({
+  problems: z.array(Problem),
+  /** Empty when there are errors. */
+  files: z.array(JobFile),
+  hash: z.string().nullable(),
+})
+export type JobPreview = z.infer<typeof JobPreview>
+
+export const FactsResult = z.union([Facts, z.strictObject({ problem: Problem })])
+
+/** What a watcher of a run hears; `cursor` resumes after a lost connection. */
+export const RunEvent = z.discriminatedUnion("event", [
+  z.strictObject({ event: z.literal("run"), run: Run }),
+  z.strictObject({ event: z.literal("points"), cursor: z.int(), points: z.array(SeriesPoints) }),
+  z.strictObject({ event: z.literal("log"), attempt: z.int(), offset: z.int(), text: z.string() }),
+  z.strictObject({ event: z.literal("ranks"), ranks: z.array(RankState) }),
+])
+export type RunEvent = z.infer<typeof RunEvent>
+
+/** Everything that can be asked of the engine, over any carrier. */
+export const contract = {
+  "system.info": call(nothing, SystemInfo),
+  "settings.get": call(z.strictObject({ key: z.string() }), z.strictObject({ value: z.unknown() })),
+  "settings.set": call(z.strictObject({ key: z.string(), value: z.unknown() }), done),
+
+  "templates.list": call(nothing, z.array(Template)),
+  "folder.list": call(z.strictObject({ path: z.string().nullable() }), z.strictObject({ path: z.string(), parent: z.string().nullable(), entries: z.array(FolderEntry) })),
+  "recent.list": call(nothing, z.array(z.strictObject({ path: z.string(), name: z.string(), openedAt: z.number() }))),
+
+  "document.open": call(z.strictObject({ path: z.string() }), OpenDocument),
+  /** From a template (a copy, unsaved, with its data paths made absolute) or empty. */
+  "document.create": call(z.strictObject({ template: z.string().nullable() }), OpenDocument),
+  /** Documents that are open in the engine, also those left by a crash. */
+  "document.list": call(nothing, z.array(z.strictObject({ id: z.string(), path: z.string().nullable(), name: z.string(), unsaved: z.boolean() }))),
+  "document.watch": watch(z.strictObject({ id: z.string() }), DocumentEvent),
+  /** Applies `edits` if `base` is the present revision; otherwise says which edits came in between. */
+  "document.edit": call(
+    z.strictObject({ id: z.string(), base: z.int(), edits: z.array(Edit), client: z.string() }),
+    z.discriminatedUnion("result", [
+      z.strictObject({ result: z.literal("applied"), revision: z.int() }),
+      z.strictObject({ result: z.literal("behind"), revision: z.int(), missed: z.array(z.array(Edit)) }),
+      z.strictObject({ result: z.literal("refused"), revision: z.int(), message: z.string() }),
+    ]),
+  ),
+  /** `overwrite` is needed when the file changed on disk since it was read. */
+  "document.save": call(
+    z.strictObject({ id: z.string(), path: z.string().nullable(), overwrite: z.boolean() }),
+    z.discriminatedUnion("result", [
+      z.strictObject({ result: z.literal("saved"), path: z.string() }),
+      z.strictObject({ result: z.literal("changed-on-disk"), message: z.string() }),
+      z.strictObject({ result: z.literal("refused"), message: z.string() }),
+    ]),
+  ),
+  /** Reads the file again, dropping what is unsaved. */
+  "document.reload": call(z.strictObject({ id: z.string() }), OpenDocument),
+  /** Forgets a document; `discard` when it has unsaved edits. */
+  "document.close": call(z.strictObject({ id: z.string(), discard: z.boolean() }), done),
+
+  "bindings.get": call(nothing, Bindings),
+  "bindings.set": call(z.strictObject({ name: z.string(), path: z.string().nullable() }), done),
+  /** Looks at every data file that the document's blocks name. */
+  "facts.get": call(z.strictObject({ document: z.string() }), z.record(z.string(), FactsResult)),
+
+  "job.preview": call(z.strictObject({ document: z.string(), target: Target }), JobPreview),
+  "job.export": call(
+    z.strictObject({ document: z.string(), target: Target, to: z.string() }),
+    z.strictObject({ problems: z.array(Problem), folder: z.string().nullable(), hash: z.string().nullable() }),
+  ),
+
+  "run.start": call(
+    z.strictObject({ document: z.string(), target: Target, seed: z.int().nullable() }),
+    z.strictObject({ problems: z.array(Problem), run: Run.nullable() }),
+  ),
+  "run.list": call(nothing, z.array(Run)),
+  "run.get": call(z.strictObject({ id: z.string() }), Run),
+  "run.stop": call(z.strictObject({ id: z.string() }), Run),
+  "run.resume": call(z.strictObject({ id: z.string() }), Run),
+  /** First the whole state (run, all points after `cursor`, the log's tail), then what changes. */
+  "run.watch": watch(z.strictObject({ id: z.string(), cursor: z.int() }), RunEvent),
+  "runs.watch": watch(nothing, z.array(Run)),
+  /** Points between two steps, at most `points` of each series, with true extremes. */
+  "run.points": call(
+    z.strictObject({ id: z.string(), from: z.number().nullable(), to: z.number().nullable(), points: z.int().positive() }),
+    z.array(SeriesPoints),
+  ),
+  "run.log": call(
+    z.strictObject({ id: z.string(), attempt: z.int(), offset: z.int(), length: z.int() }),
+    z.strictObject({ text: z.string(), offset: z.int(), end: z.int() }),
+  ),
+} as const
+
+export type Contract = typeof contract
+export type CallName = { [K in keyof Contract]: Contract[K]["kind"] extends "call" ? K : never }[keyof Contract]
+export type WatchName = { [K in keyof Contract]: Contract[K]["kind"] extends "watch" ? K : never }[keyof Contract]
+export type Input<K extends keyof Contract> = z.input<Contract[K]["input"]>
+export type Output<K extends keyof Contract> = z.output<Contract[K]["output"]>

@@ -1,0 +1,28 @@
+/**
+ * One statement of a generated program, neutral enough for any target language: which function, fed by which
+ * inputs, with which options. The emitters print it; a block says it once a language.
+ */
+export type Literal =
+  | { readonly string: string }
+  /** Printed with every digit and a decimal point. */
+  | { readonly real: number }
+  | { readonly integer: number }
+  | { readonly boolean: boolean }
+  /** A name of an enumeration, as `Activation::relu`. */
+  | { readonly name: string }
+  | { readonly list: readonly Literal[] }
+  /** In the order written; C++ designated initialisers need the order of the struct. */
+  | { readonly struct: Readonly<Record<string, Literal>> }
+
+export interface CppCall {
+  /** `layers::dense`. */
+  readonly function: string
+  /** Input ports whose values are passed, in order, before the options. */
+  readonly arguments: readonly string[]
+  /** Designated initialisers; `.id` is added in front by the emitter. */
+  readonly options: Readonly<Record<string, Literal>>
+}
+
+export interface Call {
+  readonly cpp: CppCall
+}

@@ -1,0 +1,26 @@
+import { z } from "zod"
+import { Problem } from "./problem.ts"
+
+/** What a look at a data file tells: read on the machine that has it, cached by machine, path, size and mtime. */
+export const Facts = z.strictObject({
+  path: z.string(),
+  size: z.int().nonnegative(),
+  mtime: z.number(),
+  sha256: z.string().optional(),
+  rows: z.int().nonnegative().optional(),
+  /** Names of a table's columns, in order. */
+  columns: z.array(z.string()).optional(),
+  /** One a column. */
+  dtypes: z.array(z.enum(["number", "text"])).optional(),
+  /** Distinct values of each column, capped at 1,000. */
+  distinct: z.array(z.int()).optional(),
+  /** Least and greatest value of each numeric column; null for text. */
+  ranges: z.array(z.tuple([z.number(), z.number()]).nullable()).optional(),
+  /** Dimensions of one row of an array file (IDX: height, width). */
+  dims: z.array(z.int()).optional(),
+  classes: z.int().optional(),
+})
+export type Facts = z.infer<typeof Facts>
+
+/** Facts by logical data name; a Problem where the look failed; absent where the data are elsewhere or not looked at yet. */
+export type FactsByName = Readonly<Record<string, Facts | { readonly problem: Problem } | undefined>>

@@ -1,0 +1,27 @@
+import { z } from "zod"
+
+/** Eight base-32 characters, random, never reused: two branches that both add blocks never collide on merge. */
+export const BlockId = z.string().regex(/^[a-z2-7]{8}$/, "an id is eight characters of a-z and 2-7")
+export type BlockId = z.infer<typeof BlockId>
+
+const alphabet = "abcdefghijklmnopqrstuvwxyz234567"
+
+/** A fresh id from `random`, a source of bytes (the caller's, so that this file needs neither DOM nor Node). */
+export function freshId(random: (count: number) => Uint8Array): BlockId {
+  return Array.from(random(8), (byte) => alphabet[byte & 31]).join("")
+}
+
+/** A port of a block, written `id.port`; a block inside composites is `outer/inner.port`. */
+export interface PortAddress {
+  readonly block: string
+  readonly port: string
+}
+
+export function parsePort(text: string): PortAddress {
+  const dot = text.indexOf(".")
+  return dot < 0 ? { block: text, port: "" } : { block: text.slice(0, dot), port: text.slice(dot + 1) }
+}
+
+export function portText(address: PortAddress): string {
+  return `${address.block}.${address.port}`
+}

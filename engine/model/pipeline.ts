@@ -1,0 +1,71 @@
+import { z } from "zod"
+import { BlockId } from "./identity.ts"
+
+/** The format that this version writes; older ones are migrated on open, newer ones open read-only. */
+export const pipelineFormat = 2
+
+/** `id.port`, or `outer/inner.port` for a block inside composites. */
+const PortText = z.string().regex(/^[^.\s]+\.\S+$/, "a port is written id.port")
+
+/** Any value that JSON can hold; a block type's own schema says more. */
+export const Json: z.ZodType<Json> = z.lazy(() =>
+  z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(Json), z.record(z.string(), Json)]),
+)
+export type Json = string | number | boolean | null | Json[] | { [key: string]: Json }
+
+export const Config = z.record(z.string(), Json)
+export type Config = z.infer<typeof Config>
+
+/** One node of the drawing. Defaults are not written: `config` holds what differs. */
+export const Block = z.strictObject({ type: z.string().min(1), name: z.string(), config: Config })
+export type Block = z.infer<typeof Block>
+
+/** To → from: an input takes one wire, an output feeds any number. */
+export const Wires = z.record(PortText, PortText)
+export type Wires = z.infer<typeof Wires>
+
+/** A parameter of a composite and the `id.key` of the inner block whose value it sets. */
+const PromotedParameter = z.strictObject({ title: z.string(), sets: z.array(z.string()).min(1) })
+
+/** A port of a composite and the inner `id.port` that it stands for. */
+const PromotedPort = z.strictObject({ name: z.string(), direction: z.enum(["in", "out"]), of: PortText })
+
+/** A sub-graph with ports and promoted parameters. Used by a block of type `composite` or by a wrapper (for-each, search). */
+export const Composite = z.strictObject({
+  name: z.string(),
+  ports: z.array(PromotedPort),
+  parameters: z.record(z.string(), PromotedParameter),
+  blocks: z.record(BlockId, Block),
+  wires: Wires,
+})
+export type Composite = z.infer<typeof Composite>
+
+export const Note = z.strictObject({ text: z.string(), blocks: z.array(z.string()).optional() })
+export type Note = z.infer<typeof Note>
+
+/** The file `NAME.tephra.json`: what is computed, with no positions and nothing of one machine. */
+export const Pipeline = z.strictObject({
+  format: z.literal(pipelineFormat),
+  name: z.string(),
+  uses: z.record(z.string(), z.strictObject({ version: z.int().positive(), hash: z.string().optional() })),
+  composites: z.record(BlockId, Composite),
+  blocks: z.record(BlockId, Block),
+  wires: Wires,
+  notes: z.record(BlockId, Note),
+})
+export type Pipeline = z.infer<typeof Pipeline>
+
+export function emptyPipeline(name: string): Pipeline {
+  return { format: pipelineFormat, name, uses: {}, composites: {}, blocks: {}, wires: {}, notes: {} }
+}
+
+/** The file `NAME.tephra.layout.json`: where things stand on the screen. Optional; losing it loses no meaning. */
+export const Layout = z.strictObject({
+  blocks: z.record(z.string(), z.strictObject({ x: z.number(), y: z.number() })),
+  notes: z.record(z.string(), z.strictObject({ x: z.number(), y: z.number(), width: z.number(), height: z.number() })).optional(),
+})
+export type Layout = z.infer<typeof Layout>
+
+export function emptyLayout(): Layout {
+  return { blocks: {} }
+}

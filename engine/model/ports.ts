@@ -1,0 +1,162 @@
+import { z } from "zod"
+
+/**
+ * The closed list of what can travel on a wire, in three families:
+ * tensor wires inside a network, spec wires (pure configuration) and data wires between job blocks.
+ */
+export const portKinds = {
+  tensor: "tensor",
+  loss: "tensor",
+  optimizer: "spec",
+  schedule: "spec",
+  strategy: "spec",
+  reducer: "spec",
+  precision: "spec",
+  memory: "spec",
+  stop: "spec",
+  sampler: "spec",
+  "search-space": "spec",
+  table: "data",
+  dataset: "data",
+  subset: "data",
+  model: "data",
+  "model-set": "data",
+  scores: "data",
+  curve: "data",
+  "trial-table": "data",
+  lattice: "data",
+  configurations: "data",
+  "pair-model": "data",
+  features: "data",
+  latent: "data",
+  images: "data",
+  trace: "data",
+  report: "data",
+} as const
+export type PortKind = keyof typeof portKinds
+export type PortFamily = (typeof portKinds)[PortKind]
+
+/** A number, or a symbol that a target or the data will settle: `B` (rows of a batch), `rows`. */
+export const Dim = z.union([z.int().nonnegative(), z.string()])
+export type Dim = z.infer<typeof Dim>
+
+export const Dtype = z.enum(["f32", "f64", "i32"])
+export type Dtype = z.infer<typeof Dtype>
+
+/** One named part of every row of a dataset; `dims` without the row dimension. */
+export interface Field {
+  readonly name: string
+  readonly dims: readonly Dim[]
+  readonly dtype: "number" | "class"
+  readonly unit?: string
+  readonly classes?: number
+  /** Least and greatest value where it is known and matters, as [0, 255] for raw images. */
+  readonly range?: readonly [number, number]
+}
+
+/** Rows of each part after a split; symbolic while the data are unknown. */
+export interface Parts {
+  readonly train: Dim
+  readonly validation: Dim
+  readonly test: Dim
+}
+
+export interface TableSignal {
+  readonly kind: "table"
+  /** Undefined while the data are unknown. */
+  readonly columns?: readonly string[]
+  readonly rows: Dim
+}
+
+export interface DatasetSignal {
+  readonly kind: "dataset"
+  readonly fields: readonly Field[]
+  readonly rows: Dim
+  readonly parts?: Parts
+  /** Fitted transforms in order of application, as words for people: "standardise features". */
+  readonly transforms: readonly string[]
+}
+
+/** An expression over placeholders; dims[0] is `B`. */
+export interface TensorSignal {
+  readonly kind: "tensor"
+  readonly dims: readonly Dim[]
+  readonly dtype: "number" | "class"
+  readonly unit?: string
+  readonly classes?: number
+  readonly range?: readonly [number, number]
+}
+
+export interface LossSignal {
+  readonly kind: "loss"
+  /** Address `id.port` of the tensor that is the model's output. */
+  readonly prediction: string
+  readonly predictionDims: readonly Dim[]
+  readonly task: "regression" | "classification"
+}
+
+export interface ModelSignal {
+  readonly kind: "model"
+  /** Dims of the prediction, dims[0] = B. */
+  readonly dims: readonly Dim[]
+  readonly task: "regression" | "classification"
+  /** Fields that the model reads, by name. */
+  readonly fields: readonly Field[]
+}
+
+export interface ScoresSignal {
+  readonly kind: "scores"
+  readonly names: readonly string[]
+}
+
+/** Kinds whose value needs no description beyond the kind, and kinds whose blocks come with later systems. */
+export interface PlainSignal {
+  readonly kind: Exclude<PortKind, "table" | "dataset" | "tensor" | "loss" | "model" | "scores">
+}
+
+/** What inference knows about the value on a wire. */
+export type Signal = TableSignal | DatasetSignal | TensorSignal | LossSignal | ModelSignal | ScoresSignal | PlainSignal
+
+/** A port as a block type declares it. Dataset blocks add one tensor output a field when they are inferred. */
+export interface Port {
+  readonly name: string
+  readonly title: string
+  readonly kind: PortKind
+  /** One sentence. */
+  readonly help: string
+  /** An input that may stay unconnected. */
+  readonly optional?: boolean
+  /** Numbered ports `name.0, name.1, …`. */
+  readonly variadic?: boolean
+}
+
+export function dimText(dim: Dim): string {
+  return typeof dim === "number" ? String(dim) : dim
+}
+
+/** `B×64`, `400×9`; `1` where there are no dims. */
+export function dimsText(dims: readonly Dim[]): string {
+  return dims.length === 0 ? "1" : dims.map(dimText).join("×")
+}
+
+/** The few characters that a wire shows. */
+export function signalText(signal: Signal): string {
+  switch (signal.kind) {
+    case "tensor":
+      return dimsText(signal.dims)
+    case "table":
+      return signal.columns ? `${dimText(signal.rows)}×${signal.columns.length}` : `${dimText(signal.rows)} rows`
+    case "dataset":
+      return signal.parts
+        ? `${dimText(signal.parts.train)} + ${dimText(signal.parts.validation)} + ${dimText(signal.parts.test)} rows`
+        : `${dimText(signal.rows)} rows`
+    case "loss":
+      return "loss"
+    case "model":
+      return `model → ${dimsText(signal.dims)}`
+    case "scores":
+      return signal.names.join(", ")
+    default:
+      return signal.kind
+  }
+}

@@ -1,0 +1,105 @@
+import { z } from "zod"
+import { Place } from "./problem.ts"
+import { Target } from "./target.ts"
+
+export const RunState = z.enum(["prepared", "building", "uploading", "submitting", "queued", "running", "stopping", "ended", "unknown"])
+export type RunState = z.infer<typeof RunState>
+
+/** How a run ended. `stopped` can be resumed. */
+export const Outcome = z.enum(["done", "stopped", "failed", "cancelled"])
+export type Outcome = z.infer<typeof Outcome>
+
+/** Why it ended, for people: what happened, where (block, file, line, rank), what to do. */
+export const Failure = z.strictObject({ code: z.string(), message: z.string(), at: Place })
+export type Failure = z.infer<typeof Failure>
+
+/** One launch. */
+export const Attempt = z.strictObject({
+  number: z.int().positive(),
+  startedAt: z.number().optional(),
+  endedAt: z.number().optional(),
+  /** Exit code of the program, when known. */
+  code: z.int().optional(),
+  outcome: Outcome.optional(),
+  failure: Failure.optional(),
+  resumedFromStep: z.int().optional(),
+})
+export type Attempt = z.infer<typeof Attempt>
+
+/** Progress of one job block, as its records tell. */
+export const StageProgress = z.strictObject({
+  stage: z.string(),
+  block: z.string(),
+  state: z.enum(["waiting", "running", "done", "stopped", "failed"]),
+  step: z.int(),
+  steps: z.int(),
+  epoch: z.int(),
+  epochs: z.int(),
+  startedAt: z.number().optional(),
+  endedAt: z.number().optional(),
+})
+export type StageProgress = z.infer<typeof StageProgress>
+
+export const Scores = z.record(z.string(), z.union([z.number(), z.string()]))
+export type Scores = z.infer<typeof Scores>
+
+/** The fold over a run's events: what a person sees. Times are seconds since 1970. */
+export const Run = z.strictObject({
+  id: z.uuid(),
+  /** `#12`: counts up in one store. */
+  number: z.int().positive(),
+  /** Name of the pipeline. */
+  name: z.string(),
+  /** Path of the pipeline file, when it had one. */
+  file: z.string().nullable(),
+  /** Hash of the job's manifest. */
+  job: z.string(),
+  target: Target,
+  seed: z.int().nullable(),
+  state: RunState,
+  /** A sentence on where it is: "building the run time (12 of 48)". */
+  detail: z.string(),
+  createdAt: z.number(),
+  endedAt: z.number().nullable(),
+  outcome: Outcome.nullable(),
+  failure: Failure.nullable(),
+  attempts: z.array(Attempt),
+  stages: z.array(StageProgress),
+  /** By block id of the evaluate block, then by score. */
+  scores: z.record(z.string(), Scores),
+  folder: z.string(),
+})
+export type Run = z.infer<typeof Run>
+
+/** What one rank was doing when it last wrote its board. */
+export const RankState = z.strictObject({
+  rank: z.int().nonnegative(),
+  node: z.string(),
+  stage: z.string(),
+  block: z.string(),
+  phase: z.string(),
+  step: z.int(),
+  steps: z.int(),
+  pid: z.int(),
+  residentBytes: z.number(),
+  /** Seconds since the board was written, and since step or phase changed. */
+  age: z.number(),
+  idle: z.number(),
+  state: z.enum(["live", "slow", "stuck", "gone", "done"]),
+  /** "rank 1 has not answered for 4 s in hidden 1": only when something is wrong. */
+  message: z.string().optional(),
+})
+export type RankState = z.infer<typeof RankState>
+
+/** Points of one series, thinned to extremes: x is the step. */
+export const SeriesPoints = z.strictObject({
+  series: z.string(),
+  stage: z.string(),
+  steps: z.array(z.number()),
+  values: z.array(z.number()),
+  /** Present when thinned: least and greatest of each bucket. */
+  low: z.array(z.number()).optional(),
+  high: z.array(z.number()).optional(),
+  attempts: z.array(z.int()).optional(),
+})
+export type SeriesPoints = z.infer<typeof SeriesPoints>

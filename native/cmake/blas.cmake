@@ -1,0 +1,21 @@
+# tephra_blas: any library with the CBLAS interface. OpenBLAS by pkg-config first, since it holds CBLAS itself; otherwise
+# what find_package(BLAS) finds, with its cblas.h (set BLA_VENDOR to choose, as its documentation says).
+add_library(tephra_blas INTERFACE)
+find_package(PkgConfig QUIET)
+if(PkgConfig_FOUND AND NOT BLA_VENDOR)
+  pkg_check_modules(TEPHRA_OPENBLAS QUIET IMPORTED_TARGET openblas)
+endif()
+
+if(TEPHRA_OPENBLAS_FOUND)
+  target_link_libraries(tephra_blas INTERFACE ${TEPHRA_OPENBLAS_LINK_LIBRARIES})
+  target_include_directories(tephra_blas SYSTEM INTERFACE ${TEPHRA_OPENBLAS_INCLUDE_DIRS})
+else()
+  find_package(BLAS REQUIRED)
+  find_path(TEPHRA_CBLAS_INCLUDE cblas.h PATH_SUFFIXES openblas openblas-openmp openblas-pthread REQUIRED)
+  find_library(TEPHRA_CBLAS_LIBRARY NAMES cblas)
+  target_link_libraries(tephra_blas INTERFACE ${BLAS_LIBRARIES})
+  target_include_directories(tephra_blas SYSTEM INTERFACE ${TEPHRA_CBLAS_INCLUDE})
+  if(TEPHRA_CBLAS_LIBRARY)
+    target_link_libraries(tephra_blas INTERFACE ${TEPHRA_CBLAS_LIBRARY})
+  endif()
+endif()

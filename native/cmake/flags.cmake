@@ -1,0 +1,13 @@
+# How our own code is compiled. No -ffast-math: NaN and infinity must be seen. The two -fno flags change no number; they let
+# the compiler use vector square roots and comparisons.
+add_library(tephra_flags INTERFACE)
+target_compile_options(tephra_flags INTERFACE
+  -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wno-sign-conversion
+  -fno-math-errno -fno-trapping-math
+  $<$<CONFIG:Release>:-O3>
+  $<$<BOOL:${TEPHRA_WERROR}>:-Werror>
+  $<$<BOOL:${TEPHRA_NATIVE_ARCH}>:-march=native>)
+if(TEPHRA_SANITIZE)
+  add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=address,undefined)
+endif()

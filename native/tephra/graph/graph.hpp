@@ -1,0 +1,139 @@
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <tephra/tensor/dtype.hpp>
+#include <tephra/tensor/shape.hpp>
+
+namespace tephra {
+
+struct Op;
+
+// A value of a graph: the output of one node. -1 means none.
+struct Value {
+  int id = -1;
+
+  bool exists() const { return id >= 0; }
+  bool operator==(const Value&) const = default;
+};
+
+// What a network of a pipeline gives: the prediction (batched) and the loss, a scalar: the SUM over the rows at hand of the
+// per-sample loss. The executor divides gradients by the global row count, so shards of any size add up exactly.
+struct Network {
+  Value prediction;
+  Value loss;
+};
+
+// How a parameter starts. The draws depend on seed and parameter name only, and are the same for f32 and f64 up to rounding.
+enum class Initial : std::uint8_t {
+  zeros,
+  ones,
+  uniform,  // ±1/√fan_in, the default of dense layers
+  he,       // normal, deviation √(2/fan_in) (He et al. 2015)
+  glorot,   // uniform, ±√(6/(fan_in + fan_out)) (Glorot and Bengio 2010)
+  normal,   // standard deviation `scale`
+};
+
+struct InitialRule {
+  Initial kind = Initial::zeros;
+  std::int64_t fan_in = 1;
+  std::int64_t fan_out = 1;
+  double scale = 0.01;  // of Initial::normal
+
+  bool operator==(const InitialRule&) const = default;
+};
+
+// The fixed settings of a node; each op reads the ones it knows.
+struct Attributes {
+  double alpha = 0;
+  double beta = 0;
+  std::int64_t number = 0;
+  bool transpose_left = false;
+  bool transpose_right = false;
+  Shape shape;
+
+  bool operator==(const Attributes&) const = default;
+};
+
+struct Node {
+  const Op* op = nullptr;
+  std::vector<Value> inputs;
+  Attributes attributes;
+  Shape shape;
+  Dtype dtype = Dtype::f64;
+  int block = 0;  // index into Graph::blocks()
+};
+
+// A leaf that the caller fills before each run: a field of a dataset.
+struct Field {
+  std::string name;
+  Value value;
+};
+
+struct Parameter {
+  std::string name;  // "<block id>.<parameter>"
+  Value value;
+  InitialRule initial;
+};
+
+// A network as an expression: built once, differentiated on itself, planned once, run many times (plan/executor.hpp).
+// Nodes are only ever appended, so their order is an order of evaluation.
+class Graph {
+ public:
+  explicit Graph(Dtype dtype);
+
+  Dtype dtype() const { return dtype_; }
+
+  // The field `field` of the samples at hand, B×sample_shape. Asking again for the same field gives the same value;
+  // with another shape it throws.
+  Value placeholder(std::string_view field, std::vector<std::int64_t> sample_shape);
+  // Class indices 0..classes-1 of the samples at hand: i32, one a row.
+  Value labels(std::string_view field, std::int64_t classes);
+  // A trained tensor, named "<block>.<name>" in model files. Names must be unique.
+  Value parameter(std::string_view block, std::string_view name, std::vector<std::int64_t> shape, InitialRule initial);
+
+  // Appends a node; checks shapes and dtypes by the op's own rule. Called by the functions of ops/, rarely directly.
+  Value apply(const Op& op, std::vector<Value> inputs, Attributes attributes = {});
+
+  const Node& node(Value value) const;
+  const std::deque<Node>& nodes() const { return nodes_; }
+  const std::vector<Field>& fields() const { return fields_; }
+  const std::vector<Parameter>& parameters() const { return parameters_; }
+  // Ids of the blocks that made nodes; index 0 is "" (no block).
+  const std::vector<std::string>& blocks() const { return blocks_; }
+  const std::string& block_of(Value value) const { return blocks_[static_cast<std::size_t>(node(value).block)]; }
+
+  // Nodes made from now on belong to this block; returns the block before (see BlockScope).
+  int enter_block(std::string_view id);
+  void return_to_block(int index) { block_ = index; }
+
+ private:
+  Value field(std::string_view name, const Op& op, Attributes attributes, Dtype dtype);
+  Value append(Node node);
+
+  Dtype dtype_;
+  std::deque<Node> nodes_;  // a deque: references stay valid while gradient rules append
+  std::vector<Field> fields_;
+  std::vector<Parameter> parameters_;
+  std::vector<std::string> blocks_{""};
+  int block_ = 0;
+};
+
+// While it lives, nodes belong to one block.
+class BlockScope {
+ public:
+  BlockScope(Graph& graph, std::string_view id) : graph_(graph), before_(graph.enter_block(id)) {}
+  ~BlockScope() { graph_.return_to_block(before_); }
+  BlockScope(const BlockScope&) = delete;
+  BlockScope& operator=(const BlockScope&) = delete;
+
+ private:
+  Graph& graph_;
+  int before_;
+};
+
+}  // namespace tephra

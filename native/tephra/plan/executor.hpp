@@ -1,0 +1,92 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <tephra/graph/graph.hpp>
+#include <tephra/plan/parameter_layout.hpp>
+#include <tephra/plan/progress.hpp>
+#include <tephra/tensor/span.hpp>
+
+namespace tephra {
+
+struct ExecutorOptions {
+  std::int64_t max_rows = 1;  // the most rows one run may have; buffers are sized by it
+  bool training = true;       // false: forward only; step() throws
+  std::int64_t extras = 0;    // numbers at the end of the gradient arena that ride in its reduction
+  std::uint64_t seed = 0;     // of initial weights and dropout
+};
+
+// A field to fill before each run: rows × sample numbers, row after row, of dtype i32 for labels.
+struct InputField {
+  std::string name;
+  Shape shape;
+  Span values;  // room for max_rows
+};
+
+// Where a number first stopped being finite.
+struct NonFinite {
+  std::string block;  // id, "" if no block made it
+  std::string what;   // "parameter b5.weight", "field features", "output of matmul"
+};
+
+// The native plan as JSON: {"dtype","rows","training","steps":[{"op","block","shape","phase"}],"arena_bytes","input_bytes",
+// "parameters","parameter_bytes","gradient_bytes","peak_bytes","flops":{"forward","backward"}}; flops of one run of `max_rows`
+// rows, before fusion. Allocates no tensor, calls no BLAS and no MPI. peak_bytes leaves out the optimizer's state.
+std::string plan_json(const Graph& graph, const Network& network, const ExecutorOptions& options);
+
+// Runs a network. Everything is laid out in the constructor; forward() and step() allocate nothing.
+//
+// One training step: fill input() spans and sample_ids(), step(), exchange gradients().flat_with_extras(),
+// Optimizer::apply(parameters().flat(), gradients().flat(), n).
+class Executor {
+ public:
+  using Options = ExecutorOptions;
+
+  // Copies the graph. network.loss may be missing when training is false.
+  Executor(const Graph& graph, const Network& network, const Options& options);
+  ~Executor();
+  Executor(Executor&&) noexcept;
+  Executor& operator=(Executor&&) noexcept;
+
+  // Every field the graph names, and one of them (throws when there is none of that name).
+  const std::vector<InputField>& inputs() const;
+  Span input(std::string_view field) const;
+  // Global sample numbers of the rows at hand, max_rows long; dropout masks follow the sample, not the rank or row.
+  std::span<std::int64_t> sample_ids() const;
+
+  // Prediction and loss for the first `rows` rows; dropout does nothing. rows may be 0.
+  void forward(std::int64_t rows);
+  // Forward and backward: fills gradients() with the sum over the rows at hand divided by global_rows. rows may be 0 (zeros).
+  // `number` is the training step's number, which dropout draws depend on. Extras are left alone.
+  void step(std::int64_t rows, std::int64_t global_rows, std::uint64_t number);
+
+  // Sum of the per-sample losses of the last run's rows; add over ranks and divide by the global row count for the loss.
+  double loss_sum() const;
+  // rows × outputs numbers of the last run; valid until the next.
+  Span prediction() const;
+  Shape prediction_shape() const;
+
+  ParameterArena& parameters();
+  ParameterArena& gradients();  // empty when not training
+  // Sets every parameter to its start, drawn from options.seed and its name.
+  void initialise();
+
+  const std::vector<std::string>& blocks() const;  // ids that Progress::block indexes; [0] is ""
+  void report_to(Progress* progress);              // may be null; must outlive the runs
+
+  // Runs the last run again, looking at every output: call it when the loss is not finite, before parameters change.
+  std::optional<NonFinite> first_non_finite();
+  std::string plan_json() const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace tephra

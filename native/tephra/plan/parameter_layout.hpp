@@ -1,0 +1,50 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include <tephra/graph/graph.hpp>
+#include <tephra/tensor/buffer.hpp>
+
+namespace tephra {
+
+// One parameter's place in a flat arena; offset and count in numbers, not bytes.
+struct ParameterEntry {
+  std::string name;  // "<block id>.<parameter>"
+  std::vector<std::int64_t> shape;
+  std::int64_t offset = 0;
+  std::int64_t count = 0;
+  InitialRule initial;
+};
+
+// Where each parameter lies: one after the other, no gaps, in the order of the graph. Parameters, gradients and every
+// optimizer state share it, so that exchange and optimizer are one pass over one piece of memory.
+struct ParameterLayout {
+  Dtype dtype = Dtype::f64;
+  std::vector<ParameterEntry> entries;
+  std::int64_t count = 0;  // numbers in all
+};
+
+ParameterLayout layout_of(const Graph& graph);
+
+// A flat buffer in a layout, with `extras` further numbers at its end: room for loss, row counts and stop flags to ride in
+// the reduction of the gradients.
+class ParameterArena {
+ public:
+  explicit ParameterArena(ParameterLayout layout, std::int64_t extras = 0);
+
+  const ParameterLayout& layout() const { return layout_; }
+  const std::vector<ParameterEntry>& entries() const { return layout_.entries; }
+  Span flat() const { return buffer_.span(layout_.dtype, layout_.count); }
+  Span extras() const { return flat_with_extras().part(layout_.count, extras_); }
+  Span flat_with_extras() const { return buffer_.span(layout_.dtype, layout_.count + extras_); }
+  Span values(const ParameterEntry& entry) const { return flat().part(entry.offset, entry.count); }
+
+ private:
+  ParameterLayout layout_;
+  std::int64_t extras_;
+  Buffer buffer_;
+};
+
+}  // namespace tephra

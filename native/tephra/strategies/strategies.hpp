@@ -1,0 +1,51 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include <tephra/comm/communicator.hpp>
+#include <tephra/tensor/span.hpp>
+
+namespace tephra {
+
+// How the ranks of a stage share its work.
+struct StrategySpec {
+  enum class Kind { serial, data_parallel };
+  Kind kind = Kind::serial;
+  std::string id;  // of the strategy's block, "" when none was drawn
+};
+
+namespace strategies {
+
+struct Serial {
+  std::string id;
+};
+struct DataParallel {
+  std::string id;
+};
+
+StrategySpec serial(Serial serial = {});
+StrategySpec data_parallel(DataParallel data_parallel);
+
+// Throws Error (wrong use) when this strategy cannot use that many ranks (serial with more than one; more ranks than batch).
+void check(const StrategySpec& spec, int ranks, std::int64_t batch);
+
+// Makes the gradients, already divided by the global row count, and the extras behind them the sum over all ranks.
+void exchange(const StrategySpec& spec, Communicator& communicator, Span gradients_with_extras);
+
+}  // namespace strategies
+
+// Samples [begin, end) of a batch that a rank works on.
+struct Shard {
+  std::int64_t begin = 0;
+  std::int64_t end = 0;
+  std::int64_t rows() const { return end - begin; }
+};
+
+// Sample i of a batch of b belongs to rank floor(i·R/b).
+Shard shard_of(std::int64_t batch, int rank, int ranks);
+
+// The most rows that any rank has of a batch: ceil(b/R).
+std::int64_t largest_shard(std::int64_t batch, int ranks);
+
+}  // namespace tephra

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+
+#include <tephra/tensor/dtype.hpp>
+#include <tephra/tensor/error.hpp>
+
+namespace tephra {
+
+// A view of `count` numbers of one dtype, owned elsewhere. Copying it copies the view.
+struct Span {
+  void* data = nullptr;
+  Dtype dtype = Dtype::f64;
+  std::int64_t count = 0;
+
+  std::size_t bytes() const { return static_cast<std::size_t>(count) * size_of(dtype); }
+
+  // The same numbers, typed. Throws when T is not this span's dtype.
+  template <typename T>
+  std::span<T> as() const {
+    if (dtype_of<std::remove_const_t<T>>() != dtype)
+      throw Error("a buffer of " + std::string(name_of(dtype)) + " was read as " +
+                  std::string(name_of(dtype_of<std::remove_const_t<T>>())) + ". This is a fault in the program.");
+    return {static_cast<T*>(data), static_cast<std::size_t>(count)};
+  }
+
+  // Numbers [first, first + length). Throws when they are not all inside.
+  Span part(std::int64_t first, std::int64_t length) const {
+    if (first < 0 || length < 0 || first > count - length)
+      throw Error("part " + std::to_string(first) + "+" + std::to_string(length) + " lies outside a buffer of " +
+                  std::to_string(count) + " numbers. This is a fault in the program.");
+    return {static_cast<char*>(data) + static_cast<std::size_t>(first) * size_of(dtype), dtype, length};
+  }
+
+  // One number, converted; for the few places that are not hot.
+  double get(std::int64_t index) const {
+    const Span one = part(index, 1);
+    if (dtype == Dtype::f32) return static_cast<double>(*static_cast<const float*>(one.data));
+    if (dtype == Dtype::f64) return *static_cast<const double*>(one.data);
+    return *static_cast<const std::int32_t*>(one.data);
+  }
+  void set(std::int64_t index, double value) const {
+    const Span one = part(index, 1);
+    if (dtype == Dtype::f32) *static_cast<float*>(one.data) = static_cast<float>(value);
+    else if (dtype == Dtype::f64) *static_cast<double*>(one.data) = value;
+    else *static_cast<std::int32_t*>(one.data) = static_cast<std::int32_t>(value);
+  }
+};
+
+}  // namespace tephra

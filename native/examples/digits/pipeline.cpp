@@ -22,7 +22,7 @@ tephra::Network network_of_train(tephra::Graph& graph) {
   // "hidden" (d8k4g6ty)
   auto hidden = layers::dense(graph, flatten, {.id = "d8k4g6ty", .units = 64, .activation = Activation::relu});
   // "logits" (d5n9q3vc)
-  auto logits = layers::dense(graph, hidden, {.id = "d5n9q3vc", .units = 10, .activation = Activation::none});
+  auto logits = layers::dense(graph, hidden, {.id = "d5n9q3vc", .units = 10, .activation = Activation::identity});
   // "cross-entropy" (l2b7x8mf)
   auto cross_entropy = losses::cross_entropy(graph, {.id = "l2b7x8mf"}, logits, label);
   return {.prediction = logits, .loss = cross_entropy};

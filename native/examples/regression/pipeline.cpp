@@ -27,7 +27,7 @@ tephra::Network network_of_train(tephra::Graph& graph) {
   // "hidden 2" (d9m4k2xc)
   auto hidden_2 = layers::dense(graph, hidden_1, {.id = "d9m4k2xc", .units = 64, .activation = Activation::relu});
   // "output" (d6b8v3jf)
-  auto output = layers::dense(graph, hidden_2, {.id = "d6b8v3jf", .units = 1, .activation = Activation::none});
+  auto output = layers::dense(graph, hidden_2, {.id = "d6b8v3jf", .units = 1, .activation = Activation::identity});
   // "mean squared error" (l7r2h9pg)
   auto mean_squared_error = losses::mean_squared_error(graph, {.id = "l7r2h9pg"}, output, target);
   return {.prediction = output, .loss = mean_squared_error};

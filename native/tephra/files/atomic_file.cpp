@@ -8,7 +8,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include <tephra/files/error.hpp>
+#include <tephra/tensor/error.hpp>
 
 namespace tephra::files {
 namespace {
@@ -49,7 +49,7 @@ AtomicFile::~AtomicFile() {
 }
 
 void AtomicFile::fail(const char* doing, int error) const {
-  throw Error(ExitCode::file, path_ + ": cannot " + doing + " it: " + std::strerror(error) + ". Free space or mend the folder's rights, then resume.");
+  throw Error(Exit::file, "", path_ + ": cannot " + doing + " it: " + std::strerror(error) + ". Free space or mend the folder's rights, then resume.");
 }
 
 void AtomicFile::write(const void* bytes, std::size_t count) {
@@ -86,7 +86,7 @@ void write_atomically(const std::string& path, std::string_view text) {
 void make_folders(const std::string& path) {
   std::error_code error;
   std::filesystem::create_directories(path, error);
-  if (error) throw Error(ExitCode::file, path + ": cannot make this folder: " + error.message() + ".");
+  if (error) throw Error(Exit::file, "", path + ": cannot make this folder: " + error.message() + ".");
 }
 
 bool exists(const std::string& path) { return ::access(path.c_str(), F_OK) == 0; }

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <limits>
 
-#include <tephra/files/error.hpp>
+#include <tephra/tensor/error.hpp>
 #include <tephra/files/mapped_file.hpp>
 
 namespace tephra::files {
@@ -27,7 +27,7 @@ class Parser {
   [[noreturn]] void fail(const std::string& what) const {
     std::size_t line = 1, column = 1;
     for (std::size_t i = 0; i < at_ && i < text_.size(); ++i) text_[i] == '\n' ? (++line, column = 1) : ++column;
-    throw Error(ExitCode::bad_data, where_ + ":" + std::to_string(line) + ":" + std::to_string(column) + ": " + what + ".");
+    throw Error(Exit::bad_data, "", where_ + ":" + std::to_string(line) + ":" + std::to_string(column) + ": " + what + ".");
   }
 
   void space() {
@@ -154,7 +154,7 @@ class Parser {
   std::size_t at_ = 0;
 };
 
-[[noreturn]] void wrong_kind(const char* wanted) { throw Error(ExitCode::bad_data, std::string("expected ") + wanted + " in JSON."); }
+[[noreturn]] void wrong_kind(const char* wanted) { throw Error(Exit::bad_data, "", std::string("expected ") + wanted + " in JSON."); }
 
 }  // namespace
 
@@ -191,7 +191,7 @@ const Json* Json::find(std::string_view key) const {
 
 const Json& Json::at(std::string_view key) const {
   if (const Json* found = find(key)) return *found;
-  throw Error(ExitCode::bad_data, "the key \"" + std::string(key) + "\" is missing in JSON.");
+  throw Error(Exit::bad_data, "", "the key \"" + std::string(key) + "\" is missing in JSON.");
 }
 
 double Json::number() const {

@@ -9,14 +9,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <tephra/files/error.hpp>
+#include <tephra/tensor/error.hpp>
 
 namespace tephra::files {
 namespace {
 
 [[noreturn]] void fail(const std::string& path, int error) {
   const bool missing = error == ENOENT || error == ENOTDIR;
-  throw Error(missing ? ExitCode::input_missing : ExitCode::file, path + ": " + (missing ? "there is no such file" : std::strerror(error)));
+  throw Error(missing ? Exit::input_missing : Exit::file, "", path + ": " + (missing ? "there is no such file" : std::strerror(error)));
 }
 
 }  // namespace

@@ -8,7 +8,7 @@
 
 #include <tephra/files/atomic_file.hpp>
 #include <tephra/files/crc.hpp>
-#include <tephra/files/error.hpp>
+#include <tephra/tensor/error.hpp>
 
 // Layouts: PKWARE APPNOTE 6.3.10 sections 4.3 and 4.5.3 (zip64), and numpy.lib.format version 1.0.
 static_assert(std::endian::native == std::endian::little, "npz members and boards are written as the machine holds them");
@@ -173,7 +173,7 @@ class Reader {
 
  private:
   [[noreturn]] void damaged(const std::string& what) const {
-    throw Error(ExitCode::bad_data, path_ + ": " + what + ". The file is damaged or was not written by Tephra or numpy.savez.");
+    throw Error(Exit::bad_data, "", path_ + ": " + what + ". The file is damaged or was not written by Tephra or numpy.savez.");
   }
 
   void need(std::size_t at, std::size_t count, const char* what) const {

@@ -34,7 +34,10 @@ export interface BlockProblem {
 
 export interface InferContext<C> {
   readonly id: string
+  readonly name: string
   readonly config: C
+  /** Where each connected input's wire starts: `id.port`. */
+  readonly sources: Readonly<Record<string, string | undefined>>
   /** Signals of connected inputs whose source is known; variadic ports as `name.0`. */
   readonly inputs: Readonly<Record<string, Signal | undefined>>
   readonly facts: FactsByName
@@ -62,6 +65,8 @@ export interface LowerContext<C> {
   readonly inputs: Readonly<Record<string, Signal>>
   readonly outputs: Readonly<Record<string, Signal>>
   readonly facts: Readonly<Record<string, Facts>>
+  /** Asked for at launch (`--seed`): takes the place of the seed of a job block. */
+  readonly seed?: number
 }
 
 /**
@@ -93,3 +98,5 @@ export interface BlockType<C = Config> {
   /** From version n to n + 1. */
   readonly migrate?: Readonly<Record<number, (config: Config) => Config>>
 }
+
+export type BlockTypes = Readonly<Record<string, BlockType>>

@@ -11,6 +11,10 @@ export type Literal =
   /** A name of an enumeration, as `Activation::relu`. */
   | { readonly name: string }
   | { readonly list: readonly Literal[] }
+  /** The value that arrives at an input port: a variable, a dataset's function call, the id of the block that trained a model. */
+  | { readonly input: string }
+  /** The network behind the loss or model that arrives at an input port: `pipeline::network_of_train`. */
+  | { readonly network: string }
   /** In the order written; C++ designated initialisers need the order of the struct. */
   | { readonly struct: Readonly<Record<string, Literal>> }
 
@@ -19,6 +23,8 @@ export interface CppCall {
   readonly function: string
   /** Input ports whose values are passed, in order, before the options. */
   readonly arguments: readonly string[]
+  /** True where the options stand before the arguments, as in `losses::huber(graph, {…}, prediction, target)`. */
+  readonly optionsFirst?: boolean
   /** Designated initialisers; `.id` is added in front by the emitter. */
   readonly options: Readonly<Record<string, Literal>>
 }

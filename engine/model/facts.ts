@@ -16,6 +16,10 @@ export const Facts = z.strictObject({
   distinct: z.array(z.int()).optional(),
   /** Least and greatest value of each numeric column; null for text. */
   ranges: z.array(z.tuple([z.number(), z.number()]).nullable()).optional(),
+  /** One a column: every value is a whole number. */
+  integers: z.array(z.boolean()).optional(),
+  /** One a column: its first cell that is not a finite number, so that a person can be sent there; null for a column of numbers. */
+  texts: z.array(z.object({ text: z.string(), line: z.int(), column: z.int() }).nullable()).optional(),
   /** Dimensions of one row of an array file (IDX: height, width). */
   dims: z.array(z.int()).optional(),
   classes: z.int().optional(),

@@ -1,4 +1,5 @@
 import { z } from "zod"
+import type { Facts } from "./facts.ts"
 
 /**
  * The closed list of what can travel on a wire, in three families:
@@ -66,6 +67,10 @@ export interface TableSignal {
   /** Undefined while the data are unknown. */
   readonly columns?: readonly string[]
   readonly rows: Dim
+  /** Logical name of the data. */
+  readonly source?: string
+  /** What a look at the file told; its lists are in the order of `columns`. */
+  readonly facts?: Facts
 }
 
 export interface DatasetSignal {
@@ -80,6 +85,10 @@ export interface DatasetSignal {
 /** An expression over placeholders; dims[0] is `B`. */
 export interface TensorSignal {
   readonly kind: "tensor"
+  /** The placeholders that it is made of. */
+  readonly reads?: readonly Field[]
+  /** The setting that decides the last dimension, so that a later block can offer to change it. */
+  readonly width?: { readonly block: string; readonly key: string; readonly name: string }
   readonly dims: readonly Dim[]
   readonly dtype: "number" | "class"
   readonly unit?: string
@@ -93,6 +102,8 @@ export interface LossSignal {
   readonly prediction: string
   readonly predictionDims: readonly Dim[]
   readonly task: "regression" | "classification"
+  /** The placeholders that prediction and target are made of. */
+  readonly reads: readonly Field[]
 }
 
 export interface ModelSignal {
@@ -100,8 +111,10 @@ export interface ModelSignal {
   /** Dims of the prediction, dims[0] = B. */
   readonly dims: readonly Dim[]
   readonly task: "regression" | "classification"
-  /** Fields that the model reads, by name. */
+  /** Fields that the model and its loss read, by name. */
   readonly fields: readonly Field[]
+  readonly dtype: "f32" | "f64"
+  readonly seed: number
 }
 
 export interface ScoresSignal {

@@ -1,0 +1,25 @@
+// npm run check: types, lint, import rules, generated files. Prints one line a check.
+"use strict"
+const ground = require("./ground.cjs")
+
+ground.installPackages()
+const tsc = function (project) {
+  return { name: "types of " + project, args: ["node_modules/typescript7/bin/tsc", "-p", "tsconfig." + project + ".json"] }
+}
+const checks = [
+  { name: "generated files", args: ["engine/generate.ts", "--check"] },
+  tsc("pure"),
+  tsc("node"),
+  tsc("renderer"),
+  tsc("main"),
+  tsc("browser-tests"),
+  { name: "lint", args: ["node_modules/oxlint/bin/oxlint", "--quiet"] },
+  { name: "import rules", args: ["node_modules/dependency-cruiser/bin/dependency-cruiser.mjs", "engine", "renderer", "main", "tests", "--config", ".dependency-cruiser.cjs"] },
+]
+
+const failed = checks.filter(function (check) {
+  const done = ground.run(ground.node(), check.args)
+  ground.say((done.status === 0 ? "ok     " : "failed ") + check.name)
+  return done.status !== 0
+})
+process.exit(failed.length === 0 ? 0 : 1)

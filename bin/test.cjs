@@ -1,0 +1,111 @@
+// npm test: install what is missing, then every check and test; ends with the skips by name, the counts and the time.
+"use strict"
+const fs = require("node:fs")
+const path = require("node:path")
+const ground = require("./ground.cjs")
+
+const began = Date.now()
+const results = path.join(ground.root, "build", "test-results")
+/** The only reasons for a skip on a bare Debian as root. */
+const mayBeAbsent = /Electron|GPU|\.\.\/shared/
+
+function deepSuite(words) {
+  const at = words.indexOf("--deep")
+  if (at < 0) return null
+  const suites = JSON.parse(fs.readFileSync(path.join(ground.root, "tests", "counts.json"), "utf8")).suites
+  const name = words[at + 1]
+  if (name === undefined) return { name: "all", files: [] }
+  if (suites[name]) return { name: name, files: suites[name].files }
+  ground.say("there is no suite " + name + "; there are: " + Object.keys(suites).join(", "))
+  process.exit(2)
+}
+
+function minutes(since) {
+  const seconds = Math.round((Date.now() - since) / 1000)
+  return Math.floor(seconds / 60) + " min " + (seconds % 60) + " s"
+}
+
+function step(name, work) {
+  const from = Date.now()
+  ground.say("--- " + name)
+  const ok = work()
+  ground.say((ok ? "passed " : "FAILED ") + name + " in " + minutes(from))
+  return ok
+}
+
+function native() {
+  const build = path.join("build", "native-tests")
+  const configured = ground.run("cmake", ["-S", "native", "-B", build, "-G", "Ninja", "-DCMAKE_BUILD_TYPE=Release", "-DTEPHRA_TESTS=ON", "--log-level=WARNING"])
+  if (configured.status !== 0) return false
+  if (ground.run("cmake", ["--build", build, "--parallel", "2"]).status !== 0) return false
+  const environment = Object.assign({}, process.env, { OMP_NUM_THREADS: "1", OPENBLAS_NUM_THREADS: "1" })
+  return ground.run("ctest", ["--test-dir", build, "--output-on-failure", "--no-tests=error", "--output-junit", path.join(results, "native.xml")], { env: environment }).status === 0
+}
+
+function vitest(files, deep) {
+  const environment = Object.assign({}, process.env)
+  if (deep) {
+    environment.TEPHRA_DEEP = "1"
+    environment.TEPHRA_TEST_SEED = String(Math.floor(Math.random() * 2147483647))
+    ground.say("seed " + environment.TEPHRA_TEST_SEED)
+  }
+  const reporters = ["--reporter=default", "--reporter=json", "--outputFile.json=" + path.join(results, "vitest.json")]
+  return ground.run(ground.node(), ["node_modules/vitest/vitest.mjs", "run"].concat(reporters, files), { env: environment }).status === 0
+}
+
+/** Counts and skipped names of the native and TypeScript tests. */
+function tally() {
+  const sum = { passed: 0, failed: 0, skipped: [] }
+  const report = path.join(results, "vitest.json")
+  if (fs.existsSync(report)) {
+    JSON.parse(fs.readFileSync(report, "utf8")).testResults.forEach(function (file) {
+      if (file.status === "failed" && file.assertionResults.length === 0) sum.failed += 1
+      file.assertionResults.forEach(function (test) {
+        if (test.status === "passed") sum.passed += 1
+        else if (test.status === "failed") sum.failed += 1
+        else sum.skipped.push(test.fullName)
+      })
+    })
+  }
+  const nativeReport = path.join(results, "native.xml")
+  if (fs.existsSync(nativeReport)) tallyNative(fs.readFileSync(nativeReport, "utf8"), sum)
+  return sum
+}
+
+function tallyNative(xml, sum) {
+  const cases = xml.match(/<testcase [^>]*status="[^"]*"/g) || []
+  cases.forEach(function (text) {
+    const name = "native " + (/name="([^"]*)"/.exec(text) || ["", "?"])[1]
+    if (/status="run"/.test(text)) sum.passed += 1
+    else if (/status="(notrun|disabled)"/.test(text)) sum.skipped.push(name)
+    else sum.failed += 1
+  })
+  const skips = xml.match(/^.*\bSKIP(?:PED)?:? .*$/gm) || []
+  skips.forEach(function (line) { sum.skipped.push("native " + line.trim()) })
+}
+
+function report(ok) {
+  const sum = tally()
+  sum.skipped.forEach(function (name) { ground.say("skipped: " + name) })
+  const unexplained = sum.skipped.filter(function (name) { return !mayBeAbsent.test(name) })
+  const bare = typeof process.getuid === "function" && process.getuid() === 0 && fs.existsSync("/etc/debian_version")
+  const strict = bare && unexplained.length > 0
+  if (strict) ground.say("on Debian as root only Electron, GPU and ../shared may be skipped; these were too:\n  " + unexplained.join("\n  "))
+  ground.say("time " + minutes(began))
+  process.stdout.write(sum.passed + " passed, " + sum.failed + " failed, " + sum.skipped.length + " skipped\n")
+  process.exit(ok && !strict && sum.failed === 0 ? 0 : 1)
+}
+
+const deep = deepSuite(process.argv.slice(2))
+fs.rmSync(results, { recursive: true, force: true })
+fs.mkdirSync(results, { recursive: true })
+ground.installPackages()
+ground.installTools(ground.toolChain.concat(ground.testTools))
+if (deep) report(step("deep suite " + deep.name, function () { return ground.buildScreen() && vitest(deep.files, true) }))
+const steps = [
+  ["types, lint, import rules", function () { return ground.run(process.execPath, ["bin/check.cjs"]).status === 0 }],
+  ["native", native],
+  ["screen build", ground.buildScreen],
+  ["unit, whole and end-to-end tests", function () { return vitest([], false) }],
+]
+report(steps.map(function (each) { return step(each[0], each[1]) }).every(Boolean))

@@ -1,0 +1,40 @@
+import { Dialog as Parts } from "radix-ui"
+import type { ReactNode } from "react"
+import { IconButton } from "./IconButton.tsx"
+import { Icon } from "./Icon.tsx"
+import { classes } from "./classes.ts"
+import styles from "./Dialog.module.css"
+
+interface DialogProps {
+  readonly open: boolean
+  readonly onOpenChange: (open: boolean) => void
+  readonly title: string
+  /** One sentence under the title. */
+  readonly description?: string
+  readonly actions?: ReactNode
+  readonly size?: "normal" | "wide"
+  readonly children?: ReactNode
+}
+
+export function Dialog({ open, onOpenChange, title, description, actions, size = "normal", children }: DialogProps) {
+  return (
+    <Parts.Root open={open} onOpenChange={onOpenChange}>
+      <Parts.Portal>
+        <Parts.Overlay className={styles.overlay} />
+        <Parts.Content className={classes(styles.content, size === "wide" && styles.wide)} {...(description ? {} : { "aria-describedby": undefined })}>
+          <header className={styles.header}>
+            <Parts.Title className={styles.title}>{title}</Parts.Title>
+            <Parts.Close asChild>
+              <IconButton label="Close" keys="Esc">
+                <Icon name="close" />
+              </IconButton>
+            </Parts.Close>
+          </header>
+          {description && <Parts.Description className={styles.description}>{description}</Parts.Description>}
+          <div className={styles.body}>{children}</div>
+          {actions && <footer className={styles.actions}>{actions}</footer>}
+        </Parts.Content>
+      </Parts.Portal>
+    </Parts.Root>
+  )
+}

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include <tephra/data/dataset.hpp>
+
+namespace tephra::data {
+
+struct Images {
+  std::vector<std::uint8_t> pixels;  // rows × height × width
+  std::vector<std::int32_t> labels;
+};
+
+// Reads a pair of IDX files of unsigned bytes (big endian; LeCun's description of the MNIST files) and checks them against
+// each other and against the facts in `settings`. Throws Error 65, 66.
+Images read_idx(const std::string& images_path, const std::string& labels_path, const Idx& settings);
+
+}  // namespace tephra::data

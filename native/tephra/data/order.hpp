@@ -1,0 +1,43 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+#include <tephra/data/dataset.hpp>
+
+namespace tephra::data {
+
+struct PartCounts {
+  std::int64_t train = 0;
+  std::int64_t validation = 0;
+  std::int64_t test = 0;
+};
+
+// How many of `rows` go to each part. Throws Error 64 when the shares make no sense, 65 when no row is left for training.
+PartCounts part_counts(std::int64_t rows, const Split& settings);
+
+// Rows of train, validation, test: rows are sorted by their Philox draw of (seed, split, row); the first are train, then
+// validation, then test. Within a part they stand in the order of the file.
+std::array<std::vector<std::int64_t>, 3> split_rows(std::int64_t rows, const Split& settings);
+
+// Puts the rows of a part into the order of an epoch (counted from 0), drawn from (seed, shuffle, row, epoch). Makes its own
+// room once; later epochs allocate nothing.
+class Shuffle {
+ public:
+  Shuffle(const std::vector<std::int64_t>& rows, std::uint64_t seed, bool on);
+  const std::vector<std::int64_t>& order(std::uint64_t epoch);
+
+ private:
+  struct Draw {
+    std::uint64_t key;
+    std::int64_t row;
+    bool operator<(const Draw& other) const { return key != other.key ? key < other.key : row < other.row; }
+  };
+  std::vector<std::int64_t> order_;
+  std::vector<Draw> draws_;
+  std::uint64_t seed_;
+  bool on_;
+};
+
+}  // namespace tephra::data

@@ -116,7 +116,9 @@ function buildScreen() {
 /** The Electron host and preload, bundled for Electron's own Node. */
 function buildHost() {
   if (!fs.existsSync(path.join(root, "main", "vite.config.ts"))) return true
-  return run(node(), ["node_modules/vite/bin/vite.js", "build", "--config", "main/vite.config.ts", "--logLevel", "warn"]).status === 0
+  return [[], ["--mode", "preload"]].every(function (mode) {
+    return run(node(), ["node_modules/vite/bin/vite.js", "build", "--config", "main/vite.config.ts", "--logLevel", "warn"].concat(mode)).status === 0
+  })
 }
 
 module.exports = { root: root, say: say, run: run, node: node, toolChain: toolChain, testTools: testTools, installTools: installTools, installPackages: installPackages, buildScreen: buildScreen }

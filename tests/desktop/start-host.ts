@@ -1,0 +1,26 @@
+import { registerHooks } from "node:module"
+import { pathToFileURL } from "node:url"
+import type { Page } from "playwright-core"
+
+const fake = new URL("fake-electron/electron.ts", import.meta.url).href
+
+interface FakeWindow {
+  readonly page: Promise<Page>
+}
+
+export interface FakeElectron {
+  readonly BrowserWindow: { getAllWindows(): readonly FakeWindow[]; closeAll(): Promise<void> }
+  readonly Menu: { choose(menu: string, label: string): void }
+  readonly app: { quit(): void }
+}
+
+/** Runs the built, unmodified desktop host over the fake; returns the fake, to look into. */
+export async function startHost(main: string): Promise<FakeElectron> {
+  registerHooks({
+    resolve: (specifier, context, next) => (specifier === "electron" ? { url: fake, shortCircuit: true, format: "module-typescript" } : next(specifier, context)),
+  })
+  // Node's own import: the test runner would make a second copy of the fake.
+  const load = new Function("url", "return import(url)") as (url: string) => Promise<unknown>
+  await load(pathToFileURL(main).href)
+  return (await load(fake)) as FakeElectron
+}

@@ -1,13 +1,13 @@
 import { z } from "zod"
 import { BlockId } from "./identity.ts"
-import { Block, Composite, Json, Note } from "./pipeline.ts"
+import { Block, Composite, Frame, Json, Note, Use } from "./pipeline.ts"
 
 const Position = z.strictObject({ x: z.number(), y: z.number() })
 export type Position = z.infer<typeof Position>
 
 /** The smallest changes of a document. Each has an inverse; a list is applied whole or not at all. */
 export const Edit = z.discriminatedUnion("edit", [
-  z.strictObject({ edit: z.literal("add-block"), id: BlockId, block: Block, version: z.int().positive(), at: Position.optional() }),
+  z.strictObject({ edit: z.literal("add-block"), id: BlockId, block: Block, version: z.int().positive(), hash: z.string().optional(), at: Position.optional() }),
   z.strictObject({ edit: z.literal("remove-block"), id: BlockId }),
   z.strictObject({ edit: z.literal("rename-block"), id: BlockId, name: z.string() }),
   /** `value` absent: back to the default. */
@@ -17,6 +17,8 @@ export const Edit = z.discriminatedUnion("edit", [
   z.strictObject({ edit: z.literal("move"), id: z.string(), at: Position.nullable() }),
   z.strictObject({ edit: z.literal("rename-pipeline"), name: z.string() }),
   z.strictObject({ edit: z.literal("set-note"), id: BlockId, note: Note.nullable() }),
-  z.strictObject({ edit: z.literal("set-composite"), id: BlockId, composite: Composite.nullable() }),
+  z.strictObject({ edit: z.literal("place-note"), id: BlockId, at: Frame.nullable() }),
+  /** `uses` says the versions of block types that come into the document with it; absent, they are 1. */
+  z.strictObject({ edit: z.literal("set-composite"), id: BlockId, composite: Composite.nullable(), uses: z.record(z.string(), Use).optional() }),
 ])
 export type Edit = z.infer<typeof Edit>

@@ -5,7 +5,7 @@ import { BlockId } from "./identity.ts"
 export const pipelineFormat = 2
 
 /** `id.port`, or `outer/inner.port` for a block inside composites. */
-const PortText = z.string().regex(/^[^.\s]+\.\S+$/, "a port is written id.port")
+export const PortText = z.string().regex(/^[^.\s]+\.\S+$/, "a port is written id.port")
 
 /** Any value that JSON can hold; a block type's own schema says more. */
 export const Json: z.ZodType<Json> = z.lazy(() =>
@@ -19,6 +19,10 @@ export type Config = z.infer<typeof Config>
 /** One node of the drawing. Defaults are not written: `config` holds what differs. */
 export const Block = z.strictObject({ type: z.string().min(1), name: z.string(), config: Config })
 export type Block = z.infer<typeof Block>
+
+/** Which version of a block type the file was written with; the hash is of a custom block's definition. */
+export const Use = z.strictObject({ version: z.int().positive(), hash: z.string().optional() })
+export type Use = z.infer<typeof Use>
 
 /** To → from: an input takes one wire, an output feeds any number. */
 export const Wires = z.record(PortText, PortText)
@@ -47,7 +51,7 @@ export type Note = z.infer<typeof Note>
 export const Pipeline = z.strictObject({
   format: z.literal(pipelineFormat),
   name: z.string(),
-  uses: z.record(z.string(), z.strictObject({ version: z.int().positive(), hash: z.string().optional() })),
+  uses: z.record(z.string(), Use),
   composites: z.record(BlockId, Composite),
   blocks: z.record(BlockId, Block),
   wires: Wires,
@@ -59,10 +63,14 @@ export function emptyPipeline(name: string): Pipeline {
   return { format: pipelineFormat, name, uses: {}, composites: {}, blocks: {}, wires: {}, notes: {} }
 }
 
+/** Where a note stands on the screen. */
+export const Frame = z.strictObject({ x: z.number(), y: z.number(), width: z.number(), height: z.number() })
+export type Frame = z.infer<typeof Frame>
+
 /** The file `NAME.tephra.layout.json`: where things stand on the screen. Optional; losing it loses no meaning. */
 export const Layout = z.strictObject({
   blocks: z.record(z.string(), z.strictObject({ x: z.number(), y: z.number() })),
-  notes: z.record(z.string(), z.strictObject({ x: z.number(), y: z.number(), width: z.number(), height: z.number() })).optional(),
+  notes: z.record(z.string(), Frame).optional(),
 })
 export type Layout = z.infer<typeof Layout>
 

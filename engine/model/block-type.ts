@@ -82,7 +82,7 @@ export interface BlockType<C = Config> {
   /**
    * Each key has `.meta({ title, description, unit? })` and a default; forms are drawn from it.
    * meta may also hold `control: "column" | "columns" | "file" | "fields"` to choose an editor fed by inference,
-   * and `dataFormat` with `file`.
+   * and `dataFormat` with `file`; `labels` gives the words for the values of an enumeration.
    */
   readonly config: z.ZodType<C>
   readonly inputs: readonly Port[]

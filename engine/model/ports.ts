@@ -122,13 +122,18 @@ export interface ScoresSignal {
   readonly names: readonly string[]
 }
 
+export interface StopSignal {
+  readonly kind: "stop"
+  readonly patience?: number
+}
+
 /** Kinds whose value needs no description beyond the kind, and kinds whose blocks come with later systems. */
 export interface PlainSignal {
-  readonly kind: Exclude<PortKind, "table" | "dataset" | "tensor" | "loss" | "model" | "scores">
+  readonly kind: Exclude<PortKind, "table" | "dataset" | "tensor" | "loss" | "model" | "scores" | "stop">
 }
 
 /** What inference knows about the value on a wire. */
-export type Signal = TableSignal | DatasetSignal | TensorSignal | LossSignal | ModelSignal | ScoresSignal | PlainSignal
+export type Signal = TableSignal | DatasetSignal | TensorSignal | LossSignal | ModelSignal | ScoresSignal | StopSignal | PlainSignal
 
 /** A port as a block type declares it. Dataset blocks add one tensor output a field when they are inferred. */
 export interface Port {

@@ -1,0 +1,71 @@
+import { z } from "zod"
+import type { BlockType, InferContext, Inferred, LowerContext } from "../../model/block-type.ts"
+import type { Call, Literal } from "../../model/call.ts"
+import { datasetOutputs } from "../../model/datasets.ts"
+import { integer, options, text, texts } from "../../model/literals.ts"
+import type { Field, TableSignal } from "../../model/ports.ts"
+import { columnProblems } from "./column-problems.ts"
+
+const config = z.strictObject({
+  features: z.array(z.string()).default([]).meta({
+    title: "Features",
+    description: "The columns that the network reads, in this order.",
+    control: "columns",
+  }),
+  target: z.array(z.string()).default([]).meta({
+    title: "Target",
+    description: "The columns that the network learns to predict; for classification the one column of classes 0, 1, 2, ….",
+    control: "columns",
+  }),
+  task: z.enum(["regression", "classification"]).default("regression").meta({
+    title: "Task",
+    description: "Regression predicts numbers; classification predicts which class a row belongs to.",
+    labels: { regression: "Regression", classification: "Classification" },
+  }),
+})
+type Columns = z.infer<typeof config>
+
+function infer(context: InferContext<Columns>): Inferred {
+  const table = context.inputs.table?.kind === "table" ? context.inputs.table : undefined
+  const fields = fieldsOf(context.config, table)
+  return {
+    outputs: datasetOutputs({ kind: "dataset", fields, rows: table?.rows ?? "rows", transforms: [] }),
+    problems: columnProblems(context.config, table, context.id),
+  }
+}
+
+function fieldsOf({ features, target, task }: Columns, table: TableSignal | undefined): Field[] {
+  const read: Field = { name: "features", dims: [features.length || "features"], dtype: "number" }
+  if (task === "classification") return [read, { name: "label", dims: [], dtype: "class", classes: classesOf(target[0], table) }]
+  return [read, { name: "target", dims: [target.length || "target"], dtype: "number" }]
+}
+
+/** Classes are 0 … greatest value; undefined while the data are unknown. */
+function classesOf(column: string | undefined, table: TableSignal | undefined): number | undefined {
+  const range = table?.facts?.ranges?.[table.columns?.indexOf(column ?? "") ?? -1]
+  return range && Number.isInteger(range[1]) && range[1] >= 0 ? range[1] + 1 : undefined
+}
+
+function lower({ config, outputs }: LowerContext<Columns>): Call {
+  const data = outputs.data?.kind === "dataset" ? outputs.data : undefined
+  const classes = data?.fields.find(({ name }) => name === "label")?.classes
+  const target: Record<string, Literal> =
+    config.task === "classification"
+      ? options({ field: text("label"), columns: texts(config.target), classes: classes === undefined ? undefined : integer(classes) })
+      : { field: text("target"), columns: texts(config.target) }
+  const fields: Literal = { list: [{ struct: { field: text("features"), columns: texts(config.features) } }, { struct: target }] }
+  return { cpp: { function: "data::columns", arguments: ["table"], options: { fields } } }
+}
+
+export const columns: BlockType<Columns> = {
+  type: "columns",
+  version: 1,
+  title: "Columns",
+  category: "prepare",
+  config,
+  inputs: [{ name: "table", title: "Table", kind: "table", help: "The table to choose columns from." }],
+  outputs: [{ name: "data", title: "Data", kind: "dataset", help: "The chosen columns as fields: features, and target or label." }],
+  infer,
+  lower,
+  summary: ({ features, target }) => `${features.length} → ${target.length > 0 ? target.join(", ") : "no target"}`,
+}

@@ -1,0 +1,23 @@
+import { z } from "zod"
+import type { BlockType, LowerContext } from "../../model/block-type.ts"
+import type { Call } from "../../model/call.ts"
+
+const config = z.strictObject({})
+type DataParallel = z.infer<typeof config>
+
+function lower(_: LowerContext<DataParallel>): Call {
+  return { cpp: { function: "strategies::data_parallel", arguments: [], options: {} } }
+}
+
+export const dataParallel: BlockType<DataParallel> = {
+  type: "data-parallel",
+  version: 1,
+  title: "Data parallel",
+  category: "training",
+  config,
+  inputs: [],
+  outputs: [{ name: "strategy", title: "Strategy", kind: "strategy", help: "How the ranks share the work of each step." }],
+  infer: () => ({ outputs: { strategy: { kind: "strategy" } }, problems: [] }),
+  lower,
+  summary: () => "batch over ranks",
+}

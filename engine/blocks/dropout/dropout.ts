@@ -1,0 +1,38 @@
+import { z } from "zod"
+import type { BlockType, InferContext, Inferred, LowerContext } from "../../model/block-type.ts"
+import type { Call } from "../../model/call.ts"
+import { real } from "../../model/literals.ts"
+import { tensorOf } from "../../model/losses.ts"
+
+const config = z.strictObject({
+  rate: z.number().min(0).max(0.95).default(0.5).meta({
+    title: "Rate",
+    description: "Share of the numbers set to zero in each training step; the rest grow by 1/(1 − rate), and nothing is dropped outside training.",
+  }),
+})
+type Dropout = z.infer<typeof config>
+
+function infer({ inputs }: InferContext<Dropout>): Inferred {
+  const input = tensorOf(inputs.input)
+  if (!input) return { outputs: {}, problems: [] }
+  const problems = input.dtype === "number" ? [] : [{ code: "class-input", port: "input", message: "Dropout works on numbers, and this is a class label. Wire it behind a layer." }]
+  const { range: _, ...rest } = input
+  return { outputs: { output: { ...rest, dtype: "number" } }, problems, figures: { parameters: 0, flops: 0 } }
+}
+
+function lower({ config }: LowerContext<Dropout>): Call {
+  return { cpp: { function: "layers::dropout", arguments: ["input"], options: { rate: real(config.rate) } } }
+}
+
+export const dropout: BlockType<Dropout> = {
+  type: "dropout",
+  version: 1,
+  title: "Dropout",
+  category: "network",
+  config,
+  inputs: [{ name: "input", title: "Input", kind: "tensor", help: "Numbers of any shape." }],
+  outputs: [{ name: "output", title: "Output", kind: "tensor", help: "The same numbers, some set to zero while training; the shape stays." }],
+  infer,
+  lower,
+  summary: ({ rate }) => `rate ${rate}`,
+}

@@ -1,0 +1,100 @@
+import { z } from "zod"
+import type { BlockProblem, BlockType, InferContext, Inferred, LowerContext } from "../../model/block-type.ts"
+import type { Call } from "../../model/call.ts"
+import { fieldProblems } from "../../model/datasets.ts"
+import { boolean, input, integer, options, symbol } from "../../model/literals.ts"
+import type { DatasetSignal, Signal } from "../../model/ports.ts"
+
+const config = z.strictObject({
+  batch: z.int().min(1).max(100_000_000).default(32).meta({
+    title: "Batch",
+    description: "Rows of one step over all ranks together; the ranks share them.",
+    unit: "rows",
+  }),
+  dtype: z.enum(["f32", "f64"]).default("f32").meta({
+    title: "Precision",
+    description: "Numbers of 32 bits are faster, of 64 bits more exact.",
+    labels: { f32: "32 bit", f64: "64 bit" },
+  }),
+  seed: z.int().min(0).max(4_294_967_295).default(0).meta({
+    title: "Seed",
+    description: "Decides the initial weights, the order of the rows and what is dropped; the same for any number of ranks.",
+  }),
+  shuffle: z.boolean().default(true).meta({ title: "Shuffle", description: "Go through the rows in a new order in each epoch." }),
+  log_every: z.int().min(1).max(1_000_000).default(1).meta({
+    title: "Log every",
+    description: "Write the loss after this many steps.",
+    unit: "steps",
+  }),
+  checkpoint_every: z.int().min(0).max(1_000_000).default(10).meta({
+    title: "Checkpoint every",
+    description: "Save what is needed to go on after this many epochs; 0 saves only when stopped.",
+    unit: "epochs",
+  }),
+})
+type Train = z.infer<typeof config>
+
+function infer({ config, inputs }: InferContext<Train>): Inferred {
+  const data = inputs.data?.kind === "dataset" ? inputs.data : undefined
+  const loss = inputs.loss?.kind === "loss" ? inputs.loss : undefined
+  const problems = data ? [...partProblems(data, config, inputs.stop), ...(loss ? fieldProblems(loss.reads, data) : [])] : []
+  if (!loss) return { outputs: {}, problems }
+  const { dtype, seed } = config
+  return { outputs: { model: { kind: "model", dims: loss.predictionDims, task: loss.task, fields: loss.reads, dtype, seed } }, problems }
+}
+
+function partProblems({ parts }: DatasetSignal, { batch }: Train, stop: Signal | undefined): BlockProblem[] {
+  if (!parts) {
+    return [{ code: "not-split", port: "data", message: "These rows are not split into train, validation and test. Put a split block before." }]
+  }
+  const problems: BlockProblem[] = []
+  if (stop?.kind === "stop" && (stop.patience ?? 0) > 0 && parts.validation === 0) {
+    problems.push({ code: "no-validation", port: "stop", message: "The stop rule waits for a better validation loss, and there are no validation rows. Give the split a validation share, or set patience to 0." })
+  }
+  if (typeof parts.train === "number" && parts.train > 0 && batch > parts.train) {
+    problems.push({ code: "batch-exceeds-rows", severity: "warning", key: "batch", message: `The batch (${batch}) is larger than the train part (${parts.train} rows), so each epoch is one step of ${parts.train} rows.` })
+  }
+  return problems
+}
+
+function lower({ config, inputs, seed }: LowerContext<Train>): Call {
+  return {
+    cpp: {
+      function: "train::fit",
+      arguments: [],
+      options: options({
+        data: input("data"),
+        network: { network: "loss" },
+        optimizer: input("optimizer"),
+        strategy: inputs.strategy && input("strategy"),
+        stop: inputs.stop && input("stop"),
+        dtype: symbol(`Dtype::${config.dtype}`),
+        batch: integer(config.batch),
+        seed: integer(seed ?? config.seed),
+        shuffle: boolean(config.shuffle),
+        log_every: integer(config.log_every),
+        checkpoint_every: integer(config.checkpoint_every),
+      }),
+    },
+  }
+}
+
+export const train: BlockType<Train> = {
+  type: "train",
+  version: 1,
+  title: "Train",
+  category: "job",
+  config,
+  inputs: [
+    { name: "data", title: "Data", kind: "dataset", help: "Split rows; the train part is fitted, the validation part watched." },
+    { name: "loss", title: "Loss", kind: "loss", help: "What to make small; the network is everything behind it." },
+    { name: "optimizer", title: "Optimizer", kind: "optimizer", help: "How each step changes the weights." },
+    { name: "strategy", title: "Strategy", kind: "strategy", help: "How ranks share the work; without one it runs on one rank.", optional: true },
+    { name: "stop", title: "Stop", kind: "stop", help: "When to end; without one after 100 epochs.", optional: true },
+  ],
+  outputs: [{ name: "model", title: "Model", kind: "model", help: "The trained network, with its weights and fitted transforms." }],
+  job: true,
+  infer,
+  lower,
+  summary: ({ batch, dtype }) => `batch ${batch} · ${dtype}`,
+}

@@ -1,0 +1,32 @@
+import type { BlockProblem } from "./block-type.ts"
+import { dimsAgree } from "./dims.ts"
+import type { DatasetSignal, Field, Signal, TensorSignal } from "./ports.ts"
+import { dimsText } from "./ports.ts"
+
+/** Outputs of a dataset block: the dataset itself and one placeholder B×… a field. */
+export function datasetOutputs(data: DatasetSignal): Record<string, Signal> {
+  return { data, ...Object.fromEntries(data.fields.map((field) => [field.name, placeholder(field)])) }
+}
+
+function placeholder(field: Field): TensorSignal {
+  const { name: _, dims, ...rest } = field
+  return { kind: "tensor", ...rest, dims: ["B", ...dims], reads: [field] }
+}
+
+/** Fields of both, each once. */
+export function mergeFields(left: readonly Field[] = [], right: readonly Field[] = []): Field[] {
+  return [...left, ...right.filter((field) => !left.some(({ name }) => name === field.name))]
+}
+
+/** The fields that a network reads and this dataset lacks or holds in another shape. */
+export function fieldProblems(needed: readonly Field[], data: DatasetSignal): BlockProblem[] {
+  return needed.flatMap((field): BlockProblem[] => {
+    const found = data.fields.find(({ name }) => name === field.name)
+    if (!found) {
+      const names = data.fields.map(({ name }) => `“${name}”`).join(", ")
+      return [{ code: "field-missing", port: "data", message: `The network reads the field “${field.name}”, which this dataset has not; it has: ${names}. Wire the dataset that the network starts from.` }]
+    }
+    if (dimsAgree(found.dims, field.dims) && found.dtype === field.dtype) return []
+    return [{ code: "field-differs", port: "data", message: `The field “${field.name}” is ${dimsText(found.dims)} here, and the network was drawn for ${dimsText(field.dims)}. Wire the dataset that the network starts from.` }]
+  })
+}

@@ -1,0 +1,47 @@
+import type { BlockProblem, InferContext, Inferred } from "./block-type.ts"
+import { mergeFields } from "./datasets.ts"
+import { dimsAgree } from "./dims.ts"
+import type { Edit } from "./edit.ts"
+import type { Signal, TensorSignal } from "./ports.ts"
+import { dimsText } from "./ports.ts"
+
+/** Inference of a loss that compares prediction and target number by number; both B×… of the same shape. */
+export function inferRegressionLoss(context: InferContext<unknown>): Inferred {
+  const prediction = tensorOf(context.inputs.prediction)
+  const target = tensorOf(context.inputs.target)
+  const source = context.sources.prediction
+  if (!prediction || !target || !source) return { outputs: {}, problems: [] }
+  const problems = [...labelProblems(target), ...sizeProblems(prediction, target)]
+  const reads = mergeFields(prediction.reads, target.reads)
+  return { outputs: { loss: { kind: "loss", prediction: source, predictionDims: prediction.dims, task: "regression", reads } }, problems }
+}
+
+/** An edit list that makes the last dimension of a prediction `size`, when a block that decides it is known. */
+export function widthFix(prediction: TensorSignal, size: unknown): BlockProblem["fix"] {
+  if (!prediction.width || typeof size !== "number" || size < 1) return undefined
+  const { block, key, name } = prediction.width
+  const edits: Edit[] = [{ edit: "set-config", id: block, key, value: size }]
+  return { title: `Set ${key} of “${name}” to ${size}`, edits }
+}
+
+export function tensorOf(signal: Signal | undefined): TensorSignal | undefined {
+  return signal?.kind === "tensor" ? signal : undefined
+}
+
+function labelProblems(target: TensorSignal): BlockProblem[] {
+  if (target.dtype === "number") return []
+  return [{ code: "target-is-class", port: "target", message: "This loss compares numbers, and the target is a class label. Use the cross-entropy block instead." }]
+}
+
+function sizeProblems(prediction: TensorSignal, target: TensorSignal): BlockProblem[] {
+  if (target.dtype === "class" || dimsAgree(prediction.dims, target.dims)) return []
+  const sameRank = prediction.dims.length === target.dims.length && prediction.dims.length === 2
+  return [
+    {
+      code: "sizes-differ",
+      port: "prediction",
+      message: `The prediction is ${dimsText(prediction.dims)} and the target ${dimsText(target.dims)}; they must be the same size.`,
+      fix: sameRank ? widthFix(prediction, target.dims.at(-1)) : undefined,
+    },
+  ]
+}

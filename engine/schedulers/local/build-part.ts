@@ -1,0 +1,119 @@
+/** Building: the run time once for all jobs of this computer, then the job against it. */
+export const buildPart = String.raw`only_build=0
+case ${"$"}{1:-run} in
+  build) only_build=1 ;;
+  run) ;;
+  *) fail 64 "unknown word '$1'; use: sh job.sh [build|run]" ;;
+esac
+
+cache=$(absolute "${"$"}{TEPHRA_CACHE:-$job/build}")
+compiler=${"$"}{CXX:-g++}
+missing=''
+packages=''
+need() {
+  if ! command -v "$1" >/dev/null 2>&1; then
+    missing="$missing${"$"}{missing:+, }$1"
+    packages="$packages $2"
+  fi
+}
+check_tools() {
+  need setsid util-linux
+  need cmake cmake
+  need "$compiler" g++
+  if ! command -v ninja >/dev/null 2>&1 && ! command -v make >/dev/null 2>&1; then need ninja ninja-build; fi
+  need mpirun 'openmpi-bin libopenmpi-dev'
+  if [ -n "$missing" ]; then
+    sudo=''
+    if [ "$(id -u)" -ne 0 ]; then sudo='sudo '; fi
+    fail 69 "$missing not found, but needed to build and run this job. On Debian or Ubuntu: ${"$"}{sudo}apt-get install -y$packages libopenblas-dev"
+  fi
+}
+
+# What a build depends on: sources, compiler, processor (the run time may be tuned to it).
+runtime_key() {
+  {
+    (cd "$job/runtime" && find . -type f | LC_ALL=C sort | while IFS= read -r file; do sha256sum "$file"; done)
+    "$compiler" --version 2>/dev/null
+    uname -m
+    sed -n '/^model name/{p;q;}' /proc/cpuinfo 2>/dev/null
+  } | sha256sum | cut -c1-16
+}
+
+# The lock only saves work: what is built is published by one rename, so that a lock broken too early harms nothing.
+lock() {
+  told=0
+  while ! mkdir "$1" 2>/dev/null; do
+    if [ ! -d "$cache" ]; then fail 74 "cannot write to $cache"; fi
+    if [ -f "$1/owner" ] && ! recorded_process_lives "$1/owner"; then
+      mv "$1" "$1.left.$$" 2>/dev/null && rm -rf "$1.left.$$"
+      continue
+    fi
+    if [ "$told" -eq 0 ]; then say "waiting for another build of the same"; fi
+    told=1
+    if [ "$stops" -gt 0 ]; then exit 75; fi
+    sleep 0.3
+  done
+  printf '{"pid":%d,"start":"%s","boot":"%s"}\n' "$$" "$(stat_field "$$" 20)" "$boot" >"$1/owner"
+}
+step() {
+  apart "$@"
+  if [ "$stops" -gt 0 ]; then rm -rf "$held"; exit 75; fi
+  if [ "$code" -ne 0 ]; then
+    rm -rf "$held"
+    fail 73 "the build failed; the lines above say where"
+  fi
+}
+publish() {
+  if ! mv -T "$1" "$2" 2>/dev/null; then
+    rm -rf "$1"
+    if [ ! -d "$2" ]; then rm -rf "$held"; fail 74 "cannot write $2: is the disk full?"; fi
+  fi
+}
+
+build() {
+  manifest=$(sha256sum "$job/manifest.json" 2>/dev/null | cut -c1-64)
+  check_tools
+  mkdir -p "$cache" || fail 74 "cannot write to $cache"
+  prefix=$cache/runtime-$(runtime_key)
+  finished=$cache/job-$(printf '%s %s' "$manifest" "$prefix" | sha256sum | cut -c1-16)
+  binary=$finished/job
+  generator='Unix Makefiles'
+  if command -v ninja >/dev/null 2>&1; then generator=Ninja; fi
+  NINJA_STATUS='[%f/%t] '
+  CXX=$compiler
+  TEPHRA_PREFIX=$prefix
+  export NINJA_STATUS CXX TEPHRA_PREFIX
+  jobs=$(nproc 2>/dev/null) || jobs=2
+  if [ ! -d "$prefix" ]; then build_runtime; fi
+  if [ ! -x "$binary" ]; then build_job; fi
+}
+build_runtime() {
+  held=$prefix.lock
+  lock "$held"
+  if [ ! -d "$prefix" ]; then
+    say "building the run time"
+    work=$prefix.build
+    rm -rf "$work"
+    step cmake -S "$job/runtime" -B "$work" -G "$generator" -DCMAKE_BUILD_TYPE=Release -DCMAKE_INSTALL_PREFIX="$prefix.new" -DBUILD_TESTING=OFF
+    step cmake --build "$work" -j "$jobs" --target install
+    rm -rf "$work"
+    publish "$prefix.new" "$prefix"
+  fi
+  rm -rf "$held"
+}
+build_job() {
+  held=$finished.lock
+  lock "$held"
+  if [ ! -x "$binary" ]; then
+    say "building the job"
+    work=$finished.build
+    rm -rf "$work" "$finished.new"
+    step cmake -S "$job" -B "$work" -G "$generator" -DCMAKE_BUILD_TYPE=Release
+    step cmake --build "$work" -j "$jobs"
+    mkdir "$finished.new" && mv "$work/job" "$finished.new/job"
+    rm -rf "$work"
+    publish "$finished.new" "$finished"
+  fi
+  rm -rf "$held"
+}
+`

@@ -1,0 +1,207 @@
+/** Where the script starts: paths, records, signals, and processes in a session of their own. */
+export const startPart = String.raw`#!/bin/sh
+# Builds this job and runs it on this computer. Everything it needs is in this folder.
+#   sh job.sh          builds what is not built yet, then runs the stages, one after the other
+#   sh job.sh build    only builds
+# TEPHRA_RUN is the run folder (default: runs/local beside this script): a second start continues there;
+# delete it to begin anew. TEPHRA_CACHE is where builds are kept (default: build/ beside this script).
+# TEPHRA_DATA_<NAME> is the path of a data set. Ctrl+C stops after a checkpoint, a second one at once.
+# Exit codes: 0 done, 75 stopped and can be continued, 64 wrong use, 69 a tool is missing, 73 the build failed,
+# 74 a file could not be written, others from the program.
+set -u
+
+say() { printf 'tephra-job: %s\n' "$*"; }
+fail() { code=$1; shift; printf 'tephra-job: %s\n' "$*" >&2; exit "$code"; }
+
+job=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P) || exit 64
+absolute() { case $1 in /*) printf '%s' "$1" ;; *) printf '%s/%s' "$PWD" "$1" ;; esac; }
+
+# Fields of /proc/PID/stat after the command's name, which may hold anything: 1 state, 4 session, 20 start time.
+stat_field() {
+  { read -r line <"/proc/$1/stat"; } 2>/dev/null || return 1
+  field=$2
+  # shellcheck disable=SC2086
+  set -- ${"$"}{line##*) }
+  shift "$((field - 1))"
+  printf '%s' "$1"
+}
+
+# A process is known by its number, its start and the computer's boot together.
+boot=$(cat /proc/sys/kernel/random/boot_id 2>/dev/null) || boot=unknown
+same_process() { [ "$3" = "$boot" ] && [ "$(stat_field "$1" 20)" = "$2" ]; }
+json_field() { sed -n "s/.*\"$2\": *\"\{0,1\}\([^\",}]*\).*/\1/p" "$1" 2>/dev/null; }
+recorded_process_lives() {
+  same_process "$(json_field "$1" pid)" "$(json_field "$1" start)" "$(json_field "$1" boot)"
+}
+
+# Everything started here runs in a session of its own: the terminal's Ctrl+C does not reach it, and whatever it
+# leaves behind is found by the session's number, also ranks that made themselves a process group.
+session=''
+interrupted=0
+stops=0
+apart() {
+  if setpriv --pdeathsig TERM true 2>/dev/null; then set -- setpriv --pdeathsig TERM -- "$@"; fi
+  setsid "$@" &
+  session=$!
+  await
+  end_session
+}
+await() {
+  code=127
+  while :; do
+    interrupted=0
+    wait "$session"
+    got=$?
+    # 127 after a signal: it had been collected before.
+    if [ "$got" -eq 127 ] && [ "$code" -ne 127 ]; then break; fi
+    code=$got
+    if [ "$interrupted" -eq 0 ]; then break; fi
+  done
+}
+session_members() {
+  for folder in /proc/[0-9]*; do
+    { read -r line <"$folder/stat"; } 2>/dev/null || continue
+    # shellcheck disable=SC2086
+    set -- ${"$"}{line##*) }
+    case $1 in Z | X) continue ;; esac
+    if [ "$4" = "$session" ]; then printf '%s ' "${"$"}{folder#/proc/}"; fi
+  done
+}
+end_session() {
+  members=$(session_members)
+  tries=0
+  while [ -n "$members" ]; do
+    signal=TERM
+    if [ "$tries" -ge 20 ]; then signal=KILL; fi
+    # shellcheck disable=SC2086
+    if [ "$tries" -eq 0 ] || [ "$signal" = KILL ]; then kill -s "$signal" $members; kill -s CONT $members; fi 2>/dev/null
+    sleep 0.1
+    tries=$((tries + 1))
+    if [ "$tries" -ge 100 ]; then break; fi
+    members=$(session_members)
+  done
+  session=''
+}
+
+# First signal: the stop file, and USR2, which mpirun hands on to every rank (TERM would end them at once); only when
+# there is a board, because before that the ranks have no handler yet and would die of it. Second signal: the end.
+direct=1
+run=''
+stop() {
+  interrupted=1
+  stops=$((stops + 1))
+  if [ -n "$run" ]; then : >"$run/stop"; fi
+  if [ -z "$session" ]; then return; fi
+  if [ "$building" -eq 1 ] || [ "$stops" -gt 1 ]; then kill -s TERM "$session"
+  elif [ "$direct" -eq 0 ] && started; then kill -s USR2 "$session"
+  elif [ "$direct" -eq 1 ] && started; then kill -s TERM "$session"
+  fi 2>/dev/null
+}
+started() {
+  for board in "$run"/ranks/*.board; do
+    if [ -f "$board" ]; then return 0; fi
+  done
+  return 1
+}
+building=0
+`
+
+/** Claim, records and the way one stage is run. */
+export const stagePart = String.raw`
+# Records are written aside and renamed. The exit record's room is taken at the start and written over in place, so
+# that a full disk cannot prevent it.
+claim() {
+  mkdir -p "$run/claim" "$run/attempts" "$run/ranks" "$run/checkpoints" "$run/out" || fail 74 "cannot write to $run"
+  for record in "$run"/attempts/*/process.json; do
+    if [ -f "$record" ] && [ ! -f "${"$"}{record%process.json}exit.json" ] && recorded_process_lives "$record"; then
+      fail 64 "this run is going on already, as process $(json_field "$record" pid)"
+    fi
+  done
+  if [ -z "${"$"}{TEPHRA_ATTEMPT:-}" ]; then
+    TEPHRA_ATTEMPT=1
+    while [ -d "$run/claim/$TEPHRA_ATTEMPT" ]; do TEPHRA_ATTEMPT=$((TEPHRA_ATTEMPT + 1)); done
+    rm -f "$run/stop"
+  fi
+  export TEPHRA_ATTEMPT
+  mkdir "$run/claim/$TEPHRA_ATTEMPT" 2>/dev/null || fail 64 "attempt $TEPHRA_ATTEMPT of this run was started before and is not started twice"
+  records=$run/attempts/$TEPHRA_ATTEMPT
+  mkdir -p "$records" || fail 74 "cannot write to $records"
+  printf '%-255s\n' '{}' >"$records/exit.json.partial" || fail 74 "cannot write to $records: is the disk full?"
+  printf '{"pid":%d,"start":"%s","boot":"%s","t":%s}\n' "$$" "$(stat_field "$$" 20)" "$boot" "$(date +%s)" >"$records/process.json.partial" ||
+    fail 74 "cannot write to $records: is the disk full?"
+  mv "$records/process.json.partial" "$records/process.json"
+  stage='start'
+  code=70
+  trap 'finish "$?"' EXIT
+}
+finish() {
+  code=$1
+  trap '' TERM INT HUP USR2
+  if [ -n "$session" ]; then end_session; fi
+  signal=null
+  if [ "$code" -gt 128 ] && [ "$code" -lt 193 ]; then signal=$((code - 128)); fi
+  record=$(printf '{"code":%d,"signal":%s,"stage":"%s","t":%s}' "$code" "$signal" "$stage" "$(date +%s)")
+  printf '%-255s\n' "$record" 1<>"$records/exit.json.partial" && mv "$records/exit.json.partial" "$records/exit.json"
+  trap - EXIT
+  exit "$code"
+}
+
+prepare() {
+  trap stop TERM INT HUP USR2
+  if [ "$only_build" -eq 1 ]; then
+    building=1
+    build
+    say "built: $binary"
+    exit 0
+  fi
+  run=$(absolute "${"$"}{TEPHRA_RUN:-$job/runs/local}")
+  claim
+  stage=build
+  building=1
+  build
+  building=0
+  TEPHRA_RUN=$run
+  TEPHRA_JOB=$job
+  TEPHRA_RUN_ID=${"$"}{TEPHRA_RUN_ID:-local}
+  TEPHRA_JOB_HASH=${"$"}{TEPHRA_JOB_HASH:-$manifest}
+  OMP_NUM_THREADS=$threads
+  OPENBLAS_NUM_THREADS=$threads
+  export TEPHRA_RUN TEPHRA_JOB TEPHRA_RUN_ID TEPHRA_JOB_HASH OMP_NUM_THREADS OPENBLAS_NUM_THREADS
+  if [ -n "${"$"}{deadline_after:-}" ] && [ -z "${"$"}{TEPHRA_DEADLINE:-}" ]; then
+    TEPHRA_DEADLINE=$(($(date +%s) + deadline_after))
+    export TEPHRA_DEADLINE
+  fi
+  # Open MPI refuses root unless told twice; in a container there is often nobody else.
+  if [ "$(id -u)" -eq 0 ]; then
+    OMPI_ALLOW_RUN_AS_ROOT=1
+    OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1
+    export OMPI_ALLOW_RUN_AS_ROOT OMPI_ALLOW_RUN_AS_ROOT_CONFIRM
+  fi
+}
+
+# stage NAME RANKS [BLOCK]: a stage whose output is whole is not run again.
+stage() {
+  stage=$1
+  if [ -n "${"$"}{3:-}" ] && [ -f "$run/out/$3/manifest.json" ]; then
+    say "$1 is complete, nothing to do"
+    return
+  fi
+  if [ -e "$run/stop" ]; then
+    say "stopped before $1"
+    exit 75
+  fi
+  say "running $1 on $2 rank$([ "$2" -eq 1 ] || printf s)"
+  rm -f "$run"/ranks/*.board
+  direct=1
+  if [ "$2" -gt 1 ]; then
+    direct=0
+    apart mpirun -n "$2" --oversubscribe --bind-to none "$binary" "$1"
+  else
+    apart "$binary" "$1"
+  fi
+  if [ "$code" -ne 0 ]; then exit "$code"; fi
+}
+`
+
+export const endPart = String.raw`say "done: results are in $run/out"
+`

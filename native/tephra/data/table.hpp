@@ -29,14 +29,14 @@ struct Transform {
 // A field of a dataset in memory: `width` numbers a row, held as reals, as bytes with a table of 256 values, or, when
 // `classes` > 0, as class numbers.
 struct Field {
-  std::string name;
-  std::vector<std::int64_t> dims;
+  std::string name{};
+  std::vector<std::int64_t> dims{};
   std::int64_t classes = 0;
   std::size_t width = 1;
-  std::vector<double> reals;
-  std::vector<std::uint8_t> bytes;
-  std::vector<double> byte_values;
-  std::vector<std::int32_t> labels;
+  std::vector<double> reals{};
+  std::vector<std::uint8_t> bytes{};
+  std::vector<double> byte_values{};
+  std::vector<std::int32_t> labels{};
 
   double value(std::int64_t row, std::size_t column) const;
   void transform(const Transform& transform);

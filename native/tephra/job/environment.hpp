@@ -1,0 +1,24 @@
+#pragma once
+
+#include <string>
+
+namespace tephra {
+
+// What job.sh tells the program through TEPHRA_RUN, TEPHRA_ATTEMPT, TEPHRA_RUN_ID, TEPHRA_JOB, TEPHRA_JOB_HASH and
+// TEPHRA_DEADLINE; the defaults let a person start it by hand.
+struct Environment {
+  std::string run_folder = ".";
+  std::string run_id;
+  std::string job_folder = ".";
+  std::string job_hash;
+  int attempt = 1;
+  double deadline = 0;  // unix seconds, 0 = none
+
+  // Throws Error 64 when a number is no number.
+  static Environment read();
+};
+
+// Seconds since 1970.
+double unix_seconds();
+
+}  // namespace tephra

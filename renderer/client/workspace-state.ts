@@ -1,0 +1,84 @@
+import type { Analysis } from "../../engine/compile/2-infer/infer.ts"
+import type { DocumentContent, OpenDocument } from "../../engine/model/document.ts"
+import type { FactsByName } from "../../engine/model/facts.ts"
+import type { Problem } from "../../engine/model/problem.ts"
+import type { RankState, Run, StageProgress } from "../../engine/model/run.ts"
+import { localTarget, type Target } from "../../engine/model/target.ts"
+import { emptyUndoStack, type UndoStack } from "./undo-stack.ts"
+
+/** The open document as this client sees it: with its own edits, confirmed or not. */
+export interface DocumentView extends Omit<OpenDocument, "pipeline" | "layout"> {
+  readonly content: DocumentContent
+}
+
+/** Wires are known by the input that they end at, `id.port`. */
+export interface Selection {
+  readonly blocks: ReadonlySet<string>
+  readonly wires: ReadonlySet<string>
+}
+
+export const nothingSelected: Selection = { blocks: new Set(), wires: new Set() }
+
+/** One line for the person, shown for a while and read aloud. */
+export interface Notice {
+  readonly id: number
+  readonly kind: "info" | "error"
+  readonly text: string
+}
+
+/** What a run is doing in one block. */
+export interface BlockActivity {
+  readonly stage: StageProgress | null
+  readonly ranks: readonly RankState[]
+}
+
+export const bottomTabs = ["problems", "code", "run", "log", "ranks"] as const
+export type BottomTab = (typeof bottomTabs)[number]
+
+export interface WorkspaceState {
+  readonly document: DocumentView | null
+  /** A document is on its way. */
+  readonly opening: boolean
+  readonly analysis: Analysis | null
+  readonly facts: FactsByName
+  /** What planning or starting said that the analysis does not; gone with the next edit. */
+  readonly jobProblems: readonly Problem[]
+  readonly selection: Selection
+  readonly target: Target
+  /** Newest first. */
+  readonly runs: readonly Run[]
+  /** Chosen by the person; null follows the newest run of the document. */
+  readonly chosenRun: string | null
+  /** The run that is watched, live. */
+  readonly run: Run | null
+  readonly ranks: readonly RankState[]
+  readonly activity: Readonly<Record<string, BlockActivity>>
+  readonly tab: BottomTab
+  readonly bottomOpen: boolean
+  readonly gallery: boolean
+  readonly notice: Notice | null
+  readonly undo: UndoStack
+  /** A block to bring into view; `count` tells two wishes for the same block apart. */
+  readonly reveal: { readonly block: string; readonly count: number } | null
+}
+
+export const initialState: WorkspaceState = {
+  document: null,
+  opening: false,
+  analysis: null,
+  facts: {},
+  jobProblems: [],
+  selection: nothingSelected,
+  target: localTarget,
+  runs: [],
+  chosenRun: null,
+  run: null,
+  ranks: [],
+  activity: {},
+  tab: "problems",
+  bottomOpen: true,
+  gallery: false,
+  notice: null,
+  undo: emptyUndoStack,
+  reveal: null,
+}

@@ -1,0 +1,102 @@
+import type { DataNeed } from "../../model/block-type.ts"
+import type { Problem } from "../../model/problem.ts"
+import { portText } from "../../model/identity.ts"
+import type { Checked } from "./check.ts"
+import { incomingOf } from "./graph.ts"
+import { blockWords } from "./words.ts"
+
+/** Problems that no single block has: cycles, data names used twice, wires into nothing. Cheap; made anew each time. */
+export function wholeProblems(checked: Checked): Problem[] {
+  return [...cycleProblems(checked), ...dataNameProblems(checked), ...strayWires(checked)]
+}
+
+function cycleProblems({ pipeline, graph }: Checked): Problem[] {
+  return graph.cycles.map((group) => {
+    const path = cyclePath(group, graph.next)
+    const words = [...path, path[0]!].map((id) => blockWords(pipeline, id)).join(" → ")
+    const [last, first] = [path.at(-1)!, path[0]!]
+    const port = [...incomingOf(graph, first)].find(([, from]) => from.block === last)?.[0] ?? ""
+    return {
+      code: "cycle",
+      severity: "error",
+      message: `These blocks feed one another in a circle, so none can come first: ${words}. Remove one of the wires.`,
+      at: { block: first, port, wire: portText({ block: first, port }) },
+      fix: {
+        title: `Remove the wire from ${blockWords(pipeline, last)} to ${blockWords(pipeline, first)}`,
+        edits: [{ edit: "disconnect", to: portText({ block: first, port }) }],
+      },
+    }
+  })
+}
+
+/** A shortest way round from the group's first block, breadth first. */
+function cyclePath(group: readonly string[], next: ReadonlyMap<string, readonly string[]>): string[] {
+  const start = group[0]!
+  const members = new Set(group)
+  const before = new Map<string, string>()
+  const open = [start]
+  for (const id of open) {
+    for (const end of next.get(id) ?? []) {
+      if (end === start) return wayTo(id, start, before)
+      if (!members.has(end) || before.has(end)) continue
+      before.set(end, id)
+      open.push(end)
+    }
+  }
+  return [start]
+}
+
+function wayTo(id: string, start: string, before: ReadonlyMap<string, string>): string[] {
+  const path = [id]
+  while (path[0] !== start) path.unshift(before.get(path[0]!)!)
+  return path
+}
+
+/** Two blocks may name the same data only when they mean the same file, read the same way. */
+function dataNameProblems({ pipeline, graph, blocks }: Checked): Problem[] {
+  const first = new Map<string, { id: string; need: DataNeed }>()
+  return graph.ids.flatMap((id) =>
+    blocks.get(id)!.needs.flatMap((need): Problem[] => {
+      const other = first.get(need.name)
+      if (!other) first.set(need.name, { id, need })
+      if (!other || sameFile(other.need, need)) return []
+      const key = Object.entries(blocks.get(id)!.config ?? {}).find(([, value]) => value === need.name)?.[0]
+      const free = freeName(need.name, blocks)
+      return [
+        {
+          code: "data-name-twice",
+          severity: "error",
+          message: `The data name “${need.name}” stands for ${need.path || "no file"} here and for ${other.need.path || "no file"} in ${blockWords(pipeline, other.id)}. Give one of them another name.`,
+          at: { block: id, key },
+          fix: key ? { title: `Name these data “${free}”`, edits: [{ edit: "set-config", id, key, value: free }] } : undefined,
+        },
+      ]
+    }),
+  )
+}
+
+function sameFile(left: DataNeed, right: DataNeed): boolean {
+  return left.path === right.path && left.format === right.format && JSON.stringify(left.options) === JSON.stringify(right.options)
+}
+
+function freeName(name: string, blocks: Checked["blocks"]): string {
+  const taken = new Set([...blocks.values()].flatMap(({ needs }) => needs.map((need) => need.name)))
+  for (let number = 2; ; number++) if (!taken.has(`${name}_${number}`)) return `${name}_${number}`
+}
+
+/** Wires that end at a block that is not there. */
+function strayWires({ pipeline, graph, blocks }: Checked): Problem[] {
+  const stray = [...graph.incoming].filter(([id]) => !blocks.has(id))
+  return stray.flatMap(([id, ports]) =>
+    [...ports].map(([port, from]): Problem => {
+      const to = portText({ block: id, port })
+      return {
+        code: "wire-to-nothing",
+        severity: "error",
+        message: `A wire leads from ${blockWords(pipeline, from.block)} to ${to}, and there is no block ${id}.`,
+        at: { wire: to },
+        fix: { title: "Remove the wire", edits: [{ edit: "disconnect", to }] },
+      }
+    }),
+  )
+}

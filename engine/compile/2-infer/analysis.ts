@@ -1,0 +1,67 @@
+import type { BlockProblem, BlockType, BlockTypes, Figures } from "../../model/block-type.ts"
+import type { Facts, FactsByName } from "../../model/facts.ts"
+import type { PortAddress } from "../../model/identity.ts"
+import type { Config, Pipeline } from "../../model/pipeline.ts"
+import type { Port, PortKind, Signal } from "../../model/ports.ts"
+import type { Problem } from "../../model/problem.ts"
+import type { Checked, CheckedBlock } from "../1-check/check.ts"
+import type { Incoming } from "../1-check/graph.ts"
+
+/** Everything that can be said of a pipeline without running it. Unchanged blocks keep their objects from one analysis to the next. */
+export interface Analysis {
+  readonly pipeline: Pipeline
+  /** Of all blocks, in the order of `order`, then those of the whole. */
+  readonly problems: readonly Problem[]
+  /** Ids, sources first. */
+  readonly order: readonly string[]
+  readonly blocks: Readonly<Record<string, BlockAnalysis>>
+  /** Sums over all blocks. */
+  readonly figures: Required<Figures>
+  readonly facts: FactsByName
+  readonly types: BlockTypes
+  readonly checked: Checked
+  /** What the next analysis starts from. */
+  readonly inferences: ReadonlyMap<string, Inference>
+}
+
+export interface BlockAnalysis {
+  /** Null for a ghost, whose ports are those that wires touch. */
+  readonly type: BlockType | null
+  /** With defaults; null when it does not fit the schema. */
+  readonly config: Config | null
+  /** Variadic ports as `name.0`, `name.1` and one more. */
+  readonly inputs: readonly Port[]
+  /** Declared ones and one tensor port a field of a dataset. */
+  readonly outputs: readonly Port[]
+  /** What arrives, where it is known and of the right kind. */
+  readonly inputSignals: Readonly<Record<string, Signal>>
+  readonly outputSignals: Readonly<Record<string, Signal>>
+  readonly problems: readonly Problem[]
+  readonly figures: Figures
+  /** The settings that matter, in a line; empty when they do not fit. */
+  readonly summary: string
+}
+
+/** Why a wire, or a missing one, gives an input no value. */
+export type Fault =
+  | { readonly fault: "missing"; readonly port: string }
+  | { readonly fault: "no-input"; readonly port: string; readonly from: PortAddress }
+  | { readonly fault: "no-block"; readonly port: string; readonly from: PortAddress }
+  | { readonly fault: "no-output"; readonly port: string; readonly from: PortAddress }
+  | { readonly fault: "kind"; readonly port: string; readonly from: PortAddress; readonly gives: PortKind; readonly takes: PortKind }
+
+/** What came of one block, with all that it was made from, so that it is known when it must be made again. */
+export interface Inference {
+  readonly checked: CheckedBlock
+  readonly incoming: Incoming
+  readonly inputs: Readonly<Record<string, Signal>>
+  /** An input is unknown, or comes from a block with an error: problems that follow from it are not told. */
+  readonly quiet: boolean
+  readonly faults: readonly Fault[]
+  readonly facts: readonly (Facts | { readonly problem: Problem } | undefined)[]
+  readonly outputs: Readonly<Record<string, Signal>>
+  readonly problems: readonly BlockProblem[]
+  readonly figures: Figures
+  /** Has an error itself, or is quiet. */
+  readonly uncertain: boolean
+}

@@ -1,0 +1,65 @@
+import type { PortAddress } from "../../model/identity.ts"
+import type { PortKind, Signal } from "../../model/ports.ts"
+import type { Checked, CheckedBlock } from "../1-check/check.ts"
+import { missingInputs } from "../1-check/check.ts"
+import { incomingOf } from "../1-check/graph.ts"
+import { own } from "../1-check/own.ts"
+import { inputPort, outputPort } from "../1-check/ports.ts"
+import type { Fault, Inference } from "./analysis.ts"
+
+/** What arrives at the inputs of a block. */
+export interface Arrival {
+  readonly inputs: Readonly<Record<string, Signal>>
+  readonly quiet: boolean
+  readonly faults: readonly Fault[]
+}
+
+type Inferences = ReadonlyMap<string, Inference>
+
+export function arrivalAt(id: string, checked: Checked, done: Inferences): Arrival {
+  const block = checked.blocks.get(id)!
+  const faults: Fault[] = missingInputs(checked, id).map((port) => ({ fault: "missing", port }))
+  const inputs: [string, Signal][] = []
+  let quiet = faults.length > 0
+  for (const [port, from] of incomingOf(checked.graph, id)) {
+    const fault = faultOf({ block, port, from, checked, done })
+    if (fault) faults.push(fault)
+    const source = done.get(from.block)
+    const signal = source && own(source.outputs, from.port)
+    if (signal && !fault && block.type) inputs.push([port, signal])
+    quiet ||= fault !== undefined || signal === undefined || source!.uncertain
+  }
+  return { inputs: Object.fromEntries(inputs), quiet, faults }
+}
+
+interface Wire {
+  readonly block: CheckedBlock
+  readonly port: string
+  readonly from: PortAddress
+  readonly checked: Checked
+  readonly done: Inferences
+}
+
+function faultOf({ block, port, from, checked, done }: Wire): Fault | undefined {
+  const source = checked.blocks.get(from.block)
+  if (!source) return { fault: "no-block", port, from }
+  if (!block.type) return undefined
+  const end = inputPort(block.type, port)
+  if (!end) return { fault: "no-input", port, from }
+  if (!source.type) return undefined
+  const gives = givenKind(source, from, done)
+  if (gives === "unknown") return undefined
+  if (gives === "none") return { fault: "no-output", port, from }
+  return gives === end.kind ? undefined : { fault: "kind", port, from, gives, takes: end.kind }
+}
+
+/** Kind of an output: declared, or that of an inferred field; unknown where fields cannot be told yet. */
+function givenKind(source: CheckedBlock, from: PortAddress, done: Inferences): PortKind | "none" | "unknown" {
+  const declared = source.type && outputPort(source.type, from.port)
+  if (declared) return declared.kind
+  const inference = done.get(from.block)
+  if (!inference) return "unknown"
+  const signal = own(inference.outputs, from.port)
+  if (signal) return signal.kind
+  return inference.uncertain && source.type?.outputs.some((port) => port.kind === "dataset") ? "unknown" : "none"
+}

@@ -1,0 +1,82 @@
+import type { BlockProblem, BlockType } from "../../model/block-type.ts"
+import type { Port, PortKind, Signal } from "../../model/ports.ts"
+import type { Problem } from "../../model/problem.ts"
+import type { Checked } from "../1-check/check.ts"
+import { incomingOf } from "../1-check/graph.ts"
+import { own } from "../1-check/own.ts"
+import { drawnInputs, inputPort, outputPort } from "../1-check/ports.ts"
+import type { Analysis, BlockAnalysis, Inference } from "./analysis.ts"
+import { equal } from "./equal.ts"
+import { faultProblem } from "./faults.ts"
+
+export interface ToDescribe {
+  readonly id: string
+  readonly checked: Checked
+  readonly inferences: ReadonlyMap<string, Inference>
+  readonly previous: Analysis | undefined
+}
+
+/** One block as people and later phases see it; the earlier object when nothing about it changed. */
+export function describeBlock({ id, checked, inferences, previous }: ToDescribe): BlockAnalysis {
+  const inference = inferences.get(id)!
+  const before = previous && own(previous.blocks, id)
+  const problems = problemsOf(id, checked, inference)
+  const sameInference = before && previous.inferences.get(id) === inference
+  if (sameInference && inference.checked.type && (before.problems.length === 0 ? problems.length === 0 : equal(before.problems, problems))) return before
+  const { type, config, summary } = inference.checked
+  const ports = type ? typePorts(type, inference) : ghostPorts(id, checked)
+  const fresh = { type, config, ...ports, inputSignals: inference.inputs, outputSignals: inference.outputs, problems, figures: inference.figures, summary }
+  return before && sameBlock(before, fresh) ? before : fresh
+}
+
+function sameBlock(before: BlockAnalysis, fresh: BlockAnalysis): boolean {
+  return before.type === fresh.type && before.config === fresh.config && equal({ ...before, type: null, config: null }, { ...fresh, type: null, config: null })
+}
+
+function problemsOf(id: string, checked: Checked, inference: Inference): readonly Problem[] {
+  const { faults, problems } = inference
+  if (faults.length + problems.length + inference.checked.problems.length === 0) return none
+  return [
+    ...inference.checked.problems.map((problem) => placed(id, problem)),
+    ...faults.map((fault) => faultProblem(id, fault, checked)),
+    ...problems.map((problem) => placed(id, problem)),
+  ]
+}
+
+const none: readonly Problem[] = []
+
+function placed(id: string, { code, severity = "error", message, fix, ...at }: BlockProblem): Problem {
+  const { port, key, file, line, column } = at
+  const place = Object.fromEntries(Object.entries({ block: id, port, key, file, line, column }).filter(([, value]) => value !== undefined))
+  return { code, severity, message, at: place, ...(fix && { fix: { title: fix.title, edits: [...fix.edits] } }) }
+}
+
+function typePorts(type: BlockType, { outputs, incoming }: Inference): { inputs: readonly Port[]; outputs: readonly Port[] } {
+  const fields = Object.entries(outputs).filter(([name]) => !outputPort(type, name))
+  const inputs = drawnInputs(type, incoming.keys())
+  return { inputs, outputs: fields.length === 0 ? type.outputs : [...type.outputs, ...fields.map(([name, signal]) => fieldPort(name, signal))] }
+}
+
+function fieldPort(name: string, signal: Signal): Port {
+  return { name, title: name, kind: signal.kind, help: `The field “${name}” of every row, to build a network on.` }
+}
+
+/** A ghost shows the ports that its wires need; the other end of each wire tells the kind. */
+function ghostPorts(id: string, { graph, blocks }: Checked): { inputs: readonly Port[]; outputs: readonly Port[] } {
+  const inputs = [...incomingOf(graph, id)].map(([name, from]) => {
+    const source = blocks.get(from.block)?.type
+    return ghostPort(name, (source && outputPort(source, from.port)?.kind) ?? "tensor")
+  })
+  const outputs = new Map<string, PortKind>()
+  for (const next of graph.next.get(id) ?? []) {
+    const type = blocks.get(next)?.type
+    for (const [port, from] of incomingOf(graph, next)) {
+      if (from.block === id) outputs.set(from.port, (type && inputPort(type, port)?.kind) ?? outputs.get(from.port) ?? "tensor")
+    }
+  }
+  return { inputs, outputs: [...outputs].sort(([left], [right]) => (left < right ? -1 : 1)).map(([name, kind]) => ghostPort(name, kind)) }
+}
+
+function ghostPort(name: string, kind: PortKind): Port {
+  return { name, title: name, kind, help: "A port of a block type that this version does not know." }
+}

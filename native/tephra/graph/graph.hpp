@@ -54,18 +54,19 @@ struct Attributes {
   std::int64_t number = 0;
   bool transpose_left = false;
   bool transpose_right = false;
-  Shape shape;
+  Shape shape{};
 
   bool operator==(const Attributes&) const = default;
 };
 
 struct Node {
   const Op* op = nullptr;
-  std::vector<Value> inputs;
-  Attributes attributes;
-  Shape shape;
+  std::vector<Value> inputs{};
+  Attributes attributes{};
+  Shape shape{};
   Dtype dtype = Dtype::f64;
   int block = 0;  // index into Graph::blocks()
+  int leaf = -1;  // index into Graph::fields() or parameters()
 };
 
 // A leaf that the caller fills before each run: a field of a dataset.

@@ -12,7 +12,7 @@ enum class Activation : std::uint8_t { identity, relu, tanh, sigmoid, softplus, 
 namespace layers {
 
 struct Dense {
-  std::string id;
+  std::string id{};
   std::int64_t units = 1;
   Activation activation = Activation::identity;
   bool bias = true;
@@ -24,7 +24,7 @@ struct Dense {
 Value dense(Graph& graph, Value x, const Dense& settings);
 
 struct Activate {
-  std::string id;
+  std::string id{};
   Activation activation = Activation::relu;
 };
 
@@ -32,14 +32,14 @@ struct Activate {
 Value activation(Graph& graph, Value x, const Activate& settings);
 
 struct Dropout {
-  std::string id;
+  std::string id{};
   double rate = 0.5;  // of numbers set to zero, in [0, 1); the rest grow by 1/(1 − rate). Only while training.
 };
 
 Value dropout(Graph& graph, Value x, const Dropout& settings);
 
 struct Flatten {
-  std::string id;
+  std::string id{};
 };
 
 // B×d1×d2×… → B×(d1·d2·…); costs nothing.

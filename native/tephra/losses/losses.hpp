@@ -10,26 +10,26 @@
 namespace tephra::losses {
 
 struct MeanSquaredError {
-  std::string id;
+  std::string id{};
 };
 // Per sample: mean over outputs of (prediction − target)². Both B×outputs.
 Value mean_squared_error(Graph& graph, const MeanSquaredError& settings, Value prediction, Value target);
 
 struct MeanAbsoluteError {
-  std::string id;
+  std::string id{};
 };
 // Per sample: mean over outputs of |prediction − target|.
 Value mean_absolute_error(Graph& graph, const MeanAbsoluteError& settings, Value prediction, Value target);
 
 struct Huber {
-  std::string id;
+  std::string id{};
   double delta = 1.0;
 };
 // Per sample: mean over outputs of d²/2 where |d| ≤ δ, δ·(|d| − δ/2) beyond (Huber 1964, as torch.nn.HuberLoss).
 Value huber(Graph& graph, const Huber& settings, Value prediction, Value target);
 
 struct CrossEntropy {
-  std::string id;
+  std::string id{};
 };
 // Per sample: −log softmax(logits)[label]. logits B×classes, label from Graph::labels. A label outside the classes makes NaN.
 Value cross_entropy(Graph& graph, const CrossEntropy& settings, Value logits, Value label);

@@ -15,7 +15,7 @@ namespace optim {
 // Stochastic gradient descent as torch.optim.SGD (dampening 0): g += weight_decay·p; b = momentum·b + g;
 // p -= learning_rate·(nesterov ? g + momentum·b : b).
 struct Sgd {
-  std::string id;
+  std::string id{};
   double learning_rate = 1e-2;
   double momentum = 0;
   double weight_decay = 0;
@@ -25,7 +25,7 @@ struct Sgd {
 // Adam (Kingma and Ba 2015) as torch.optim.Adam: g += weight_decay·p; m = β1·m + (1−β1)·g; v = β2·v + (1−β2)·g²;
 // p -= learning_rate/(1−β1ⁿ) · m / (√v/√(1−β2ⁿ) + ε), n counting from 1.
 struct Adam {
-  std::string id;
+  std::string id{};
   double learning_rate = 1e-3;
   double beta1 = 0.9;
   double beta2 = 0.999;

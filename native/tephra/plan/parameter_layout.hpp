@@ -22,7 +22,7 @@ struct ParameterEntry {
 // optimizer state share it, so that exchange and optimizer are one pass over one piece of memory.
 struct ParameterLayout {
   Dtype dtype = Dtype::f64;
-  std::vector<ParameterEntry> entries;
+  std::vector<ParameterEntry> entries{};
   std::int64_t count = 0;  // numbers in all
 };
 

@@ -12,16 +12,16 @@ namespace tephra {
 struct StrategySpec {
   enum class Kind { serial, data_parallel };
   Kind kind = Kind::serial;
-  std::string id;  // of the strategy's block, "" when none was drawn
+  std::string id{};  // of the strategy's block, "" when none was drawn
 };
 
 namespace strategies {
 
 struct Serial {
-  std::string id;
+  std::string id{};
 };
 struct DataParallel {
-  std::string id;
+  std::string id{};
 };
 
 StrategySpec serial(Serial serial = {});

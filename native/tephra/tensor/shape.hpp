@@ -11,7 +11,7 @@ namespace tephra {
 // an unbatched one (parameters, scalars) has none. An unbatched shape of no dimensions is a scalar.
 struct Shape {
   bool batched = false;
-  std::vector<std::int64_t> dims;
+  std::vector<std::int64_t> dims{};
 
   static Shape scalar() { return {}; }
   static Shape of(std::vector<std::int64_t> dims) { return {false, std::move(dims)}; }

@@ -1,0 +1,62 @@
+#include <tephra/comm/communicator.hpp>
+
+#include <algorithm>
+#include <cstdlib>
+#include <string_view>
+
+#include <unistd.h>
+
+#ifdef TEPHRA_HAS_MPI
+#include <tephra/comm/mpi_communicator.hpp>
+#endif
+
+namespace tephra {
+namespace {
+
+class Solo final : public Communicator {
+ public:
+  int rank() const override { return 0; }
+  int size() const override { return 1; }
+  int local_rank() const override { return 0; }
+  int local_size() const override { return 1; }
+  std::string node() const override {
+    char name[256] = "";
+    return gethostname(name, sizeof name - 1) == 0 && name[0] != '\0' ? name : "localhost";
+  }
+  void all_reduce_sum(Span) override {}
+  void broadcast(Span, int) override {}
+  void barrier() override {}
+  std::vector<double> gather(std::span<const double> values) override { return {values.begin(), values.end()}; }
+  [[noreturn]] void abort(int code) override { std::_Exit(code); }
+};
+
+std::string_view variable(const char* name) {
+  const char* value = std::getenv(name);
+  return value == nullptr ? "" : value;
+}
+
+// Set in each rank by OpenMPI (also Spectrum MPI); MPICH, Intel MPI and Cray MPICH; PMIx; jsrun; PALS; Flux; srun's steps.
+constexpr const char* launcher_marks[] = {"OMPI_COMM_WORLD_SIZE", "PMI_RANK", "PMI_SIZE",        "PMIX_RANK",
+                                          "JSM_NAMESPACE_RANK",   "PALS_RANKID", "FLUX_TASK_RANK", "SLURM_STEP_NUM_TASKS"};
+
+}  // namespace
+
+bool started_by_launcher() {
+  return std::any_of(std::begin(launcher_marks), std::end(launcher_marks), [](const char* mark) { return !variable(mark).empty(); });
+}
+
+std::unique_ptr<Communicator> solo() { return std::make_unique<Solo>(); }
+
+std::unique_ptr<Communicator> world() {
+  const auto choice = variable("TEPHRA_COMM");
+  if (!choice.empty() && choice != "solo" && choice != "mpi")
+    throw Error(Exit::wrong_use, "", "TEPHRA_COMM is \"" + std::string(choice) + "\"; it must be solo or mpi, or not set.");
+  if (choice == "solo" || (choice.empty() && !started_by_launcher())) return solo();
+#ifdef TEPHRA_HAS_MPI
+  return mpi_world();
+#else
+  throw Error(Exit::wrong_use, "", "this program was built without MPI but a launcher started it. Build with -DTEPHRA_MPI=ON, or start it without the launcher.");
+#endif
+}
+
+}  // namespace tephra

@@ -1,0 +1,112 @@
+#include <tephra/comm/mpi_communicator.hpp>
+
+#include <algorithm>
+#include <cstdlib>
+#include <exception>
+
+#include <mpi.h>
+
+namespace tephra {
+namespace {
+
+// MPI counts in int; longer buffers go in pieces.
+constexpr std::int64_t longest_message = std::int64_t{1} << 30;
+
+MPI_Datatype type_of(Dtype dtype) { return dtype == Dtype::f32 ? MPI_FLOAT : dtype == Dtype::f64 ? MPI_DOUBLE : MPI_INT32_T; }
+
+void check(int status, int rank, const char* call) {
+  if (status == MPI_SUCCESS) return;
+  char text[MPI_MAX_ERROR_STRING] = "";
+  int length = 0;
+  MPI_Error_string(status, text, &length);
+  throw Error("rank " + std::to_string(rank) + ": " + call + " failed: " + std::string(text, static_cast<std::size_t>(length)) +
+              ". Another rank or the network may have failed; see its message, then resume the run.");
+}
+
+class Mpi final : public Communicator {
+ public:
+  Mpi() {
+    int initialised = 0;
+    check(MPI_Initialized(&initialised), -1, "MPI_Initialized");
+    if (initialised == 0) {
+      int provided = MPI_THREAD_SINGLE;
+      check(MPI_Init_thread(nullptr, nullptr, MPI_THREAD_FUNNELED, &provided), -1, "MPI_Init_thread");
+      owns_ = true;
+      if (provided < MPI_THREAD_FUNNELED) throw Error("this MPI allows no threads beside it. Load an MPI library built with thread support.");
+    }
+    check(MPI_Comm_set_errhandler(MPI_COMM_WORLD, MPI_ERRORS_RETURN), -1, "MPI_Comm_set_errhandler");
+    check(MPI_Comm_rank(MPI_COMM_WORLD, &rank_), -1, "MPI_Comm_rank");
+    check(MPI_Comm_size(MPI_COMM_WORLD, &size_), rank_, "MPI_Comm_size");
+    find_node();
+  }
+
+  ~Mpi() override {
+    // While an error unwinds, the other ranks may wait elsewhere: finalising would wait with them.
+    int finalised = 0;
+    if (owns_ && std::uncaught_exceptions() == 0 && MPI_Finalized(&finalised) == MPI_SUCCESS && finalised == 0) MPI_Finalize();
+  }
+
+  int rank() const override { return rank_; }
+  int size() const override { return size_; }
+  int local_rank() const override { return local_rank_; }
+  int local_size() const override { return local_size_; }
+  std::string node() const override { return node_; }
+
+  void all_reduce_sum(Span values) override {
+    in_pieces(values, [&](const Span& piece) {
+      check(MPI_Allreduce(MPI_IN_PLACE, piece.data, static_cast<int>(piece.count), type_of(piece.dtype), MPI_SUM, MPI_COMM_WORLD), rank_, "MPI_Allreduce");
+    });
+  }
+
+  void broadcast(Span values, int root) override {
+    in_pieces(values, [&](const Span& piece) {
+      check(MPI_Bcast(piece.data, static_cast<int>(piece.count), type_of(piece.dtype), root, MPI_COMM_WORLD), rank_, "MPI_Bcast");
+    });
+  }
+
+  void barrier() override { check(MPI_Barrier(MPI_COMM_WORLD), rank_, "MPI_Barrier"); }
+
+  std::vector<double> gather(std::span<const double> values) override {
+    const int count = static_cast<int>(values.size());
+    std::vector<double> all(rank_ == 0 ? values.size() * static_cast<std::size_t>(size_) : 0);
+    check(MPI_Gather(values.data(), count, MPI_DOUBLE, all.data(), count, MPI_DOUBLE, 0, MPI_COMM_WORLD), rank_, "MPI_Gather");
+    return all;
+  }
+
+  [[noreturn]] void abort(int code) override {
+    MPI_Abort(MPI_COMM_WORLD, code);
+    std::_Exit(code);
+  }
+
+ private:
+  void find_node() {
+    MPI_Comm local = MPI_COMM_NULL;
+    check(MPI_Comm_split_type(MPI_COMM_WORLD, MPI_COMM_TYPE_SHARED, rank_, MPI_INFO_NULL, &local), rank_, "MPI_Comm_split_type");
+    check(MPI_Comm_rank(local, &local_rank_), rank_, "MPI_Comm_rank");
+    check(MPI_Comm_size(local, &local_size_), rank_, "MPI_Comm_size");
+    check(MPI_Comm_free(&local), rank_, "MPI_Comm_free");
+    char name[MPI_MAX_PROCESSOR_NAME] = "";
+    int length = 0;
+    check(MPI_Get_processor_name(name, &length), rank_, "MPI_Get_processor_name");
+    node_.assign(name, static_cast<std::size_t>(length));
+  }
+
+  template <typename F>
+  static void in_pieces(const Span& values, F send) {
+    for (std::int64_t first = 0; first < values.count; first += longest_message)
+      send(values.part(first, std::min(longest_message, values.count - first)));
+  }
+
+  int rank_ = 0;
+  int size_ = 1;
+  int local_rank_ = 0;
+  int local_size_ = 1;
+  bool owns_ = false;
+  std::string node_;
+};
+
+}  // namespace
+
+std::unique_ptr<Communicator> mpi_world() { return std::make_unique<Mpi>(); }
+
+}  // namespace tephra

@@ -1,0 +1,112 @@
+#include <tephra/graph/graph.hpp>
+
+#include <algorithm>
+
+#include <tephra/graph/leaves.hpp>
+#include <tephra/graph/op.hpp>
+#include <tephra/tensor/error.hpp>
+
+namespace tephra {
+namespace {
+
+Error wrong_graph(const std::string& block, const std::string& message) { return {Exit::wrong_use, block, message}; }
+
+void check_dims(const std::string& block, std::string_view what, const std::vector<std::int64_t>& dims) {
+  if (std::any_of(dims.begin(), dims.end(), [](auto dim) { return dim < 1; }))
+    throw wrong_graph(block, std::string(what) + " has shape " + Shape::of(dims).text() + ": every dimension must be at least 1.");
+}
+
+}  // namespace
+
+Graph::Graph(Dtype dtype) : dtype_(dtype) {
+  if (dtype == Dtype::i32) throw wrong_graph("", "a graph computes in f32 or f64, not in i32. Choose one of these.");
+}
+
+Value Graph::placeholder(std::string_view name, std::vector<std::int64_t> sample_shape) {
+  check_dims(blocks_[static_cast<std::size_t>(block_)], "field \"" + std::string(name) + "\"", sample_shape);
+  return field(name, leaves::placeholder, {.shape = Shape::rows_of(std::move(sample_shape))}, dtype_);
+}
+
+Value Graph::labels(std::string_view name, std::int64_t classes) {
+  if (classes < 2) throw wrong_graph("", "field \"" + std::string(name) + "\" needs at least 2 classes.");
+  return field(name, leaves::labels, {.number = classes, .shape = Shape::rows_of({})}, Dtype::i32);
+}
+
+Value Graph::field(std::string_view name, const Op& op, Attributes attributes, Dtype dtype) {
+  const auto known = std::find_if(fields_.begin(), fields_.end(), [&](const Field& field) { return field.name == name; });
+  if (known != fields_.end()) {
+    const Node& before = node(known->value);
+    if (before.op == &op && before.attributes == attributes) return known->value;
+    throw wrong_graph("", "field \"" + std::string(name) + "\" is asked for twice with different shapes or classes: " +
+                              before.shape.text() + " and " + attributes.shape.text() + ".");
+  }
+  Shape shape = attributes.shape;
+  const Value value = append({&op, {}, std::move(attributes), std::move(shape), dtype, block_, static_cast<int>(fields_.size())});
+  fields_.push_back({std::string(name), value});
+  return value;
+}
+
+Value Graph::parameter(std::string_view block, std::string_view name, std::vector<std::int64_t> shape, InitialRule initial) {
+  std::string full = std::string(block) + "." + std::string(name);
+  check_dims(std::string(block), "parameter " + full, shape);
+  const bool taken =
+      std::any_of(parameters_.begin(), parameters_.end(), [&](const Parameter& parameter) { return parameter.name == full; });
+  if (taken) throw wrong_graph(std::string(block), "parameter " + full + " exists already. Give each block its own id.");
+
+  const BlockScope scope(*this, block);
+  const Attributes attributes{.shape = Shape::of(std::move(shape))};
+  const Value value = append({&leaves::parameter, {}, attributes, attributes.shape, dtype_, block_, static_cast<int>(parameters_.size())});
+  parameters_.push_back({std::move(full), value, initial});
+  return value;
+}
+
+Value Graph::apply(const Op& op, std::vector<Value> inputs, Attributes attributes) {
+  const std::string& block = blocks_[static_cast<std::size_t>(block_)];
+  if (static_cast<int>(inputs.size()) != op.inputs)
+    throw wrong_graph(block, std::string(op.name) + " takes " + std::to_string(op.inputs) + " inputs.");
+  std::vector<Shape> shapes;
+  for (int index = 0; index < op.inputs; ++index) {
+    const Node& input = node(inputs[static_cast<std::size_t>(index)]);
+    if ((input.dtype == Dtype::i32) != (index == op.label_input))
+      throw wrong_graph(block, std::string(op.name) + (index == op.label_input ? " needs class labels, not numbers, as its input "
+                                                                               : " needs numbers, not class labels, as its input ") +
+                                   std::to_string(index + 1) + ".");
+    shapes.push_back(input.shape);
+  }
+  try {
+    Shape shape = op.shape(shapes, attributes);
+    return append({&op, std::move(inputs), std::move(attributes), std::move(shape), dtype_, block_});
+  } catch (const Error& error) {
+    throw Error(error.code(), block, std::string(op.name) + ": " + error.what());
+  }
+}
+
+const Node& Graph::node(Value value) const {
+  if (value.id < 0 || value.id >= static_cast<int>(nodes_.size()))
+    throw wrong_graph(blocks_[static_cast<std::size_t>(block_)], "a value that is not of this graph was used in it.");
+  return nodes_[static_cast<std::size_t>(value.id)];
+}
+
+Value Graph::append(Node node) {
+  nodes_.push_back(std::move(node));
+  return {static_cast<int>(nodes_.size()) - 1};
+}
+
+int Graph::enter_block(std::string_view id) {
+  const int before = block_;
+  const auto known = std::find(blocks_.begin(), blocks_.end(), id);
+  block_ = static_cast<int>(known - blocks_.begin());
+  if (known == blocks_.end()) blocks_.emplace_back(id);
+  return before;
+}
+
+Flops one_each(const Node& node, const std::vector<Shape>&) {
+  return node.shape.batched ? Flops{node.shape.size(), 0} : Flops{0, node.shape.size()};
+}
+
+Flops flops_of(const Node& node, const std::vector<Shape>& inputs) {
+  if (node.op->role != Role::compute) return {};
+  return node.op->flops != nullptr ? node.op->flops(node, inputs) : one_each(node, inputs);
+}
+
+}  // namespace tephra

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <span>
+
+#include <tephra/graph/graph.hpp>
+
+// Over the last dimension of B×classes.
+namespace tephra::ops {
+
+Value softmax(Graph& graph, Value logits);
+
+// −log softmax(logits)[label], B×1; stable. A label outside the classes gives NaN.
+Value cross_entropy(Graph& graph, Value logits, Value labels);
+
+std::span<const Op* const> cross_entropy_ops();
+
+}  // namespace tephra::ops

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <cmath>
+#include <cstdint>
+
+#include <tephra/graph/op.hpp>
+#include <tephra/tensor/each.hpp>
+#include <tephra/tensor/error.hpp>
+
+namespace tephra::ops {
+
+// out[i] = f(in0[i])
+template <typename T, typename F>
+void map(const Step& step, const Batch& batch, F f) {
+  const T* x = step.input<T>(0);
+  T* y = step.output<T>();
+  const std::int64_t count = step.out_extent.count(batch.rows);
+  TEPHRA_EACH
+  for (std::int64_t i = 0; i < count; ++i) y[i] = f(x[i]);
+}
+
+// out[i] = f(in0[i], in1[i])
+template <typename T, typename F>
+void map2(const Step& step, const Batch& batch, F f) {
+  const T* a = step.input<T>(0);
+  const T* b = step.input<T>(1);
+  T* y = step.output<T>();
+  const std::int64_t count = step.out_extent.count(batch.rows);
+  TEPHRA_EACH
+  for (std::int64_t i = 0; i < count; ++i) y[i] = f(a[i], b[i]);
+}
+
+// Shape rules shared by families.
+inline Shape same_shape(const std::vector<Shape>& inputs, const Attributes&) {
+  for (const Shape& shape : inputs)
+    if (!(shape == inputs[0]))
+      throw Error(Exit::wrong_use, "", "shapes " + inputs[0].text() + " and " + shape.text() + " differ, they must be the same.");
+  return inputs[0];
+}
+
+// Each element-wise kernel is a struct with a static template run<T>; this fills both number formats of an Op.
+template <typename K>
+constexpr Kernel f32_of() {
+  return [](const Step& step, const Batch& batch) { K::template run<float>(step, batch); };
+}
+template <typename K>
+constexpr Kernel f64_of() {
+  return [](const Step& step, const Batch& batch) { K::template run<double>(step, batch); };
+}
+
+}  // namespace tephra::ops

@@ -1,0 +1,12 @@
+#include <tephra/ops/ops.hpp>
+
+namespace tephra::ops {
+
+std::vector<const Op*> all_ops() {
+  std::vector<const Op*> all;
+  for (const auto family : {elementwise_ops(), activation_ops(), linear_ops(), reduction_ops(), cross_entropy_ops(), dropout_ops()})
+    all.insert(all.end(), family.begin(), family.end());
+  return all;
+}
+
+}  // namespace tephra::ops

@@ -1,0 +1,98 @@
+#include <tephra/plan/plan.hpp>
+
+#include <algorithm>
+#include <limits>
+
+#include <tephra/graph/leaves.hpp>
+#include <tephra/plan/differentiate.hpp>
+#include <tephra/plan/lowering.hpp>
+#include <tephra/plan/schedule.hpp>
+#include <tephra/tensor/error.hpp>
+
+namespace tephra {
+namespace {
+
+Error wrong_plan(const std::string& block, const std::string& message) { return {Exit::wrong_use, block, message}; }
+
+void check(const Graph& graph, const Network& network, const ExecutorOptions& options) {
+  if (options.max_rows < 1 || options.extras < 0) throw wrong_plan("", "a plan needs at least one row and no negative extras.");
+  if (!network.prediction.exists()) throw wrong_plan("", "the network has no prediction. Wire one to its loss.");
+  if (!graph.node(network.prediction).shape.batched)
+    throw wrong_plan(graph.block_of(network.prediction), "the prediction does not depend on the samples. Wire it to a field of the data.");
+  if (options.training && !network.loss.exists()) throw wrong_plan("", "the network has no loss to train with. Wire one.");
+  if (network.loss.exists() && !graph.node(network.loss).shape.is_scalar())
+    throw wrong_plan(graph.block_of(network.loss), "the loss has shape " + graph.node(network.loss).shape.text() + ", it must be a scalar.");
+}
+
+// BLAS and random draws count in 32 bits.
+void check_sizes(const Plan& plan) {
+  for (const Node& node : plan.graph.nodes()) {
+    const bool too_wide = std::any_of(node.shape.dims.begin(), node.shape.dims.end(), [](auto dim) { return dim > std::numeric_limits<int>::max(); });
+    const double bytes = static_cast<double>(node.shape.count(plan.options.max_rows)) * 8;
+    if (too_wide || bytes > 4e18 || plan.options.max_rows > std::numeric_limits<int>::max())
+      throw wrong_plan(plan.graph.blocks()[static_cast<std::size_t>(node.block)],
+                       "a value of shape " + node.shape.text() + " is too large. Use smaller dimensions or a smaller batch.");
+  }
+}
+
+void place_inputs(Plan& plan) {
+  for (const Field& field : plan.graph.fields()) {
+    const Node& node = plan.graph.node(field.value);
+    plan.input_offsets.push_back(plan.input_bytes);
+    const std::int64_t bytes = node.shape.count(plan.options.max_rows) * static_cast<std::int64_t>(size_of(node.dtype));
+    plan.input_bytes += (bytes + 63) / 64 * 64;
+  }
+}
+
+Flops total(const Lowered& lowered, bool backward) {
+  Flops sum;
+  for (std::size_t number = 0; number < lowered.nodes.size(); ++number) {
+    if (lowered.backward[number] != backward) continue;
+    std::vector<Shape> inputs;
+    for (const Value input : lowered.nodes[number].inputs) inputs.push_back(lowered.nodes[static_cast<std::size_t>(input.id)].shape);
+    const Flops flops = flops_of(lowered.nodes[number], inputs);
+    sum.per_row += flops.per_row;
+    sum.fixed += flops.fixed;
+  }
+  return sum;
+}
+
+Program program_of(Plan& plan, ArenaLayout& arena, const std::vector<Value>& results, LoweringRules rules) {
+  Program program = schedule(plan, arena, lower(plan.graph, results, rules));
+  rules.fuse = false;
+  const Lowered unfused = lower(plan.graph, results, rules);
+  program.forward = total(unfused, false);
+  program.backward = total(unfused, true);
+  return program;
+}
+
+}  // namespace
+
+Plan make_plan(const Graph& graph, const Network& network, const ExecutorOptions& options) {
+  check(graph, network, options);
+  Plan plan{.graph = graph, .network = network, .options = options, .layout = layout_of(graph)};
+  plan.constants = {1.0};
+  const int first_backward = static_cast<int>(graph.nodes().size());
+  std::vector<Value> results{network.prediction, network.loss};
+  if (options.training) {
+    std::vector<Value> parameters;
+    for (const Parameter& parameter : graph.parameters()) parameters.push_back(parameter.value);
+    const auto gradients = differentiate(plan.graph, network.loss, ops::gradient_seed(plan.graph), parameters);
+    results.insert(results.end(), gradients.begin(), gradients.end());
+  }
+  check_sizes(plan);
+  place_inputs(plan);
+
+  // Both programs use the same arena, one at a time.
+  ArenaLayout forward_arena;
+  plan.forward = program_of(plan, forward_arena, {network.prediction, network.loss}, {.training = false, .first_backward = first_backward});
+  plan.arena_bytes = forward_arena.bytes();
+  if (options.training) {
+    ArenaLayout training_arena;
+    plan.training = program_of(plan, training_arena, results, {.training = true, .first_backward = first_backward});
+    plan.arena_bytes = std::max(plan.arena_bytes, training_arena.bytes());
+  }
+  return plan;
+}
+
+}  // namespace tephra

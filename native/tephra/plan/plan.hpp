@@ -1,0 +1,58 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include <tephra/graph/graph.hpp>
+#include <tephra/graph/op.hpp>
+#include <tephra/plan/executor.hpp>
+#include <tephra/plan/parameter_layout.hpp>
+
+namespace tephra {
+
+// Where a value lies while the network runs.
+enum class Place : std::uint8_t { none, input, constant, parameter, gradient, arena };
+
+struct Location {
+  Place place = Place::none;
+  std::int64_t offset = 0;  // bytes
+};
+
+struct PlannedStep {
+  Node node;
+  std::vector<Location> inputs{};
+  std::vector<Shape> input_shapes{};
+  Location output;
+  bool backward = false;
+};
+
+// One flat list of steps: the forward pass alone, or a whole training step.
+struct Program {
+  std::vector<PlannedStep> steps;
+  Location prediction;
+  Location loss;
+  std::vector<std::int64_t> zero_gradients;  // indices of parameters that the loss does not depend on
+  Flops forward;                             // before fusion
+  Flops backward;
+};
+
+// Everything settled before the first run. Plain data: making it allocates no tensor and calls no BLAS.
+struct Plan {
+  Graph graph;  // with the gradients appended
+  Network network;
+  ExecutorOptions options;
+  ParameterLayout layout;
+  std::vector<std::int64_t> input_offsets{};  // bytes, one a field
+  std::int64_t input_bytes = 0;
+  std::vector<double> constants{};  // [0] is the gradient seed
+  Program forward{};
+  Program training{};
+  std::int64_t arena_bytes = 0;
+};
+
+Plan make_plan(const Graph& graph, const Network& network, const ExecutorOptions& options);
+
+std::string plan_json(const Plan& plan);
+
+}  // namespace tephra

@@ -1,0 +1,32 @@
+#include <tephra/strategies/strategies.hpp>
+
+namespace tephra {
+namespace strategies {
+
+StrategySpec serial(Serial serial) { return {StrategySpec::Kind::serial, std::move(serial.id)}; }
+
+StrategySpec data_parallel(DataParallel data_parallel) { return {StrategySpec::Kind::data_parallel, std::move(data_parallel.id)}; }
+
+void check(const StrategySpec& spec, int ranks, std::int64_t batch) {
+  if (spec.kind == StrategySpec::Kind::serial && ranks > 1)
+    throw Error(Exit::wrong_use, spec.id, "a serial strategy was started with " + std::to_string(ranks) + " ranks. Use one rank, or data parallel.");
+  if (ranks > batch)
+    throw Error(Exit::wrong_use, spec.id,
+                std::to_string(ranks) + " ranks cannot share a batch of " + std::to_string(batch) + ". Use fewer ranks or a larger batch.");
+}
+
+void exchange(const StrategySpec& spec, Communicator& communicator, Span gradients_with_extras) {
+  if (spec.kind == StrategySpec::Kind::data_parallel && communicator.size() > 1) communicator.all_reduce_sum(gradients_with_extras);
+}
+
+}  // namespace strategies
+
+// The first i with floor(i·R/b) ≥ r is ceil(r·b/R).
+Shard shard_of(std::int64_t batch, int rank, int ranks) {
+  const auto first = [&](std::int64_t r) { return (r * batch + ranks - 1) / ranks; };
+  return {first(rank), first(rank + 1)};
+}
+
+std::int64_t largest_shard(std::int64_t batch, int ranks) { return (batch + ranks - 1) / ranks; }
+
+}  // namespace tephra

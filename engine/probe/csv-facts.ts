@@ -1,0 +1,70 @@
+import { createReadStream } from "node:fs"
+import type { DataNeed } from "../model/block-type.ts"
+import type { Facts } from "../model/facts.ts"
+import type { ColumnFold } from "./column-fold.ts"
+import { addCell, emptyFold } from "./column-fold.ts"
+import type { Row } from "./csv-rows.ts"
+import { csvRows } from "./csv-rows.ts"
+import { problemAt } from "./file-problem.ts"
+import type { FileStamp } from "./look.ts"
+
+interface Table {
+  columns: string[]
+  folds: ColumnFold[]
+  rows: number
+}
+
+/** Facts of a CSV file, in one pass and constant memory. */
+export async function lookAtCsv(need: DataNeed, stamp: FileStamp): Promise<Facts> {
+  const { delimiter = ",", header = true } = need.options
+  const stream = createReadStream(stamp.path, { encoding: "utf8", highWaterMark: 1 << 18 })
+  const table: Table = { columns: [], folds: [], rows: 0 }
+  for await (const rows of csvRows(textOnly(stream, stamp.path), String(delimiter), stamp.path)) {
+    for (const row of rows) {
+      if (table.columns.length === 0 && startTable(table, row, header === true, stamp.path)) continue
+      addRow(table, row, stamp.path)
+    }
+  }
+  if (table.columns.length === 0) throw problemAt("file-empty", { file: stamp.path }, `${stamp.path.split("/").at(-1)} holds nothing but empty lines. Choose another file, or fill it.`)
+  return { ...stamp, rows: table.rows, ...factsOf(table) }
+}
+
+/** A binary file has no lines; better to say so than to list its bytes as a row. */
+async function* textOnly(chunks: AsyncIterable<string>, file: string): AsyncGenerator<string> {
+  for await (const chunk of chunks) {
+    if (chunk.includes("\0")) throw problemAt("not-text", { file }, `${file.split("/").at(-1)} is not a text file. Choose a CSV file (not gzip, not a spreadsheet).`)
+    yield chunk
+  }
+}
+
+/** True when the row was the header. */
+function startTable(table: Table, row: Row, header: boolean, file: string): boolean {
+  table.columns = row.cells.map((cell, index) => (header && cell.trim() !== "" ? cell.trim() : `column_${index + 1}`))
+  table.folds = table.columns.map(emptyFold)
+  const twice = table.columns.findIndex((name, index) => table.columns.indexOf(name) !== index)
+  if (twice >= 0) {
+    const place = { file, line: row.lines[twice], column: row.columns[twice] }
+    throw problemAt("column-name-twice", place, `Two columns are called “${table.columns[twice]}”. Give each its own name.`)
+  }
+  return header
+}
+
+function addRow(table: Table, row: Row, file: string): void {
+  if (row.cells.length !== table.columns.length) {
+    const place = { file, line: row.lines[0], column: row.columns.at(-1) }
+    throw problemAt("row-length", place, `This row has ${row.cells.length} cells, and the table ${table.columns.length} columns. Mend the row, or choose another delimiter.`)
+  }
+  table.folds.forEach((fold, index) => addCell(fold, row, index))
+  table.rows++
+}
+
+function factsOf({ columns, folds }: Table): Partial<Facts> {
+  return {
+    columns,
+    dtypes: folds.map(({ text }) => (text ? "text" : "number")),
+    distinct: folds.map(({ values }) => values.size),
+    ranges: folds.map(({ text, low, high }) => (text || low > high ? null : [low, high])),
+    integers: folds.map(({ text, whole }) => !text && whole),
+    texts: folds.map(({ text }) => text),
+  }
+}

@@ -1,0 +1,129 @@
+import { problemAt } from "./file-problem.ts"
+
+/** One record of a CSV file; `lines` and `columns` tell where each cell begins, both from 1. */
+export interface Row {
+  readonly cells: string[]
+  readonly lines: number[]
+  readonly columns: number[]
+}
+
+/** A record longer than this is a quote that was never closed. */
+const longestRow = 1 << 20
+
+interface Cursor {
+  readonly text: string
+  at: number
+  line: number
+  /** Offset at which the present line begins; may lie before the text. */
+  lineStart: number
+}
+
+/**
+ * Records of a CSV text (RFC 4180: quoted cells, doubled quotes, line breaks inside quotes; LF, CRLF or CR ends a record),
+ * some at a time, as the text comes in. Empty lines are passed over. Throws a FileProblem that names `file`.
+ */
+export async function* csvRows(chunks: AsyncIterable<string>, delimiter: string, file: string): AsyncGenerator<Row[]> {
+  let rest = ""
+  let line = 1
+  let first = true
+  for await (const chunk of chunks) {
+    rest += first && chunk.startsWith("\uFEFF") ? chunk.slice(1) : chunk
+    first = false
+    const cursor: Cursor = { text: rest, at: 0, line, lineStart: 0 }
+    yield wholeRows(cursor, delimiter, file, false)
+    rest = rest.slice(cursor.at)
+    line = cursor.line
+    if (rest.length > longestRow) throw problemAt("quote-open", { file, line, column: 1 }, "This row is longer than a million characters; a quote in it is probably never closed. Close it.")
+  }
+  yield wholeRows({ text: rest, at: 0, line, lineStart: 0 }, delimiter, file, true)
+}
+
+/** Moves the cursor behind the last whole record. */
+function wholeRows(cursor: Cursor, delimiter: string, file: string, final: boolean): Row[] {
+  const rows: Row[] = []
+  while (cursor.at < cursor.text.length) {
+    const start = { at: cursor.at, line: cursor.line, lineStart: cursor.lineStart }
+    const row = nextRow(cursor, delimiter, file, final)
+    if (!row) {
+      Object.assign(cursor, start)
+      break
+    }
+    if (row.cells.length > 1 || row.cells[0]!.trim() !== "") rows.push(row)
+  }
+  return rows
+}
+
+/** Undefined when the text ends before the record does and more is to come. */
+function nextRow(cursor: Cursor, delimiter: string, file: string, final: boolean): Row | undefined {
+  const row: Row = { cells: [], lines: [], columns: [] }
+  for (;;) {
+    row.lines.push(cursor.line)
+    row.columns.push(cursor.at - cursor.lineStart + 1)
+    const cell = cursor.text[cursor.at] === '"' ? quotedCell(cursor, delimiter, file, final) : plainCell(cursor, delimiter)
+    if (cell === undefined) return undefined
+    row.cells.push(cell)
+    const end = cursor.text[cursor.at]
+    if (end === delimiter) {
+      cursor.at++
+      continue
+    }
+    if (end === undefined) return final ? row : undefined
+    return endLine(cursor, final) ? row : undefined
+  }
+}
+
+function plainCell(cursor: Cursor, delimiter: string): string {
+  const start = cursor.at
+  const { text } = cursor
+  while (cursor.at < text.length) {
+    const letter = text[cursor.at]
+    if (letter === delimiter || letter === "\n" || letter === "\r") break
+    cursor.at++
+  }
+  return text.slice(start, cursor.at)
+}
+
+function quotedCell(cursor: Cursor, delimiter: string, file: string, final: boolean): string | undefined {
+  const place = { file, line: cursor.line, column: cursor.at - cursor.lineStart + 1 }
+  let cell = ""
+  cursor.at++
+  for (;;) {
+    const quote = cursor.text.indexOf('"', cursor.at)
+    if (quote < 0) {
+      if (final) throw problemAt("quote-open", place, "A quote opens here and is never closed. Close it.")
+      return undefined
+    }
+    cell += cursor.text.slice(cursor.at, quote)
+    countLines(cursor, quote)
+    cursor.at = quote + 1
+    const after = cursor.text[cursor.at]
+    if (after === '"') {
+      cell += '"'
+      cursor.at++
+      continue
+    }
+    if (after === undefined && !final) return undefined
+    if (after === undefined || after === delimiter || after === "\n" || after === "\r") return cell
+    throw problemAt("quote-stray", place, `After a quoted cell comes a delimiter or the end of the line, not “${after}”. Double quotes inside a quoted cell.`)
+  }
+}
+
+/** Counts the line breaks between the cursor and `end`, which lie inside quotes. */
+function countLines(cursor: Cursor, end: number): void {
+  for (let at = cursor.text.indexOf("\n", cursor.at); at >= 0 && at < end; at = cursor.text.indexOf("\n", at + 1)) {
+    cursor.line++
+    cursor.lineStart = at + 1
+  }
+}
+
+/** False when a CR is the last letter so far: its LF may still come. */
+function endLine(cursor: Cursor, final: boolean): boolean {
+  if (cursor.text[cursor.at] === "\r") {
+    if (cursor.at + 1 === cursor.text.length && !final) return false
+    if (cursor.text[cursor.at + 1] === "\n") cursor.at++
+  }
+  cursor.at++
+  cursor.line++
+  cursor.lineStart = cursor.at
+  return true
+}

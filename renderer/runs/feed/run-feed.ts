@@ -1,5 +1,6 @@
 import type { EngineClient } from "../../client/engine-client.ts"
-import { emptyView, fold, joinedLogs, type RunEvent, type RunView } from "./run-view.ts"
+import { gathered, type RunEvent } from "./gather.ts"
+import { emptyView, fold, type RunView } from "./run-view.ts"
 
 /** A run as it goes on; whoever looks at the same run shares one. */
 export interface RunFeed {
@@ -16,7 +17,10 @@ interface OpenFeed extends RunFeed {
 
 const feeds = new WeakMap<EngineClient, Map<string, OpenFeed>>()
 
-/** The feed of a run, and the function that lets go of it; the last holder ends the watch. */
+/** Between two looks at a run (another tab, another panel) its watch stays open this long, in milliseconds. */
+const linger = 60_000
+
+/** The feed of a run, and the function that lets go of it; a while after the last holder the watch ends. */
 export function holdFeed(client: EngineClient, id: string): { feed: RunFeed; release: () => void } {
   const mine = feeds.get(client) ?? new Map<string, OpenFeed>()
   feeds.set(client, mine)
@@ -29,16 +33,17 @@ export function holdFeed(client: EngineClient, id: string): { feed: RunFeed; rel
     release() {
       if (!held) return
       held = false
-      if (--feed.holders > 0) return
-      mine.delete(id)
-      feed.close()
+      feed.holders--
+      setTimeout(() => closeUnheld(mine, id), linger)
     },
   }
 }
 
-/** The feed if somebody holds it: for those who look without asking for more. */
-export function heldFeed(client: EngineClient, id: string): RunFeed | undefined {
-  return feeds.get(client)?.get(id)
+function closeUnheld(mine: Map<string, OpenFeed>, id: string): void {
+  const feed = mine.get(id)
+  if (!feed || feed.holders > 0) return
+  mine.delete(id)
+  feed.close()
 }
 
 function openFeed(client: EngineClient, id: string): OpenFeed {
@@ -56,7 +61,7 @@ function openFeed(client: EngineClient, id: string): OpenFeed {
     cancel = null
     const events = waiting
     waiting = []
-    view = fold(view, joinedLogs(events))
+    view = fold(view, gathered(events))
     tell()
   }
   const stop = client.watch(

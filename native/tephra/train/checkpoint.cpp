@@ -1,0 +1,89 @@
+#include <tephra/train/checkpoint.hpp>
+
+#include <vector>
+
+#include <tephra/files/atomic_file.hpp>
+#include <tephra/files/json.hpp>
+#include <tephra/files/npz.hpp>
+#include <tephra/tensor/error.hpp>
+#include <tephra/train/model_file.hpp>
+
+namespace tephra::train {
+namespace {
+
+using files::Json;
+
+Json json_of(const CheckpointIdentity& identity) {
+  Json out;
+  out.set("version", 1).set("job", identity.job_hash).set("stage", identity.stage).set("block", identity.block);
+  out.set("dtype", identity.dtype).set("seed", identity.seed).set("batch", identity.batch).set("trainRows", identity.train_rows);
+  return out;
+}
+
+Json json_of(const CheckpointIdentity& identity, const Cursor& cursor) {
+  Json out = json_of(identity);
+  out.set("step", cursor.step).set("epoch", cursor.epoch).set("cursor", cursor.position).set("epochLossSum", cursor.epoch_loss_sum);
+  out.set("bestLoss", cursor.best_loss).set("bestEpoch", cursor.best_epoch).set("epochsWithoutGain", cursor.epochs_without_gain);
+  return out;
+}
+
+Cursor cursor_of(const Json& json) {
+  Cursor cursor;
+  cursor.step = static_cast<std::uint64_t>(json.at("step").integer());
+  cursor.epoch = json.at("epoch").integer();
+  cursor.position = json.at("cursor").integer();
+  cursor.epoch_loss_sum = json.at("epochLossSum").number();
+  cursor.best_loss = json.at("bestLoss").number();
+  cursor.best_epoch = json.at("bestEpoch").integer();
+  cursor.epochs_without_gain = json.at("epochsWithoutGain").integer();
+  return cursor;
+}
+
+void check_identity(const Json& found, const CheckpointIdentity& identity, const std::string& path) {
+  for (const auto& [key, wanted] : json_of(identity).object()) {
+    const Json* value = found.find(key);
+    const bool unknown_job = key == "job" && (wanted.string().empty() || (value && value->string().empty()));
+    if (!unknown_job && (!value || value->text() != wanted.text()))
+      throw Error(Exit::bad_data, identity.block, path + ": this checkpoint was made with " + key + " " + (value ? value->text() : "unknown") + ", not " +
+                                                      wanted.text() + ". Use another run folder, or delete it to train anew.");
+  }
+}
+
+}  // namespace
+
+void write_checkpoint(const std::string& folder, const CheckpointIdentity& identity, const Cursor& cursor, const CheckpointArenas& arenas) {
+  if (const std::string name = not_finite(arenas.parameters); !name.empty())
+    throw Error(Exit::not_finite, name.substr(0, name.find('.')),
+                "parameter " + name + " is not finite after step " + std::to_string(cursor.step) + ". Lower the learning rate; the checkpoint before is kept.");
+  files::make_folders(folder);
+  const std::string text = json_of(identity, cursor).text(2) + "\n";
+  std::vector<files::NpzEntry> entries;
+  add_entries(entries, arenas.parameters, "");
+  for (const OptimizerState& state : arenas.optimizer.states()) add_entries(entries, state.values, "optimizer." + state.name + ".");
+  if (arenas.best) add_entries(entries, *arenas.best, "best.");
+  entries.push_back({"cursor", files::Element::u8, {static_cast<std::int64_t>(text.size())}, text.data()});
+  files::write_npz(folder + "/checkpoint.npz", entries);
+  files::write_atomically(folder + "/checkpoint.json", text);
+}
+
+bool read_checkpoint(const std::string& folder, const CheckpointIdentity& identity, Cursor& cursor, const CheckpointArenas& arenas) {
+  const std::string path = folder + "/checkpoint.npz";
+  if (!files::exists(path)) return false;
+  try {
+    const files::NpzFile file(path);
+    const files::NpzArray* text = file.find("cursor");
+    if (!text) throw Error(Exit::bad_data, identity.block, path + ": this is no checkpoint: it has no cursor.");
+    const Json json = Json::parse(text->text(), path);
+    check_identity(json, identity, path);
+    read_entries(file, arenas.parameters, "", identity.block);
+    for (const OptimizerState& state : arenas.optimizer.states()) read_entries(file, state.values, "optimizer." + state.name + ".", identity.block);
+    if (arenas.best && json.at("bestEpoch").integer() > 0) read_entries(file, *arenas.best, "best.", identity.block);
+    cursor = cursor_of(json);
+    return true;
+  } catch (const Error& error) {
+    if (!error.block().empty()) throw;
+    throw Error(error.code(), identity.block, std::string(error.what()) + " Delete " + folder + " to train anew.");
+  }
+}
+
+}  // namespace tephra::train

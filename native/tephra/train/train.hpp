@@ -1,0 +1,68 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include <tephra/data/dataset.hpp>
+#include <tephra/graph/graph.hpp>
+#include <tephra/job/job.hpp>
+#include <tephra/optim/optimizer.hpp>
+#include <tephra/strategies/strategies.hpp>
+#include <tephra/tensor/dtype.hpp>
+
+namespace tephra {
+
+using NetworkFunction = Network (*)(Graph&);
+
+// R² (mean over outputs), mean squared and mean absolute error for numbers, in the target's own unit; share of right
+// classes and mean cross-entropy (nats) for class numbers.
+enum class Score : std::uint8_t { r2, mean_squared_error, mean_absolute_error, accuracy, cross_entropy };
+
+namespace train {
+
+// `patience` > 0: training ends when the validation loss (the training loss when there are no validation rows) has not
+// fallen for so many epochs, and the weights of the best epoch are kept.
+struct StopRule {
+  std::string id;
+  std::int64_t epochs = 100;
+  std::int64_t patience = 0;
+};
+StopRule stop_rule(StopRule settings);
+
+struct Fit {
+  std::string id;
+  Dataset data;
+  NetworkFunction network = nullptr;
+  OptimizerSpec optimizer;
+  StrategySpec strategy;
+  StopRule stop;
+  Dtype dtype = Dtype::f32;
+  std::int64_t batch = 32;  // of all ranks together
+  std::uint64_t seed = 0;
+  bool shuffle = true;
+  std::int64_t log_every = 1;         // steps
+  std::int64_t checkpoint_every = 0;  // epochs, 0 = only when stopped
+};
+
+// Trains on part `train`, measures the same loss on `validation` after each epoch, writes out/<id>/model.npz and model.json.
+// Goes on from checkpoints/<stage>/ when that is there. Outcome 75 after a stop.
+Outcome fit(Stage& stage, const Fit& settings);
+
+struct Evaluate {
+  std::string id;
+  std::string model;  // id of the block that trained it
+  Dataset data;
+  NetworkFunction network = nullptr;
+  Dtype dtype = Dtype::f32;
+  Part part = Part::test;
+  std::uint64_t seed = 0;
+  std::vector<Score> scores;
+};
+
+// Loads out/<model>/model.npz, predicts the rows of `part` with the transforms the model was trained with, and writes
+// out/<id>/scores.json and predictions.npz, both in the target's own unit.
+Outcome evaluate(Stage& stage, const Evaluate& settings);
+
+}  // namespace train
+}  // namespace tephra

@@ -1,0 +1,140 @@
+import { z } from "zod"
+import { Failure, Outcome, Scores } from "./run.ts"
+import type { Attempt, Run, StageProgress } from "./run.ts"
+import { Target } from "./target.ts"
+
+const t = z.number()
+const attempt = z.int().positive()
+
+/** What happened to a run, in order. These are the truth and are kept; a `Run` is only their fold. Times are seconds since 1970. */
+export const HistoryEvent = z.discriminatedUnion("event", [
+  z.strictObject({
+    event: z.literal("created"),
+    t,
+    id: z.uuid(),
+    number: z.int().positive(),
+    name: z.string(),
+    file: z.string().nullable(),
+    job: z.string(),
+    target: Target,
+    seed: z.int().nullable(),
+    folder: z.string(),
+    stages: z.array(z.strictObject({ stage: z.string(), block: z.string() })),
+  }),
+  /** Written before the launch, so that a crash between the two is seen. */
+  z.strictObject({ event: z.literal("launching"), t, attempt }),
+  z.strictObject({ event: z.literal("launched"), t, attempt }),
+  z.strictObject({ event: z.literal("detail"), t, attempt, text: z.string() }),
+  z.strictObject({ event: z.literal("running"), t, attempt, resumedFromStep: z.int().nullable() }),
+  z.strictObject({ event: z.literal("stage-started"), t, attempt, stage: z.string(), block: z.string(), step: z.int(), steps: z.int(), epochs: z.int() }),
+  z.strictObject({ event: z.literal("progress"), t, attempt, stage: z.string(), step: z.int(), epoch: z.int() }),
+  z.strictObject({ event: z.literal("scores"), t, attempt, block: z.string(), scores: Scores }),
+  z.strictObject({ event: z.literal("stage-ended"), t, attempt, stage: z.string(), outcome: Outcome }),
+  z.strictObject({ event: z.literal("stop-requested"), t }),
+  z.strictObject({ event: z.literal("ended"), t, attempt: attempt.nullable(), outcome: Outcome, code: z.int().nullable(), failure: Failure.nullable() }),
+  z.strictObject({ event: z.literal("resume-requested"), t }),
+])
+export type HistoryEvent = z.infer<typeof HistoryEvent>
+type Created = Extract<HistoryEvent, { event: "created" }>
+type Later = Exclude<HistoryEvent, { event: "created" }>
+type Named<N extends HistoryEvent["event"]> = Extract<HistoryEvent, { event: N }>
+
+export function firstView(event: Created): Run {
+  const stages = event.stages.map(({ stage, block }): StageProgress => ({ stage, block, state: "waiting", step: 0, steps: 0, epoch: 0, epochs: 0 }))
+  const { id, number, name, file, job, target, seed, folder } = event
+  return {
+    id, number, name, file, job, target, seed, folder, stages,
+    state: "prepared", detail: "waiting to start", createdAt: event.t, endedAt: null, outcome: null, failure: null, attempts: [], scores: {},
+  }
+}
+
+/**
+ * The view after one more event. An event that does not fit the present state (late, doubled, of an older attempt)
+ * changes nothing: only `resume-requested` leads out of `ended`.
+ */
+export function next(run: Run, event: Later): Run {
+  switch (event.event) {
+    case "resume-requested":
+      return run.state === "ended" && run.outcome !== "done" ? resumed(run) : run
+    case "stop-requested":
+      return run.state === "ended" || run.state === "stopping" ? run : { ...run, state: "stopping", detail: "stopping after a checkpoint" }
+    case "launching":
+      return run.state === "prepared" && event.attempt === run.attempts.length + 1
+        ? { ...run, state: "building", detail: "starting", attempts: [...run.attempts, { number: event.attempt, startedAt: event.t }] }
+        : run
+    case "ended":
+      return run.state === "ended" || (event.attempt ?? run.attempts.length) !== run.attempts.length ? run : ended(run, event)
+    default:
+      return run.state === "ended" || event.attempt !== run.attempts.length ? run : during(run, event)
+  }
+}
+
+/** The whole fold; null when the first event is not `created`. */
+export function fold(events: Iterable<HistoryEvent>): Run | null {
+  let run: Run | null = null
+  for (const event of events) {
+    if (event.event === "created") run ??= firstView(event)
+    else if (run !== null) run = next(run, event)
+  }
+  return run
+}
+
+type During = Exclude<Later, Named<"resume-requested"> | Named<"stop-requested"> | Named<"launching"> | Named<"ended">>
+
+function during(run: Run, event: During): Run {
+  switch (event.event) {
+    case "launched":
+      return unlessStopping(run, { state: "building", detail: "building" })
+    case "detail":
+      return { ...run, detail: event.text }
+    case "running":
+      return unlessStopping(lastAttempt(run, event.resumedFromStep === null ? {} : { resumedFromStep: event.resumedFromStep }), { state: "running", detail: "running" })
+    case "stage-started":
+      return oneStage(run, event.stage, (stage) => ({
+        ...stage, state: "running", step: event.step, steps: event.steps, epochs: event.epochs,
+        epoch: event.step === 0 ? 0 : stage.epoch, startedAt: event.t, endedAt: undefined,
+      }))
+    case "progress":
+      return oneStage(run, event.stage, (stage) => (event.step < stage.step ? stage : { ...stage, step: event.step, epoch: event.epoch }))
+    case "scores":
+      return { ...run, scores: { ...run.scores, [event.block]: event.scores } }
+    case "stage-ended":
+      return oneStage(run, event.stage, (stage) => ({ ...stage, state: event.outcome === "cancelled" ? "stopped" : event.outcome, endedAt: event.t }))
+  }
+}
+
+function unlessStopping(run: Run, change: Pick<Run, "state" | "detail">): Run {
+  return run.state === "stopping" ? run : { ...run, ...change }
+}
+
+function oneStage(run: Run, name: string, change: (stage: StageProgress) => StageProgress): Run {
+  return { ...run, stages: run.stages.map((stage) => (stage.stage === name ? withoutUndefined(change(stage)) : stage)) }
+}
+
+function withoutUndefined<T extends object>(value: T): T {
+  return Object.fromEntries(Object.entries(value).filter(([, part]) => part !== undefined)) as T
+}
+
+function lastAttempt(run: Run, change: Partial<Attempt>): Run {
+  return { ...run, attempts: run.attempts.map((each, index) => (index === run.attempts.length - 1 ? { ...each, ...change } : each)) }
+}
+
+const endWords: Record<Outcome, string> = { done: "done", stopped: "stopped, can be resumed", failed: "failed", cancelled: "cancelled" }
+
+function ended(run: Run, event: Named<"ended">): Run {
+  const change: Partial<Attempt> = { endedAt: event.t, outcome: event.outcome }
+  if (event.code !== null) change.code = event.code
+  if (event.failure !== null) change.failure = event.failure
+  const stageState = event.outcome === "failed" ? "failed" : "stopped"
+  const stages = run.stages.map((stage): StageProgress => (stage.state === "running" ? { ...stage, state: stageState, endedAt: event.t } : stage))
+  return {
+    ...lastAttempt(run, change), stages,
+    state: "ended", endedAt: event.t, outcome: event.outcome, failure: event.failure, detail: event.failure?.message ?? endWords[event.outcome],
+  }
+}
+
+/** Stages that are done stay so; the others wait, keeping the step that they had reached. */
+function resumed(run: Run): Run {
+  const stages = run.stages.map((stage): StageProgress => (stage.state === "done" ? stage : withoutUndefined({ ...stage, state: "waiting", endedAt: undefined })))
+  return { ...run, stages, state: "prepared", detail: "waiting to continue", endedAt: null, outcome: null, failure: null }
+}

@@ -1,0 +1,50 @@
+import type Database from "better-sqlite3"
+
+export interface Migration {
+  readonly version: number
+  readonly sql: string
+}
+
+/** Numbered, never changed once released; each runs once, in one transaction with its number. */
+export const migrations: readonly Migration[] = [
+  {
+    version: 1,
+    sql: `
+      -- view is the fold of the run's events, kept beside them; change rises with every change of any run.
+      CREATE TABLE runs (id TEXT PRIMARY KEY, number INTEGER NOT NULL UNIQUE, view TEXT NOT NULL, change INTEGER NOT NULL, launch TEXT NOT NULL) WITHOUT ROWID;
+      CREATE INDEX runs_change ON runs (change);
+      CREATE TABLE events (run TEXT NOT NULL, sequence INTEGER NOT NULL, event TEXT NOT NULL, PRIMARY KEY (run, sequence)) WITHOUT ROWID;
+      -- How far a file of a run was read; written in the transaction of what was read.
+      CREATE TABLE tails (run TEXT NOT NULL, file TEXT NOT NULL, offset INTEGER NOT NULL, PRIMARY KEY (run, file)) WITHOUT ROWID;
+      CREATE TABLE series (id INTEGER PRIMARY KEY, run TEXT NOT NULL, stage TEXT NOT NULL, name TEXT NOT NULL, UNIQUE (run, stage, name));
+      -- value is a number, or one of the texts NaN, Infinity, -Infinity.
+      CREATE TABLE points (cursor INTEGER PRIMARY KEY AUTOINCREMENT, series INTEGER NOT NULL, step INTEGER NOT NULL, attempt INTEGER NOT NULL, value, t REAL NOT NULL);
+      CREATE UNIQUE INDEX points_key ON points (series, step, attempt);
+      -- Buckets of 4^level steps over the visible (latest attempt's) finite values.
+      CREATE TABLE pyramid (series INTEGER NOT NULL, level INTEGER NOT NULL, bucket INTEGER NOT NULL, step INTEGER NOT NULL, count INTEGER NOT NULL,
+        sum REAL NOT NULL, low REAL NOT NULL, high REAL NOT NULL, PRIMARY KEY (series, level, bucket)) WITHOUT ROWID;
+      CREATE TABLE leases (run TEXT PRIMARY KEY, owner TEXT NOT NULL, until REAL NOT NULL) WITHOUT ROWID;
+      CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+      CREATE TABLE bindings (name TEXT PRIMARY KEY, path TEXT NOT NULL) WITHOUT ROWID;
+      CREATE TABLE facts (machine TEXT NOT NULL, path TEXT NOT NULL, key TEXT NOT NULL, size INTEGER NOT NULL, mtime REAL NOT NULL, facts TEXT NOT NULL,
+        PRIMARY KEY (machine, path, key)) WITHOUT ROWID;
+      CREATE TABLE recent (path TEXT PRIMARY KEY, name TEXT NOT NULL, opened_at REAL NOT NULL) WITHOUT ROWID;
+    `,
+  },
+]
+
+export function schemaVersion(database: Database.Database): number {
+  return database.pragma("user_version", { simple: true }) as number
+}
+
+/** Brings an older or new database to the last of `list`; two apps that start at once take turns. */
+export function migrate(database: Database.Database, list: readonly Migration[] = migrations): void {
+  const upgrade = database.transaction(() => {
+    const from = schemaVersion(database)
+    for (const migration of list.filter(({ version }) => version > from)) {
+      database.exec(migration.sql)
+      database.pragma(`user_version = ${migration.version}`)
+    }
+  })
+  upgrade.immediate()
+}

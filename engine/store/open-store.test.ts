@@ -1,0 +1,104 @@
+import Database from "better-sqlite3"
+import { mkdtempSync, statSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { expect, test } from "vitest"
+import { migrate, migrations, schemaVersion } from "./migrations.ts"
+import { openStore } from "./open-store.ts"
+
+const path = () => join(mkdtempSync(join(tmpdir(), "tephra-store-")), "home", "store.sqlite")
+const created = (id: string) => ({
+  event: "created" as const, t: 1, id, name: "regression", file: null, job: "ab", target: { machine: "local", ranks: 1, threads: 1 },
+  seed: null, folder: "/runs/x", stages: [{ stage: "train", block: "t3k9q2mz" }],
+})
+const one = "5f3c1f0e-9f0b-4b52-8f43-0f2d7b6f6a10"
+const two = "5f3c1f0e-0000-4b52-8f43-0f2d7b6f6a10"
+
+test("only the owner can read it", () => {
+  const file = path()
+  openStore(file).close()
+  expect(statSync(file).mode & 0o777).toBe(0o600)
+  expect(statSync(join(file, "..")).mode & 0o777).toBe(0o700)
+})
+
+test("a store of a newer version opens for reading only, and says so", () => {
+  const file = path()
+  const store = openStore(file)
+  store.runs.create(created(one), {})
+  store.close()
+  const raw = new Database(file)
+  raw.pragma("user_version = 999")
+  raw.exec("DROP TABLE settings")
+  raw.close()
+  const newer = openStore(file)
+  expect(newer.readOnly).toMatch(/newer Tephra/)
+  expect(newer.runs.list()).toHaveLength(1)
+  expect(() => newer.runs.append(one, [{ event: "stop-requested", t: 2 }])).toThrow(/readonly/)
+  newer.close()
+})
+
+test("migrations run once each, in order, whole or not at all", () => {
+  const database = new Database(":memory:")
+  const second = { version: 2, sql: "CREATE TABLE more (x); INSERT INTO more VALUES (1)" }
+  migrate(database, migrations)
+  migrate(database, [...migrations, second])
+  migrate(database, [...migrations, second])
+  expect(database.prepare("SELECT count(*) AS n FROM more").get()).toEqual({ n: 1 })
+  expect(() => migrate(database, [...migrations, second, { version: 3, sql: "CREATE TABLE third (x); nonsense" }])).toThrow()
+  expect(schemaVersion(database)).toBe(2)
+  expect(database.prepare("SELECT name FROM sqlite_master WHERE name = 'third'").get()).toBeUndefined()
+})
+
+test("runs count up, are found by number and id, and their view is the fold of their events", () => {
+  const store = openStore(path())
+  expect(store.runs.create(created(one), { data: {} }).number).toBe(1)
+  expect(store.runs.create(created(two), {}).number).toBe(2)
+  expect(store.runs.launch(one)).toEqual({ data: {} })
+  expect(store.runs.find("#2").map(({ id }) => id)).toEqual([two])
+  expect(store.runs.find("5f3c1f0e-9")).toHaveLength(1)
+  expect(store.runs.find("5f3c")).toHaveLength(2)
+  expect(store.runs.find("%%%%")).toEqual([])
+  const before = store.runs.change()
+  store.runs.append(one, [{ event: "launching", t: 2, attempt: 1 }, { event: "running", t: 2, attempt: 1, resumedFromStep: null }])
+  for (let step = 1; step < 50; step += 1) store.runs.append(one, [{ event: "progress", t: 3, attempt: 1, stage: "train", step, epoch: 1 }])
+  expect(store.runs.events(one)).toHaveLength(4)
+  expect(store.runs.change()).toBeGreaterThan(before)
+  expect(store.runs.rebuild(one)).toEqual(store.runs.get(one))
+  store.close()
+})
+
+test("one lease a run, taken over when it lapsed", () => {
+  const file = path()
+  const a = openStore(file)
+  const b = openStore(file)
+  expect(a.leases.take("r", "a", { now: 10, until: 15 })).toBe(true)
+  expect(b.leases.take("r", "b", { now: 12, until: 17 })).toBe(false)
+  expect(a.leases.take("r", "a", { now: 13, until: 18 })).toBe(true)
+  expect(b.leases.take("r", "b", { now: 18.5, until: 23 })).toBe(true)
+  expect(a.leases.holds("r", "a", 18.6)).toBe(false)
+  b.leases.release("r", "b")
+  expect(a.leases.take("r", "a", { now: 19, until: 24 })).toBe(true)
+  a.close()
+  b.close()
+})
+
+test("settings, bindings, facts and recent files come back as they were put", () => {
+  const store = openStore(path())
+  store.settings.set("theme", { dark: true })
+  expect(store.settings.get("theme")).toEqual({ dark: true })
+  expect(store.settings.get("nothing")).toBeUndefined()
+  store.bindings.set("table", "/data/t.csv")
+  store.bindings.set("gone", "/x")
+  store.bindings.set("gone", null)
+  expect(store.bindings.all()).toEqual({ table: "/data/t.csv" })
+  const facts = { path: "/data/t.csv", size: 10, mtime: 5.25, rows: 3 }
+  const at = { machine: "local", path: facts.path, key: "csv" }
+  store.facts.put(at, facts)
+  expect(store.facts.get(at, { size: 10, mtime: 5.25 })).toEqual(facts)
+  expect(store.facts.get(at, { size: 11, mtime: 5.25 })).toBeNull()
+  store.recent.add({ path: "/a", name: "a", openedAt: 1 })
+  store.recent.add({ path: "/b", name: "b", openedAt: 2 })
+  store.recent.add({ path: "/a", name: "a", openedAt: 3 })
+  expect(store.recent.list().map(({ path: each }) => each)).toEqual(["/a", "/b"])
+  store.close()
+})

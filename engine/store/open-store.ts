@@ -1,0 +1,64 @@
+import Database from "better-sqlite3"
+import { chmodSync, mkdirSync } from "node:fs"
+import { dirname } from "node:path"
+import { leasesTable } from "./leases.ts"
+import type { Leases } from "./leases.ts"
+import { migrate, migrations, schemaVersion } from "./migrations.ts"
+import { pointsTable } from "./points.ts"
+import type { Points } from "./points.ts"
+import { bindingsTable, factsTable, recentTable, settingsTable } from "./preferences.ts"
+import type { BindingsTable, FactsCache, RecentFiles, Settings } from "./preferences.ts"
+import { runsTable } from "./runs.ts"
+import type { Runs } from "./runs.ts"
+import { statements } from "./statements.ts"
+
+/** What the app remembers, in one SQLite file that several apps may have open. */
+export interface Store {
+  /** Why nothing can be written, in words; null when it can. */
+  readonly readOnly: string | null
+  readonly runs: Runs
+  readonly points: Points
+  readonly leases: Leases
+  readonly settings: Settings
+  readonly bindings: BindingsTable
+  readonly facts: FactsCache
+  readonly recent: RecentFiles
+  /** All or nothing; takes the write lock at once, so that what was read inside still holds when it is written. */
+  transaction<T>(work: () => T): T
+  close(): void
+}
+
+/** Opens (creates, migrates) the store at `path`; one of a newer version opens for reading only. */
+export function openStore(path: string): Store {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  const { database, readOnly } = openDatabase(path)
+  const sql = statements(database)
+  const transaction = <T>(work: () => T): T => (database.inTransaction ? work() : database.transaction(work).immediate())
+  return {
+    readOnly,
+    runs: runsTable(sql, transaction),
+    points: pointsTable(sql),
+    leases: leasesTable(sql),
+    settings: settingsTable(sql),
+    bindings: bindingsTable(sql),
+    facts: factsTable(sql),
+    recent: recentTable(sql),
+    transaction,
+    close: () => void database.close(),
+  }
+}
+
+function openDatabase(path: string): { database: Database.Database; readOnly: string | null } {
+  const database = new Database(path, { timeout: 10_000 })
+  const newest = migrations.at(-1)?.version ?? 0
+  if (schemaVersion(database) > newest) {
+    database.close()
+    const readOnly = `${path} was written by a newer Tephra; runs can be looked at but not started or changed. Update this Tephra, or set TEPHRA_HOME to another folder.`
+    return { database: new Database(path, { readonly: true, timeout: 10_000 }), readOnly }
+  }
+  chmodSync(path, 0o600)
+  database.pragma("journal_mode = WAL")
+  database.pragma("synchronous = NORMAL")
+  migrate(database)
+  return { database, readOnly: null }
+}

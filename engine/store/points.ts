@@ -1,0 +1,105 @@
+import { addToPyramid, rebuildBuckets } from "./pyramid.ts"
+import type { PyramidRow } from "./pyramid.ts"
+import { seriesBetween } from "./points-between.ts"
+import type { Between } from "./points-between.ts"
+import type { SeriesPoints } from "../model/run.ts"
+import type { Statements } from "./statements.ts"
+
+/** One metric of one step, as an attempt wrote it. */
+export interface MetricRow {
+  readonly stage: string
+  readonly series: string
+  readonly attempt: number
+  readonly step: number
+  readonly value: number
+  readonly t: number
+}
+
+/** Metric rows by (run, attempt, series, step). A curve shows for each step the latest attempt that has it; older rows stay. */
+export interface Points {
+  /** Rows that are there already change nothing. Call inside a transaction with the offset of the file. */
+  add(run: string, rows: readonly MetricRow[]): void
+  /** Rows written after `cursor`, not thinned; `cursor` to go on from. */
+  after(run: string, cursor: number): { readonly cursor: number; readonly points: SeriesPoints[] }
+  /** At most `points` of each series, true extremes kept. */
+  between(run: string, range: Between): SeriesPoints[]
+  lastCursor(run: string): number
+  count(run: string): number
+  tail(run: string, file: string): number
+  setTail(run: string, file: string, offset: number): void
+}
+
+/** Rows of one answer: more come with the next question. */
+const rowsAtOnce = 20_000
+
+export function pointsTable(sql: Statements): Points {
+  return {
+    add: (run, rows) => addRows(sql, run, rows),
+    after: (run, cursor) => rowsAfter(sql, run, cursor),
+    between: (run, range) => seriesOf(sql, run).flatMap((series) => seriesBetween(sql, series, range)),
+    lastCursor: (run) => {
+      const row = sql("SELECT max(cursor) AS cursor FROM points WHERE series IN (SELECT id FROM series WHERE run = ?)").get(run)
+      return (row as { cursor: number | null }).cursor ?? 0
+    },
+    count: (run) => (sql("SELECT count(*) AS count FROM points WHERE series IN (SELECT id FROM series WHERE run = ?)").get(run) as { count: number }).count,
+    tail: (run, file) => (sql("SELECT offset FROM tails WHERE run = ? AND file = ?").get(run, file) as { offset: number } | undefined)?.offset ?? 0,
+    setTail: (run, file, offset) =>
+      void sql("INSERT INTO tails (run, file, offset) VALUES (?, ?, ?) ON CONFLICT (run, file) DO UPDATE SET offset = excluded.offset").run(run, file, offset),
+  }
+}
+
+export interface SeriesRow {
+  readonly id: number
+  readonly stage: string
+  readonly name: string
+}
+
+function seriesOf(sql: Statements, run: string): SeriesRow[] {
+  return sql("SELECT id, stage, name FROM series WHERE run = ? ORDER BY id").all(run) as SeriesRow[]
+}
+
+function seriesId(sql: Statements, run: string, row: MetricRow): number {
+  const known = sql("SELECT id FROM series WHERE run = ? AND stage = ? AND name = ?").get(run, row.stage, row.series) as { id: number } | undefined
+  return known?.id ?? Number(sql("INSERT INTO series (run, stage, name) VALUES (?, ?, ?)").run(run, row.stage, row.series).lastInsertRowid)
+}
+
+function addRows(sql: Statements, run: string, rows: readonly MetricRow[]): void {
+  const ids = new Map<string, number>()
+  const fresh: PyramidRow[] = []
+  const covered: PyramidRow[] = []
+  for (const row of rows) {
+    const name = `${row.stage} ${row.series}`
+    const series = ids.get(name) ?? seriesId(sql, run, row)
+    ids.set(name, series)
+    const others = sql("SELECT 1 FROM points WHERE series = ? AND step = ? LIMIT 1").get(series, row.step) !== undefined
+    const stored = Number.isFinite(row.value) ? row.value : String(row.value)
+    const added = sql("INSERT OR IGNORE INTO points (series, step, attempt, value, t) VALUES (?, ?, ?, ?, ?)").run(series, row.step, row.attempt, stored, row.t).changes
+    if (added === 0) continue
+    if (others) covered.push({ series, step: row.step, value: row.value })
+    else if (Number.isFinite(row.value)) fresh.push({ series, step: row.step, value: row.value })
+  }
+  addToPyramid(sql, fresh)
+  rebuildBuckets(sql, covered)
+}
+
+interface PointRow {
+  readonly cursor: number
+  readonly series: number
+  readonly step: number
+  readonly attempt: number
+  readonly value: number | string
+}
+
+/** Rows that a later attempt already covers are left out: they would draw the past over the present. */
+function rowsAfter(sql: Statements, run: string, cursor: number): { cursor: number; points: SeriesPoints[] } {
+  const rows = sql(`SELECT cursor, series, step, attempt, value FROM points AS p WHERE cursor > ? AND series IN (SELECT id FROM series WHERE run = ?)
+    AND NOT EXISTS (SELECT 1 FROM points AS later WHERE later.series = p.series AND later.step = p.step AND later.attempt > p.attempt)
+    ORDER BY cursor LIMIT ${rowsAtOnce}`).all(cursor, run) as PointRow[]
+  const series = seriesOf(sql, run)
+  const points = series.flatMap(({ id, stage, name }): SeriesPoints[] => {
+    const own = rows.filter((row) => row.series === id && typeof row.value === "number")
+    if (own.length === 0) return []
+    return [{ series: name, stage, steps: own.map(({ step }) => step), values: own.map(({ value }) => value as number), attempts: own.map(({ attempt }) => attempt) }]
+  })
+  return { cursor: rows.at(-1)?.cursor ?? cursor, points }
+}

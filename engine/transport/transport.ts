@@ -1,0 +1,48 @@
+export interface ExecOptions {
+  readonly cwd?: string
+  /** Added to the environment of this process. */
+  readonly env?: Readonly<Record<string, string>>
+  /** Ends the command after this; an answer that never comes must not hold a driver. */
+  readonly timeoutMs: number
+}
+
+export interface ExecResult {
+  /** Null when it was ended by a signal or could not be started. */
+  readonly code: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+export interface FileState {
+  readonly size: number
+  /** Seconds since 1970. */
+  readonly mtime: number
+  readonly folder: boolean
+}
+
+/** A process is the one meant only if its start time and the computer's boot fit too: numbers are used again. */
+export interface ProcessIdentity {
+  readonly pid: number
+  /** Field 22 of /proc/PID/stat, as text. */
+  readonly start: string
+  readonly boot: string
+}
+
+/** Commands and files of a machine. Absent files are null, not errors; other failures reject. */
+export interface Transport {
+  exec(command: readonly string[], options: ExecOptions): Promise<ExecResult>
+  /** At most `length` bytes from `offset`; fewer at the end of the file; null when there is no file. */
+  read(path: string, offset: number, length: number): Promise<Uint8Array | null>
+  /** Aside, then rename: a reader sees all or nothing. */
+  write(path: string, content: string | Uint8Array): Promise<void>
+  remove(path: string): Promise<void>
+  makeFolder(path: string): Promise<void>
+  /** Names in a folder, sorted; empty when there is none. */
+  list(path: string): Promise<string[]>
+  stat(path: string): Promise<FileState | null>
+  /** Bytes that can still be written at `path`. */
+  freeBytes(path: string): Promise<number>
+  alive(process: ProcessIdentity): Promise<boolean>
+  /** To the process alone, if it is still the one meant; false when it is not. */
+  signal(process: ProcessIdentity, signal: "SIGTERM" | "SIGKILL"): Promise<boolean>
+}

@@ -49,6 +49,7 @@ struct Idx {
   std::int64_t height = 0;
   std::int64_t width = 0;
   std::int64_t classes = 10;
+  std::int64_t limit = 0;  // read only this many from the start of the file; 0 = all. `rows` counts the whole file.
 };
 Dataset idx(Idx settings);
 

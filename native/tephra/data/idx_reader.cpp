@@ -1,5 +1,6 @@
 #include <tephra/data/idx_reader.hpp>
 
+#include <algorithm>
 #include <string_view>
 
 #include <tephra/files/mapped_file.hpp>
@@ -64,9 +65,11 @@ Images read_idx(const std::string& images_path, const std::string& labels_path, 
   if (images.dims[1] != settings.height || images.dims[2] != settings.width)
     refuse(images_path, settings.id, "its images are " + number(images.dims[1]) + "×" + number(images.dims[2]) + " where the job was made for " +
                                          number(settings.height) + "×" + number(settings.width) + ".");
+  const auto rows = static_cast<std::size_t>(settings.limit > 0 ? std::min(settings.limit, images.dims[0]) : images.dims[0]);
+  const std::string_view pixels = images.bytes.substr(0, rows * static_cast<std::size_t>(settings.height * settings.width));
   Images out;
-  out.pixels.assign(images.bytes.begin(), images.bytes.end());
-  for (std::size_t row = 0; row < labels.bytes.size(); ++row) {
+  out.pixels.assign(pixels.begin(), pixels.end());
+  for (std::size_t row = 0; row < rows; ++row) {
     const auto label = static_cast<unsigned char>(labels.bytes[row]);
     if (label >= settings.classes)
       refuse(labels_path, settings.id, "label " + number(label) + " of image " + number(static_cast<std::int64_t>(row)) + " (counted from 0) is not below the " +

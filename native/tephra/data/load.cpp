@@ -220,7 +220,8 @@ Table load_as_fitted(const Dataset& dataset, const Bindings& bindings, const std
 
 StatedParts stated_parts(const Dataset& dataset) {
   const Steps steps = steps_of(dataset);
-  const std::int64_t rows = steps.csv ? steps.csv->rows : steps.idx ? steps.idx->rows : 0;
+  std::int64_t rows = steps.csv ? steps.csv->rows : steps.idx ? steps.idx->rows : 0;
+  if (steps.idx && steps.idx->limit > 0) rows = std::min(rows, steps.idx->limit);
   if (rows == 0) return {};
   if (!steps.split) return {.train = rows};
   const PartCounts counts = part_counts(rows, *steps.split);

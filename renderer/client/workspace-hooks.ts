@@ -1,5 +1,5 @@
 import { createContext, use, useCallback, useRef, useSyncExternalStore } from "react"
-import type { AnalysedBlock, Analysis } from "../../engine/compile/2-infer/infer.ts"
+import type { Analysis, BlockAnalysis } from "../../engine/compile/2-infer/analysis.ts"
 import type { Block } from "../../engine/model/pipeline.ts"
 import type { Problem } from "../../engine/model/problem.ts"
 import type { RankState, Run } from "../../engine/model/run.ts"
@@ -40,7 +40,7 @@ export function useBlock(id: string): Block | undefined {
   return useTopic(`block:${id}`, (state) => state.document?.content.pipeline.blocks[id])
 }
 
-export function useAnalysedBlock(id: string): AnalysedBlock | undefined {
+export function useAnalysedBlock(id: string): BlockAnalysis | undefined {
   return useTopic(`block:${id}`, (state) => state.analysis?.blocks[id])
 }
 

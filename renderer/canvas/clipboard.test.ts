@@ -1,0 +1,64 @@
+import { describe, expect, test } from "vitest"
+import { apply } from "../../engine/model/apply.ts"
+import type { DocumentContent } from "../../engine/model/document.ts"
+import { emptyPipeline } from "../../engine/model/pipeline.ts"
+import { copyBlocks, pasteEdits, readClip } from "./clipboard.ts"
+import { uniqueName } from "./names.ts"
+
+const content: DocumentContent = {
+  pipeline: {
+    ...emptyPipeline("test"),
+    uses: { dense: { version: 3 } },
+    blocks: {
+      aaaaaaaa: { type: "dense", name: "hidden 1", config: { units: 7 } },
+      bbbbbbbb: { type: "dense", name: "hidden 2", config: {} },
+      cccccccc: { type: "dense", name: "out", config: {} },
+    },
+    wires: { "bbbbbbbb.input": "aaaaaaaa.output", "cccccccc.input": "bbbbbbbb.output" },
+  },
+  layout: { blocks: { aaaaaaaa: { x: 100, y: 50 }, bbbbbbbb: { x: 300, y: 90 } } },
+}
+
+function ids() {
+  let count = 0
+  return () => `dddddd${"abcdefgh"[count++]}a`
+}
+
+const read = (text: string | null) => readClip(text ?? "")
+
+describe("copy and paste", () => {
+  test("keeps settings, versions and the wires among the blocks, under new ids and names", () => {
+    const clip = read(copyBlocks(content, new Set(["aaaaaaaa", "bbbbbbbb"])))
+    if (!clip.ok) throw new Error(clip.message)
+    expect(Object.keys(clip.clip.wires)).toEqual(["bbbbbbbb.input"])
+    const { edits } = pasteEdits(clip.clip, { content, types: {}, newId: ids(), at: { x: 0, y: 0 } })
+    const pasted = apply(content, edits)
+    if (!pasted.ok) throw new Error(pasted.message)
+    expect(pasted.content.pipeline.blocks.ddddddaa).toEqual({ type: "dense", name: "hidden 3", config: { units: 7 } })
+    expect(pasted.content.pipeline.wires["ddddddba.input"]).toBe("ddddddaa.output")
+    expect(pasted.content.layout.blocks.ddddddba).toEqual({ x: 200, y: 40 })
+    expect(pasted.content.pipeline.uses.dense?.version).toBe(3)
+  })
+
+  test("nothing chosen copies nothing", () => {
+    expect(copyBlocks(content, new Set())).toBeNull()
+  })
+
+  test.each([
+    ["", "no text"],
+    ["hello", "not blocks"],
+    ["[1, 2]", "not blocks"],
+    ['{"tephra":"blocks","version":1,"uses":{},"blocks":{"x":{}},"wires":{},"positions":{}}', "damaged"],
+    ['{"tephra":"blocks","version":1,"uses":{},"blocks":{"aaaaaaaa":{"type":"dense","name":5,"config":{}}},"wires":{},"positions":{}}', "blocks.aaaaaaaa.name"],
+  ])("explains garbage: %s", (text, words) => {
+    const result = readClip(text)
+    expect(result.ok).toBe(false)
+    expect(!result.ok && result.message).toContain(words)
+  })
+})
+
+test("names count on", () => {
+  expect(uniqueName("Dense", new Set())).toBe("Dense")
+  expect(uniqueName("Dense", new Set(["Dense", "Dense 2"]))).toBe("Dense 3")
+  expect(uniqueName("hidden 1", new Set(["hidden 1", "hidden 2"]))).toBe("hidden 3")
+})

@@ -1,14 +1,13 @@
-import type { Run } from "../../engine/model/run.ts"
-import { holdFeed, type RunFeed } from "../runs/feed/run-feed.ts"
-import type { RunView } from "../runs/feed/run-view.ts"
+import type { RankState, Run } from "../../engine/model/run.ts"
 import type { EngineClient } from "./engine-client.ts"
+import { sameJson } from "./same-json.ts"
 import type { Store } from "./store.ts"
 import type { BlockActivity, WorkspaceState } from "./workspace-state.ts"
 
 /** Follows all runs, and closely the one that belongs to the document. */
 export function linkRuns(client: EngineClient, store: Store): { follow(): void } {
   let watched: string | null = null
-  let release = () => {}
+  let unwatch = () => {}
 
   client.watch("runs.watch", {}, {
     event(runs) {
@@ -21,25 +20,21 @@ export function linkRuns(client: EngineClient, store: Store): { follow(): void }
   function follow(): void {
     const id = runOf(store.get())
     if (id === watched) return
-    release()
-    release = () => {}
+    unwatch()
     watched = id
     store.set({ run: store.get().runs.find((run) => run.id === id) ?? null, ranks: [], activity: {} })
     if (id === null) return
-    const held = holdFeed(client, id)
-    const unlisten = held.feed.listen(() => show(held.feed))
-    release = () => {
-      unlisten()
-      held.release()
-    }
-    show(held.feed)
+    // Points are drawn by the run panel, which hears them itself; here only the state counts.
+    unwatch = client.watch("run.watch", { id, cursor: Number.MAX_SAFE_INTEGER }, {
+      event(event) {
+        if (event.event === "run") show(event.run, store.get().ranks)
+        else if (event.event === "ranks") show(store.get().run, event.ranks)
+      },
+    })
   }
 
-  function show(feed: RunFeed): void {
-    const view = feed.view()
-    const state = store.get()
-    if (!view.run || (view.run === state.run && view.ranks === state.ranks)) return
-    store.set({ run: view.run, ranks: view.ranks, activity: activityOf(view, state.activity) })
+  function show(run: Run | null, ranks: readonly RankState[]): void {
+    store.set({ run, ranks, activity: activityOf(run, ranks, store.get().activity) })
   }
 
   return { follow }
@@ -53,16 +48,16 @@ function runOf(state: WorkspaceState): string | null {
   return state.runs.find(mine)?.id ?? null
 }
 
-/** By block; entries that say the same as before stay the same objects. Ranks are shown while the run lives. */
-export function activityOf(view: RunView, before: Readonly<Record<string, BlockActivity>>): Record<string, BlockActivity> {
-  const live = view.run !== null && view.run.state !== "ended"
-  const ids = new Set([...view.progress.keys(), ...(live ? view.ranksOfBlock.keys() : [])])
+/** By block; entries that say the same as before stay the same objects. */
+export function activityOf(run: Run | null, ranks: readonly RankState[], before: Readonly<Record<string, BlockActivity>>): Record<string, BlockActivity> {
+  const activity: Record<string, { stage: BlockActivity["stage"]; ranks: RankState[] }> = {}
+  for (const stage of run?.stages ?? []) activity[stage.block] = { stage, ranks: [] }
+  const live = run !== null && run.state !== "ended"
+  for (const rank of live ? ranks : []) (activity[rank.block] ??= { stage: null, ranks: [] }).ranks.push(rank)
   return Object.fromEntries(
-    [...ids].map((id) => {
-      const next: BlockActivity = { progress: view.progress.get(id) ?? null, ranks: live ? (view.ranksOfBlock.get(id) ?? []) : [] }
+    Object.entries(activity).map(([id, entry]) => {
       const old = before[id]
-      const same = old && old.progress === next.progress && (old.ranks === next.ranks || (old.ranks.length === 0 && next.ranks.length === 0))
-      return [id, same ? old : next]
+      return [id, old && sameJson(old, entry) ? old : entry]
     }),
   )
 }

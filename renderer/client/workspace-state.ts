@@ -2,9 +2,8 @@ import type { Analysis } from "../../engine/compile/2-infer/analysis.ts"
 import type { DocumentContent, OpenDocument } from "../../engine/model/document.ts"
 import type { FactsByName } from "../../engine/model/facts.ts"
 import type { Problem } from "../../engine/model/problem.ts"
-import type { RankState, Run } from "../../engine/model/run.ts"
+import type { RankState, Run, StageProgress } from "../../engine/model/run.ts"
 import { localTarget, type Target } from "../../engine/model/target.ts"
-import type { BlockProgress } from "../runs/feed/run-view.ts"
 import { emptyUndoStack, type UndoStack } from "./undo-stack.ts"
 
 /** The open document as this client sees it: with its own edits, confirmed or not. */
@@ -29,7 +28,7 @@ export interface Notice {
 
 /** What a run is doing in one block. */
 export interface BlockActivity {
-  readonly progress: BlockProgress | null
+  readonly stage: StageProgress | null
   readonly ranks: readonly RankState[]
 }
 

@@ -6,7 +6,8 @@ export type RunEvent = Output<"run.watch">
 /** A frame's events as few: the last state, each series' points and each log's text in one piece where they follow each other. */
 export function gathered(events: readonly RunEvent[]): readonly RunEvent[] {
   const states = events.filter((event) => event.event === "run").slice(-1)
-  return [...states, ...gatheredPoints(events), ...gatheredLogs(events)]
+  const ranks = events.filter((event) => event.event === "ranks").slice(-1)
+  return [...states, ...ranks, ...gatheredPoints(events), ...gatheredLogs(events)]
 }
 
 interface Growing {

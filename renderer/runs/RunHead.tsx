@@ -1,0 +1,71 @@
+import type { Run } from "../../engine/model/run.ts"
+import { Button } from "../kit/Button.tsx"
+import { Icon } from "../kit/Icon.tsx"
+import { classes } from "../kit/classes.ts"
+import { StateMark } from "./StateMark.tsx"
+import { useNow } from "./useNow.ts"
+import { durationText, isLive, presentStage, ranksText, runMark, runSeconds, runWord, secondsLeft, stageFraction } from "./words.ts"
+import styles from "./RunHead.module.css"
+
+interface RunHeadProps {
+  readonly run: Run
+  readonly nameOf: (block: string) => string
+  readonly onStop: () => void
+  readonly onResume: () => void
+}
+
+/** The state of a run in words, how far it is, and what can be done about it. */
+export function RunHead({ run, nameOf, onStop, onResume }: RunHeadProps) {
+  const live = isLive(run)
+  const now = useNow(live)
+  const stage = presentStage(run)
+  const fraction = stage && live && run.state === "running" ? stageFraction(stage) : null
+  const resumable = !live && run.outcome !== "done" && run.outcome !== null
+  return (
+    <header className={styles.head}>
+      <StateMark mark={runMark(run)} size={16} />
+      <h2 className={styles.title}>
+        Run #{run.number} <span className={classes(styles.word, styles[runMark(run)])}>{runWord(run)}</span>
+      </h2>
+      <p className={styles.words} role="status">
+        {sentences(run, nameOf, now).map((words) => (
+          <span key={words}>{words}</span>
+        ))}
+      </p>
+      {live && run.state !== "stopping" && (
+        <Button size="small" onClick={onStop}>
+          <Icon name="stop" size={12} />
+          Stop
+        </Button>
+      )}
+      {resumable && (
+        <Button size="small" onClick={onResume}>
+          <Icon name="resume" size={14} />
+          Resume
+        </Button>
+      )}
+      {fraction !== null && (
+        <div className={styles.bar} role="progressbar" aria-label={`Progress of ${nameOf(stage?.block ?? "")}`} aria-valuenow={Math.round(fraction * 100)} aria-valuemin={0} aria-valuemax={100}>
+          <div className={styles.fill} style={{ transform: `scaleX(${fraction})` }} />
+        </div>
+      )}
+    </header>
+  )
+}
+
+function sentences(run: Run, nameOf: (block: string) => string, now: number): string[] {
+  const stage = presentStage(run)
+  const out: string[] = []
+  if (run.state === "running" && stage) {
+    out.push(nameOf(stage.block))
+    if (stage.steps > 0) out.push(`step ${stage.step}/${stage.steps}`)
+    if (stage.epochs > 0) out.push(`epoch ${stage.epoch}/${stage.epochs}`)
+    const left = secondsLeft(stage, run.attempts.at(-1), now)
+    if (left !== null) out.push(`${durationText(left)} left`)
+  } else if (run.detail !== "" && !(run.state === "ended" && run.failure)) out.push(run.detail)
+  if (run.state === "ended") out.push(`took ${durationText(runSeconds(run, now))}`)
+  else if (out.length === 0 || run.state !== "running") out.push(`${durationText(runSeconds(run, now))} so far`)
+  out.push(ranksText(run.target.ranks))
+  if (run.seed !== null) out.push(`seed ${run.seed}`)
+  return out
+}

@@ -1,0 +1,57 @@
+import { Button } from "../../kit/Button.tsx"
+import { Icon } from "../../kit/Icon.tsx"
+import { Menu } from "../../kit/Menu.tsx"
+import { Tooltip } from "../../kit/Tooltip.tsx"
+import type { Smoothing } from "./smooth.ts"
+import styles from "./Curves.module.css"
+
+interface CurveToolsProps {
+  readonly log: boolean
+  readonly smoothing: Smoothing
+  readonly zoomed: boolean
+  readonly onLog: () => void
+  readonly onSmoothing: () => void
+  readonly onReset: () => void
+  readonly onCsv: () => void
+  readonly onSvg: () => void
+  readonly onPng: () => void
+}
+
+export function CurveTools(props: CurveToolsProps) {
+  const { log, smoothing, zoomed } = props
+  return (
+    <>
+      <Tooltip text="Logarithmic scale" keys="L">
+        <Button size="small" look="plain" className={styles.tool} aria-pressed={log} onClick={props.onLog}>
+          Log scale
+        </Button>
+      </Tooltip>
+      <Tooltip text="Smoothing of the training curves: off, light, medium, strong" keys="S">
+        <Button size="small" look="plain" className={styles.tool} aria-pressed={smoothing !== "off"} onClick={props.onSmoothing}>
+          {smoothing === "off" ? "Smoothing" : `Smoothing: ${smoothing}`}
+        </Button>
+      </Tooltip>
+      {zoomed && (
+        <Tooltip text="Show all steps again: double-click in the plot">
+          <Button size="small" look="plain" onClick={props.onReset}>
+            <Icon name="fit" size={14} />
+            All steps
+          </Button>
+        </Tooltip>
+      )}
+      <Menu
+        align="end"
+        entries={[
+          { kind: "item", label: "Picture as SVG", run: props.onSvg },
+          { kind: "item", label: "Picture as PNG", run: props.onPng },
+          { kind: "item", label: "Points as CSV", run: props.onCsv },
+        ]}
+      >
+        <Button size="small" look="plain">
+          Export
+          <Icon name="chevron-down" size={12} />
+        </Button>
+      </Menu>
+    </>
+  )
+}

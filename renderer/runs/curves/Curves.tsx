@@ -1,0 +1,109 @@
+import { useCallback, useEffect, useMemo, useState } from "react"
+import type { Run } from "../../../engine/model/run.ts"
+import { useClient } from "../../client/ClientProvider.tsx"
+import { useSetting, useWorkspace } from "../../client/workspace-hooks.ts"
+import { Select } from "../../kit/Select.tsx"
+import { CurveLegend } from "./CurveLegend.tsx"
+import { CurveTools } from "./CurveTools.tsx"
+import { choices, legendOf, linesOf, markersOf, type ComposeOptions, type LegendEntry } from "./compose.ts"
+import { measureTitle, measureUnit } from "./measure.ts"
+import { Plot } from "./Plot.tsx"
+import { saveCsv, savePng, saveSvg, type SaveRequest } from "./save.ts"
+import { nextSmoothing, smoothingWeight, type Smoothing } from "./smooth.ts"
+import { useColours } from "./useColours.ts"
+import { useCurveKeys } from "./useCurveKeys.ts"
+import { useCurves } from "./useCurves.ts"
+import styles from "./Curves.module.css"
+
+interface CurvesProps {
+  readonly run: Run
+  readonly other: Run | null
+  readonly nameOf: (block: string) => string
+}
+
+/** The curves of a run, live, with a second run's laid over them. */
+export function Curves({ run, other, nameOf }: CurvesProps) {
+  const client = useClient()
+  const { tell } = useWorkspace()
+  const colours = useColours()
+  const [log, setLog] = useSetting("curves.log", false)
+  const [smoothingName, setSmoothing] = useSetting<Smoothing>("curves.smoothing", "off")
+  const [hiddenNames, setHidden] = useSetting<readonly string[]>("curves.hidden", ["epoch_loss"])
+  const [chosen, choose] = useState<{ stage?: string; measure?: string }>({})
+  const [view, setView] = useState<readonly [number, number] | null>(null)
+  const [step, setStep] = useState<number | null>(null)
+  const [columns, setColumns] = useState(600)
+  const own = useCurves(run, view, columns)
+  const others = useCurves(other, view, columns)
+
+  useEffect(() => {
+    setView(null)
+    setStep(null)
+  }, [run.id])
+
+  const offered = choices(own)
+  const stage = chosen.stage !== undefined && offered.has(chosen.stage) ? chosen.stage : ([...offered.keys()][0] ?? "")
+  const measures = offered.get(stage) ?? []
+  const measure = chosen.measure !== undefined && measures.includes(chosen.measure) ? chosen.measure : (measures[0] ?? "loss")
+  const smoothing = smoothingWeight(smoothingName)
+  const hidden = useMemo(() => new Set(hiddenNames), [hiddenNames])
+  const entries = useMemo(() => {
+    const options: ComposeOptions = { stage, measure, hidden, smoothing, view, columns, colours: colours.curves }
+    const mine = legendOf(own, { number: run.number, compared: false }, options)
+    return other ? [...mine, ...legendOf(others, { number: other.number, compared: true }, options)] : mine
+  }, [own, others, run.number, other, stage, measure, hidden, smoothing, view, columns, colours])
+  const lines = useMemo(() => linesOf(entries, smoothing), [entries, smoothing])
+  const markers = useMemo(() => markersOf(run), [run])
+  const unit = measureUnit(measure)
+  const yTitle = unit === "" ? measureTitle(measure) : `${measureTitle(measure)} in ${unit}`
+  const request: SaveRequest = { runs: other ? [run, other] : [run], entries, smoothing, log, yTitle, markers, view }
+  const toggleLog = () => setLog(!log)
+  const moreSmoothing = () => setSmoothing(nextSmoothing(smoothingName))
+  const frame = useCurveKeys({ l: toggleLog, s: moreSmoothing })
+  const say = useCallback((error: Error) => tell(`The curves could not be saved: ${error.message}`, "error"), [tell])
+
+  function toggle(entry: string) {
+    const series = entry.slice(entry.indexOf("/") + 1)
+    setHidden(hidden.has(series) ? hiddenNames.filter((name) => name !== series) : [...hiddenNames, series])
+  }
+
+  return (
+    <section ref={frame} className={styles.curves} aria-label={`Curves of run ${run.number}`}>
+      <div className={styles.tools}>
+        {offered.size > 1 && <Select plain label="Stage" value={stage} options={[...offered.keys()].map((value) => ({ value, label: stageName(run, value, nameOf) }))} onValueChange={(value) => choose({ stage: value })} />}
+        {measures.length > 1 && <Select plain label="Measure" value={measure} options={measures.map((value) => ({ value, label: measureTitle(value) }))} onValueChange={(value) => choose({ stage, measure: value })} />}
+        <CurveTools
+          log={log}
+          smoothing={smoothingName}
+          zoomed={view !== null}
+          onLog={toggleLog}
+          onSmoothing={moreSmoothing}
+          onReset={() => setView(null)}
+          onCsv={() => void saveCsv(client, request).catch(say)}
+          onSvg={() => saveSvg(request)}
+          onPng={() => void savePng(request).catch(say)}
+        />
+      </div>
+      <CurveLegend entries={entries} step={step} unit={unit} onToggle={toggle} />
+      {own.size === 0 ? (
+        <p className={styles.empty}>{emptyText(run)}</p>
+      ) : (
+        <Plot label={plotWords(entries, log)} curves={lines} log={log} yTitle={yTitle} markers={markers} colours={colours.plot} view={view} onView={setView} onHover={setStep} onColumns={setColumns} />
+      )}
+    </section>
+  )
+}
+
+function stageName(run: Run, stage: string, nameOf: (block: string) => string): string {
+  const block = run.stages.find((one) => one.stage === stage)?.block
+  return block ? nameOf(block) : stage
+}
+
+function emptyText(run: Run): string {
+  return run.state === "ended" ? "This run wrote no points." : "The curves start with the first step."
+}
+
+function plotWords(entries: readonly LegendEntry[], log: boolean): string {
+  const shown = entries.filter((entry) => !entry.hidden).map((entry) => entry.title)
+  return `Plot of ${shown.join(", ")} over steps${log ? ", on a logarithmic scale" : ""}`
+}

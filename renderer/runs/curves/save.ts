@@ -1,0 +1,50 @@
+import type { Run } from "../../../engine/model/run.ts"
+import type { EngineClient } from "../../client/engine-client.ts"
+import type { LegendEntry } from "./compose.ts"
+import { curvesCsv, fileName, offerFile } from "./export.ts"
+import { linesOf } from "./compose.ts"
+import type { Marker } from "./plot-options.ts"
+import { curvesSvg, svgToPng, type Picture } from "./svg.ts"
+import { curveColours } from "./useColours.ts"
+
+export interface SaveRequest {
+  readonly runs: readonly Run[]
+  readonly entries: readonly LegendEntry[]
+  readonly smoothing: number
+  readonly log: boolean
+  readonly yTitle: string
+  readonly markers: readonly Marker[]
+  readonly view: readonly [number, number] | null
+}
+
+/** Points asked for in one export: more than any plot shows, few enough for a spreadsheet. */
+const exportPoints = 200_000
+const size = { width: 960, height: 540 }
+
+export async function saveCsv(client: EngineClient, { runs, view }: SaveRequest): Promise<void> {
+  const parts = await Promise.all(
+    runs.map(async (run) => {
+      const range = { from: view ? Math.floor(view[0]) : null, to: view ? Math.ceil(view[1]) : null }
+      return { run: `#${run.number}`, points: await client.call("run.points", { id: run.id, ...range, points: exportPoints }) }
+    }),
+  )
+  offerFile(`${nameOf(runs)}.csv`, new Blob([curvesCsv(parts)], { type: "text/csv" }))
+}
+
+export function saveSvg(request: SaveRequest): void {
+  offerFile(`${nameOf(request.runs)}.svg`, new Blob([curvesSvg(pictureOf(request))], { type: "image/svg+xml" }))
+}
+
+export async function savePng(request: SaveRequest): Promise<void> {
+  offerFile(`${nameOf(request.runs)}.png`, await svgToPng(curvesSvg(pictureOf(request)), size))
+}
+
+function pictureOf({ runs, entries, smoothing, log, yTitle, markers }: SaveRequest): Picture {
+  const printed = entries.map((entry) => ({ ...entry, curve: { ...entry.curve, colour: curveColours[entry.role].print } }))
+  const curves = linesOf(printed, smoothing).filter((line) => !line.faint)
+  return { title: runs.map((run) => `#${run.number} ${run.name}`).join(" and "), yTitle, log, markers, curves, ...size }
+}
+
+function nameOf(runs: readonly Run[]): string {
+  return fileName(runs.map((run) => `${run.name}-${run.number}`).join("-and-"))
+}

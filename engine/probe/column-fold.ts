@@ -1,3 +1,4 @@
+import { fromBytes } from "./bytes.ts"
 import type { Row } from "./csv-rows.ts"
 
 const mostDistinct = 1000
@@ -19,10 +20,14 @@ export function emptyFold(): ColumnFold {
 
 /** Undefined for what is not a finite decimal number: words, nothing, nan, inf, 1e999. */
 export function parseNumber(cell: string): number | undefined {
-  const trimmed = cell.trim()
+  const trimmed = withoutBlanks(cell)
   if (!number.test(trimmed)) return undefined
   const value = Number(trimmed)
   return Number.isFinite(value) ? value : undefined
+}
+
+function withoutBlanks(cell: string): string {
+  return cell.replace(/^[ \t]+|[ \t]+$/g, "")
 }
 
 export function addCell(fold: ColumnFold, row: Row, index: number): void {
@@ -30,7 +35,7 @@ export function addCell(fold: ColumnFold, row: Row, index: number): void {
   const value = parseNumber(cell)
   if (fold.values.size < mostDistinct) fold.values.add(value ?? cell)
   if (value === undefined) {
-    fold.text ??= { text: cell.trim().slice(0, 80), line: row.lines[index]!, column: row.columns[index]! }
+    fold.text ??= { text: fromBytes(withoutBlanks(cell)).slice(0, 40), line: row.lines[index]!, column: row.columns[index]! }
     return
   }
   if (value < fold.low) fold.low = value

@@ -1,6 +1,7 @@
 import { createReadStream } from "node:fs"
 import type { DataNeed } from "../model/block-type.ts"
 import type { Facts } from "../model/facts.ts"
+import { fromBytes } from "./bytes.ts"
 import type { ColumnFold } from "./column-fold.ts"
 import { addCell, emptyFold } from "./column-fold.ts"
 import type { Row } from "./csv-rows.ts"
@@ -12,18 +13,17 @@ interface Table {
   columns: string[]
   folds: ColumnFold[]
   rows: number
+  /** An empty line after which only empty lines may come. */
+  blank: Row | undefined
 }
 
 /** Facts of a CSV file, in one pass and constant memory. */
 export async function lookAtCsv(need: DataNeed, stamp: FileStamp): Promise<Facts> {
   const { delimiter = ",", header = true } = need.options
-  const stream = createReadStream(stamp.path, { encoding: "utf8", highWaterMark: 1 << 18 })
-  const table: Table = { columns: [], folds: [], rows: 0 }
+  const stream = createReadStream(stamp.path, { encoding: "latin1", highWaterMark: 1 << 18 })
+  const table: Table = { columns: [], folds: [], rows: 0, blank: undefined }
   for await (const rows of csvRows(textOnly(stream, stamp.path), String(delimiter), stamp.path)) {
-    for (const row of rows) {
-      if (table.columns.length === 0 && startTable(table, row, header === true, stamp.path)) continue
-      addRow(table, row, stamp.path)
-    }
+    for (const row of rows) takeRow(table, row, header === true, stamp.path)
   }
   if (table.columns.length === 0) throw problemAt("file-empty", { file: stamp.path }, `${stamp.path.split("/").at(-1)} holds nothing but empty lines. Choose another file, or fill it.`)
   return { ...stamp, rows: table.rows, ...factsOf(table) }
@@ -31,17 +31,31 @@ export async function lookAtCsv(need: DataNeed, stamp: FileStamp): Promise<Facts
 
 /** A binary file has no lines; better to say so than to list its bytes as a row. */
 async function* textOnly(chunks: AsyncIterable<string>, file: string): AsyncGenerator<string> {
+  const name = file.split("/").at(-1)
+  let first = true
   for await (const chunk of chunks) {
-    if (chunk.includes("\0")) throw problemAt("not-text", { file }, `${file.split("/").at(-1)} is not a text file. Choose a CSV file (not gzip, not a spreadsheet).`)
+    if (first && chunk.startsWith("\u001F\u008B")) throw problemAt("file-packed", { file }, `${name} is packed with gzip. Unpack it (gunzip) and choose the unpacked file.`)
+    if (chunk.includes("\0")) throw problemAt("not-text", { file }, `${name} is not plain text in UTF-8. Choose a CSV file, or save this one as CSV (UTF-8).`)
+    first = false
     yield chunk
   }
 }
 
+function takeRow(table: Table, row: Row, header: boolean, file: string): void {
+  if (row.cells.length === 1 && row.cells[0] === "") {
+    table.blank ??= row
+    return
+  }
+  if (table.blank) throw problemAt("row-blank", { file, line: table.blank.lines[0], column: 1 }, "This line is empty, and rows follow it. Remove it.")
+  if (table.columns.length === 0 && startTable(table, row, header, file)) return
+  addRow(table, row, file)
+}
+
 /** True when the row was the header. */
 function startTable(table: Table, row: Row, header: boolean, file: string): boolean {
-  table.columns = row.cells.map((cell, index) => (header && cell.trim() !== "" ? cell.trim() : `column_${index + 1}`))
+  table.columns = row.cells.map((cell, index) => (header ? fromBytes(cell) : `column_${index + 1}`))
   table.folds = table.columns.map(emptyFold)
-  const twice = table.columns.findIndex((name, index) => table.columns.indexOf(name) !== index)
+  const twice = table.columns.findIndex((name, index) => name !== "" && table.columns.indexOf(name) !== index)
   if (twice >= 0) {
     const place = { file, line: row.lines[twice], column: row.columns[twice] }
     throw problemAt("column-name-twice", place, `Two columns are called “${table.columns[twice]}”. Give each its own name.`)
@@ -51,7 +65,7 @@ function startTable(table: Table, row: Row, header: boolean, file: string): bool
 
 function addRow(table: Table, row: Row, file: string): void {
   if (row.cells.length !== table.columns.length) {
-    const place = { file, line: row.lines[0], column: row.columns.at(-1) }
+    const place = { file, line: row.lines[0], column: 1 }
     throw problemAt("row-length", place, `This row has ${row.cells.length} cells, and the table ${table.columns.length} columns. Mend the row, or choose another delimiter.`)
   }
   table.folds.forEach((fold, index) => addCell(fold, row, index))

@@ -1,11 +1,13 @@
 import { problemAt } from "./file-problem.ts"
 
-/** One record of a CSV file; `lines` and `columns` tell where each cell begins, both from 1. */
+/** One record of a CSV file; `lines` and `columns` tell where each cell begins, both from 1; a column is a byte of its line. */
 export interface Row {
   readonly cells: string[]
   readonly lines: number[]
   readonly columns: number[]
 }
+
+const byteOrderMark = "\u00EF\u00BB\u00BF"
 
 /** A record longer than this is a quote that was never closed. */
 const longestRow = 1 << 20
@@ -19,15 +21,16 @@ interface Cursor {
 }
 
 /**
- * Records of a CSV text (RFC 4180: quoted cells, doubled quotes, line breaks inside quotes; LF, CRLF or CR ends a record),
- * some at a time, as the text comes in. Empty lines are passed over. Throws a FileProblem that names `file`.
+ * Records of a CSV text (RFC 4180: quoted cells, doubled quotes, line breaks inside quotes; LF or CRLF ends a record), some
+ * at a time, as the text comes in; one letter is one byte. The native reader reads by the same rules. Throws a FileProblem
+ * that names `file`.
  */
 export async function* csvRows(chunks: AsyncIterable<string>, delimiter: string, file: string): AsyncGenerator<Row[]> {
   let rest = ""
   let line = 1
   let first = true
   for await (const chunk of chunks) {
-    rest += first && chunk.startsWith("\uFEFF") ? chunk.slice(1) : chunk
+    rest += first && chunk.startsWith(byteOrderMark) ? chunk.slice(3) : chunk
     first = false
     const cursor: Cursor = { text: rest, at: 0, line, lineStart: 0 }
     yield wholeRows(cursor, delimiter, file, false)
@@ -48,7 +51,7 @@ function wholeRows(cursor: Cursor, delimiter: string, file: string, final: boole
       Object.assign(cursor, start)
       break
     }
-    if (row.cells.length > 1 || row.cells[0]!.trim() !== "") rows.push(row)
+    rows.push(row)
   }
   return rows
 }
@@ -63,12 +66,12 @@ function nextRow(cursor: Cursor, delimiter: string, file: string, final: boolean
     if (cell === undefined) return undefined
     row.cells.push(cell)
     const end = cursor.text[cursor.at]
-    if (end === delimiter) {
-      cursor.at++
-      continue
-    }
-    if (end === undefined) return final ? row : undefined
-    return endLine(cursor, final) ? row : undefined
+    if (end === undefined && !final) return undefined
+    cursor.at++
+    if (end === delimiter) continue
+    cursor.line++
+    cursor.lineStart = cursor.at
+    return row
   }
 }
 
@@ -77,10 +80,11 @@ function plainCell(cursor: Cursor, delimiter: string): string {
   const { text } = cursor
   while (cursor.at < text.length) {
     const letter = text[cursor.at]
-    if (letter === delimiter || letter === "\n" || letter === "\r") break
+    if (letter === delimiter || letter === "\n") break
     cursor.at++
   }
-  return text.slice(start, cursor.at)
+  const end = text[cursor.at] !== delimiter && cursor.at > start && text[cursor.at - 1] === "\r" ? cursor.at - 1 : cursor.at
+  return text.slice(start, end)
 }
 
 function quotedCell(cursor: Cursor, delimiter: string, file: string, final: boolean): string | undefined {
@@ -102,9 +106,11 @@ function quotedCell(cursor: Cursor, delimiter: string, file: string, final: bool
       cursor.at++
       continue
     }
-    if (after === undefined && !final) return undefined
-    if (after === undefined || after === delimiter || after === "\n" || after === "\r") return cell
-    throw problemAt("quote-stray", place, `After a quoted cell comes a delimiter or the end of the line, not “${after}”. Double quotes inside a quoted cell.`)
+    if ((after === undefined || after === "\r") && !final && cursor.text.length - cursor.at < 2) return undefined
+    if (after === "\r" && (cursor.text[cursor.at + 1] ?? "\n") === "\n") cursor.at++
+    const end = cursor.text[cursor.at]
+    if (end === undefined || end === delimiter || end === "\n") return cell
+    throw problemAt("quote-stray", { file, line: cursor.line, column: cursor.at - cursor.lineStart + 1 }, `After a quoted cell comes a delimiter or the end of the line, not “${after}”. Double quotes inside a quoted cell.`)
   }
 }
 
@@ -114,16 +120,4 @@ function countLines(cursor: Cursor, end: number): void {
     cursor.line++
     cursor.lineStart = at + 1
   }
-}
-
-/** False when a CR is the last letter so far: its LF may still come. */
-function endLine(cursor: Cursor, final: boolean): boolean {
-  if (cursor.text[cursor.at] === "\r") {
-    if (cursor.at + 1 === cursor.text.length && !final) return false
-    if (cursor.text[cursor.at + 1] === "\n") cursor.at++
-  }
-  cursor.at++
-  cursor.line++
-  cursor.lineStart = cursor.at
-  return true
 }

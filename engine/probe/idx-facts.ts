@@ -1,7 +1,5 @@
 import { createReadStream } from "node:fs"
-import { open } from "node:fs/promises"
 import { basename } from "node:path"
-import { createGunzip } from "node:zlib"
 import type { DataNeed } from "../model/block-type.ts"
 import type { Facts } from "../model/facts.ts"
 import { problemAt } from "./file-problem.ts"
@@ -17,25 +15,15 @@ interface Fold {
   greatest: number
 }
 
-/** Facts of an IDX file, packed with gzip or not, in one pass: dims of an image, or the classes among the labels. */
+/** Facts of an IDX file in one pass: dims of an image, or the classes among the labels. */
 export async function lookAtIdx(need: DataNeed, stamp: FileStamp): Promise<Facts> {
   const format = need.format as IdxFormat
   const headBytes = 4 + 4 * formats[format].dims
   const fold: Fold = { head: Buffer.alloc(0), body: 0, greatest: -1 }
-  for await (const chunk of await bytesOf(stamp.path)) addChunk(fold, chunk as Buffer, headBytes)
+  for await (const chunk of createReadStream(stamp.path, { highWaterMark: 1 << 18 })) addChunk(fold, chunk as Buffer, headBytes)
   const [rows = 0, ...dims] = dimsOf(fold.head, format, stamp.path)
   checkSize(fold.body, dims.reduce((all, dim) => all * dim, rows), stamp.path)
   return format === "idx-images" ? { ...stamp, rows, dims } : { ...stamp, rows, classes: fold.greatest + 1 }
-}
-
-async function bytesOf(path: string): Promise<AsyncIterable<unknown>> {
-  const file = await open(path)
-  const { buffer } = await file.read(Buffer.alloc(2), 0, 2, 0).finally(() => file.close())
-  const stream = createReadStream(path, { highWaterMark: 1 << 18 })
-  if (buffer.readUInt16BE(0) !== 0x1f8b) return stream
-  const packed = createGunzip()
-  stream.on("error", (error) => packed.destroy(error))
-  return stream.pipe(packed)
 }
 
 function addChunk(fold: Fold, chunk: Buffer, headBytes: number): void {
@@ -49,6 +37,9 @@ function addChunk(fold: Fold, chunk: Buffer, headBytes: number): void {
 function dimsOf(head: Buffer, format: IdxFormat, path: string): number[] {
   const { dims, words } = formats[format]
   const magic = 0x0800 + dims
+  if (head.length >= 2 && head.readUInt16BE(0) === 0x1f8b) {
+    throw problemAt("file-packed", { file: path }, `${basename(path)} is packed with gzip. Unpack it (gunzip) and choose the unpacked file.`)
+  }
   if (head.length < 4 || head.readUInt32BE(0) !== magic) {
     const found = head.subarray(0, 4).toString("hex") || "nothing"
     throw problemAt("idx-magic", { file: path }, `${basename(path)} is not an IDX file of ${words}: it begins with ${found} instead of ${magic.toString(16).padStart(8, "0")}. Choose another file.`)

@@ -47,9 +47,6 @@ function toProblem(error: unknown, need: DataNeed, path: string): Problem {
   if (code === "ENOENT" || code === "ENOTDIR") {
     return problemAt("file-missing", { file: path }, `${path} does not exist. Choose the file of “${need.name}”, or bind it with --data ${need.name}=FILE.`).problem
   }
-  if (code?.startsWith("Z_")) {
-    return problemAt("file-damaged", { file: path }, `${basename(path)} is not a whole gzip file. Fetch or pack it again.`).problem
-  }
   const reason = error instanceof Error ? error.message : String(error)
   return problemAt("file-not-readable", { file: path }, `${path} cannot be read: ${reason}.`).problem
 }

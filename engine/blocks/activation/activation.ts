@@ -1,8 +1,8 @@
 import { z } from "zod"
 import type { BlockType, InferContext, Inferred, LowerContext } from "../../model/block-type.ts"
 import type { Call } from "../../model/call.ts"
-import { symbol } from "../../model/literals.ts"
-import { tensorOf } from "../../model/losses.ts"
+import { symbol } from "../literals.ts"
+import { tensorOf } from "../losses.ts"
 
 const functions = { relu: "ReLU", tanh: "Tanh", sigmoid: "Sigmoid", gelu: "GELU", softplus: "Softplus" }
 

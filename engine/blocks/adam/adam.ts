@@ -1,7 +1,7 @@
 import { z } from "zod"
 import type { BlockType, LowerContext } from "../../model/block-type.ts"
 import type { Call } from "../../model/call.ts"
-import { real } from "../../model/literals.ts"
+import { real } from "../literals.ts"
 
 const config = z.strictObject({
   learning_rate: z.number().min(1e-10).max(100).default(1e-3).meta({

@@ -1,8 +1,8 @@
 import { z } from "zod"
 import type { BlockType, InferContext, Inferred, LowerContext } from "../../model/block-type.ts"
 import type { Call, Literal } from "../../model/call.ts"
-import { datasetOutputs } from "../../model/datasets.ts"
-import { integer, options, text, texts } from "../../model/literals.ts"
+import { datasetOutputs } from "../datasets.ts"
+import { integer, options, text, texts } from "../literals.ts"
 import type { Field, TableSignal } from "../../model/ports.ts"
 import { columnProblems } from "./column-problems.ts"
 

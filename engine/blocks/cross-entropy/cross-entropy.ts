@@ -1,9 +1,9 @@
 import { z } from "zod"
 import type { BlockProblem, BlockType, InferContext, Inferred, LowerContext } from "../../model/block-type.ts"
 import type { Call } from "../../model/call.ts"
-import { mergeFields } from "../../model/datasets.ts"
+import { mergeFields } from "../datasets.ts"
 import { dimsAgree } from "../../model/dims.ts"
-import { tensorOf, widthFix } from "../../model/losses.ts"
+import { tensorOf, widthFix } from "../losses.ts"
 import type { TensorSignal } from "../../model/ports.ts"
 import { dimsText } from "../../model/ports.ts"
 

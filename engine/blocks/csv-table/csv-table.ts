@@ -1,7 +1,7 @@
 import { z } from "zod"
 import type { BlockProblem, BlockType, DataNeed, InferContext, Inferred, LowerContext } from "../../model/block-type.ts"
 import type { Call } from "../../model/call.ts"
-import { boolean, integer, options, symbol, text, texts } from "../../model/literals.ts"
+import { boolean, integer, options, symbol, text, texts } from "../literals.ts"
 import type { Config } from "../../model/pipeline.ts"
 
 const delimiters = { ",": "comma  ,", ";": "semicolon  ;", "\t": "tab", "|": "bar  |", " ": "space" }

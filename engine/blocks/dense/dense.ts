@@ -1,9 +1,9 @@
 import { z } from "zod"
 import type { BlockProblem, BlockType, InferContext, Inferred, LowerContext } from "../../model/block-type.ts"
 import type { Call } from "../../model/call.ts"
-import { insertFix } from "../../model/fixes.ts"
-import { boolean, integer, options, symbol } from "../../model/literals.ts"
-import { tensorOf } from "../../model/losses.ts"
+import { insertFix } from "../fixes.ts"
+import { boolean, integer, options, symbol } from "../literals.ts"
+import { tensorOf } from "../losses.ts"
 import type { TensorSignal } from "../../model/ports.ts"
 import { dimsText } from "../../model/ports.ts"
 

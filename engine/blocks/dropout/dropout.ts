@@ -1,8 +1,8 @@
 import { z } from "zod"
 import type { BlockType, InferContext, Inferred, LowerContext } from "../../model/block-type.ts"
 import type { Call } from "../../model/call.ts"
-import { real } from "../../model/literals.ts"
-import { tensorOf } from "../../model/losses.ts"
+import { real } from "../literals.ts"
+import { tensorOf } from "../losses.ts"
 
 const config = z.strictObject({
   rate: z.number().min(0).max(0.95).default(0.5).meta({

@@ -1,8 +1,8 @@
 import { z } from "zod"
 import type { BlockProblem, BlockType, InferContext, Inferred, LowerContext } from "../../model/block-type.ts"
 import type { Call } from "../../model/call.ts"
-import { fieldProblems } from "../../model/datasets.ts"
-import { input, integer, symbol } from "../../model/literals.ts"
+import { fieldProblems } from "../datasets.ts"
+import { input, integer, symbol } from "../literals.ts"
 import type { DatasetSignal, ModelSignal } from "../../model/ports.ts"
 
 const config = z.strictObject({

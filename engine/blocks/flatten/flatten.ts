@@ -2,7 +2,7 @@ import { z } from "zod"
 import type { BlockType, InferContext, Inferred, LowerContext } from "../../model/block-type.ts"
 import type { Call } from "../../model/call.ts"
 import { product } from "../../model/dims.ts"
-import { tensorOf } from "../../model/losses.ts"
+import { tensorOf } from "../losses.ts"
 
 const config = z.strictObject({})
 type Flatten = z.infer<typeof config>

@@ -1,8 +1,8 @@
 import { z } from "zod"
 import type { BlockType, LowerContext } from "../../model/block-type.ts"
 import type { Call } from "../../model/call.ts"
-import { real } from "../../model/literals.ts"
-import { inferRegressionLoss } from "../../model/losses.ts"
+import { real } from "../literals.ts"
+import { inferRegressionLoss } from "../losses.ts"
 
 const config = z.strictObject({
   delta: z.number().min(1e-9).max(1e9).default(1).meta({

@@ -1,9 +1,9 @@
 import { z } from "zod"
 import type { BlockProblem, BlockType, DataNeed, InferContext, Inferred, LowerContext } from "../../model/block-type.ts"
 import type { Call } from "../../model/call.ts"
-import { datasetOutputs } from "../../model/datasets.ts"
+import { datasetOutputs } from "../datasets.ts"
 import type { Facts } from "../../model/facts.ts"
-import { integer, options, text } from "../../model/literals.ts"
+import { integer, options, text } from "../literals.ts"
 import type { Dim, Field } from "../../model/ports.ts"
 
 const dataName = z.string().regex(/^[a-z][a-z0-9_]*$/, "a data name is a-z, 0-9 and _, starting with a letter")
@@ -11,13 +11,13 @@ const dataName = z.string().regex(/^[a-z][a-z0-9_]*$/, "a data name is a-z, 0-9 
 const config = z.strictObject({
   images_path: z.string().default("").meta({
     title: "Images file",
-    description: "The IDX file of the images (idx3-ubyte), relative to the pipeline file; gzip is read too.",
+    description: "The IDX file of the images (idx3-ubyte), relative to the pipeline file.",
     control: "file",
     dataFormat: "idx-images",
   }),
   labels_path: z.string().default("").meta({
     title: "Labels file",
-    description: "The IDX file of the class of each image (idx1-ubyte), relative to the pipeline file; gzip is read too.",
+    description: "The IDX file of the class of each image (idx1-ubyte), relative to the pipeline file.",
     control: "file",
     dataFormat: "idx-labels",
   }),
@@ -81,7 +81,7 @@ function rowsOf({ limit }: IdxImages, facts: Facts | undefined): number | undefi
 
 function lower({ config, facts }: LowerContext<IdxImages>): Call {
   const images = facts[config.images]
-  const numbers = { rows: rowsOf(config, images), height: images?.dims?.[0], width: images?.dims?.[1], classes: facts[config.labels]?.classes }
+  const numbers = { rows: images?.rows, height: images?.dims?.[0], width: images?.dims?.[1], classes: facts[config.labels]?.classes }
   return {
     cpp: {
       function: "data::idx",

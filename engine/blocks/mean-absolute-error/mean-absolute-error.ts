@@ -1,7 +1,7 @@
 import { z } from "zod"
 import type { BlockType, LowerContext } from "../../model/block-type.ts"
 import type { Call } from "../../model/call.ts"
-import { inferRegressionLoss } from "../../model/losses.ts"
+import { inferRegressionLoss } from "../losses.ts"
 
 const config = z.strictObject({})
 type MeanAbsoluteError = z.infer<typeof config>

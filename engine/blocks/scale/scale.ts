@@ -1,8 +1,8 @@
 import { z } from "zod"
 import type { BlockProblem, BlockType, InferContext, Inferred, LowerContext } from "../../model/block-type.ts"
 import type { Call } from "../../model/call.ts"
-import { datasetOutputs } from "../../model/datasets.ts"
-import { real, text } from "../../model/literals.ts"
+import { datasetOutputs } from "../datasets.ts"
+import { real, text } from "../literals.ts"
 import { nearest } from "../../model/nearest.ts"
 import type { DatasetSignal, Field } from "../../model/ports.ts"
 
@@ -24,7 +24,7 @@ function infer({ id, config, inputs }: InferContext<Scale>): Inferred {
   const range = [config.low, config.high] as const
   const fields = data.fields.map((field) => (field === chosen ? { ...field, range } : field))
   const transforms = chosen ? [...data.transforms, `scale ${chosen.name} to ${config.low} … ${config.high}`] : data.transforms
-  const problems = [...rangeProblems(config, id), ...fieldProblems(config, data, id), ...splitProblems(chosen, data)]
+  const problems = [...rangeProblems(config, id), ...fieldProblems(config, data, id)]
   return { outputs: datasetOutputs({ ...data, fields, transforms }), problems }
 }
 
@@ -48,12 +48,6 @@ function fieldProblems({ field }: Scale, data: DatasetSignal, id: string): Block
   const fix = near ? { title: `Scale “${near}”`, edits: [{ edit: "set-config" as const, id, key: "field", value: near }] } : undefined
   const has = numbers.length > 0 ? numbers.map((name) => `“${name}”`).join(", ") : "none"
   return [{ code: "field-not-number", key: "field", message: `The dataset has no field of numbers “${field}”; it has: ${has}.`, fix }]
-}
-
-/** A field whose range is known beforehand needs no fit, so the order of split and scale does not matter for it. */
-function splitProblems(field: Field | undefined, data: DatasetSignal): BlockProblem[] {
-  if (!field || field.range || data.parts) return []
-  return [{ code: "fitted-before-split", severity: "warning", port: "data", message: "The rows are not split yet, so the range is fitted to the rows of the test part too. Put the split block before this one." }]
 }
 
 function lower({ config, inputs }: LowerContext<Scale>): Call {

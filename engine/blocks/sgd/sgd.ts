@@ -1,7 +1,7 @@
 import { z } from "zod"
 import type { BlockProblem, BlockType, InferContext, Inferred, LowerContext } from "../../model/block-type.ts"
 import type { Call } from "../../model/call.ts"
-import { boolean, real } from "../../model/literals.ts"
+import { boolean, real } from "../literals.ts"
 
 const config = z.strictObject({
   learning_rate: z.number().min(1e-10).max(100).default(1e-2).meta({

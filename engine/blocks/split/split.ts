@@ -1,8 +1,8 @@
 import { z } from "zod"
 import type { BlockProblem, BlockType, InferContext, Inferred, LowerContext } from "../../model/block-type.ts"
 import type { Call } from "../../model/call.ts"
-import { datasetOutputs } from "../../model/datasets.ts"
-import { integer, real } from "../../model/literals.ts"
+import { datasetOutputs } from "../datasets.ts"
+import { integer, real } from "../literals.ts"
 import type { Dim, Parts } from "../../model/ports.ts"
 
 const fraction = z.number().min(0).max(0.9)

@@ -1,8 +1,8 @@
 import { z } from "zod"
 import type { BlockProblem, BlockType, InferContext, Inferred, LowerContext } from "../../model/block-type.ts"
 import type { Call } from "../../model/call.ts"
-import { datasetOutputs } from "../../model/datasets.ts"
-import { texts } from "../../model/literals.ts"
+import { datasetOutputs } from "../datasets.ts"
+import { texts } from "../literals.ts"
 import { nearest } from "../../model/nearest.ts"
 import type { DatasetSignal } from "../../model/ports.ts"
 
@@ -30,10 +30,7 @@ function chosenFields({ fields }: Standardise, data: DatasetSignal): string[] {
 }
 
 function problemsOf({ fields }: Standardise, data: DatasetSignal, id: string): BlockProblem[] {
-  const unsplit: BlockProblem[] = data.parts
-    ? []
-    : [{ code: "fitted-before-split", severity: "warning", port: "data", message: "The rows are not split yet, so mean and deviation are fitted to the rows of the test part too. Put the split block before this one." }]
-  return [...unsplit, ...fields.flatMap((name) => fieldProblem(name, fields, data, id))]
+  return fields.flatMap((name) => fieldProblem(name, fields, data, id))
 }
 
 function fieldProblem(name: string, fields: readonly string[], data: DatasetSignal, id: string): BlockProblem[] {

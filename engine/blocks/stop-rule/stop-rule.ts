@@ -1,7 +1,7 @@
 import { z } from "zod"
 import type { BlockType, InferContext, Inferred, LowerContext } from "../../model/block-type.ts"
 import type { Call } from "../../model/call.ts"
-import { integer } from "../../model/literals.ts"
+import { integer } from "../literals.ts"
 
 const config = z.strictObject({
   epochs: z.int().min(1).max(1_000_000).default(100).meta({

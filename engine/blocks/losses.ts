@@ -1,9 +1,9 @@
-import type { BlockProblem, InferContext, Inferred } from "./block-type.ts"
+import type { BlockProblem, InferContext, Inferred } from "../model/block-type.ts"
 import { mergeFields } from "./datasets.ts"
-import { dimsAgree } from "./dims.ts"
-import type { Edit } from "./edit.ts"
-import type { Signal, TensorSignal } from "./ports.ts"
-import { dimsText } from "./ports.ts"
+import { dimsAgree } from "../model/dims.ts"
+import type { Edit } from "../model/edit.ts"
+import type { Signal, TensorSignal } from "../model/ports.ts"
+import { dimsText } from "../model/ports.ts"
 
 /** Inference of a loss that compares prediction and target number by number; both B×… of the same shape. */
 export function inferRegressionLoss(context: InferContext<unknown>): Inferred {

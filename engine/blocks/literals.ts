@@ -1,4 +1,4 @@
-import type { Literal } from "./call.ts"
+import type { Literal } from "../model/call.ts"
 
 /** Short ways to write a `Literal` in a block's `lower`. */
 export function text(value: string): Literal {

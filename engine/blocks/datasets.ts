@@ -1,7 +1,7 @@
-import type { BlockProblem } from "./block-type.ts"
-import { dimsAgree } from "./dims.ts"
-import type { DatasetSignal, Field, Signal, TensorSignal } from "./ports.ts"
-import { dimsText } from "./ports.ts"
+import type { BlockProblem } from "../model/block-type.ts"
+import { dimsAgree } from "../model/dims.ts"
+import type { DatasetSignal, Field, Signal, TensorSignal } from "../model/ports.ts"
+import { dimsText } from "../model/ports.ts"
 
 /** Outputs of a dataset block: the dataset itself and one placeholder B×… a field. */
 export function datasetOutputs(data: DatasetSignal): Record<string, Signal> {

@@ -1,5 +1,5 @@
-import type { BlockProblem } from "./block-type.ts"
-import { freshId } from "./identity.ts"
+import type { BlockProblem } from "../model/block-type.ts"
+import { freshId } from "../model/identity.ts"
 
 /** Puts a block of one input and one output into the wire that ends at `to`. */
 export function insertFix(title: string, block: { type: string; name: string }, wire: { from: string; to: string }): BlockProblem["fix"] {

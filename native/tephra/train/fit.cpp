@@ -1,0 +1,54 @@
+#include <optional>
+#include <utility>
+
+#include <tephra/data/load.hpp>
+#include <tephra/tensor/error.hpp>
+#include <tephra/train/plan.hpp>
+#include <tephra/train/train.hpp>
+#include <tephra/train/trainer.hpp>
+
+namespace tephra::train {
+namespace {
+
+void check(const Fit& settings, int ranks) {
+  if (settings.batch < 1) throw Error(Exit::wrong_use, settings.id, "the batch must have at least one sample.");
+  if (settings.stop.epochs < 1) throw Error(Exit::wrong_use, settings.stop.id, "the stop rule must allow at least one epoch.");
+  if (settings.dtype == Dtype::i32) throw Error(Exit::wrong_use, settings.id, "weights are f32 or f64.");
+  strategies::check(settings.strategy, ranks, settings.batch);
+}
+
+Outcome plan(Stage& stage, const Fit& settings) {
+  Graph graph(settings.dtype);
+  const Network network = settings.network(graph);
+  files::Json plan = plan_of(stage, settings.id, graph, network,
+                             {.max_rows = largest_shard(settings.batch, stage.planned_ranks()), .training = true, .extras = 2, .seed = settings.seed});
+  const Optimizer empty(settings.optimizer, {.dtype = settings.dtype, .entries = {}, .count = 0});
+  const ParameterLayout layout = layout_of(graph);
+  plan.set("optimizerBytes", static_cast<std::int64_t>(empty.states().size() * static_cast<std::size_t>(layout.count) * size_of(settings.dtype)));
+  const data::StatedParts parts = data::stated_parts(settings.data);
+  files::Json rows;
+  rows.set("train", parts.train).set("validation", parts.validation).set("test", parts.test);
+  plan.set("batch", settings.batch).set("rows", std::move(rows)).set("stepsPerEpoch", (parts.train + settings.batch - 1) / settings.batch);
+  stage.add_plan(std::move(plan));
+  return {};
+}
+
+}  // namespace
+
+StopRule stop_rule(StopRule settings) { return settings; }
+
+Outcome fit(Stage& stage, const Fit& settings) {
+  if (stage.planning()) {
+    check(settings, stage.planned_ranks());
+    return plan(stage, settings);
+  }
+  stage.enter(Phase::input);
+  std::optional<Trainer> trainer;
+  stage.together([&] {
+    check(settings, stage.ranks().size());
+    trainer.emplace(stage, settings, data::load(settings.data, stage.bindings()));
+  });
+  return trainer->run();
+}
+
+}  // namespace tephra::train

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include <tephra/train/train.hpp>
+
+namespace tephra::train {
+
+// Predictions and what they should have been, row-major, in the target's own unit.
+struct Outcomes {
+  std::int64_t rows = 0;
+  std::int64_t width = 0;
+  std::vector<double> predictions;  // rows × width: numbers, or logits of `width` classes
+  std::vector<double> targets;      // rows × width numbers; empty for classes
+  std::vector<std::int32_t> labels; // rows class numbers; empty for numbers
+};
+
+const char* name_of(Score score);
+
+// Throws Error 64 when a score of classes is asked of numbers or the other way round. R² of an output whose target is
+// constant has no meaning: it counts 1 when every prediction is right and 0 otherwise, and `notes` says so.
+double score_of(Score score, const Outcomes& outcomes, const std::string& block, std::vector<std::string>& notes);
+
+}  // namespace tephra::train

@@ -1,0 +1,77 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <tephra/data/order.hpp>
+#include <tephra/data/table.hpp>
+#include <tephra/graph/graph.hpp>
+#include <tephra/job/stage.hpp>
+#include <tephra/optim/optimizer.hpp>
+#include <tephra/plan/executor.hpp>
+#include <tephra/train/checkpoint.hpp>
+#include <tephra/train/feed.hpp>
+#include <tephra/train/train.hpp>
+
+namespace tephra::train {
+
+// The training loop on one rank: everything is made in the constructor; a step allocates nothing.
+class Trainer {
+ public:
+  // Throws Error; does nothing collective.
+  Trainer(Stage& stage, const Fit& settings, data::Table table);
+
+  Outcome run();
+
+ private:
+  // Sums over the steps of an epoch, on this rank.
+  struct Seconds {
+    double steps = 0;
+    double whole = 0;
+    double compute = 0;
+    double exchange = 0;
+  };
+
+  void begin();
+  void announce(std::int64_t resumed_from_step);
+  bool train_epoch();
+  bool step(const std::vector<std::int64_t>& order);
+  void end_epoch();
+  double validation_loss();
+  void judge(double loss);
+  bool out_of_patience() const { return settings_.stop.patience > 0 && cursor_.epochs_without_gain >= settings_.stop.patience; }
+  void log_step(double loss);
+  void log_epoch(double epoch_loss, double validation_loss);
+  [[noreturn]] void explain_not_finite(double loss);
+  void checkpoint();
+  void finish();
+  void write_model();
+
+  std::int64_t rows(Part part) const { return static_cast<std::int64_t>(table_.part(part).size()); }
+  std::int64_t steps_per_epoch() const { return (rows(Part::train) + settings_.batch - 1) / settings_.batch; }
+  std::uint64_t total_steps() const { return static_cast<std::uint64_t>(steps_per_epoch() * settings_.stop.epochs); }
+  CheckpointArenas arenas() { return {executor_.parameters(), optimizer_, best_ ? &*best_ : nullptr}; }
+  void set_reserve();
+
+  Stage& stage_;
+  const Fit& settings_;
+  data::Table table_;
+  Graph graph_;
+  Network network_;
+  Executor executor_;
+  Optimizer optimizer_;
+  std::optional<ParameterArena> best_;
+  Feed feed_;
+  data::Shuffle shuffle_;
+  CheckpointIdentity identity_;
+  Cursor cursor_;
+  Seconds seconds_;
+  double longest_step_ = 0;
+  double validation_seconds_ = 0;
+  double checkpoint_seconds_ = 0;
+  double last_line_ = 0;
+};
+
+}  // namespace tephra::train

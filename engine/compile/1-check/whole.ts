@@ -92,7 +92,7 @@ function strayWires({ pipeline, graph, blocks }: Checked): Problem[] {
       const to = portText({ block: id, port })
       return {
         code: "wire-to-nothing",
-        severity: "error",
+        severity: "warning",
         message: `A wire leads from ${blockWords(pipeline, from.block)} to ${to}, and there is no block ${id}.`,
         at: { wire: to },
         fix: { title: "Remove the wire", edits: [{ edit: "disconnect", to }] },

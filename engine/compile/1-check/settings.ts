@@ -1,0 +1,93 @@
+import type { BlockTypes } from "../../model/block-type.ts"
+import { nearest } from "../../model/nearest.ts"
+import type { Block, Config, Json, Pipeline } from "../../model/pipeline.ts"
+import type { Problem } from "../../model/problem.ts"
+import { configure } from "./configure.ts"
+import { own } from "./own.ts"
+import { configKeys } from "./schema.ts"
+
+/** The pipeline with `seed` in every block whose type has a setting of that name. Whether the number will do, check says. */
+export function withSeed(pipeline: Pipeline, seed: number, types: BlockTypes): Pipeline {
+  const seeded = Object.entries(pipeline.blocks).map(([id, block]): [string, Block] => {
+    const type = own(types, block.type)
+    return [id, type && own(configKeys(type), "seed") ? { ...block, config: { ...block.config, seed } } : block]
+  })
+  return { ...pipeline, blocks: Object.fromEntries(seeded) }
+}
+
+export type Set = { readonly ok: true; readonly pipeline: Pipeline } | { readonly ok: false; readonly problems: readonly Problem[] }
+
+/**
+ * The pipeline with settings written `BLOCK.parameter=VALUE`; BLOCK is an id, or a name that only one block has (it may hold
+ * dots and equals signs). VALUE is JSON where the setting takes that, else the text itself. All or none are set.
+ */
+export function withSettings(pipeline: Pipeline, settings: readonly string[], types: BlockTypes): Set {
+  let done = pipeline
+  const problems: Problem[] = []
+  for (const setting of settings) {
+    const next = withSetting(done, setting, types)
+    if ("code" in next) problems.push(next)
+    else done = next
+  }
+  return problems.length === 0 ? { ok: true, pipeline: done } : { ok: false, problems }
+}
+
+function withSetting(pipeline: Pipeline, setting: string, types: BlockTypes): Pipeline | Problem {
+  const target = targetOf(pipeline, setting)
+  if ("code" in target) return target
+  const { id, key, value } = target
+  const block = pipeline.blocks[id]!
+  const type = own(types, block.type)
+  if (!type) return problem("setting-unknown-type", `“${setting}” cannot be set: this version knows no block type “${block.type}”.`, { block: id })
+  const keys = Object.keys(configKeys(type))
+  if (!keys.includes(key)) return problem("setting-unknown-key", `“${block.name}” (${type.title}) has no setting “${key}”. It has: ${keys.join(", ") || "none"}.`, { block: id })
+  const configs = valuesOf(value).map((candidate): Config => ({ ...block.config, [key]: candidate }))
+  const complaints = configs.map((config) => configure(id, type, config).problems.find((one) => one.key === key))
+  const fitting = configs[complaints.indexOf(undefined)]
+  if (!fitting) return problem("setting-invalid-value", `“${setting}” does not fit. ${complaints[0]!.message}`, { block: id, key })
+  return { ...pipeline, blocks: { ...pipeline.blocks, [id]: { ...block, config: fitting } } }
+}
+
+/** What the text may mean, likeliest first. */
+function valuesOf(text: string): Json[] {
+  try {
+    return [JSON.parse(text) as Json, text]
+  } catch {
+    return [text]
+  }
+}
+
+interface SettingTarget {
+  readonly id: string
+  readonly key: string
+  readonly value: string
+}
+
+/** Tries each equals sign: names may hold them too. The first at which the left side names a block counts. */
+function targetOf(pipeline: Pipeline, setting: string): SettingTarget | Problem {
+  let first: Problem | undefined
+  for (let at = setting.indexOf("="); at >= 0; at = setting.indexOf("=", at + 1)) {
+    const dot = setting.lastIndexOf(".", at)
+    if (dot <= 0) continue
+    const id = blockOf(pipeline, setting.slice(0, dot), setting)
+    if (typeof id === "string") return { id, key: setting.slice(dot + 1, at), value: setting.slice(at + 1) }
+    first ??= id
+  }
+  return first ?? problem("setting-malformed", `“${setting}” is not a setting. Write BLOCK.parameter=VALUE, as in --set "hidden 1.units=32".`)
+}
+
+function blockOf(pipeline: Pipeline, words: string, setting: string): string | Problem {
+  if (own(pipeline.blocks, words)) return words
+  const named = Object.entries(pipeline.blocks).filter(([, { name }]) => name === words)
+  if (named.length === 1) return named[0]![0]
+  if (named.length > 1) {
+    return problem("setting-ambiguous", `${named.length} blocks are called “${words}”. Write the id instead: ${named.map(([id]) => id).sort().join(", ")}.`)
+  }
+  const names = Object.values(pipeline.blocks).map(({ name }) => name)
+  const meant = nearest(words, names)
+  return problem("setting-unknown-block", `“${setting}”: no block is called “${words}”.${meant ? ` Did you mean “${meant}”?` : ` There are: ${names.join(", ")}.`}`)
+}
+
+function problem(code: string, message: string, at: Problem["at"] = {}): Problem {
+  return { code, severity: "error", message, at }
+}

@@ -1,0 +1,69 @@
+import type { Problem } from "../../model/problem.ts"
+import { dimsText } from "../../model/ports.ts"
+import { portText } from "../../model/identity.ts"
+import type { Target } from "../../model/target.ts"
+import type { Analysis } from "../2-infer/analysis.ts"
+import { onlyCandidate } from "../2-infer/candidates.ts"
+import { blockWords } from "../1-check/words.ts"
+import { neededBlocks } from "./jobs.ts"
+import { unsettledFields } from "./networks.ts"
+import { lacksStrategy, ranksOf } from "./stages.ts"
+
+/** The analysis' problems as a job sees them: what no job depends on is worth a warning only. */
+export function problemsForJob(analysis: Analysis): Problem[] {
+  const needed = neededBlocks(analysis)
+  return analysis.problems.map((problem) => {
+    const matters = problem.at.block === undefined || needed.has(problem.at.block)
+    return matters ? problem : { ...problem, severity: "warning" }
+  })
+}
+
+export function noJob(): Problem {
+  return { code: "no-job", severity: "error", message: "Nothing here can run yet: a job needs at least one job block, such as train.", at: {} }
+}
+
+/** What one job block and the target cannot do together. */
+export function jobProblems(analysis: Analysis, job: string, target: Target): Problem[] {
+  return [...fieldProblems(analysis, job), ...strategyProblems(analysis, job, target), ...batchProblems(analysis, job, target)]
+}
+
+function fieldProblems(analysis: Analysis, job: string): Problem[] {
+  return unsettledFields(analysis, job).map(({ name, dims }) => ({
+    code: "size-unknown",
+    severity: "error",
+    message: `The size of the field “${name}” (${dimsText(dims)}) is not known, because nobody has looked at the data yet. Choose the data file, or bind it where it is.`,
+    at: { block: job, port: "data" },
+  }))
+}
+
+function strategyProblems(analysis: Analysis, job: string, { ranks }: Target): Problem[] {
+  if (ranks === 1 || !lacksStrategy(analysis, job)) return []
+  const port = analysis.blocks[job]!.type!.inputs.find(({ kind }) => kind === "strategy")!.name
+  const from = onlyCandidate({ block: job, port }, analysis.checked)
+  const to = portText({ block: job, port })
+  return [
+    {
+      code: "no-strategy",
+      severity: "warning",
+      message: `${ranks} ranks were asked for, and ${blockWords(analysis.pipeline, job)} has no strategy, so it runs on one. Connect data parallel to share its work.`,
+      at: { block: job, port },
+      ...(from && { fix: { title: `Connect ${blockWords(analysis.pipeline, from.block)}`, edits: [{ edit: "connect", to, from: portText(from) }] } }),
+    },
+  ]
+}
+
+/** A job's setting `batch` is its global batch; each rank needs a row of it. */
+function batchProblems(analysis: Analysis, job: string, target: Target): Problem[] {
+  const batch = analysis.blocks[job]!.config?.batch
+  const ranks = ranksOf(analysis, job, target)
+  if (typeof batch !== "number" || ranks <= batch) return []
+  return [
+    {
+      code: "more-ranks-than-batch",
+      severity: "error",
+      message: `${ranks} ranks cannot share a batch of ${batch} rows. Use at most ${batch} ranks, or a larger batch.`,
+      at: { block: job, key: "batch" },
+      fix: { title: `Set batch to ${ranks}`, edits: [{ edit: "set-config", id: job, key: "batch", value: ranks }] },
+    },
+  ]
+}

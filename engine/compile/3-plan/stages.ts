@@ -1,0 +1,59 @@
+import type { Target } from "../../model/target.ts"
+import type { Analysis } from "../2-infer/analysis.ts"
+import { dataValue } from "./datasets.ts"
+import { claim, newScope } from "./identifiers.ts"
+import { neededJobs } from "./jobs.ts"
+import { networkOwner } from "./networks.ts"
+import type { Stage, Value } from "./plan-data.ts"
+import { statementOf } from "./statement.ts"
+import type { Input } from "./walk.ts"
+import { behind, inputsOf } from "./walk.ts"
+
+export interface StageToPlan {
+  readonly analysis: Analysis
+  readonly job: string
+  readonly target: Target
+  readonly seed: number | null
+  /** Names by job block. */
+  readonly stages: ReadonlyMap<string, string>
+  readonly networks: ReadonlyMap<string, string>
+  /** Dataset functions by block. */
+  readonly datasets: ReadonlyMap<string, string>
+}
+
+/** One job block with the specs behind it. */
+export function planStage({ analysis, job, target, seed, stages, networks, datasets }: StageToPlan): Stage {
+  const specs = (id: string) => inputsOf(analysis, id).filter(({ family }) => family === "spec").map(({ from }) => from.block)
+  const ids = behind([job], specs)
+  const scope = newScope()
+  const variables = new Map(ids.slice(0, -1).map((id) => [id, claim(scope, analysis.pipeline.blocks[id]!.name, analysis.blocks[id]!.type!.type)]))
+  const valueOf = ({ from, family }: Input): Value | undefined => {
+    if (family === "data") return dataValue({ analysis, from: from.block, names: datasets })
+    const variable = variables.get(from.block)
+    return variable ? { variable } : undefined
+  }
+  const networkOf = ({ from, family }: Input) => {
+    if (family === "spec") return undefined
+    const owner = family === "tensor" ? job : networkOwner(analysis, from.block)
+    return owner && networks.get(owner)
+  }
+  return {
+    name: stages.get(job)!,
+    block: job,
+    title: analysis.pipeline.blocks[job]!.name,
+    ranks: ranksOf(analysis, job, target),
+    needs: neededJobs(analysis, job).map((id) => stages.get(id)!),
+    statements: ids.map((id) => statementOf({ analysis, id, variable: variables.get(id) ?? null, seed, valueOf, networkOf })),
+  }
+}
+
+/** A job that could have a strategy and has none does not share its work. */
+export function ranksOf(analysis: Analysis, job: string, target: Target): number {
+  return lacksStrategy(analysis, job) ? 1 : target.ranks
+}
+
+export function lacksStrategy(analysis: Analysis, job: string): boolean {
+  const { type, inputSignals } = analysis.blocks[job]!
+  const port = type?.inputs.find(({ kind }) => kind === "strategy")
+  return port !== undefined && !Object.hasOwn(inputSignals, port.name)
+}

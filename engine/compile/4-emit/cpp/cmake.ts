@@ -1,0 +1,30 @@
+import type { JobFile } from "../../../api/contract.ts"
+import type { Plan } from "../../3-plan/plan-data.ts"
+import { fileOf } from "./lines.ts"
+
+/** The build of the job: against an installed run time where there is one, else with the sources in `runtime/`. */
+export function cmakeFile({ stages }: Plan): JobFile {
+  const sources = stages.map(({ name }) => `stages/${name}.cpp`).sort()
+  return fileOf("CMakeLists.txt", "cmake", [
+    {
+      text: `cmake_minimum_required(VERSION 3.20)
+project(job LANGUAGES CXX)
+
+set(TEPHRA_RUNTIME "\${CMAKE_CURRENT_SOURCE_DIR}/runtime" CACHE PATH "sources of the run time, used when no tephra package is found")
+if(NOT CMAKE_BUILD_TYPE)
+  set(CMAKE_BUILD_TYPE Release)
+endif()
+
+find_package(tephra CONFIG QUIET HINTS $ENV{TEPHRA_PREFIX})
+if(NOT tephra_FOUND)
+  add_subdirectory("\${TEPHRA_RUNTIME}" runtime EXCLUDE_FROM_ALL)
+endif()
+
+add_executable(job
+  main.cpp
+  pipeline.cpp`,
+    },
+    { text: sources.map((source) => `  ${source}`).join("\n") + ")" },
+    { text: "target_link_libraries(job PRIVATE tephra::tephra)" },
+  ])
+}

@@ -1,4 +1,4 @@
-import { ApiError } from "./api-error.ts"
+import { ApiError } from "../model/api-error.ts"
 import type { Channel } from "./channel.ts"
 import type { Client, Listeners } from "./client.ts"
 import { contract, type CallName, type Input, type Output, type WatchName } from "./contract.ts"

@@ -1,5 +1,5 @@
 import type { z } from "zod"
-import { ApiError, toApiError } from "./api-error.ts"
+import { ApiError, toApiError } from "../model/api-error.ts"
 import type { Channel } from "./channel.ts"
 import { contract, type CallName, type Contract, type Output, type WatchName } from "./contract.ts"
 import { Question, readMessage, type Answer } from "./message.ts"

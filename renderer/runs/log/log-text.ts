@@ -33,13 +33,13 @@ export function addText(log: LogText, offset: number, text: string): LogText {
   return limited({ ...log, end: offset + bytes.length, lines: log.lines.concat(parts.map(cleanLine)), rest })
 }
 
-/** The log with an earlier part of the file, which ends where this one starts, put before it. */
-export function addEarlier(log: LogText, offset: number, text: string): LogText {
-  const parts = text.split("\n")
-  const joint = parts.pop() ?? ""
-  const lines = [...log.lines]
-  if (lines.length > 0) lines[0] = cleanLine(joint + (lines[0] ?? ""))
-  return { ...log, from: offset, lines: parts.map(cleanLine).concat(lines), rest: lines.length > 0 ? log.rest : joint + log.rest }
+/** Two stretches of one log as one, when the second starts where the first ends; otherwise only the second. */
+export function joinedLogs(first: LogText | null, second: LogText): LogText {
+  if (first === null || first.attempt !== second.attempt || first.end !== second.from) return second
+  const [head = "", ...tail] = [...second.lines, second.rest]
+  const lines = [...first.lines, cleanLine(first.rest + head), ...tail]
+  const rest = lines.pop() ?? ""
+  return { attempt: first.attempt, from: first.from, end: second.end, lines, rest }
 }
 
 function limited(log: LogText): LogText {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest"
 import { found, lineKind, lineParts, matches } from "./log-line.ts"
-import { addEarlier, addText, emptyLog, lineLimit, shownLines } from "./log-text.ts"
+import { addText, emptyLog, joinedLogs, lineLimit, shownLines } from "./log-text.ts"
+import { wishedLine } from "./wished-line.ts"
 
 describe("the text of a log", () => {
   test("lines form as pieces arrive, the unfinished one is shown too", () => {
@@ -22,8 +23,11 @@ describe("the text of a log", () => {
   })
 
   test("an earlier part joins the line that was cut", () => {
-    const log = addEarlier(addText(emptyLog(1, 8), 8, "d\nlast\n"), 0, "first\nsec")
-    expect([log.from, log.lines]).toEqual([0, ["first", "secd", "last"]])
+    const told = addText(emptyLog(1, 9), 9, "ond\nlast\npart")
+    const early = addText(emptyLog(1), 0, "first\nsec")
+    expect(joinedLogs(early, told)).toEqual({ attempt: 1, from: 0, end: 22, lines: ["first", "second", "last"], rest: "part" })
+    expect(joinedLogs(early, emptyLog(1, 9)).rest).toBe("sec")
+    expect(joinedLogs(addText(emptyLog(1), 0, "far"), told)).toBe(told)
   })
 
   test("a very long log keeps its tail", () => {
@@ -60,5 +64,10 @@ describe("a line of a log", () => {
       { text: " of ", hit: false },
       { text: "rank", hit: true },
     ])
+  })
+
+  test("a wish finds its line, our own last word, or the first error", () => {
+    const lines = ["ok", "x.cpp:3: error: y", 'tephra: rank 1: block "abcdefgh": no', "after"]
+    expect([wishedLine(lines, "no"), wishedLine(lines, "not there"), wishedLine(lines.slice(0, 2), null), wishedLine(["ok"], null)]).toEqual([2, 2, 1, -1])
   })
 })

@@ -1,0 +1,70 @@
+import { useState } from "react"
+import type { Run } from "../../engine/model/run.ts"
+import { useRun, useRuns, useWorkspace } from "../client/workspace-hooks.ts"
+import { Button } from "../kit/Button.tsx"
+import { Icon } from "../kit/Icon.tsx"
+import { Keys } from "../kit/Keys.tsx"
+import { CompareMenu } from "./CompareMenu.tsx"
+import { Curves } from "./curves/Curves.tsx"
+import { FailureCard } from "./FailureCard.tsx"
+import { wishLog } from "./log/log-wish.ts"
+import { RunHead } from "./RunHead.tsx"
+import { RunList } from "./RunList.tsx"
+import { ScoresTable } from "./ScoresTable.tsx"
+import { useBlockName } from "./useBlockName.ts"
+import { useScoreUnit } from "./useScoreUnit.ts"
+import styles from "./RunPanel.module.css"
+
+/** All runs, and one of them: how it stands, its curves and its scores. */
+export function RunPanel() {
+  const runs = useRuns()
+  const run = useRun()
+  const workspace = useWorkspace()
+  if (runs.length === 0 && !run) return <NoRuns onRun={() => void workspace.start()} />
+  return (
+    <div className={styles.panel}>
+      <RunList runs={runs} chosen={run?.id ?? null} onChoose={workspace.chooseRun} />
+      {run ? <OneRun key={run.id} run={run} runs={runs} /> : <p className={styles.hint}>Choose a run to see its curves and scores.</p>}
+    </div>
+  )
+}
+
+function NoRuns({ onRun }: { readonly onRun: () => void }) {
+  return (
+    <div className={styles.none}>
+      <p>No run yet. Running writes the C++ program, builds it and starts it under MPI; its curves are drawn here as it goes.</p>
+      <Button onClick={onRun}>
+        <Icon name="play" size={14} />
+        Run this pipeline
+        <Keys keys="Ctrl+Enter" />
+      </Button>
+    </div>
+  )
+}
+
+function OneRun({ run, runs }: { readonly run: Run; readonly runs: readonly Run[] }) {
+  const workspace = useWorkspace()
+  const { nameOf, isBlock } = useBlockName()
+  const unit = useScoreUnit()
+  const [otherId, compareWith] = useState<string | null>(null)
+  const other = runs.find((one) => one.id === otherId) ?? null
+
+  function showLog() {
+    wishLog({ run: run.id, attempt: run.attempts.at(-1)?.number ?? null, text: run.failure?.message ?? null })
+    workspace.showTab("log")
+  }
+
+  return (
+    <section className={styles.run} aria-label={`Run ${run.number}`}>
+      <RunHead run={run} nameOf={nameOf} onStop={() => void workspace.stop()} onResume={() => void workspace.resume()} />
+      {run.failure && <FailureCard failure={run.failure} nameOf={nameOf} isBlock={isBlock} onBlock={workspace.reveal} onLog={showLog} onProblems={() => workspace.showTab("problems")} />}
+      <div className={styles.body}>
+        <Curves run={run} other={other} nameOf={nameOf} />
+        <aside className={styles.side}>
+          <CompareMenu run={run} runs={runs} other={other} onCompare={compareWith} />
+          {Object.keys(run.scores).length > 0 ? <ScoresTable run={run} other={other} blockName={nameOf} unit={unit} /> : <p className={styles.note}>Scores appear here when an Evaluate block has finished.</p>}
+        </aside>
+      </div>
+    </section>
+  )
+}

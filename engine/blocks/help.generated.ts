@@ -1,33 +1,81 @@
 // Written by `node engine/generate.ts`. Do not edit.
 /** Markdown page of each block type. */
 export const blockHelp: Readonly<Record<string, string>> = {
-  "activation": "",
-  "adam": "",
-  "columns": "",
-  "cross-entropy": "",
-  "csv-table": "",
-  "data-parallel": "",
-  "dense": "",
-  "dropout": "",
-  "evaluate": "",
-  "flatten": "",
-  "huber": "",
-  "idx-images": "",
-  "mean-absolute-error": "",
-  "mean-squared-error": "",
-  "scale": "",
-  "sgd": "",
-  "split": "",
-  "standardise": "",
-  "stop-rule": "",
-  "train": ""
+  "activation": "Applies a function to each number: ReLU, tanh, sigmoid, GELU or softplus.\n\nReLU max(0, x) · tanh · sigmoid 1/(1 + e⁻ˣ) · GELU x·Φ(x), exact (Hendrycks and Gimpel 2016) · softplus ln(1 + eˣ). Without one between them, two dense\nlayers are no more than a single one. The shape stays, and nothing is trained. A dense layer can hold its activation itself.\n",
+  "adam": "An optimizer that chooses the size of the step for each weight by itself; a good first choice.\n\nm and v are running means of the gradient and of its square (β₁, β₂), corrected for their start at zero; w ← w − learning_rate · m̂ / (√v̂ + ε).\nWeight decay is added to the gradient. The same as `torch.optim.Adam`.\n\nSource: Kingma and Ba, *Adam: a method for stochastic optimization*, ICLR 2015.\n",
+  "columns": "Chooses which columns of a table the network reads, and which it learns to predict.\n\nGives the fields `features`, one row of numbers (dims: the count of features), and for regression `target` (the count of targets), for\nclassification `label`: one class a row, from one column of whole numbers 0 … k−1. Every chosen cell must be a finite number.\n\n## no-features: No feature is chosen\nChoose at least one column that the network reads. The fix takes all columns of numbers that are not the target; leave out those that\nare only a serial number.\n\n## no-target: No target is chosen\nChoose the column to predict. The fix takes the last column of numbers.\n\n## column-missing: A column is not in the table\nThe name is spelled otherwise in the file, or another file is bound to the data name. Names count letter by letter, spaces included.\n\n## column-text: A column is not all numbers\nThe message names the first cell that is empty, a word, `nan` or infinite, as file:line:column. Mend the cell, take the row out of the\nfile, or leave the column out. Decimals are written with a point.\n\n## column-twice: A column is chosen twice\nA target among the features would let the network copy its answer, and the scores would mean nothing.\n\n## one-label: Classification predicts one column\nThe class of a row stands in one column. For several classes at once, use one column that numbers the combinations.\n\n## label-not-class: The target is not a class\nClasses are the whole numbers 0, 1, 2, …. A column of other numbers is predicted by regression; words must be numbered first.\n\n## label-gaps: Some classes have no rows\nThe network has an output for each class up to the greatest one. Classes without rows are never learned and only cost time.\n",
+  "cross-entropy": "The usual loss for classes: −log of the probability given to the right one.\n\n(1/B) Σ over rows of −log softmax(logits)[label]. The prediction holds one number a class (B×classes), straight from the last layer: the softmax is\npart of the loss, which is more exact.\n\n## label-not-class-field: The label is not a class\nThe field holds numbers, not classes. In the *columns* block choose the task classification and wire its `label`; to predict numbers use\nmean squared error.\n\n## logits-differ: Not one number a class\nThe last layer needs as many units as there are classes. The fix sets them.\n",
+  "csv-table": "Reads a table of numbers from a CSV file.\n\nThe file is plain text in UTF-8: one row a line, cells between delimiters, quoted cells as RFC 4180 has them (`\"a \"\"b\"\" c\"`), line ends LF or\nCRLF. Only columns that a *columns* block chooses must be numbers; a number is decimal, with a point (`-1.5e3`).\n\nThe path counts from the folder of the pipeline file. On another machine, or for another table with the same columns, bind the data name\ninstead: `--data table=FILE`. What was found in the file (columns, rows) is checked again when the job runs.\n\nVersion 1 called the delimiter `separator`; files that say so are migrated when they are opened.\n",
+  "data-parallel": "Shares each batch over the ranks; all hold the same network.\n\nOf a batch of b rows, row i goes to rank ⌊i·R/b⌋ of R. Each rank computes its part of the gradient, one MPI all-reduce sums the parts, and the sum\nis divided by the rows of the whole batch; so any number of ranks gives the same training, up to rounding. How many ranks there are is\nchosen at launch, not in the drawing, and is at most the batch.\n",
+  "dense": "A fully connected layer: every output depends on every input.\n\ny = activation(x·W + b), from B×n to B×units. It has n·units weights and, with bias, units more numbers to train; the forward pass takes\n2·n·units operations a row.\n\nInitial weights: *uniform* ±1/√n (also the bias; the custom of PyTorch) · *He* normal with deviation √(2/n), made for ReLU · *Glorot* uniform\n±√(6/(n + units)), made for tanh and sigmoid · *normal* with deviation 0.01. Sources: He et al., *Delving deep into rectifiers*, ICCV 2015;\nGlorot and Bengio, *Understanding the difficulty of training deep feedforward neural networks*, AISTATS 2010.\n\n## not-flat: The input is not one row of numbers\nImages are B×height×width. A *flatten* block makes one row of each.\n",
+  "dropout": "Sets random numbers to zero while training, so that the network does not lean on single ones.\n\nIn each training step every number becomes 0 with probability *rate*, and the rest grow by 1/(1 − rate), so that the mean stays. Validation,\nevaluation and use of the model drop nothing. Draws depend on seed, row and step only, not on the count of ranks.\n\nSource: Srivastava et al., *Dropout: a simple way to prevent neural networks from overfitting*, JMLR 15, 2014.\n",
+  "evaluate": "Scores a trained model on the test part of a dataset. A stage of the job.\n\nFor numbers: R² = 1 − Σ(y − ŷ)² / Σ(y − ȳ)², the mean squared and the mean absolute error, all in the unit of the table (fitted transforms are taken\nback). For classes: accuracy, the share of rows whose largest logit is the right class, and cross-entropy. The model's own transforms are used;\nnothing is fitted again.\n\n## not-split: There is no test part\nAll rows were trained on, and a score on them says little. Put a *split* block before training.\n\n## nothing-to-score: The part has no rows\nGive the part a share in the *split* block, or choose another one here.\n",
+  "flatten": "Lays the numbers of each sample out in one row, so that a dense layer can read them.\n\nFrom B×d₁×d₂×… to B×(d₁·d₂·…). No number changes or moves, and it costs no time.\n",
+  "huber": "A loss for numbers between the two others: squared for small errors, in proportion for large ones.\n\nWith d = prediction − target: d²/2 where |d| ≤ δ, and δ·(|d| − δ/2) beyond; the mean over outputs and rows.\n\nSource: Huber, *Robust estimation of a location parameter*, Annals of Mathematical Statistics 35, 1964.\n",
+  "idx-images": "Reads grey images and their classes from two IDX files, the format of MNIST.\n\nGives two fields: `image`, height×width values 0 … 255, and `label`, the class 0 … k−1 of each image. Image files begin with the bytes\n`00000803`, label files with `00000801`; packed files (`.gz`) must be unpacked first. The count of classes is the greatest label plus one.\n\nFormat: LeCun, Cortes, Burges, *The MNIST database of handwritten digits*, 1998.\n\n## same-data-name: Images and labels share a data name\nA data name stands for one file. Give the labels another name, so that both can be bound.\n\n## counts-differ: Different numbers of images and labels\nRow i of the labels is the class of image i, so both files have the same count. Choose the two files of one set.\n",
+  "mean-absolute-error": "A loss for numbers that outliers pull less: the mean size of the error.\n\n(1/B) Σ over rows of the mean over outputs of |prediction − target|. Best where the target has a few wild values.\n",
+  "mean-squared-error": "The usual loss for numbers: the mean of the squared errors.\n\n(1/B) Σ over rows of the mean over outputs of (prediction − target)². Large errors count most. Prediction and target have the same shape.\n",
+  "scale": "Maps a field of numbers onto low … high, as pixels 0 … 255 onto 0 … 1.\n\nx becomes low + (x − a)·(high − low)/(b − a). For images a and b are 0 and 255; for columns of a table they are the least and greatest value of each\ncolumn in the train part, so test rows may fall a little outside. The fit is part of the model: predictions come back in the first unit.\n\n## range-empty: Low is not below high\nThe range to map onto must have a width.\n\n## field-not-number: There is no such field of numbers\nClasses cannot be scaled. Choose one of the fields the message names, or leave the setting empty for the first.\n",
+  "sgd": "Stochastic gradient descent: each step goes down the gradient of one batch.\n\ng ← gradient + weight_decay·w; v ← momentum·v + g; w ← w − learning_rate·v, with Nesterov w ← w − learning_rate·(g + momentum·v). The same as\n`torch.optim.SGD`. Momentum 0.9 with a learning rate near 0.01 is a common start.\n\nSources: Polyak 1964; Nesterov 1983; Sutskever et al., *On the importance of initialization and momentum in deep learning*, ICML 2013.\n\n## nesterov-without-momentum: Nesterov needs momentum\nNesterov looks ahead along the momentum. With momentum 0 it is plain descent.\n",
+  "split": "Divides the rows into train, validation and test, at random but always in the same way for one seed.\n\nOf n rows, ⌊n·test + ½⌋ go to test, ⌊n·validation + ½⌋ to validation, the rest to train. Rows are sorted by a Philox4x32-10 draw of (seed,\nrow); the first are train, then validation, then test. The parts are the same on every machine and for any number of ranks.\n\nTrain is fitted. Validation is watched, and stops training early. Test is kept for the end.\n\nSource of the generator: Salmon, Moraes, Dror, Shaw, *Parallel random numbers: as easy as 1, 2, 3*, SC 2011.\n\n## nothing-to-train: Nothing is left to train on\nThe shares of validation and test sum to 1 or more. Smaller ones leave rows for training.\n\n## split-twice: The rows are split already\nA second split would draw anew, and rows that the first kept for testing would be trained on. Keep one of the two blocks.\n\n## part-empty: A part has no rows\nThe share times the count of rows rounds to none. Raise the share, give more rows, or set the share to 0 if the part is not wanted.\n",
+  "standardise": "Brings fields of numbers to mean 0 and deviation 1, which networks learn from best.\n\nEach column becomes (x − mean) / deviation. Mean and deviation (of the population, ÷ n) come from the train part alone, so nothing of the\ntest part leaks in; a constant column only loses its mean. The fit is part of the model: predictions and errors come back in the unit of\nthe table.\n\n## field-is-class: A class cannot be standardised\nThe label of a class is a name written as a number. Only fields of numbers have a mean.\n\n## field-unknown: There is no such field\nThe fields come from the block before, as features and target of a *columns* block. Choose among those the message names.\n",
+  "stop-rule": "Says when training ends: after so many epochs, or when it no longer gets better.\n\nAn epoch goes through all rows of the train part once. With patience p, training ends after p epochs in which the loss on the validation part was\nnever below its least so far, and the weights of the best epoch are kept. This needs validation rows.\n",
+  "train": "Fits the network behind the loss to the train part of the data. A stage of the job.\n\nIn each epoch it goes through the rows in a new order, batch by batch; after each epoch it measures the same loss on the validation part. The\nmodel holds the weights, the names of the fields it reads and the fitted transforms. A checkpoint also holds the optimizer's state and the\nplace in the data, so that a stopped run goes on as if it had never stopped, on any number of ranks.\n\nThe initial weights, the order of the rows and dropout depend on the seed alone. 64 bit repeats to the last digits over different counts of\nranks; 32 bit is about twice as fast.\n\n## all-rows-trained: The rows are not split\nTraining sees every row, so no score tells how the model does on new ones, and nothing can stop it early. Put a *split* block before.\n\n## no-validation: Patience needs validation rows\nThe stop rule compares the loss on the validation part, which has no rows. Give it a share in the *split* block, or set patience to 0.\n\n## batch-exceeds-rows: The batch is larger than the data\nAn epoch is then a single, short step. A batch of 16 to 256 rows mostly learns faster.\n"
 }
 
 /** By problem code. */
 export const problemHelp: Readonly<Record<string, { readonly title: string; readonly text: string }>> = {
+  "all-rows-trained": {
+    "title": "The rows are not split",
+    "text": "Training sees every row, so no score tells how the model does on new ones, and nothing can stop it early. Put a *split* block before."
+  },
+  "batch-exceeds-rows": {
+    "title": "The batch is larger than the data",
+    "text": "An epoch is then a single, short step. A batch of 16 to 256 rows mostly learns faster."
+  },
+  "block-failed": {
+    "title": "Fault in a block type",
+    "text": "The rules of a block type broke down. This is a fault of Tephra or of a block of your own, not of your pipeline. Please report it\nwith the pipeline file."
+  },
+  "class-input": {
+    "title": "A class label is no number",
+    "text": "A label names a class; arithmetic on it means nothing. Wire `features` or `image` into the network, and the label into the loss."
+  },
+  "column-missing": {
+    "title": "A column is not in the table",
+    "text": "The name is spelled otherwise in the file, or another file is bound to the data name. Names count letter by letter, spaces included."
+  },
   "column-name-twice": {
     "title": "Two columns have the same name",
     "text": "Columns are chosen by name, so each needs its own. Rename one in the header."
+  },
+  "column-text": {
+    "title": "A column is not all numbers",
+    "text": "The message names the first cell that is empty, a word, `nan` or infinite, as file:line:column. Mend the cell, take the row out of the\nfile, or leave the column out. Decimals are written with a point."
+  },
+  "column-twice": {
+    "title": "A column is chosen twice",
+    "text": "A target among the features would let the network copy its answer, and the scores would mean nothing."
+  },
+  "config-invalid": {
+    "title": "Setting out of range",
+    "text": "A setting is not of the kind or not in the range that the block type allows; the message says which. The fix puts it back to its\ndefault. Until then nothing is known of what the block makes."
+  },
+  "config-unknown-key": {
+    "title": "Unknown setting",
+    "text": "The block type has no setting of this name. It is a misspelling, or was written by another version. The fix removes it."
+  },
+  "counts-differ": {
+    "title": "Different numbers of images and labels",
+    "text": "Row i of the labels is the class of image i, so both files have the same count. Choose the two files of one set."
+  },
+  "cycle": {
+    "title": "Blocks in a circle",
+    "text": "The blocks feed one another, so none of them can come first. The message names them in order. Remove one of the wires; the fix\nremoves the last one."
+  },
+  "data-name-twice": {
+    "title": "Data name used twice",
+    "text": "Two blocks use one data name for different files, or read one file in different ways. A name stands for one file, on every\nmachine: give one of them another name."
   },
   "document-missing": {
     "title": "The document is not open in this engine any more: it was closed, or the engine was started anew.",
@@ -36,6 +84,26 @@ export const problemHelp: Readonly<Record<string, { readonly title: string; read
   "document-unsaved": {
     "title": "The document has edits that are not saved.",
     "text": "The document has edits that are not saved. Save it, or close it and drop them."
+  },
+  "field-differs": {
+    "title": "A field has another shape than the network was drawn for",
+    "text": "The network starts at one dataset and is fed from another. Wire the dataset from which the network starts, or one of the same shape."
+  },
+  "field-is-class": {
+    "title": "A class cannot be standardised",
+    "text": "The label of a class is a name written as a number. Only fields of numbers have a mean."
+  },
+  "field-missing": {
+    "title": "The dataset lacks a field that the network reads",
+    "text": "Training and evaluation fill the network's inputs from the dataset by the names of its fields. Wire the dataset from which the network starts,\nor one with the same fields."
+  },
+  "field-not-number": {
+    "title": "There is no such field of numbers",
+    "text": "Classes cannot be scaled. Choose one of the fields the message names, or leave the setting empty for the first."
+  },
+  "field-unknown": {
+    "title": "There is no such field",
+    "text": "The fields come from the block before, as features and target of a *columns* block. Choose among those the message names."
   },
   "file-empty": {
     "title": "The file is empty",
@@ -73,14 +141,6 @@ export const problemHelp: Readonly<Record<string, { readonly title: string; read
     "title": "The file has the right format number but something in it does not fit: the message says where (`blocks › abcdefgh ›\nconfig`) and what.",
     "text": "The file has the right format number but something in it does not fit: the message says where (`blocks › abcdefgh ›\nconfig`) and what. This comes from an edit by hand or a merge that went wrong."
   },
-  "file-too-large": {
-    "title": "A pipeline file has at most 64 MB.",
-    "text": "A pipeline file has at most 64 MB. Data belong in files of their own, named by a data block."
-  },
-  "file-unreadable": {
-    "title": "The file exists but could not be read: no permission, a folder, or a disk that fails.",
-    "text": "The file exists but could not be read: no permission, a folder, or a disk that fails. The message has the system's reason."
-  },
   "idx-magic": {
     "title": "Not an IDX file of this kind",
     "text": "Image files begin with the bytes `00000803`, label files with `00000801`. Images and labels may have been swapped."
@@ -89,9 +149,113 @@ export const problemHelp: Readonly<Record<string, { readonly title: string; read
     "title": "The IDX file has the wrong length",
     "text": "The header says how many bytes follow, and another number does. A download may have been cut off."
   },
+  "input-missing": {
+    "title": "Input not connected",
+    "text": "The block needs something at this input. Draw a wire to it; when only one output can be meant, the fix connects that one."
+  },
+  "kind-mismatch": {
+    "title": "Wrong kind of wire",
+    "text": "The output gives another kind of value than the input takes, such as a table where a tensor is needed. Kinds have their own\nshape and colour on the canvas. Remove the wire and connect an output of the right kind."
+  },
+  "label-gaps": {
+    "title": "Some classes have no rows",
+    "text": "The network has an output for each class up to the greatest one. Classes without rows are never learned and only cost time."
+  },
+  "label-not-class": {
+    "title": "The target is not a class",
+    "text": "Classes are the whole numbers 0, 1, 2, …. A column of other numbers is predicted by regression; words must be numbered first."
+  },
+  "label-not-class-field": {
+    "title": "The label is not a class",
+    "text": "The field holds numbers, not classes. In the *columns* block choose the task classification and wire its `label`; to predict numbers use\nmean squared error."
+  },
+  "logits-differ": {
+    "title": "Not one number a class",
+    "text": "The last layer needs as many units as there are classes. The fix sets them."
+  },
+  "more-ranks-than-batch": {
+    "title": "More ranks than rows in a batch",
+    "text": "Each step shares the rows of one batch among the ranks, and each rank needs at least one row. Use fewer ranks or a larger batch."
+  },
+  "nesterov-without-momentum": {
+    "title": "Nesterov needs momentum",
+    "text": "Nesterov looks ahead along the momentum. With momentum 0 it is plain descent."
+  },
+  "no-features": {
+    "title": "No feature is chosen",
+    "text": "Choose at least one column that the network reads. The fix takes all columns of numbers that are not the target; leave out those that\nare only a serial number."
+  },
+  "no-file": {
+    "title": "No file is chosen",
+    "text": "Choose the file in the block's settings. Or leave it open and bind the data name at launch: `--data NAME=FILE`."
+  },
+  "no-job": {
+    "title": "Nothing to run",
+    "text": "A job consists of job blocks (train, evaluate) and everything that they depend on. Add one."
+  },
+  "no-rows": {
+    "title": "The file has no rows",
+    "text": "There is nothing to train on. Check that it is the right file, and that it was written to its end."
+  },
+  "no-strategy": {
+    "title": "Ranks without a strategy",
+    "text": "More than one rank was asked for, but the job block has no strategy that says how ranks share the work, so it runs on one.\nConnect a data-parallel block."
+  },
+  "no-such-input": {
+    "title": "Input not there",
+    "text": "The wire ends at an input that the block type does not have. It comes from an edit of the file by hand, or another version."
+  },
+  "no-such-output": {
+    "title": "Output not there",
+    "text": "The wire starts at an output that the block does not have. Fields of datasets are outputs too, so this also happens when\na field's name or the task of the columns block changed. Connect an output that it has."
+  },
+  "no-target": {
+    "title": "No target is chosen",
+    "text": "Choose the column to predict. The fix takes the last column of numbers."
+  },
+  "no-validation": {
+    "title": "Patience needs validation rows",
+    "text": "The stop rule compares the loss on the validation part, which has no rows. Give it a share in the *split* block, or set patience to 0."
+  },
+  "not-flat": {
+    "title": "The input is not one row of numbers",
+    "text": "Images are B×height×width. A *flatten* block makes one row of each."
+  },
+  "not-split": {
+    "title": "There is no test part",
+    "text": "All rows were trained on, and a score on them says little. Put a *split* block before training."
+  },
   "not-text": {
     "title": "The file is not text",
     "text": "A CSV file is plain text. This one holds zero bytes, as spreadsheets and UTF-16 text do: save or export it as CSV (UTF-8)."
+  },
+  "nothing-to-score": {
+    "title": "The part has no rows",
+    "text": "Give the part a share in the *split* block, or choose another one here."
+  },
+  "nothing-to-train": {
+    "title": "Nothing is left to train on",
+    "text": "The shares of validation and test sum to 1 or more. Smaller ones leave rows for training."
+  },
+  "one-label": {
+    "title": "Classification predicts one column",
+    "text": "The class of a row stands in one column. For several classes at once, use one column that numbers the combinations."
+  },
+  "part-empty": {
+    "title": "A part has no rows",
+    "text": "The share times the count of rows rounds to none. Raise the share, give more rows, or set the share to 0 if the part is not wanted."
+  },
+  "pipeline-missing": {
+    "title": "There is no file at that path.",
+    "text": "There is no file at that path. It may have been moved or renamed; choose it again."
+  },
+  "pipeline-too-large": {
+    "title": "A pipeline file has at most 64 MB.",
+    "text": "A pipeline file has at most 64 MB. Data belong in files of their own, named by a data block."
+  },
+  "pipeline-unreadable": {
+    "title": "The file exists but could not be read: no permission, a folder, or a disk that fails.",
+    "text": "The file exists but could not be read: no permission, a folder, or a disk that fails. The message has the system's reason."
   },
   "quote-open": {
     "title": "A quote is never closed",
@@ -101,6 +265,10 @@ export const problemHelp: Readonly<Record<string, { readonly title: string; read
     "title": "Letters after a quoted cell",
     "text": "After the closing quote comes a delimiter or the end of the line. A quote inside a quoted cell is written twice: `\"a \"\"big\"\" cell\"`."
   },
+  "range-empty": {
+    "title": "Low is not below high",
+    "text": "The range to map onto must have a width."
+  },
   "row-blank": {
     "title": "An empty line between rows",
     "text": "Empty lines may stand at the end of the file only; elsewhere one may stand for a row that was lost. Remove it."
@@ -108,5 +276,113 @@ export const problemHelp: Readonly<Record<string, { readonly title: string; read
   "row-length": {
     "title": "A row has too many or too few cells",
     "text": "Every row has one cell a column. Often a number is written with a decimal comma while the delimiter is a comma too: choose `;` then."
+  },
+  "run-bad-data": {
+    "title": "A value in a data file is not what the pipeline expects.",
+    "text": "A value in a data file is not what the pipeline expects. The message names file, line and column. Mend the file, or change the columns that the pipeline reads."
+  },
+  "run-build-failed": {
+    "title": "The generated program did not compile.",
+    "text": "The generated program did not compile. Where the compiler names a line that a block made, that block is marked. If the block is one of ours, this is our fault: please report it with the log."
+  },
+  "run-disk-full": {
+    "title": "There is no room left on the disk.",
+    "text": "There is no room left on the disk. Free space, then resume."
+  },
+  "run-failed": {
+    "title": "The program ended with a code that has no name here.",
+    "text": "The program ended with a code that has no name here. The log says more."
+  },
+  "run-file-error": {
+    "title": "A file of the run could not be written or read.",
+    "text": "A file of the run could not be written or read. The message names it."
+  },
+  "run-input-missing": {
+    "title": "A data file was not found where the run looked for it.",
+    "text": "A data file was not found where the run looked for it. Choose the file in the block, or bind it with `--data NAME=PATH`."
+  },
+  "run-internal": {
+    "title": "MPI, BLAS or the program itself failed.",
+    "text": "MPI, BLAS or the program itself failed. The log says more."
+  },
+  "run-lost": {
+    "title": "The run's process is gone and left no record: somebody ended it, or the computer was restarted.",
+    "text": "The run's process is gone and left no record: somebody ended it, or the computer was restarted. Resume goes on from the last checkpoint."
+  },
+  "run-no-tool-chain": {
+    "title": "Building and running on this computer needs g++, CMake, Ninja or make, MPI and BLAS, and something of these is missing.",
+    "text": "Building and running on this computer needs g++, CMake, Ninja or make, MPI and BLAS, and something of these is missing. The message holds the command that installs it. Without it you can still draw, check and export."
+  },
+  "run-not-finite": {
+    "title": "The loss became infinite or not a number.",
+    "text": "The loss became infinite or not a number. The message names block and step. A smaller learning rate, standardised inputs, or f64 usually help."
+  },
+  "run-not-started": {
+    "title": "The run could not be started at all.",
+    "text": "The run could not be started at all. The message says why."
+  },
+  "run-rank-killed": {
+    "title": "The operating system ended one of the ranks, so the whole run ended.",
+    "text": "The operating system ended one of the ranks, so the whole run ended. SIGKILL often means that memory was short: use a smaller batch or fewer ranks. A memory fault is a mistake in the program. Resume goes on from the last checkpoint."
+  },
+  "run-wrong-use": {
+    "title": "The program was started with options that it does not know.",
+    "text": "The program was started with options that it does not know. This is our fault: please report it with the log."
+  },
+  "same-data-name": {
+    "title": "Images and labels share a data name",
+    "text": "A data name stands for one file. Give the labels another name, so that both can be bound."
+  },
+  "setting-ambiguous": {
+    "title": "Several blocks of one name",
+    "text": "More than one block has this name. Write the id instead; the message lists the ids."
+  },
+  "setting-invalid-value": {
+    "title": "Value does not fit",
+    "text": "The value is not of the kind or not in the range that the setting allows; the message says which."
+  },
+  "setting-malformed": {
+    "title": "Setting not understood",
+    "text": "A setting on the command line is written `BLOCK.parameter=VALUE`, where BLOCK is a block's name or id. Put it in quotes when the name\nhas spaces: `--set \"hidden 1.units=32\"`."
+  },
+  "setting-unknown-block": {
+    "title": "No such block",
+    "text": "No block has this name or id. Names are those on the canvas; upper and lower case count."
+  },
+  "setting-unknown-key": {
+    "title": "No such setting",
+    "text": "The block has no setting of this name; the message lists those that it has."
+  },
+  "setting-unknown-type": {
+    "title": "Setting of a ghost",
+    "text": "The block's type is unknown to this version, so its settings cannot be checked or set."
+  },
+  "size-unknown": {
+    "title": "Size not known",
+    "text": "The program needs the number of columns, pixels or classes, and these are read from the data. Choose the file in its block, or\nbind its name to the path that it has on this machine."
+  },
+  "sizes-differ": {
+    "title": "Prediction and target have different sizes",
+    "text": "Every number of the target needs one prediction. Mostly the last layer has the wrong count of units; the fix sets it."
+  },
+  "split-twice": {
+    "title": "The rows are split already",
+    "text": "A second split would draw anew, and rows that the first kept for testing would be trained on. Keep one of the two blocks."
+  },
+  "target-is-class": {
+    "title": "This loss compares numbers",
+    "text": "The target is a class. Use *cross-entropy*, which asks how probable the network holds the right class."
+  },
+  "unknown-block-type": {
+    "title": "Unknown block type",
+    "text": "The file names a block type that this version does not have: it was written with a newer version, or with a block of your own\nthat is not installed here. The block is kept as a ghost, with its settings and wires, and saving does not change it. Open the\nfile with a version that has the type, or remove the block."
+  },
+  "wire-from-nothing": {
+    "title": "Wire from a block that is not there",
+    "text": "The block at the start of the wire is missing, most likely after a merge. Remove the wire, or add the block again."
+  },
+  "wire-to-nothing": {
+    "title": "Wire to a block that is not there",
+    "text": "The block at the end of the wire is missing, most likely after a merge. The wire is ignored; remove it."
   }
 }

@@ -26,7 +26,10 @@ function scoreNames({ task }: ModelSignal): string[] {
 }
 
 function partProblems({ parts }: DatasetSignal, { part }: Evaluate): BlockProblem[] {
-  if (!parts) return [{ code: "not-split", port: "data", message: "These rows are not split into train, validation and test. Put a split block before." }]
+  if (!parts) {
+    const severity = part === "train" ? ("warning" as const) : undefined
+    return [{ code: "not-split", severity, port: "data", message: "The rows are not split, so all of them were trained on and there is no test part. Put a split block before training." }]
+  }
   if (parts[part] !== 0) return []
   return [{ code: "nothing-to-score", key: "part", message: `The ${part} part has no rows. Give it a share in the split block, or choose another part.` }]
 }

@@ -45,7 +45,7 @@ function infer({ config, inputs }: InferContext<Train>): Inferred {
 
 function partProblems({ parts }: DatasetSignal, { batch }: Train, stop: Signal | undefined): BlockProblem[] {
   if (!parts) {
-    return [{ code: "not-split", port: "data", message: "These rows are not split into train, validation and test. Put a split block before." }]
+    return [{ code: "all-rows-trained", severity: "warning", port: "data", message: "The rows are not split, so all of them are trained on and none are left to test. Put a split block before." }]
   }
   const problems: BlockProblem[] = []
   if (stop?.kind === "stop" && (stop.patience ?? 0) > 0 && parts.validation === 0) {

@@ -3,7 +3,7 @@ import type { Block, Config, Pipeline } from "../../model/pipeline.ts"
 import { configure } from "./configure.ts"
 import type { Graph } from "./graph.ts"
 import { graphOf, incomingOf } from "./graph.ts"
-import { own } from "./own.ts"
+import { own } from "../../model/own-key.ts"
 import { lacksWire } from "./ports.ts"
 
 /** What one block says of itself, whatever it is wired to. */

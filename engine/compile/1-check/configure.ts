@@ -2,7 +2,7 @@ import type { z } from "zod"
 import type { BlockProblem, BlockType } from "../../model/block-type.ts"
 import { nearest } from "../../model/nearest.ts"
 import type { Config } from "../../model/pipeline.ts"
-import { own } from "./own.ts"
+import { own } from "../../model/own-key.ts"
 import { configKeys, defaultOf, keyTitle } from "./schema.ts"
 
 export interface Configured {

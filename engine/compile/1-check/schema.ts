@@ -1,5 +1,5 @@
 import type { BlockType } from "../../model/block-type.ts"
-import { own } from "./own.ts"
+import { own } from "../../model/own-key.ts"
 
 /** What is needed of a zod schema here, whatever kind it is. */
 interface SchemaLike {

@@ -3,7 +3,7 @@ import { nearest } from "../../model/nearest.ts"
 import type { Block, Config, Json, Pipeline } from "../../model/pipeline.ts"
 import type { Problem } from "../../model/problem.ts"
 import { configure } from "./configure.ts"
-import { own } from "./own.ts"
+import { own } from "../../model/own-key.ts"
 import { configKeys } from "./schema.ts"
 
 /** The pipeline with `seed` in every block whose type has a setting of that name. Whether the number will do, check says. */

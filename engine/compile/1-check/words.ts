@@ -1,5 +1,5 @@
 import type { Pipeline } from "../../model/pipeline.ts"
-import { own } from "./own.ts"
+import { own } from "../../model/own-key.ts"
 
 /** How messages name a block: “hidden 1”, or its id where it has no name or is not there. */
 export function blockWords(pipeline: Pipeline, id: string): string {

@@ -3,7 +3,7 @@ import type { PortKind, Signal } from "../../model/ports.ts"
 import type { Checked, CheckedBlock } from "../1-check/check.ts"
 import { missingInputs } from "../1-check/check.ts"
 import { incomingOf } from "../1-check/graph.ts"
-import { own } from "../1-check/own.ts"
+import { own } from "../../model/own-key.ts"
 import { inputPort, outputPort } from "../1-check/ports.ts"
 import type { Fault, Inference } from "./analysis.ts"
 

@@ -1,7 +1,7 @@
 import { parsePort } from "../../model/identity.ts"
 import type { PortAddress } from "../../model/identity.ts"
 import type { Field, LossSignal } from "../../model/ports.ts"
-import { own } from "../1-check/own.ts"
+import { own } from "../../model/own-key.ts"
 import type { Analysis } from "../2-infer/analysis.ts"
 import type { Scope } from "./identifiers.ts"
 import { claim, newScope } from "./identifiers.ts"

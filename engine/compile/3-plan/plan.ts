@@ -1,7 +1,7 @@
 import type { Problem } from "../../model/problem.ts"
 import { hasErrors } from "../../model/problem.ts"
 import type { Target } from "../../model/target.ts"
-import { own } from "../1-check/own.ts"
+import { own } from "../../model/own-key.ts"
 import type { Analysis } from "../2-infer/analysis.ts"
 import { planDatasets } from "./datasets.ts"
 import { claim, newScope } from "./identifiers.ts"

@@ -1,6 +1,6 @@
 import type { Facts } from "../../model/facts.ts"
 import type { Call } from "../../model/call.ts"
-import { own } from "../1-check/own.ts"
+import { own } from "../../model/own-key.ts"
 import type { Analysis } from "../2-infer/analysis.ts"
 import type { Statement, Value } from "./plan-data.ts"
 import { familyOf, inputsOf } from "./walk.ts"

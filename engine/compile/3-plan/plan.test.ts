@@ -1,0 +1,61 @@
+import { describe, expect, it } from "vitest"
+import { blockTypes as types } from "../../blocks/index.generated.ts"
+import type { Facts } from "../../model/facts.ts"
+import type { Pipeline } from "../../model/pipeline.ts"
+import { emptyPipeline } from "../../model/pipeline.ts"
+import { analyse } from "../2-infer/infer.ts"
+import { regression, tableFacts } from "../testing/regression.ts"
+import { plan } from "./plan.ts"
+
+function planned(pipeline: Pipeline, ranks = 2, facts: Facts | undefined = tableFacts) {
+  return plan({ analysis: analyse({ pipeline, facts: facts && { table: facts }, types }), target: { machine: "local", ranks, threads: 1 } })
+}
+
+function without(...wires: string[]): Pipeline {
+  const pipeline = regression()
+  return { ...pipeline, wires: Object.fromEntries(Object.entries(pipeline.wires).filter(([to]) => !wires.includes(to))) }
+}
+
+describe("plan", () => {
+  it("lays out datasets, network and stages", () => {
+    const { plan, problems } = planned(regression())
+    expect(problems).toEqual([])
+    expect(plan!.datasets.map(({ name, statements }) => [name, statements.length])).toEqual([["standardise", 4]])
+    expect(plan!.networks[0]).toMatchObject({ name: "network_of_train", prediction: "output", loss: "mean_squared_error", placeholders: [{ variable: "features", dims: [7] }, { variable: "target", dims: [1] }] })
+    expect(plan!.stages).toMatchObject([{ name: "train", ranks: 2, needs: [] }, { name: "evaluate", ranks: 2, needs: ["train"] }])
+    expect(plan!.data).toMatchObject([{ name: "table", path: "table.csv", facts: { rows: 400 } }])
+  })
+
+  it("has a problem when there is nothing to run", () => {
+    expect(planned(emptyPipeline("empty"))).toMatchObject({ plan: null, problems: [{ code: "no-job" }] })
+  })
+
+  it("is not held up by what no job depends on", () => {
+    const pipeline = regression()
+    const blocks = { ...pipeline.blocks, d5555555: { type: "dense", name: "left over", config: {} } }
+    const { plan, problems } = planned({ ...pipeline, blocks })
+    expect(plan).not.toBeNull()
+    expect(problems).toMatchObject([{ code: "input-missing", severity: "warning", at: { block: "d5555555" } }])
+  })
+
+  it("wants a row of each batch for every rank", () => {
+    expect(planned(regression(), 33)).toMatchObject({ plan: null, problems: [{ code: "more-ranks-than-batch", fix: { edits: [{ key: "batch", value: 33 }] } }] })
+  })
+
+  it("runs a job without a strategy on one rank, and says so", () => {
+    const { plan, problems } = planned(without("t3k2q2mz.strategy"))
+    expect(plan!.stages[0]!.ranks).toBe(1)
+    expect(problems).toMatchObject([{ code: "no-strategy", severity: "warning", fix: { edits: [{ edit: "connect", from: "p2c6w2td.strategy" }] } }])
+  })
+
+  it("needs the sizes that only the data tell", () => {
+    const pipeline = regression()
+    const columns = { ...pipeline.blocks.k7f3w6td!, config: { features: ["CGPA"], target: ["Research"], task: "classification" } }
+    const loss = { ...pipeline.blocks.l7r2h2pg!, type: "cross-entropy" }
+    const wires = Object.fromEntries(Object.entries(pipeline.wires).filter(([to]) => to !== "l7r2h2pg.target"))
+    const changed = { ...pipeline, blocks: { ...pipeline.blocks, k7f3w6td: columns, l7r2h2pg: loss }, wires: { ...wires, "l7r2h2pg.label": "z2j6r7gh.label" } }
+    const { plan: none, problems } = plan({ analysis: analyse({ pipeline: changed, facts: {}, types }), target: { machine: "local", ranks: 1, threads: 1 } })
+    expect(none).toBeNull()
+    expect(problems.map(({ code }) => code)).toEqual(["size-unknown"])
+  })
+})

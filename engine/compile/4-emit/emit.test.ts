@@ -1,0 +1,101 @@
+import { createHash } from "node:crypto"
+import { describe, expect, it } from "vitest"
+import { blockTypes as types } from "../../blocks/index.generated.ts"
+import { writePipeline } from "../../model/file.ts"
+import type { Pipeline } from "../../model/pipeline.ts"
+import { analyse } from "../2-infer/infer.ts"
+import { plan } from "../3-plan/plan.ts"
+import { hostileNames } from "../testing/arbitrary.ts"
+import { complaints, hasCompiler } from "../testing/compiler.ts"
+import { regression, tableFacts } from "../testing/regression.ts"
+import { emit } from "./emit.ts"
+
+function sha256(text: string): string {
+  return createHash("sha256").update(text).digest("hex")
+}
+
+function emitted(pipeline: Pipeline, columns = tableFacts.columns) {
+  const analysis = analyse({ pipeline, facts: { table: { ...tableFacts, columns } }, types })
+  const planned = plan({ analysis, target: { machine: "local", ranks: 2, threads: 1 } })
+  expect(planned.problems).toEqual([])
+  return emit({ plan: planned.plan!, runtime: [{ path: "tephra/tephra.hpp", text: "#pragma once\n" }], pipelineText: writePipeline(pipeline), sha256 })
+}
+
+function file(path: string, pipeline = regression()) {
+  return emitted(pipeline).files.find((one) => one.path === path)!
+}
+
+function named(names: readonly string[]): Pipeline {
+  const pipeline = regression()
+  const blocks = Object.entries(pipeline.blocks).map(([id, block], index) => [id, { ...block, name: names[index % names.length]! }])
+  return { ...pipeline, name: names[0]!, blocks: Object.fromEntries(blocks) }
+}
+
+describe("emit", () => {
+  it("writes a job folder whose manifest lists every other file", () => {
+    const { files, hash } = emitted(regression())
+    const manifest = JSON.parse(files.at(-1)!.text) as { version: number; files: Record<string, string> }
+    expect(files.at(-1)!.path).toBe("manifest.json")
+    expect(hash).toBe(sha256(files.at(-1)!.text))
+    expect(manifest.files).toEqual(Object.fromEntries(files.slice(0, -1).map(({ path, text }) => [path, sha256(text)])))
+    expect(Object.keys(manifest.files)).toEqual([
+      ...["CMakeLists.txt", "README.md", "job.sh", "main.cpp", "pipeline.cpp", "pipeline.hpp", "pipeline.json"],
+      ...["runtime/tephra/tephra.hpp", "stages/evaluate.cpp", "stages/stages.hpp", "stages/train.cpp", "submit.sh"],
+    ])
+  })
+
+  it("writes one statement a block, below a comment that names it", () => {
+    expect(file("pipeline.cpp").text).toContain(`  // "hidden 1" (d3q7t5wn)
+  auto hidden_1 = layers::dense(graph, features, {.id = "d3q7t5wn", .units = 64, .activation = Activation::relu});
+`)
+    expect(file("stages/evaluate.cpp").text).toContain('.model = "t3k2q2mz", .data = pipeline::standardise()')
+  })
+
+  it("marks the lines of every block", () => {
+    const { files } = emitted(regression())
+    for (const { path, text, marks } of files) {
+      const lines = text.split("\n")
+      for (const { block, line, endLine } of marks) {
+        const marked = lines.slice(line - 1, endLine).join("\n")
+        expect(line).toBeLessThanOrEqual(endLine)
+        if (/stages\/(train|evaluate)\.cpp|job\.sh|main\.cpp|pipeline\.json/.test(path)) expect(marked).toContain(block)
+      }
+    }
+    const all = new Set(files.flatMap(({ marks }) => marks.map(({ block }) => block)))
+    expect([...all].sort()).toEqual(Object.keys(regression().blocks).sort())
+  })
+
+  it("puts a dataset that two others are made from into a function of its own", () => {
+    const pipeline = regression()
+    const blocks = { ...pipeline.blocks, z3333333: { type: "standardise", name: "only features", config: { fields: ["features"] } } }
+    const wires = { ...pipeline.wires, "z3333333.data": "s5n2b4vy.data", "e7w4n5rb.data": "z3333333.data" }
+    const text = file("pipeline.cpp", { ...pipeline, blocks, wires }).text
+    expect(text).toContain("tephra::Dataset split() {")
+    expect(text).toContain("data::standardise(pipeline::split(), {")
+  })
+
+  it("opens the model in three lines", () => {
+    expect(file("README.md").text).toContain('    import numpy\n    model = numpy.load("runs/local/out/t3k2q2mz/model.npz")\n    print(')
+  })
+})
+
+describe.skipIf(!hasCompiler())("the C++", () => {
+  it("compiles against the run time", () => {
+    expect(complaints(emitted(regression()).files.filter(ours))).toBe("")
+  })
+
+  it("compiles whatever blocks, columns and files are called", () => {
+    for (const names of [hostileNames.slice(0, 13), hostileNames.slice(12), ["split", "data", "train"], ["linux"], ["a b", "a_b", "a-b", "A.B"]]) {
+      const pipeline = named(names)
+      const columns = hostileNames.map((name, index) => name + index)
+      const table = { ...pipeline.blocks.c4x7m2pq!, config: { path: names[0]!, delimiter: "\t" } }
+      const chosen = { ...pipeline.blocks.k7f3w6td!, config: { features: columns.slice(1, 8), target: [columns[8]!] } }
+      const blocks = { ...pipeline.blocks, c4x7m2pq: table, k7f3w6td: chosen }
+      expect(complaints(emitted({ ...pipeline, blocks }, columns).files.filter(ours))).toBe("")
+    }
+  })
+})
+
+function ours({ path }: { path: string }): boolean {
+  return !path.startsWith("runtime/")
+}

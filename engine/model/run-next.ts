@@ -57,7 +57,7 @@ export function next(run: Run, event: Later): Run {
     case "resume-requested":
       return run.state === "ended" && run.outcome !== "done" ? resumed(run) : run
     case "stop-requested":
-      return run.state === "ended" || run.state === "stopping" ? run : { ...run, state: "stopping", detail: "stopping after a checkpoint" }
+      return run.state === "ended" || run.state === "stopping" ? run : { ...run, state: "stopping", detail: stoppingText }
     case "launching":
       return run.state === "prepared" && event.attempt === run.attempts.length + 1
         ? { ...run, state: "building", detail: "starting", attempts: [...run.attempts, { number: event.attempt, startedAt: event.t }] }
@@ -68,6 +68,8 @@ export function next(run: Run, event: Later): Run {
       return run.state === "ended" || event.attempt !== run.attempts.length ? run : during(run, event)
   }
 }
+
+export const stoppingText = "stopping after a checkpoint"
 
 /** The whole fold; null when the first event is not `created`. */
 export function fold(events: Iterable<HistoryEvent>): Run | null {

@@ -11,8 +11,10 @@ export const migrations: readonly Migration[] = [
     version: 1,
     sql: `
       -- view is the fold of the run's events, kept beside them; change rises with every change of any run.
-      CREATE TABLE runs (id TEXT PRIMARY KEY, number INTEGER NOT NULL UNIQUE, view TEXT NOT NULL, change INTEGER NOT NULL, launch TEXT NOT NULL) WITHOUT ROWID;
+      CREATE TABLE runs (id TEXT PRIMARY KEY, number INTEGER NOT NULL UNIQUE, view TEXT NOT NULL, change INTEGER NOT NULL, launch TEXT NOT NULL,
+        state TEXT GENERATED ALWAYS AS (json_extract(view, '$.state'))) WITHOUT ROWID;
       CREATE INDEX runs_change ON runs (change);
+      CREATE INDEX runs_open ON runs (state) WHERE state <> 'ended';
       CREATE TABLE events (run TEXT NOT NULL, sequence INTEGER NOT NULL, event TEXT NOT NULL, PRIMARY KEY (run, sequence)) WITHOUT ROWID;
       -- How far a file of a run was read; written in the transaction of what was read.
       CREATE TABLE tails (run TEXT NOT NULL, file TEXT NOT NULL, offset INTEGER NOT NULL, PRIMARY KEY (run, file)) WITHOUT ROWID;

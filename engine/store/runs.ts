@@ -14,6 +14,8 @@ export interface Runs {
   launch(id: string): unknown
   /** Newest first. */
   list(): Run[]
+  /** Those that have not ended. */
+  open(): Run[]
   /** By number (`12`, `#12`) or by the beginning of the id. */
   find(text: string): Run[]
   events(id: string): HistoryEvent[]
@@ -64,6 +66,7 @@ export function runsTable(sql: Statements, transaction: <T>(work: () => T) => T)
       return row === undefined ? null : (JSON.parse(row.launch) as unknown)
     },
     list: () => sql("SELECT view FROM runs ORDER BY number DESC").all().map(viewOf),
+    open: () => sql("SELECT view FROM runs WHERE state <> 'ended' ORDER BY number").all().map(viewOf),
     find: (text) => {
       const number = /^#?(\d{1,9})$/.exec(text)?.[1]
       const exact = number === undefined ? undefined : sql("SELECT view FROM runs WHERE number = ?").get(Number(number))

@@ -5,7 +5,7 @@ export const startPart = String.raw`#!/bin/sh
 #   sh job.sh build    only builds
 # TEPHRA_RUN is the run folder (default: runs/local beside this script): a second start continues there;
 # delete it to begin anew. TEPHRA_CACHE is where builds are kept (default: build/ beside this script).
-# TEPHRA_DATA_<NAME> is the path of a data set. Ctrl+C stops after a checkpoint, a second one at once.
+# TEPHRA_DATA_<NAME> is the path of a data set; TEPHRA_INPUTS is a folder with inputs.json and data/ instead of this one. Ctrl+C stops after a checkpoint, a second one at once.
 # Exit codes: 0 done, 75 stopped and can be continued, 64 wrong use, 69 a tool is missing, 73 the build failed,
 # 74 a file could not be written, others from the program.
 set -u
@@ -90,7 +90,7 @@ run=''
 stop() {
   interrupted=1
   stops=$((stops + 1))
-  if [ -n "$run" ]; then : >"$run/stop"; fi
+  if [ -n "$run" ] && [ ! -e "$run/stop" ]; then : >"$run/stop"; fi
   if [ -z "$session" ]; then return; fi
   if [ "$building" -eq 1 ] || [ "$stops" -gt 1 ]; then kill -s TERM "$session"
   elif [ "$direct" -eq 0 ] && started; then kill -s USR2 "$session"
@@ -161,7 +161,7 @@ prepare() {
   build
   building=0
   TEPHRA_RUN=$run
-  TEPHRA_JOB=$job
+  TEPHRA_JOB=${"$"}{TEPHRA_INPUTS:-$job}
   TEPHRA_RUN_ID=${"$"}{TEPHRA_RUN_ID:-local}
   TEPHRA_JOB_HASH=${"$"}{TEPHRA_JOB_HASH:-$manifest}
   OMP_NUM_THREADS=$threads

@@ -1,0 +1,188 @@
+import { randomUUID } from "node:crypto"
+import { mkdir, writeFile } from "node:fs/promises"
+import { join } from "node:path"
+import { ApiError } from "../model/api-error.ts"
+import type { Run, SeriesPoints } from "../model/run.ts"
+import type { Target } from "../model/target.ts"
+import type { Store } from "../store/open-store.ts"
+import type { Between } from "../store/points-between.ts"
+import { localTransport } from "../transport/local/local-transport.ts"
+import { newWakes, takeLease } from "./context.ts"
+import type { RunsContext } from "./context.ts"
+import { drive } from "./drive.ts"
+import type { Home } from "./home.ts"
+import { blockNames, marksOf } from "./job-files.ts"
+import type { JobText } from "./job-files.ts"
+import { writeJobFolder } from "./job-folder.ts"
+import type { Launch } from "./launch.ts"
+import { logPath } from "./run-folder.ts"
+import { watchRun, watchRuns } from "./watch.ts"
+import type { WatchedEvent } from "./watch.ts"
+import { wholeText } from "./whole-text.ts"
+
+/** A compiled job and on what to run it. */
+export interface StartRequest {
+  readonly name: string
+  /** Path of the pipeline file, when it has one. */
+  readonly file: string | null
+  /** What emit wrote, and its hash. */
+  readonly files: readonly JobText[]
+  readonly hash: string
+  readonly target: Target
+  readonly seed: number | null
+  /** In the order in which they run. */
+  readonly stages: readonly { readonly stage: string; readonly block: string }[]
+  /** Absolute paths by logical data name. */
+  readonly data: readonly { readonly name: string; readonly path: string; readonly size: number; readonly sha256?: string | undefined }[]
+}
+
+/** The runs of one home: starts and drives them, and tells of those that another app drives. */
+export interface Driver {
+  start(request: StartRequest): Promise<Run>
+  /** Stops after a checkpoint; asked again, at once. */
+  stop(id: string): Run
+  resume(id: string): Run
+  list(): Run[]
+  /** By id, number or beginning of the id; throws an ApiError that says what is wrong. */
+  get(id: string): Run
+  watch(request: { id: string; cursor: number }, signal: AbortSignal): AsyncGenerator<WatchedEvent>
+  watchAll(signal: AbortSignal): AsyncGenerator<Run[]>
+  points(id: string, range: Between): SeriesPoints[]
+  log(id: string, part: LogPart): Promise<{ text: string; offset: number; end: number }>
+  /** Leaves the runs going, gives the leases back and waits for what is being written. */
+  close(): Promise<void>
+}
+
+export interface LogPart {
+  readonly attempt: number
+  readonly offset: number
+  readonly length: number
+}
+
+export interface DriverOptions {
+  readonly home: Home
+  readonly store: Store
+  /** Hears of errors while driving (a full disk, a folder that is gone); the run is tried again a second later. */
+  readonly onFault?: (run: string, error: unknown) => void
+}
+
+const scanMilliseconds = 1000
+
+export function createDriver({ home, store, onFault }: DriverOptions): Driver {
+  let closed = false
+  const driven = new Map<string, Promise<void>>()
+  const context: RunsContext = {
+    home, store,
+    transport: localTransport(),
+    owner: randomUUID(),
+    now: () => Date.now() / 1000,
+    wakes: newWakes(),
+    closing: () => closed,
+  }
+  const begin = (id: string): void => {
+    if (closed || driven.has(id) || !takeLease(context, id)) return
+    const work = drive(context, id)
+      .catch((error: unknown) => {
+        store.leases.release(id, context.owner)
+        onFault?.(id, error)
+      })
+      .finally(() => driven.delete(id))
+    driven.set(id, work)
+  }
+  const scan = (): void => {
+    for (const run of store.runs.open()) begin(run.id)
+  }
+  if (store.readOnly === null) scan()
+  const timer = store.readOnly === null ? setInterval(() => guarded(scan, onFault), scanMilliseconds) : undefined
+  timer?.unref()
+
+  return {
+    start: async (request) => {
+      refuseReadOnly(store)
+      const run = await createRun(context, request)
+      begin(run.id)
+      context.wakes.wake()
+      return run
+    },
+    stop: (id) => {
+      refuseReadOnly(store)
+      const run = found(store, id)
+      const after = run.state === "ended" ? run : store.runs.append(run.id, [{ event: "stop-requested", t: context.now() }])
+      begin(run.id)
+      context.wakes.wake()
+      return after
+    },
+    resume: (id) => {
+      refuseReadOnly(store)
+      const run = found(store, id)
+      if (run.state !== "ended") throw new ApiError("run-going-on", `Run #${run.number} is going on already (${run.detail}).`)
+      if (run.outcome === "done") throw new ApiError("run-done", `Run #${run.number} is done; there is nothing to resume. Start a new run instead.`)
+      const after = store.runs.append(run.id, [{ event: "resume-requested", t: context.now() }])
+      begin(run.id)
+      context.wakes.wake()
+      return after
+    },
+    list: () => store.runs.list(),
+    get: (id) => found(store, id),
+    watch: ({ id, cursor }, signal) => watchRun(context, { id: found(store, id).id, cursor }, signal),
+    watchAll: (signal) => watchRuns(context, signal),
+    points: (id, range) => store.points.between(found(store, id).id, range),
+    log: (id, part) => readLog(context, found(store, id), part),
+    close: async () => {
+      closed = true
+      clearInterval(timer)
+      const going = [...driven.values()]
+      context.wakes.wake()
+      await Promise.all(going)
+    },
+  }
+}
+
+function guarded(work: () => void, onFault: DriverOptions["onFault"]): void {
+  try {
+    work()
+  } catch (error) {
+    onFault?.("", error)
+  }
+}
+
+function refuseReadOnly(store: Store): void {
+  if (store.readOnly !== null) throw new ApiError("store-read-only", store.readOnly)
+}
+
+function found(store: Store, text: string): Run {
+  const exact = store.runs.get(text)
+  if (exact !== null) return exact
+  const [run, other] = store.runs.find(text)
+  if (run === undefined) throw new ApiError("no-such-run", `There is no run “${text}”. \`tephra runs\` lists them all.`)
+  if (other !== undefined) throw new ApiError("no-such-run", `“${text}” begins the id of several runs. Write more of it, or the number.`)
+  return run
+}
+
+/** The job folder, the run folder, then the row: a run in the list can always be launched. */
+async function createRun(context: RunsContext, request: StartRequest): Promise<Run> {
+  const { home, store } = context
+  await mkdir(home.root, { recursive: true, mode: 0o700 })
+  await writeJobFolder(request.files, join(home.jobs, request.hash))
+  const id = randomUUID()
+  const folder = join(home.runs, id)
+  await mkdir(join(folder, "inputs"), { recursive: true, mode: 0o700 })
+  await writeFile(join(folder, "marks.json"), JSON.stringify(marksOf(request.files)))
+  await writeFile(join(folder, "inputs", "inputs.json"), `${JSON.stringify(request.data, null, 2)}\n`)
+  const launch: Launch = { data: Object.fromEntries(request.data.map(({ name, path }) => [name, path])), names: blockNames(request.files) }
+  const { name, file, hash, target, seed, stages } = request
+  return store.transaction(() => {
+    const run = store.runs.create({ event: "created", t: context.now(), id, name, file, job: hash, target, seed, folder, stages: [...stages] }, launch)
+    takeLease(context, id)
+    return run
+  })
+}
+
+/** `offset` and `end` are bytes of the file that `text` came from; a sign cut at the end comes with the next part. */
+async function readLog(context: RunsContext, run: Run, part: LogPart): Promise<{ text: string; offset: number; end: number }> {
+  const length = Math.min(Math.max(part.length, 0), 4 * 1024 * 1024)
+  const offset = Math.max(0, part.offset)
+  const bytes = await context.transport.read(logPath(run.folder, part.attempt), offset, length)
+  const { text, used } = wholeText(bytes ?? new Uint8Array())
+  return { text, offset, end: offset + used }
+}

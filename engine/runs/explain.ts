@@ -1,0 +1,98 @@
+import type { Failure, Outcome } from "../model/run.ts"
+import type { BoardSlot } from "./boards.ts"
+import { buildFailure } from "./build-failure.ts"
+import type { Marks } from "./job-files.ts"
+import type { ExitRecord } from "./run-folder.ts"
+
+/** All that is known when an attempt is over. */
+export interface Ending {
+  /** Null when job.sh vanished without writing one. */
+  readonly exit: ExitRecord | null
+  /** The end of the log. */
+  readonly log: string
+  readonly marks: Marks
+  readonly names: Readonly<Record<string, string>>
+  readonly jobFolder: string
+  readonly stopRequested: boolean
+  readonly boards: readonly BoardSlot[]
+  readonly freeBytes: number
+}
+
+export interface Verdict {
+  readonly outcome: Outcome
+  readonly failure: Failure | null
+}
+
+const fine = (outcome: Outcome): Verdict => ({ outcome, failure: null })
+const failed = (code: string, message: string, at: Failure["at"] = {}): Verdict => ({ outcome: "failed", failure: { code, message, at } })
+
+/** Signals by which a run is ended on request. */
+const stopSignals: readonly number[] = [2, 9, 12, 15]
+const fewBytes = 1024 * 1024
+const resume = "Resume goes on from the last checkpoint."
+
+/** What an exit code and a log mean, in words: what happened, where, what to do next. */
+export function explain(ending: Ending): Verdict {
+  const { exit } = ending
+  if (exit === null) return vanished(ending)
+  if (exit.code === 0) return fine("done")
+  const beforeStart = exit.stage === "start" || exit.stage === "build"
+  if (exit.code === 75) return fine(beforeStart ? "cancelled" : "stopped")
+  if (ending.stopRequested && exit.signal !== null && stopSignals.includes(exit.signal)) return fine("stopped")
+  if (exit.code === 69) return failed("run-no-tool-chain", lastOwnLine(ending.log) ?? "What is needed to build and run is missing on this computer.")
+  if (exit.code === 73) return { outcome: "failed", failure: buildFailure(ending) }
+  return ownError(ending, exit) ?? killed(ending, exit) ?? unknown(ending, exit)
+}
+
+function vanished(ending: Ending): Verdict {
+  if (ending.stopRequested) return fine("stopped")
+  if (ending.freeBytes < fewBytes) return failed("run-disk-full", `The disk is full, so the run could not go on. Free space, then resume: it goes on from the last checkpoint.`)
+  return failed("run-lost", `The run was ended from outside: its process is gone and left no record (killed, or the computer was restarted). ${resume}`)
+}
+
+const codes: Readonly<Record<number, string>> = {
+  64: "run-wrong-use", 65: "run-bad-data", 66: "run-input-missing", 70: "run-internal", 74: "run-file-error", 76: "run-not-finite",
+}
+
+/** The program's own last words: `tephra: rank R: block "id": what happened`. With several ranks the first to speak knows why. */
+function ownError(ending: Ending, exit: ExitRecord): Verdict | null {
+  const found = /^tephra: (?:rank (\d+): )?(?:block "([^"\n]*)": )?(.+)$/m.exec(ending.log)
+  const code = codes[exit.code]
+  if (found === null || code === undefined) return null
+  const [, rank, block, text = ""] = found
+  const place = /^(.+?):(\d+)(?::(\d+))?: /.exec(text)
+  const at: Failure["at"] = {}
+  if (rank !== undefined) at.rank = Number(rank)
+  if (block !== undefined && block !== "") at.block = block
+  if (place?.[1] !== undefined) Object.assign(at, { file: place[1], line: Number(place[2]) }, place[3] === undefined ? {} : { column: Number(place[3]) })
+  const name = ending.names[at.block ?? ""]
+  return failed(/No space left on device/.test(text) ? "run-disk-full" : code, name === undefined ? text : `“${name}”: ${text}`, at)
+}
+
+const signalWords: Readonly<Record<number, string>> = {
+  4: "an illegal instruction", 6: "an abort of the program", 7: "a bus error", 8: "an arithmetic fault", 9: "SIGKILL, often because memory was short", 11: "a memory fault of the program", 15: "SIGTERM",
+}
+
+function killed(ending: Ending, exit: ExitRecord): Verdict | null {
+  const noticed = /mpirun noticed that process rank (\d+) .*? exited on signal (\d+)/.exec(ending.log)
+  const signal = noticed === null ? exit.signal : Number(noticed[2])
+  if (signal === null) return null
+  const rank = noticed === null ? 0 : Number(noticed[1])
+  const slot = ending.boards.find((each) => each.rank === rank)
+  const name = ending.names[slot?.block ?? ""]
+  const where = slot === undefined ? "" : `${name === undefined ? "" : ` in “${name}”`}, step ${slot.step}`
+  const at: Failure["at"] = slot === undefined || slot.block === "" ? { rank } : { rank, block: slot.block }
+  return failed("run-rank-killed", `Rank ${rank} was ended by signal ${signal} (${signalWords[signal] ?? "from outside"})${where}. ${resume}`, at)
+}
+
+function unknown(ending: Ending, exit: ExitRecord): Verdict {
+  const last = ending.log.trimEnd().split("\n").at(-1) ?? ""
+  const code = codes[exit.code] ?? "run-failed"
+  return failed(code, `${lastOwnLine(ending.log) ?? `The stage “${exit.stage}” ended with code ${exit.code}${last === "" ? "" : `: ${last.slice(0, 500)}`}`}. The log says more.`)
+}
+
+/** The last sentence of job.sh itself. */
+function lastOwnLine(log: string): string | null {
+  const line = log.split("\n").findLast((each) => each.startsWith("tephra-job: ") && !/^tephra-job: (building|running|waiting)/.test(each))
+  return line === undefined ? null : line.slice("tephra-job: ".length)
+}

@@ -1,0 +1,23 @@
+import { homedir } from "node:os"
+import { join, resolve } from "node:path"
+
+/** Where this app keeps what it makes, all under one folder. */
+export interface Home {
+  readonly root: string
+  readonly store: string
+  /** Job folders by hash. */
+  readonly jobs: string
+  /** Run folders by id. */
+  readonly runs: string
+  /** Builds. */
+  readonly cache: string
+  /** Journals of open documents. */
+  readonly journal: string
+}
+
+/** `$TEPHRA_HOME`, else `$XDG_DATA_HOME/tephra`, else `~/.local/share/tephra`. */
+export function tephraHome(environment: Readonly<Record<string, string | undefined>>): Home {
+  const data = environment["XDG_DATA_HOME"] || join(environment["HOME"] || homedir(), ".local", "share")
+  const root = resolve(environment["TEPHRA_HOME"] || join(data, "tephra"))
+  return { root, store: join(root, "store.sqlite"), jobs: join(root, "jobs"), runs: join(root, "runs"), cache: join(root, "cache"), journal: join(root, "journal") }
+}

@@ -1,0 +1,131 @@
+import { createHash, randomUUID } from "node:crypto"
+import { createReadStream } from "node:fs"
+import { chmod, copyFile, mkdir, readFile, readdir, rename, rm, stat, writeFile } from "node:fs/promises"
+import { basename, dirname, join } from "node:path"
+import { z } from "zod"
+import type { JobText } from "./job-files.ts"
+
+const Manifest = z.object({ version: z.literal(1), files: z.record(z.string(), z.string()) })
+const manifestName = "manifest.json"
+
+/** Writes a job folder once: aside, then one rename. One that is there and whole is used as it is; a damaged one is replaced. */
+export async function writeJobFolder(files: readonly JobText[], folder: string): Promise<void> {
+  if (await isWhole(folder, files)) return
+  const aside = `${folder}.${randomUUID()}.partial`
+  try {
+    await writeFiles(files, aside)
+    await rm(folder, { recursive: true, force: true })
+    await rename(aside, folder)
+  } catch (error) {
+    await rm(aside, { recursive: true, force: true })
+    // Another app may have published the same folder in between.
+    if (!(await isWhole(folder, files))) throw error
+  }
+}
+
+async function writeFiles(files: readonly JobText[], folder: string): Promise<void> {
+  for (const { path, text } of files) {
+    const target = join(folder, path)
+    await mkdir(dirname(target), { recursive: true, mode: 0o700 })
+    await writeFile(target, text)
+    await chmod(target, path.endsWith(".sh") ? 0o555 : 0o444)
+  }
+}
+
+/** Every file of the manifest is there with its sum, and the manifest is the one asked for. */
+async function isWhole(folder: string, files: readonly JobText[]): Promise<boolean> {
+  const wanted = files.find(({ path }) => path === manifestName)?.text
+  const found = await readFile(join(folder, manifestName), "utf8").catch(() => null)
+  if (wanted === undefined || found !== wanted) return false
+  return (await damagedFiles(folder)).length === 0
+}
+
+/** Paths whose bytes are not those of the manifest. */
+export async function damagedFiles(folder: string): Promise<string[]> {
+  const manifest = Manifest.parse(JSON.parse(await readFile(join(folder, manifestName), "utf8")))
+  const damaged: string[] = []
+  for (const [path, sum] of Object.entries(manifest.files)) {
+    const bytes = await readFile(join(folder, path)).catch(() => null)
+    if (bytes === null || createHash("sha256").update(bytes).digest("hex") !== sum) damaged.push(path)
+  }
+  return damaged
+}
+
+/** A data file that a job reads. `drawnPath` is the path in the pipeline: the program looks for its last part in data/. */
+export interface JobInput {
+  readonly name: string
+  readonly drawnPath: string
+  /** On this machine; null when nobody knows where the file is. */
+  readonly path: string | null
+}
+
+export interface ExportedJob {
+  readonly folder: string
+  /** Inputs that were not copied: too large, missing, or two of one file name; they must be bound where the job runs. */
+  readonly unbound: { readonly name: string; readonly reason: string }[]
+}
+
+/** Files larger than this stay where they are. */
+export const largestCopy = 64 * 1024 * 1024
+
+/**
+ * Writes a job for use elsewhere: the folder with its inputs copied into data/. An earlier export there is brought up to
+ * date, keeping its runs and builds; a folder with anything else in it is refused.
+ */
+export async function exportJob(files: readonly JobText[], inputs: readonly JobInput[], folder: string): Promise<ExportedJob> {
+  const there = await readdir(folder).catch(() => [])
+  if (there.length > 0 && !there.includes(manifestName)) {
+    throw new Error(`${folder} is not empty and holds no exported job. Choose a new or empty folder.`)
+  }
+  if (there.includes(manifestName)) await removeOld(folder)
+  await writeFiles(files, folder)
+  return { folder, unbound: await copyInputs(inputs, folder) }
+}
+
+async function removeOld(folder: string): Promise<void> {
+  const manifest = Manifest.safeParse(JSON.parse(await readFile(join(folder, manifestName), "utf8").catch(() => "null")))
+  const inside = Object.keys(manifest.data?.files ?? {}).filter((path) => !path.startsWith("/") && !path.split("/").includes(".."))
+  for (const path of [...inside, manifestName]) await rm(join(folder, path), { force: true })
+}
+
+async function copyInputs(inputs: readonly JobInput[], folder: string): Promise<ExportedJob["unbound"]> {
+  const unbound: ExportedJob["unbound"] = []
+  const copied = new Map<string, string>()
+  const listed: { name: string; path: string; size: number; sha256: string }[] = []
+  await rm(join(folder, "data"), { recursive: true, force: true })
+  for (const input of inputs) {
+    const file = basename(input.drawnPath)
+    const found = input.path === null ? null : await stat(input.path).catch(() => null)
+    const reason = refusal(input, { size: found?.size ?? null, other: copied.get(file) })
+    if (input.path !== null && found !== null) {
+      const sha256 = await sha256OfFile(input.path)
+      listed.push({ name: input.name, path: reason === null ? `data/${file}` : input.path, size: found.size, sha256 })
+      if (reason === null) {
+        await mkdir(join(folder, "data"), { recursive: true, mode: 0o700 })
+        await copyFile(input.path, join(folder, "data", file))
+        copied.set(file, input.path)
+      }
+    }
+    if (reason !== null) unbound.push({ name: input.name, reason })
+  }
+  await rm(join(folder, "inputs.json"), { force: true })
+  await writeFile(join(folder, "inputs.json"), `${JSON.stringify(listed, null, 2)}\n`)
+  return unbound
+}
+
+function refusal(input: JobInput, { size, other }: { size: number | null; other: string | undefined }): string | null {
+  if (size === null) return "its file was not found"
+  if (size > largestCopy) return `it is larger than ${largestCopy / 1024 / 1024} MB`
+  return other === undefined || other === input.path ? null : `another data set has the same file name ${basename(input.drawnPath)}`
+}
+
+async function sha256OfFile(path: string): Promise<string> {
+  const hash = createHash("sha256")
+  for await (const part of createReadStream(path)) hash.update(part as Buffer)
+  return hash.digest("hex")
+}
+
+/** The variable that binds a data set of a job. */
+export function dataVariable(name: string): string {
+  return `TEPHRA_DATA_${name.replace(/[^A-Za-z0-9]/g, "_").toUpperCase()}`
+}

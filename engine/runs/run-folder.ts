@@ -1,0 +1,59 @@
+import { join } from "node:path"
+import { z } from "zod"
+import type { ProcessIdentity, Transport } from "../transport/transport.ts"
+import { readBoard } from "./boards.ts"
+import type { BoardSlot } from "./boards.ts"
+
+const ProcessRecord = z.object({ pid: z.int().positive(), start: z.string(), boot: z.string() })
+const ExitRecord = z.object({ code: z.int(), signal: z.int().nullable(), stage: z.string(), t: z.number() })
+export type ExitRecord = z.infer<typeof ExitRecord>
+
+export function attemptFolder(folder: string, attempt: number): string {
+  return join(folder, "attempts", String(attempt))
+}
+
+export function logPath(folder: string, attempt: number): string {
+  return join(attemptFolder(folder, attempt), "log")
+}
+
+export function metricsName(attempt: number): string {
+  return `metrics.${attempt}.log`
+}
+
+/** Null while job.sh has not written it; a record that is no JSON counts as not written. */
+async function readRecord<T>(transport: Transport, path: string, schema: z.ZodType<T>): Promise<T | null> {
+  const bytes = await transport.read(path, 0, 4096)
+  if (bytes === null) return null
+  try {
+    return schema.parse(JSON.parse(Buffer.from(bytes).toString()))
+  } catch {
+    return null
+  }
+}
+
+export function readProcess(transport: Transport, folder: string, attempt: number): Promise<ProcessIdentity | null> {
+  return readRecord(transport, join(attemptFolder(folder, attempt), "process.json"), ProcessRecord)
+}
+
+export function readExit(transport: Transport, folder: string, attempt: number): Promise<ExitRecord | null> {
+  return readRecord(transport, join(attemptFolder(folder, attempt), "exit.json"), ExitRecord)
+}
+
+/** The slots of this attempt on all nodes. */
+export async function readBoards(transport: Transport, folder: string, attempt: number): Promise<BoardSlot[]> {
+  const names = (await transport.list(join(folder, "ranks"))).filter((name) => name.endsWith(".board"))
+  const boards = await Promise.all(
+    names.map(async (name) => {
+      const bytes = await transport.read(join(folder, "ranks", name), 0, 128 * 4096)
+      return bytes === null ? [] : readBoard(bytes, name.slice(0, -".board".length))
+    }),
+  )
+  return boards.flat().filter((slot) => slot.attempt === attempt)
+}
+
+/** The last `length` bytes of an attempt's log, as text. */
+export async function logTail(transport: Transport, path: string, length: number): Promise<string> {
+  const size = (await transport.stat(path))?.size ?? 0
+  const bytes = await transport.read(path, Math.max(0, size - length), length)
+  return bytes === null ? "" : Buffer.from(bytes).toString()
+}

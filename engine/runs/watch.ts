@@ -1,0 +1,129 @@
+import type { RankState, Run, SeriesPoints } from "../model/run.ts"
+import { rankStates } from "./boards.ts"
+import type { RunsContext } from "./context.ts"
+import { Launch } from "./launch.ts"
+import { processExists } from "./process-exists.ts"
+import { logPath, readBoards } from "./run-folder.ts"
+import { wholeText } from "./whole-text.ts"
+
+/** What a watcher of a run hears, as the contract's RunEvent. */
+export type WatchedEvent =
+  | { readonly event: "run"; readonly run: Run }
+  | { readonly event: "points"; readonly cursor: number; readonly points: SeriesPoints[] }
+  | { readonly event: "log"; readonly attempt: number; readonly offset: number; readonly text: string }
+  | { readonly event: "ranks"; readonly ranks: RankState[] }
+
+const pollMilliseconds = 250
+const ranksMilliseconds = 1000
+const firstPoints = 2000
+const firstLogBytes = 64 * 1024
+const logChunk = 256 * 1024
+
+interface Watching {
+  readonly context: RunsContext
+  readonly id: string
+  readonly names: Readonly<Record<string, string>>
+  change: number
+  cursor: number
+  attempt: number
+  logOffset: number
+  ranksAt: number
+  ranksText: string
+}
+
+/** First the whole state (run, points after `cursor`, the log's tail), then what changes, until `signal` aborts or the app closes. */
+export async function* watchRun(context: RunsContext, { id, cursor }: { id: string; cursor: number }, signal: AbortSignal): AsyncGenerator<WatchedEvent> {
+  const names = Launch.safeParse(context.store.runs.launch(id)).data?.names ?? {}
+  const watching: Watching = { context, id, names, change: -1, cursor, attempt: 0, logOffset: 0, ranksAt: 0, ranksText: "" }
+  const wake = (): void => context.wakes.wake()
+  signal.addEventListener("abort", wake)
+  try {
+    while (!signal.aborted && !context.closing()) {
+      yield* changes(watching)
+      if (signal.aborted || context.closing()) return
+      await context.wakes.sleep(pollMilliseconds)
+    }
+  } finally {
+    signal.removeEventListener("abort", wake)
+  }
+}
+
+/** Points before the run that says it ended: who leaves at the end has seen all. */
+async function* changes(watching: Watching): AsyncGenerator<WatchedEvent> {
+  const { context, id } = watching
+  const change = context.store.runs.changeOf(id)
+  const run = context.store.runs.get(id)
+  if (run === null) return
+  if (watching.change < 0) yield { event: "run", run }
+  yield* newPoints(watching)
+  yield* newLog(watching, run)
+  yield* newRanks(watching, run)
+  if (watching.change >= 0 && change !== watching.change) yield { event: "run", run }
+  watching.change = change
+}
+
+function* newPoints(watching: Watching): Generator<WatchedEvent> {
+  const { points } = watching.context.store
+  if (watching.change < 0 && watching.cursor === 0) {
+    watching.cursor = points.lastCursor(watching.id)
+    const whole = points.between(watching.id, { from: null, to: null, points: firstPoints })
+    if (whole.length > 0) yield { event: "points", cursor: watching.cursor, points: whole }
+  }
+  for (;;) {
+    const next = points.after(watching.id, watching.cursor)
+    if (next.cursor === watching.cursor) return
+    watching.cursor = next.cursor
+    if (next.points.length > 0) yield { event: "points", cursor: next.cursor, points: next.points }
+  }
+}
+
+async function* newLog(watching: Watching, run: Run): AsyncGenerator<WatchedEvent> {
+  const attempt = run.attempts.length
+  if (attempt === 0) return
+  const { transport } = watching.context
+  const path = logPath(run.folder, attempt)
+  if (attempt !== watching.attempt) {
+    const size = (await transport.stat(path))?.size ?? 0
+    watching.logOffset = watching.attempt === 0 ? Math.max(0, size - firstLogBytes) : 0
+    watching.attempt = attempt
+  }
+  for (;;) {
+    const bytes = await transport.read(path, watching.logOffset, logChunk)
+    const { text, used } = wholeText(bytes ?? new Uint8Array())
+    if (used === 0) return
+    yield { event: "log", attempt, offset: watching.logOffset, text }
+    watching.logOffset += used
+  }
+}
+
+/** Boards once a second while the run is running; once more, empty, when it is not. */
+async function* newRanks(watching: Watching, run: Run): AsyncGenerator<WatchedEvent> {
+  const { context } = watching
+  const now = context.now()
+  const live = run.state === "running" || run.state === "stopping"
+  if (live && now - watching.ranksAt < ranksMilliseconds / 1000) return
+  watching.ranksAt = now
+  const slots = live ? await readBoards(context.transport, run.folder, run.attempts.length) : []
+  const ranks = rankStates(slots, { now, names: watching.names, exists: processExists })
+  const text = JSON.stringify(ranks.map((rank) => ({ ...rank, age: Math.round(rank.age), idle: Math.round(rank.idle) })))
+  if (text === watching.ranksText || (watching.ranksText === "" && ranks.length === 0)) return
+  watching.ranksText = text
+  yield { event: "ranks", ranks }
+}
+
+/** The list of all runs, newest first, whenever one of them changed. */
+export async function* watchRuns(context: RunsContext, signal: AbortSignal): AsyncGenerator<Run[]> {
+  let seen = -1
+  const wake = (): void => context.wakes.wake()
+  signal.addEventListener("abort", wake)
+  try {
+    while (!signal.aborted && !context.closing()) {
+      const change = context.store.runs.change()
+      if (change !== seen) yield context.store.runs.list()
+      seen = change
+      await context.wakes.sleep(pollMilliseconds)
+    }
+  } finally {
+    signal.removeEventListener("abort", wake)
+  }
+}

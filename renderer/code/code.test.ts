@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest"
 import type { JobFile } from "../../engine/api/contract.ts"
+import { emptyPipeline } from "../../engine/model/pipeline.ts"
+import { pipelineFile } from "./pipeline-file.ts"
 import { blockAt, fileOfBlock, marksOf } from "./marks.ts"
 import { fileTree, firstFile, startsClosed } from "./tree.ts"
 
@@ -38,5 +40,23 @@ describe("marks", () => {
     expect(fileOfBlock(files, "main.cpp", new Set(["inner"]))?.path).toBe("pipeline.cpp")
     expect(fileOfBlock(files, null, new Set(["nobody"]))).toBeNull()
     expect(marksOf(file("a.cpp", marks), new Set(["outer"])).map((mark) => mark.line)).toEqual([1, 20])
+  })
+})
+
+describe("the pipeline as text", () => {
+  test("each block knows its lines in the saved file", () => {
+    const pipeline = {
+      ...emptyPipeline("a"),
+      uses: { sgd: { version: 1 } },
+      blocks: { aaaaaaaa: { type: "sgd", name: "SGD", config: { momentum: 0.9 } }, bbbbbbbb: { type: "sgd", name: "other", config: {} } },
+    }
+    const { path, text, marks } = pipelineFile(pipeline, "/home/x/a.tephra.json")
+    const lines = text.split("\n")
+    expect(path).toBe("a.tephra.json")
+    expect(marks.map((mark) => mark.block)).toEqual(["aaaaaaaa", "bbbbbbbb"])
+    for (const mark of marks) {
+      const part = lines.slice(mark.line - 1, mark.endLine).join("\n").replace(/,\s*$/, "")
+      expect(JSON.parse(`{${part}}`)[mark.block]).toEqual(pipeline.blocks[mark.block as "aaaaaaaa"])
+    }
   })
 })

@@ -39,3 +39,14 @@ export function placeText(at: Problem["at"]): string {
   if (at.rank !== undefined) parts.push(`rank ${at.rank}`)
   return parts.join(" · ")
 }
+
+/** A key for each problem that stays its own while the list around it changes. */
+export function problemKeys(problems: readonly Problem[]): readonly string[] {
+  const seen = new Map<string, number>()
+  return problems.map(({ code, at, message }) => {
+    const key = [code, at.block, at.port, at.key, message].join("\u0000")
+    const count = seen.get(key) ?? 0
+    seen.set(key, count + 1)
+    return count === 0 ? key : `${key}\u0000${count}`
+  })
+}

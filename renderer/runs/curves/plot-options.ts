@@ -5,7 +5,6 @@ import { columnsOfCurve, type PlotCurve } from "./table.ts"
 export interface PlotColours {
   readonly text: string
   readonly grid: string
-  readonly surface: string
   readonly marker: string
 }
 

@@ -12,6 +12,8 @@ import styles from "./RanksPanel.module.css"
 const rowHeight = 26
 /** Above this many ranks a map of all of them stands over the table. */
 const mapFrom = 17
+/** and up to this many: a map of more says nothing that the counts do not. */
+const mapTo = 2048
 
 /** Where every rank of the active run is; those that need somebody stand on top. */
 export function RanksPanel() {
@@ -63,7 +65,7 @@ function Ranks({ run, ranks }: { readonly run: Run; readonly ranks: readonly Ran
           {trouble.length > 4 && <li>and {trouble.length - 4} more</li>}
         </ul>
       )}
-      {ranks.length >= mapFrom && <RankMap ranks={ranks} onChoose={show} />}
+      {ranks.length >= mapFrom && ranks.length <= mapTo && <RankMap ranks={ranks} onChoose={show} />}
       <div className={classes(styles.row, styles.header)} aria-hidden="true">
         {["rank", "state", "node", "block", "phase", "step", "memory", "heard", "pid"].map((name) => (
           <span key={name}>{name}</span>

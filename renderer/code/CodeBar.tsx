@@ -1,0 +1,50 @@
+import { useState } from "react"
+import type { JobFile, Mark } from "../../engine/api/contract.ts"
+import { useWorkspace } from "../client/workspace-hooks.ts"
+import { useBlockName } from "../runs/useBlockName.ts"
+import { Button } from "../kit/Button.tsx"
+import { Icon } from "../kit/Icon.tsx"
+import { IconButton } from "../kit/IconButton.tsx"
+import { ExportDialog } from "./ExportDialog.tsx"
+import styles from "./Code.module.css"
+
+interface CodeBarProps {
+  readonly file: JobFile
+  readonly lit: readonly Mark[]
+  readonly waiting: boolean
+  readonly documentId: string
+  /** There are no errors. */
+  readonly exportable: boolean
+}
+
+export function CodeBar({ file, lit, waiting, documentId, exportable }: CodeBarProps) {
+  const { tell } = useWorkspace()
+  const { nameOf } = useBlockName()
+  const [exporting, setExporting] = useState(false)
+  const [first] = lit
+
+  async function copy() {
+    await navigator.clipboard.writeText(file.text)
+    tell(`Copied ${file.path}`)
+  }
+
+  return (
+    <div className={styles.bar}>
+      <code className={styles.path}>{file.path}</code>
+      {first && (
+        <span className={styles.muted}>
+          {nameOf(first.block)}: {first.line === first.endLine ? `line ${first.line}` : `lines ${first.line} to ${first.endLine}`}
+        </span>
+      )}
+      <span className={styles.space} />
+      {waiting && <span className={styles.muted}>writing…</span>}
+      <IconButton label="Copy this file" onClick={() => void copy().catch((error: Error) => tell(`Not copied: ${error.message}`, "error"))}>
+        <Icon name="copy" />
+      </IconButton>
+      <Button size="small" disabled={!exportable} title={exportable ? undefined : "A pipeline with errors cannot be exported"} onClick={() => setExporting(true)}>
+        Export job…
+      </Button>
+      <ExportDialog key={String(exporting)} open={exporting} onOpenChange={setExporting} documentId={documentId} />
+    </div>
+  )
+}

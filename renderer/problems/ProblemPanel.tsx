@@ -1,0 +1,50 @@
+import { useMemo, useState } from "react"
+import { useAnalysis, useDocument, useProblems, useWorkspace } from "../client/workspace-hooks.ts"
+import { countsText, ordered, problemCounts, problemKeys } from "./order.ts"
+import { ProblemRow } from "./ProblemRow.tsx"
+import styles from "./ProblemPanel.module.css"
+
+/** What stands in the way of a run, worst first, each with the way out. */
+export function ProblemPanel() {
+  const problems = useProblems()
+  const analysis = useAnalysis()
+  const blocks = useDocument()?.content.pipeline.blocks
+  const { edit, reveal } = useWorkspace()
+  const [open, setOpen] = useState<string | null>(null)
+  const sorted = useMemo(() => ordered(problems, analysis?.order ?? []), [problems, analysis])
+  const keys = problemKeys(sorted)
+
+  if (sorted.length === 0) return <NoProblems empty={blocks !== undefined && Object.keys(blocks).length === 0} />
+  return (
+    <section className={styles.panel} aria-label="Problems">
+      <p className={styles.counts} role="status">
+        {countsText(problemCounts(sorted))}
+      </p>
+      <ul className={styles.list}>
+        {sorted.map((problem, at) => {
+          const key = keys[at] ?? ""
+          const { block } = problem.at
+          return (
+            <ProblemRow
+              key={key}
+              problem={problem}
+              blockName={block === undefined ? null : (blocks?.[block]?.name ?? null)}
+              open={open === key}
+              onOpen={() => setOpen(open === key ? null : key)}
+              onShow={block !== undefined && blocks?.[block] ? () => reveal(block) : null}
+              onFix={() => problem.fix && edit(problem.fix.edits, { label: problem.fix.title })}
+            />
+          )
+        })}
+      </ul>
+    </section>
+  )
+}
+
+function NoProblems({ empty }: { readonly empty: boolean }) {
+  return (
+    <p className={styles.none}>
+      {empty ? "An empty pipeline. Drag blocks from the left, or press Space on the canvas to find one; what is wrong or missing is listed here." : "No problems: this pipeline can run."}
+    </p>
+  )
+}

@@ -120,8 +120,8 @@ function decode(bytes: Buffer): string | null {
 
 function readRefusal(error: unknown, path: string): ApiError {
   if (codeOf(error) === "ENOENT" || codeOf(error) === "ENOTDIR") {
-    return new ApiError("file-missing", `There is no file ${path}. It may have been moved or renamed; choose it again.`)
+    return new ApiError("pipeline-missing", `There is no file ${path}. It may have been moved or renamed; choose it again.`)
   }
-  if (codeOf(error) === "EFBIG") return new ApiError("file-too-large", `${path} is larger than 64 MB, so it is no pipeline. Data belong in files of their own.`)
-  return new ApiError("file-unreadable", `${path} could not be read: ${reasonOf(error)}. Check the path and its permissions.`)
+  if (codeOf(error) === "EFBIG") return new ApiError("pipeline-too-large", `${path} is larger than 64 MB, so it is no pipeline. Data belong in files of their own.`)
+  return new ApiError("pipeline-unreadable", `${path} could not be read: ${reasonOf(error)}. Check the path and its permissions.`)
 }

@@ -176,9 +176,9 @@ async function save(desk: Desk, id: string, request: SaveRequest): Promise<SaveR
 async function reload(desk: Desk, id: string): Promise<OpenDocument> {
   const entry = await find(desk, id)
   return inTurn(entry, async () => {
-    if (entry.path === null) throw new ApiError("file-missing", "This pipeline has no file yet, so there is nothing to read again.")
+    if (entry.path === null) throw new ApiError("pipeline-missing", "This pipeline has no file yet, so there is nothing to read again.")
     const disk = await readDisk(entry.path)
-    if (disk.locked !== null && entry.locked === null) throw new ApiError("file-unreadable", `${disk.locked} The document stays as it was here.`)
+    if (disk.locked !== null && entry.locked === null) throw new ApiError("pipeline-unreadable", `${disk.locked} The document stays as it was here.`)
     entry.content = contentOf(desk, disk)
     entry.revision += 1
     entry.history = []

@@ -1,0 +1,34 @@
+import { createHash } from "node:crypto"
+import { blockTypes } from "../blocks/index.generated.ts"
+import { analyse } from "../compile/2-infer/infer.ts"
+import { plan } from "../compile/3-plan/plan.ts"
+import { emit } from "../compile/4-emit/emit.ts"
+import type { JobPreview } from "../api/contract.ts"
+import type { FactsByName } from "../model/facts.ts"
+import { writePipeline } from "../model/file.ts"
+import type { Pipeline } from "../model/pipeline.ts"
+import type { Target } from "../model/target.ts"
+import { runtimeFiles } from "./runtime-files.ts"
+
+export interface ToCompile {
+  readonly pipeline: Pipeline
+  readonly facts: FactsByName
+  readonly target: Target
+  readonly seed: number | null
+  /** Folder of the app, with the native sources. */
+  readonly root: string
+}
+
+/** From the drawing to the files of its job, in memory. */
+export function compileJob({ pipeline, facts, target, seed, root }: ToCompile): JobPreview {
+  const analysis = analyse({ pipeline, facts, types: blockTypes })
+  const planned = plan({ analysis, target, seed })
+  const problems = [...planned.problems]
+  if (!planned.plan) return { problems, files: [], hash: null }
+  const emitted = emit({ plan: planned.plan, runtime: runtimeFiles(root), pipelineText: writePipeline(pipeline), sha256 })
+  return { problems, files: [...emitted.files], hash: emitted.hash }
+}
+
+function sha256(text: string): string {
+  return createHash("sha256").update(text, "utf8").digest("hex")
+}

@@ -1,0 +1,89 @@
+import { chmodSync, lstatSync, rmSync } from "node:fs"
+import type { Server } from "node:http"
+import { connect } from "node:net"
+import { ApiError } from "../../model/api-error.ts"
+
+/** Where a server listens: a port of this computer alone, or a socket file that only its owner can open. */
+export type Place = { readonly port: number } | { readonly socket: string }
+
+const firstPort = 4747
+
+/** Without a place: the usual port, or the first free one after it. */
+export async function listen(server: Server, place: Place | null): Promise<void> {
+  if (place === null) return listenAnywhere(server)
+  if ("socket" in place) return listenSocket(server, place.socket)
+  await listenPort(server, place.port)
+}
+
+async function listenAnywhere(server: Server): Promise<void> {
+  for (let port = firstPort; port < firstPort + 20; port += 1) {
+    try {
+      return await started(server, () => server.listen(port, "127.0.0.1"))
+    } catch (error) {
+      if (codeOf(error) !== "EADDRINUSE") throw refused(error, `port ${port}`)
+    }
+  }
+  await listenPort(server, 0)
+}
+
+async function listenPort(server: Server, port: number): Promise<void> {
+  try {
+    await started(server, () => server.listen(port, "127.0.0.1"))
+  } catch (error) {
+    throw refused(error, `port ${port}`)
+  }
+}
+
+async function listenSocket(server: Server, path: string): Promise<void> {
+  const kind = lstatSync(path, { throwIfNoEntry: false })
+  if (kind && !kind.isSocket()) throw new ApiError("socket-taken", `${path} exists and is not a socket. Choose another path for --socket.`)
+  if (kind && (await isAnswered(path))) throw new ApiError("socket-taken", `Another server already listens on ${path}. Stop it, or choose another path for --socket.`)
+  if (kind) rmSync(path)
+  // The file exists from the first instant; nobody else may open it even then.
+  const before = process.umask(0o177)
+  try {
+    await started(server, () => server.listen(path))
+    chmodSync(path, 0o600)
+  } catch (error) {
+    throw refused(error, path)
+  } finally {
+    process.umask(before)
+  }
+}
+
+function started(server: Server, start: () => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const failed = (error: Error): void => reject(error)
+    server.once("error", failed)
+    server.once("listening", () => {
+      server.off("error", failed)
+      resolve()
+    })
+    start()
+  })
+}
+
+function isAnswered(path: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(path)
+    socket.once("connect", () => {
+      socket.destroy()
+      resolve(true)
+    })
+    socket.once("error", (error) => resolve(codeOf(error) !== "ECONNREFUSED" && codeOf(error) !== "ENOENT"))
+  })
+}
+
+function refused(error: unknown, place: string): ApiError {
+  const words: Record<string, string> = {
+    EADDRINUSE: `${place} is in use by another program, perhaps another Tephra. Stop it, or choose another with --port N (0 finds a free one).`,
+    EACCES: `There is no permission to listen on ${place}. Choose a port above 1023, or another path.`,
+    ENOENT: `The folder of ${place} does not exist. Make it first.`,
+    EINVAL: `${place} is not a place to listen on; the path of a socket has at most 107 characters.`,
+  }
+  return new ApiError(codeOf(error) === "EADDRINUSE" ? "port-taken" : "cannot-listen", words[codeOf(error)] ?? `Tephra cannot listen on ${place}: ${String(error)}.`)
+}
+
+function codeOf(error: unknown): string {
+  return (error as { code?: string }).code ?? ""
+}

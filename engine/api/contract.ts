@@ -2,6 +2,7 @@ import { z } from "zod"
 import { DocumentEvent, OpenDocument } from "../model/document.ts"
 import { Edit } from "../model/edit.ts"
 import { Facts } from "../model/facts.ts"
+import { Layout, Pipeline } from "../model/pipeline.ts"
 import { Problem } from "../model/problem.ts"
 import { RankState, Run, SeriesPoints } from "../model/run.ts"
 import { Target } from "../model/target.ts"
@@ -58,7 +59,16 @@ export const SystemInfo = z.strictObject({
 })
 export type SystemInfo = z.infer<typeof SystemInfo>
 
-export const Template = z.strictObject({ name: z.string(), title: z.string(), summary: z.string(), blocks: z.int(), path: z.string() })
+export const Template = z.strictObject({
+  name: z.string(),
+  title: z.string(),
+  summary: z.string(),
+  blocks: z.int(),
+  path: z.string(),
+  /** As it is drawn, for a small picture. */
+  pipeline: Pipeline,
+  layout: Layout,
+})
 export type Template = z.infer<typeof Template>
 
 export const FolderEntry = z.strictObject({ name: z.string(), path: z.string(), folder: z.boolean(), size: z.number(), mtime: z.number() })

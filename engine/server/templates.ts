@@ -5,7 +5,7 @@ import { apply } from "../model/apply.ts"
 import type { BlockTypes } from "../model/block-type.ts"
 import type { DocumentContent } from "../model/document.ts"
 import { layoutPath, readLayout, readPipeline } from "../model/file.ts"
-import { emptyLayout } from "../model/pipeline.ts"
+import { emptyLayout, type Layout } from "../model/pipeline.ts"
 import { upgradeBlocks } from "../model/upgrade.ts"
 import type { Template } from "../api/contract.ts"
 import { absolutePaths } from "./file-paths.ts"
@@ -22,7 +22,7 @@ export function listTemplates(samples: string): Template[] {
       if (!read.ok) return []
       const { pipeline } = read
       const summary = Object.values(pipeline.notes)[0]?.text ?? ""
-      return [{ name, title: pipeline.name, summary, blocks: Object.keys(pipeline.blocks).length, path }]
+      return [{ name, title: pipeline.name, summary, blocks: Object.keys(pipeline.blocks).length, path, pipeline, layout: layoutOf(path) }]
     })
 }
 
@@ -32,11 +32,15 @@ export function fromTemplate(samples: string, name: string, types: BlockTypes): 
   if (!template) throw new ApiError("template-missing", `There is no template “${name}”. Choose one of the gallery.`)
   const read = readPipeline(readFileSync(template.path, "utf8"))
   if (!read.ok) throw new ApiError("template-missing", read.problem.message)
-  const layoutFile = layoutPath(template.path)
-  const layout = existsSync(layoutFile) ? readLayout(readFileSync(layoutFile, "utf8")) : null
-  const content = { pipeline: upgradeBlocks(read.pipeline, types), layout: layout ?? emptyLayout() }
+  const content = { pipeline: upgradeBlocks(read.pipeline, types), layout: template.layout }
   const applied = apply(content, absolutePaths(content.pipeline, types, dirname(template.path)))
   return applied.ok ? applied.content : content
+}
+
+function layoutOf(path: string): Layout {
+  const layoutFile = layoutPath(path)
+  const layout = existsSync(layoutFile) ? readLayout(readFileSync(layoutFile, "utf8")) : null
+  return layout ?? emptyLayout()
 }
 
 function pipelineIn(samples: string, name: string): string {

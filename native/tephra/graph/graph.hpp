@@ -24,8 +24,8 @@ struct Value {
 // What a network of a pipeline gives: the prediction (batched) and the loss, a scalar: the SUM over the rows at hand of the
 // per-sample loss. The executor divides gradients by the global row count, so shards of any size add up exactly.
 struct Network {
-  Value prediction;
-  Value loss;
+  Value prediction{};
+  Value loss{};
 };
 
 // How a parameter starts. The draws depend on seed and parameter name only, and are the same for f32 and f64 up to rounding.

@@ -9,10 +9,16 @@ std::string quoted(std::string_view text) {
   for (const char letter : text) {
     const auto code = static_cast<unsigned char>(letter);
     if (letter == '"' || letter == '\\') out += '\\';
-    if (code >= 0x20) out += letter;
-    else out += std::string("\\u00") + digits[code >> 4] + digits[code & 15];
+    if (code >= 0x20) {
+      out += letter;
+    } else {
+      out += "\\u00";
+      out += digits[code >> 4];
+      out += digits[code & 15];
+    }
   }
-  return out + '"';
+  out += '"';
+  return out;
 }
 
 std::string member(std::string_view key, std::int64_t value) { return quoted(key) + ":" + std::to_string(value); }

@@ -135,7 +135,9 @@ class Schedule {
       const Location wanted = gradient_place(index - 2);
       const Location made = location_of(number);
       if (made.place == wanted.place && made.offset == wanted.offset) continue;
-      Node copy{.op = &ops::copy_op(), .inputs = {Value{number}}, .shape = node(number).shape, .dtype = plan_.graph.dtype(), .block = node(number).block};
+      Node copy = node(number);
+      copy.op = &ops::copy_op();
+      copy.inputs = {Value{number}};
       program_.steps.push_back({.node = std::move(copy), .inputs = {made}, .input_shapes = {node(number).shape}, .output = wanted, .backward = true});
     }
   }

@@ -1,0 +1,13 @@
+#pragma once
+
+#include <tephra/graph/graph.hpp>
+
+namespace tephra::testing {
+
+// x (3) → 16 tanh "hidden" → 1, mean squared error "loss" against t (1).
+Network regression(Graph& graph);
+
+// image (4×4) → flatten → 12 relu → dropout → 5 logits, cross-entropy against label.
+Network classification(Graph& graph);
+
+}  // namespace tephra::testing

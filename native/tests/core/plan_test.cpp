@@ -1,0 +1,147 @@
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <string>
+
+#include <tephra/layers/layers.hpp>
+#include <tephra/ops/ops.hpp>
+#include <tephra/plan/arena.hpp>
+#include <tephra/plan/plan.hpp>
+
+#include "networks.hpp"
+#include "numbers.hpp"
+
+using namespace tephra;
+
+namespace {
+
+std::int64_t figure(const std::string& json, const std::string& key) {
+  const auto at = json.find("\"" + key + "\":");
+  REQUIRE(at != std::string::npos);
+  return std::stoll(json.substr(at + key.size() + 3));
+}
+
+// A tiny reader of JSON's grammar: where the value ends, or npos.
+std::size_t value_end(const std::string& text, std::size_t at);
+
+std::size_t string_end(const std::string& text, std::size_t at) {
+  for (++at; at < text.size() && text[at] != '"'; ++at) {
+    if (static_cast<unsigned char>(text[at]) < 0x20) return std::string::npos;
+    if (text[at] == '\\') ++at;
+  }
+  return at < text.size() ? at + 1 : std::string::npos;
+}
+
+std::size_t list_end(const std::string& text, std::size_t at, char close, bool keyed) {
+  ++at;
+  if (at < text.size() && text[at] == close) return at + 1;
+  while (at < text.size()) {
+    if (keyed) {
+      at = text[at] == '"' ? string_end(text, at) : std::string::npos;
+      if (at == std::string::npos || text[at] != ':') return std::string::npos;
+      ++at;
+    }
+    at = value_end(text, at);
+    if (at == std::string::npos) return at;
+    if (text[at] == close) return at + 1;
+    if (text[at++] != ',') return std::string::npos;
+  }
+  return std::string::npos;
+}
+
+std::size_t value_end(const std::string& text, std::size_t at) {
+  if (text[at] == '{') return list_end(text, at, '}', true);
+  if (text[at] == '[') return list_end(text, at, ']', false);
+  if (text[at] == '"') return string_end(text, at);
+  for (const std::string word : {"true", "false", "null"})
+    if (text.compare(at, word.size(), word) == 0) return at + word.size();
+  const auto end = text.find_first_not_of("-0123456789.eE+", at);
+  return end == at ? std::string::npos : end;
+}
+
+}  // namespace
+
+TEST_CASE("the plan is valid JSON with the figures of the closed forms") {
+  Graph graph(Dtype::f32);
+  const Network network = testing::regression(graph);
+  const auto json = plan_json(graph, network, {.max_rows = 32, .extras = 5});
+  CHECK(value_end(json, 0) == json.size());
+  CHECK(figure(json, "parameters") == 3 * 16 + 16 + 16 + 1);
+  CHECK(figure(json, "parameter_bytes") == 81 * 4);
+  CHECK(figure(json, "gradient_bytes") == (81 + 5) * 4);
+  CHECK(figure(json, "rows") == 32);
+  CHECK(figure(json, "peak_bytes") ==
+        figure(json, "arena_bytes") + figure(json, "input_bytes") + figure(json, "parameter_bytes") + figure(json, "gradient_bytes"));
+  // products, biases, tanh, difference, square, their sum, and one scaling of the sum (by 1: none for one output)
+  CHECK(figure(json, "forward") == 32 * (2 * 3 * 16 + 16 + 16 + 2 * 16 + 1 + 1 + 1 + 1));
+  CHECK(json.find("\"block\":\"hidden\",\"shape\":\"B×16\",\"phase\":\"forward\"") != std::string::npos);
+  CHECK(json.find("\"phase\":\"backward\"") != std::string::npos);
+
+  const auto evaluation = plan_json(graph, network, {.max_rows = 32, .training = false});
+  CHECK(evaluation.find("backward\"}") == std::string::npos);
+  CHECK(figure(evaluation, "gradient_bytes") == 0);
+}
+
+TEST_CASE("hostile block ids stay inside their JSON strings") {
+  Graph graph(Dtype::f32);
+  const Value x = graph.placeholder("x", {2});
+  const Value y = layers::activation(graph, x, {.id = "a\"b\\c\n\x01", .activation = Activation::relu});
+  const auto json = plan_json(graph, {.prediction = y}, {.training = false});
+  CHECK(value_end(json, 0) == json.size());
+  CHECK(json.find("a\\\"b\\\\c\\u000a\\u0001") != std::string::npos);
+}
+
+TEST_CASE("buffers alive at the same time never overlap in the arena") {
+  struct Taken {
+    std::int64_t offset, bytes;
+  };
+  ArenaLayout arena;
+  std::vector<Taken> alive;
+  std::int64_t most = 0;
+  for (int i = 0; i < 2000; ++i) {
+    if (!alive.empty() && testing::number(1, i) < -0.05) {
+      const auto index = static_cast<std::size_t>(testing::number(2, i, 0, static_cast<double>(alive.size())));
+      arena.give(alive[index].offset);
+      alive.erase(alive.begin() + static_cast<std::ptrdiff_t>(index));
+      continue;
+    }
+    const auto bytes = static_cast<std::int64_t>(testing::number(3, i, 0, 5000));
+    const Taken taken{arena.take(bytes), bytes};
+    CHECK(taken.offset % 64 == 0);
+    for (const auto& other : alive) CHECK((taken.offset + taken.bytes <= other.offset || other.offset + other.bytes <= taken.offset));
+    alive.push_back(taken);
+    std::int64_t sum = 0;
+    for (const auto& other : alive) sum += other.bytes;
+    most = std::max(most, sum);
+    CHECK(arena.bytes() >= taken.offset + taken.bytes);
+  }
+  CHECK(arena.bytes() < 2 * most);
+}
+
+TEST_CASE("no step of a training plan writes over a value that a later step reads") {
+  Graph graph(Dtype::f64);
+  const Network network = testing::classification(graph);
+  const Plan plan = make_plan(graph, network, {.max_rows = 6});
+  // Run the plan backwards in mind: what is read must have been written last by the step that made it.
+  struct Piece {
+    std::int64_t begin, end;
+    std::size_t step;
+  };
+  std::vector<Piece> pieces;
+  const auto bytes = [&](const Shape& shape) { return shape.count(6) * 8; };
+  for (std::size_t i = 0; i < plan.training.steps.size(); ++i) {
+    const auto& step = plan.training.steps[i];
+    for (std::size_t k = 0; k < step.inputs.size(); ++k) {
+      if (step.inputs[k].place != Place::arena) continue;
+      const auto begin = step.inputs[k].offset;
+      const auto made = std::find_if(pieces.begin(), pieces.end(), [&](const Piece& piece) { return piece.begin == begin; });
+      REQUIRE(made != pieces.end());
+      CHECK(made->end - begin >= bytes(step.input_shapes[k]));
+    }
+    if (step.output.place != Place::arena) continue;
+    const auto begin = step.output.offset, end = begin + bytes(step.node.shape);
+    std::erase_if(pieces, [&](const Piece& piece) { return piece.begin < end && begin < piece.end; });
+    pieces.push_back({begin, end, i});
+    CHECK(end <= plan.arena_bytes);
+  }
+}

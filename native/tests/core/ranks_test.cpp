@@ -1,0 +1,130 @@
+#include <doctest/doctest.h>
+
+#include <cmath>
+
+#include <tephra/comm/communicator.hpp>
+#include <tephra/optim/optimizer.hpp>
+#include <tephra/plan/executor.hpp>
+#include <tephra/strategies/strategies.hpp>
+
+#include "networks.hpp"
+#include "numbers.hpp"
+
+using namespace tephra;
+using testing::number;
+using testing::values_of;
+
+namespace {
+
+// One communicator for the whole program, as MPI wants it.
+Communicator& ranks() {
+  static const std::unique_ptr<Communicator> all = world();
+  return *all;
+}
+
+// Parameters after `steps` steps of a batch that this communicator's ranks share.
+std::vector<double> trained(Communicator& communicator, Network (*network_of)(Graph&), Dtype dtype, std::int64_t batch, int steps) {
+  Graph graph(dtype);
+  const Network network = network_of(graph);
+  Executor executor(graph, network, {.max_rows = largest_shard(batch, communicator.size()), .extras = 1, .seed = 8});
+  executor.initialise();
+  Optimizer optimizer(optim::adam({.learning_rate = 1e-2}), executor.parameters().layout());
+  const auto strategy = strategies::data_parallel({.id = "s"});
+  const Shard shard = shard_of(batch, communicator.rank(), communicator.size());
+  std::vector<double> result;
+  for (int step = 1; step <= steps; ++step) {
+    for (std::int64_t row = 0; row < shard.rows(); ++row) {
+      const std::int64_t sample = shard.begin + row;
+      executor.sample_ids()[static_cast<std::size_t>(row)] = sample;
+      for (const auto& input : executor.inputs())
+        for (std::int64_t i = 0; i < input.shape.size(); ++i) {
+          const double value = number(static_cast<std::uint64_t>(sample), step * 1000 + i);
+          input.values.set(row * input.shape.size() + i, input.values.dtype == Dtype::i32 ? std::floor(2.5 * (value + 1)) : value);
+        }
+    }
+    executor.step(shard.rows(), batch, static_cast<std::uint64_t>(step));
+    executor.gradients().extras().set(0, executor.loss_sum());
+    strategies::exchange(strategy, communicator, executor.gradients().flat_with_extras());
+    result.push_back(executor.gradients().extras().get(0));
+    optimizer.apply(executor.parameters().flat(), executor.gradients().flat(), static_cast<std::uint64_t>(step));
+  }
+  const auto parameters = values_of(executor.parameters().flat());
+  result.insert(result.end(), parameters.begin(), parameters.end());
+  return result;
+}
+
+void check_same(const std::vector<double>& a, const std::vector<double>& b, double tolerance) {
+  REQUIRE(a.size() == b.size());
+  double difference = 0, largest = 0;
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    difference = std::max(difference, std::abs(a[i] - b[i]));
+    largest = std::max(largest, std::abs(b[i]));
+  }
+  CHECK(difference <= tolerance * largest);
+}
+
+}  // namespace
+
+TEST_SUITE("ranks") {
+  TEST_CASE("sums, broadcasts and gathers over however many ranks there are") {
+    auto& all = ranks();
+    const int size = all.size(), rank = all.rank();
+    Buffer buffer(3 * 8);
+    for (const Dtype dtype : {Dtype::f32, Dtype::f64, Dtype::i32}) {
+      const Span values = buffer.span(dtype, 3);
+      for (int i = 0; i < 3; ++i) values.set(i, rank + i);
+      all.all_reduce_sum(values);
+      for (int i = 0; i < 3; ++i) CHECK(values.get(i) == size * (size - 1) / 2 + size * i);
+      values.set(0, rank == size - 1 ? 42 : 0);
+      all.broadcast(values, size - 1);
+      CHECK(values.get(0) == 42);
+    }
+    const double mine[] = {rank + 0.5, -rank + 0.0};
+    const auto gathered = all.gather(mine);
+    if (rank == 0) {
+      REQUIRE(gathered.size() == static_cast<std::size_t>(2 * size));
+      for (int r = 0; r < size; ++r) CHECK(gathered[static_cast<std::size_t>(2 * r)] == r + 0.5);
+    } else {
+      CHECK(gathered.empty());
+    }
+    all.barrier();
+    CHECK(all.local_rank() < all.local_size());
+    CHECK(all.local_size() <= size);
+    CHECK(!all.node().empty());
+    CHECK((size > 1) == (started_by_launcher() && size > 1));
+  }
+
+  TEST_CASE("training over all ranks equals training alone, also with uneven and empty shards") {
+    const auto alone = solo();
+    for (const std::int64_t batch : {8, 7, 2})
+      check_same(trained(ranks(), testing::regression, Dtype::f64, batch, 20), trained(*alone, testing::regression, Dtype::f64, batch, 20), 1e-11);
+    check_same(trained(ranks(), testing::regression, Dtype::f32, 9, 10), trained(*alone, testing::regression, Dtype::f32, 9, 10), 1e-4);
+  }
+
+  TEST_CASE("dropout masks are the same whatever rank a sample is on") {
+    const auto alone = solo();
+    check_same(trained(ranks(), testing::classification, Dtype::f64, 9, 20), trained(*alone, testing::classification, Dtype::f64, 9, 20), 1e-11);
+  }
+}
+
+TEST_CASE("sample i of a batch of b is on rank floor(i·R/b)") {
+  for (const std::int64_t batch : {0, 1, 5, 32, 33, 100})
+    for (const int size : {1, 2, 3, 7, 40}) {
+      std::int64_t next = 0;
+      for (int rank = 0; rank < size; ++rank) {
+        const Shard shard = shard_of(batch, rank, size);
+        CHECK(shard.begin == next);
+        CHECK(shard.rows() <= largest_shard(batch, size));
+        for (std::int64_t i = shard.begin; i < shard.end; ++i) CHECK(i * size / batch == rank);
+        next = shard.end;
+      }
+      CHECK(next == batch);
+    }
+}
+
+TEST_CASE("strategies refuse rank counts they cannot use") {
+  CHECK_THROWS_AS(strategies::check(strategies::serial(), 2, 32), Error);
+  CHECK_THROWS_AS(strategies::check(strategies::data_parallel({.id = "s"}), 33, 32), Error);
+  CHECK_NOTHROW(strategies::check(strategies::data_parallel({.id = "s"}), 32, 32));
+  CHECK_NOTHROW(strategies::check(strategies::serial(), 1, 1));
+}

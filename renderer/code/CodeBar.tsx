@@ -1,5 +1,5 @@
 import { useState } from "react"
-import type { JobFile, Mark } from "../../engine/api/contract.ts"
+import type { JobFile, Mark } from "../../engine/model/job-file.ts"
 import { useWorkspace } from "../client/workspace-hooks.ts"
 import { useBlockName } from "../runs/useBlockName.ts"
 import { Button } from "../kit/Button.tsx"

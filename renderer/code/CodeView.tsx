@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useState } from "react"
-import type { JobFile } from "../../engine/api/contract.ts"
+import type { JobFile } from "../../engine/model/job-file.ts"
 import { useDocument, useSelection, useWorkspace } from "../client/workspace-hooks.ts"
 import { CodeBar } from "./CodeBar.tsx"
 import { CodeProblems } from "./CodeProblems.tsx"

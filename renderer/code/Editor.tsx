@@ -1,5 +1,5 @@
 import { useEffect, useEffectEvent, useRef } from "react"
-import type { JobFile, Mark } from "../../engine/api/contract.ts"
+import type { JobFile, Mark } from "../../engine/model/job-file.ts"
 import { classes } from "../kit/classes.ts"
 import { useShownTheme } from "../kit/useShownTheme.ts"
 import { applyTheme } from "./monaco-theme.ts"

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest"
-import type { JobFile } from "../../engine/api/contract.ts"
+import type { JobFile } from "../../engine/model/job-file.ts"
 import { emptyPipeline } from "../../engine/model/pipeline.ts"
 import { pipelineFile } from "./pipeline-file.ts"
 import { blockAt, fileOfBlock, marksOf } from "./marks.ts"

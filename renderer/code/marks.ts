@@ -1,4 +1,4 @@
-import type { JobFile, Mark } from "../../engine/api/contract.ts"
+import type { JobFile, Mark } from "../../engine/model/job-file.ts"
 
 /** The block that made a line: the smallest range around it. */
 export function blockAt(marks: readonly Mark[], line: number): string | null {

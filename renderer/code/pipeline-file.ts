@@ -1,4 +1,4 @@
-import type { JobFile, Mark } from "../../engine/api/contract.ts"
+import type { JobFile, Mark } from "../../engine/model/job-file.ts"
 import { writePipeline } from "../../engine/model/file.ts"
 import type { Pipeline } from "../../engine/model/pipeline.ts"
 

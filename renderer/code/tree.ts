@@ -1,4 +1,4 @@
-import type { JobFile } from "../../engine/api/contract.ts"
+import type { JobFile } from "../../engine/model/job-file.ts"
 
 /** A folder or a file of the job, as the tree shows it. */
 export interface TreeItem {

@@ -1,5 +1,6 @@
 import { useEffect, useState } from "react"
-import type { JobFile, JobPreview } from "../../engine/api/contract.ts"
+import type { JobPreview } from "../../engine/api/contract.ts"
+import type { JobFile } from "../../engine/model/job-file.ts"
 import type { Problem } from "../../engine/model/problem.ts"
 import { useClient } from "../client/ClientProvider.tsx"
 import { useDocument, useTarget, useWorkspace } from "../client/workspace-hooks.ts"

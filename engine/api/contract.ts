@@ -3,6 +3,7 @@ import { DocumentEvent, OpenDocument } from "../model/document.ts"
 import { Edit } from "../model/edit.ts"
 import { Facts } from "../model/facts.ts"
 import { Layout, Pipeline } from "../model/pipeline.ts"
+import { JobFile, Mark } from "../model/job-file.ts"
 import { Problem } from "../model/problem.ts"
 import { RankState, Run, SeriesPoints } from "../model/run.ts"
 import { Target } from "../model/target.ts"
@@ -28,6 +29,8 @@ function call<I extends z.ZodType, O extends z.ZodType>(input: I, output: O): Ca
 function watch<I extends z.ZodType, O extends z.ZodType>(input: I, output: O): WatchShape<I, O> {
   return { kind: "watch", input, output }
 }
+
+export { JobFile, Mark }
 
 const nothing = z.strictObject({})
 const done = z.strictObject({})
@@ -73,18 +76,6 @@ export type Template = z.infer<typeof Template>
 
 export const FolderEntry = z.strictObject({ name: z.string(), path: z.string(), folder: z.boolean(), size: z.number(), mtime: z.number() })
 export type FolderEntry = z.infer<typeof FolderEntry>
-
-/** Lines of a generated file that one block made; both ends inclusive, from 1. */
-export const Mark = z.strictObject({ block: z.string(), line: z.int(), endLine: z.int() })
-export type Mark = z.infer<typeof Mark>
-
-export const JobFile = z.strictObject({
-  path: z.string(),
-  language: z.enum(["cpp", "shell", "json", "cmake", "markdown", "python", "text"]),
-  text: z.string(),
-  marks: z.array(Mark),
-})
-export type JobFile = z.infer<typeof JobFile>
 
 export const JobPreview = z.strictObject({
   problems: z.array(Problem),

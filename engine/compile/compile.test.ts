@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto"
-import fc from "fast-check"
+import * as fc from "fast-check"
 import { expect, it } from "vitest"
 import { cases } from "../../tests/counts.ts"
 import { blockTypes as types } from "../blocks/index.generated.ts"

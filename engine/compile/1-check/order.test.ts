@@ -17,7 +17,7 @@ it("finds each cycle, and not what lies before, between or behind", () => {
 })
 
 it("orders a chain of any length", () => {
-  const ids = Array.from({ length: 50_000 }, (_, index) => String(index).padStart(5, "0"))
+  const ids = Array.from({ length: 20_000 }, (_, index) => String(index).padStart(5, "0"))
   const chain = new Map(ids.slice(1).map((id, index) => [id, [ids[index]!]]))
   expect(topologicalOrder(ids, chain)).toEqual(ids.toReversed())
   expect(cyclesOf(ids, chain)).toEqual([])

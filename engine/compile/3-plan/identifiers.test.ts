@@ -1,4 +1,4 @@
-import fc from "fast-check"
+import * as fc from "fast-check"
 import { expect, it } from "vitest"
 import { cases } from "../../../tests/counts.ts"
 import { anyName } from "../testing/arbitrary.ts"

@@ -38,10 +38,9 @@ describe("emit", () => {
     expect(files.at(-1)!.path).toBe("manifest.json")
     expect(hash).toBe(sha256(files.at(-1)!.text))
     expect(manifest.files).toEqual(Object.fromEntries(files.slice(0, -1).map(({ path, text }) => [path, sha256(text)])))
-    expect(Object.keys(manifest.files)).toEqual([
-      ...["CMakeLists.txt", "README.md", "job.sh", "main.cpp", "pipeline.cpp", "pipeline.hpp", "pipeline.json"],
-      ...["runtime/tephra/tephra.hpp", "stages/evaluate.cpp", "stages/stages.hpp", "stages/train.cpp", "submit.sh"],
-    ])
+    const ours = "CMakeLists.txt README.md job.sh main.cpp pipeline.cpp pipeline.hpp pipeline.json"
+    const rest = "runtime/tephra/tephra.hpp stages/evaluate.cpp stages/stages.hpp stages/train.cpp submit.sh"
+    expect(Object.keys(manifest.files)).toEqual(`${ours} ${rest}`.split(" "))
   })
 
   it("writes one statement a block, below a comment that names it", () => {
@@ -53,13 +52,10 @@ describe("emit", () => {
 
   it("marks the lines of every block", () => {
     const { files } = emitted(regression())
-    for (const { path, text, marks } of files) {
+    const naming = files.filter(({ path }) => /stages\/(train|evaluate)\.cpp|job\.sh|main\.cpp|pipeline\.json/.test(path))
+    for (const { text, marks } of naming) {
       const lines = text.split("\n")
-      for (const { block, line, endLine } of marks) {
-        const marked = lines.slice(line - 1, endLine).join("\n")
-        expect(line).toBeLessThanOrEqual(endLine)
-        if (/stages\/(train|evaluate)\.cpp|job\.sh|main\.cpp|pipeline\.json/.test(path)) expect(marked).toContain(block)
-      }
+      for (const { block, line, endLine } of marks) expect(lines.slice(line - 1, endLine).join("\n")).toContain(block)
     }
     const all = new Set(files.flatMap(({ marks }) => marks.map(({ block }) => block)))
     expect([...all].sort()).toEqual(Object.keys(regression().blocks).sort())
@@ -85,7 +81,7 @@ describe.skipIf(!hasCompiler())("the C++", () => {
   })
 
   it("compiles whatever blocks, columns and files are called", () => {
-    for (const names of [hostileNames.slice(0, 13), hostileNames.slice(12), ["split", "data", "train"], ["linux"], ["a b", "a_b", "a-b", "A.B"]]) {
+    for (const names of [hostileNames.slice(0, 13), hostileNames.slice(12), "split data train layers stages losses optim graph a-b A.B stage standardise".split(" ")]) {
       const pipeline = named(names)
       const columns = hostileNames.map((name, index) => name + index)
       const table = { ...pipeline.blocks.c4x7m2pq!, config: { path: names[0]!, delimiter: "\t" } }

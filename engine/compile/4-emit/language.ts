@@ -1,4 +1,4 @@
-import type { JobFile } from "../../api/contract.ts"
+import type { JobFile } from "../../model/job-file.ts"
 
 const languages: readonly (readonly [RegExp, JobFile["language"]])[] = [
   [/\.[ch]pp$|\.h$/, "cpp"],

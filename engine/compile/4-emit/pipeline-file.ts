@@ -1,4 +1,4 @@
-import type { JobFile, Mark } from "../../api/contract.ts"
+import type { JobFile, Mark } from "../../model/job-file.ts"
 
 const blockStart = /^ {4}"([a-z2-7]{8})": \{(\})?,?$/
 

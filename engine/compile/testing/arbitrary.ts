@@ -1,4 +1,4 @@
-import fc from "fast-check"
+import * as fc from "fast-check"
 import type { BlockTypes } from "../../model/block-type.ts"
 import type { Block, Json, Pipeline } from "../../model/pipeline.ts"
 

@@ -24,11 +24,12 @@ export function inFolder<T>(files: readonly { readonly path: string; readonly te
   }
 }
 
-/** What the compiler has to say, all warnings on; empty when it is content. */
+/** What the compiler has to say of all sources in one, all warnings on; empty when it is content. */
 export function complaints(files: readonly { readonly path: string; readonly text: string }[]): string {
   const sources = files.map(({ path }) => path).filter((path) => path.endsWith(".cpp"))
-  return inFolder(files, (folder) => {
-    const args = ["-std=gnu++20", "-Wall", "-Wextra", "-Wtrigraphs", "-Wbidi-chars=any", "-Werror", "-fsyntax-only", `-I${native}`, ...sources]
+  const all = { path: "all.cpp", text: sources.map((path) => `#include "${path}"\n`).join("") }
+  return inFolder([...files, all], (folder) => {
+    const args = ["-std=gnu++20", "-Wall", "-Wextra", "-Wtrigraphs", "-Wbidi-chars=any", "-Werror", "-fsyntax-only", `-I${native}`, "all.cpp"]
     const { status, stderr } = spawnSync("g++", args, { cwd: folder, encoding: "utf8" })
     return status === 0 ? "" : stderr || `g++ ended with ${status}`
   })

@@ -1,4 +1,4 @@
-import type { JobFile } from "../../../api/contract.ts"
+import type { JobFile } from "../../../model/job-file.ts"
 import { localScript } from "../../../schedulers/local/local-script.ts"
 import type { Plan } from "../../3-plan/plan-data.ts"
 

@@ -1,4 +1,4 @@
-import type { JobFile } from "../../../api/contract.ts"
+import type { JobFile } from "../../../model/job-file.ts"
 import type { Statement } from "../../3-plan/plan-data.ts"
 import { statementText } from "./call.ts"
 import { blockComment } from "./text.ts"

@@ -1,4 +1,4 @@
-import type { JobFile } from "../../../api/contract.ts"
+import type { JobFile } from "../../../model/job-file.ts"
 import type { DatasetFunction, NetworkFunction, Placeholder, Plan } from "../../3-plan/plan-data.ts"
 import { stringLiteral } from "./text.ts"
 import type { Piece } from "./lines.ts"

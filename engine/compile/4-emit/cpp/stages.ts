@@ -1,4 +1,4 @@
-import type { JobFile } from "../../../api/contract.ts"
+import type { JobFile } from "../../../model/job-file.ts"
 import type { Plan, Stage } from "../../3-plan/plan-data.ts"
 import { fileOf, statementPiece } from "./lines.ts"
 

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process"
-import fc from "fast-check"
+import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { cases } from "../../../../tests/counts.ts"
 import { anyName, hostileNames } from "../../testing/arbitrary.ts"

@@ -108,3 +108,8 @@ export function useConnection(): Connection {
   const client = useClient()
   return useSyncExternalStore(client.onConnection, client.connection)
 }
+
+/** Any part of the state that only changes with this block; `pick` gives a plain value. */
+export function useBlockPart<T extends string | number | boolean | undefined>(id: string, pick: (state: WorkspaceState) => T): T {
+  return useTopic(`block:${id}`, pick)
+}

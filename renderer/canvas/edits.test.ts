@@ -1,0 +1,59 @@
+import { describe, expect, test } from "vitest"
+import { blockTypes } from "../../engine/blocks/index.generated.ts"
+import { analyse } from "../../engine/compile/2-infer/infer.ts"
+import { apply } from "../../engine/model/apply.ts"
+import type { DocumentContent } from "../../engine/model/document.ts"
+import { emptyLayout, emptyPipeline, type Pipeline } from "../../engine/model/pipeline.ts"
+import { healEdits, newBlock, removeEdits, spliceEdits, through } from "./edits.ts"
+
+const pipeline: Pipeline = {
+  ...emptyPipeline("test"),
+  uses: { columns: { version: 1 }, split: { version: 1 }, standardise: { version: 1 }, dense: { version: 1 } },
+  blocks: {
+    aaaaaaaa: { type: "columns", name: "columns", config: { features: ["x"], target: ["y"] } },
+    bbbbbbbb: { type: "split", name: "split", config: {} },
+    cccccccc: { type: "standardise", name: "standardise", config: {} },
+    dddddddd: { type: "dense", name: "hidden", config: {} },
+    eeeeeeee: { type: "dense", name: "out", config: {} },
+  },
+  wires: { "bbbbbbbb.data": "aaaaaaaa.data", "cccccccc.data": "bbbbbbbb.data", "dddddddd.input": "cccccccc.features", "eeeeeeee.input": "dddddddd.output" },
+}
+const content: DocumentContent = { pipeline, layout: emptyLayout() }
+const analysis = analyse({ pipeline, facts: {}, types: blockTypes })
+
+function wiresAfter(edits: Parameters<typeof apply>[1]): Record<string, string> {
+  const applied = apply(content, edits)
+  if (!applied.ok) throw new Error(applied.message)
+  return applied.content.pipeline.wires
+}
+
+describe("delete and heal", () => {
+  test("a layer: what fed it feeds what it fed", () => {
+    expect(wiresAfter(healEdits(content, analysis, new Set(["dddddddd"])))["eeeeeeee.input"]).toBe("cccccccc.features")
+  })
+
+  test("a dataset block: a field comes from the dataset before it", () => {
+    expect(wiresAfter(healEdits(content, analysis, new Set(["cccccccc"])))["dddddddd.input"]).toBe("bbbbbbbb.features")
+  })
+
+  test("several in a row", () => {
+    const wires = wiresAfter(healEdits(content, analysis, new Set(["bbbbbbbb", "cccccccc", "dddddddd"])))
+    expect(wires).toEqual({ "eeeeeeee.input": "aaaaaaaa.features" })
+  })
+
+  test("without healing the wires go", () => {
+    expect(wiresAfter(removeEdits(content, new Set(["dddddddd"]), new Set(["dddddddd.input"])))).not.toHaveProperty(["eeeeeeee.input"])
+  })
+})
+
+test("a block dropped on a wire is led through by kind", () => {
+  const ports = through(blockTypes.dropout ?? null, "tensor")!
+  const { id, edit } = newBlock(blockTypes.dropout!, content, { x: 0, y: 0 })
+  const wires = wiresAfter([edit, ...spliceEdits(id, "eeeeeeee.input", { from: "dddddddd.output", ...ports })])
+  expect(wires[`${id}.${ports.input}`]).toBe("dddddddd.output")
+  expect(wires["eeeeeeee.input"]).toBe(`${id}.${ports.output}`)
+})
+
+test("a type without ports of the kind cannot be led through", () => {
+  expect(through(blockTypes.adam ?? null, "tensor")).toBeNull()
+})

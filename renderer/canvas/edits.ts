@@ -1,0 +1,89 @@
+import type { Analysis } from "../../engine/compile/2-infer/analysis.ts"
+import type { BlockType } from "../../engine/model/block-type.ts"
+import type { DocumentContent } from "../../engine/model/document.ts"
+import type { Edit } from "../../engine/model/edit.ts"
+import { freshId, parsePort, portText } from "../../engine/model/identity.ts"
+import type { PortKind } from "../../engine/model/ports.ts"
+import type { Point } from "./geometry.ts"
+import { uniqueName } from "./names.ts"
+
+export function newId(): string {
+  return freshId((count) => crypto.getRandomValues(new Uint8Array(count)))
+}
+
+interface NewBlock {
+  readonly id: string
+  readonly edit: Edit
+}
+
+/** A block with default settings and a name of its own. */
+export function newBlock(type: BlockType, { pipeline }: DocumentContent, at: Point): NewBlock {
+  const id = newId()
+  const names = new Set(Object.values(pipeline.blocks).map((block) => block.name))
+  const block = { type: type.type, name: uniqueName(type.title, names), config: {} }
+  return { id, edit: { edit: "add-block", id, block, version: pipeline.uses[type.type]?.version ?? type.version, at: { x: at.x, y: at.y } } }
+}
+
+/** The first input and output of a type that a wire of this kind can be led through. */
+export function through(type: BlockType | null, kind: PortKind): { readonly input: string; readonly output: string } | null {
+  const input = type?.inputs.find((port) => port.kind === kind)
+  const output = type?.outputs.find((port) => port.kind === kind)
+  return input && output ? { input: input.variadic ? `${input.name}.0` : input.name, output: output.name } : null
+}
+
+export function kindOfOutput(analysis: Analysis, from: string): PortKind | undefined {
+  const { block, port } = parsePort(from)
+  return analysis.blocks[block]?.outputs.find(({ name }) => name === port)?.kind
+}
+
+/** Leads the wire that ends at `to` through a block. */
+export function spliceEdits(block: string, to: string, ports: { readonly from: string; readonly input: string; readonly output: string }): Edit[] {
+  return [
+    { edit: "connect", from: ports.from, to: portText({ block, port: ports.input }) },
+    { edit: "connect", from: portText({ block, port: ports.output }), to },
+  ]
+}
+
+/** Removes blocks with their wires, and lone wires. */
+export function removeEdits({ pipeline }: DocumentContent, blocks: ReadonlySet<string>, wires: ReadonlySet<string>): Edit[] {
+  const lone = [...wires].filter((to) => to in pipeline.wires && !touches(to, pipeline.wires[to], blocks))
+  return [...lone.map((to): Edit => ({ edit: "disconnect", to })), ...[...blocks].map((id): Edit => ({ edit: "remove-block", id }))]
+}
+
+function touches(to: string, from: string | undefined, blocks: ReadonlySet<string>): boolean {
+  return blocks.has(parsePort(to).block) || (from !== undefined && blocks.has(parsePort(from).block))
+}
+
+/** Removes blocks and joins what fed them with what they fed, where the kinds agree. */
+export function healEdits(content: DocumentContent, analysis: Analysis, blocks: ReadonlySet<string>): Edit[] {
+  const joined = Object.entries(content.pipeline.wires).flatMap(([to, from]): Edit[] => {
+    if (blocks.has(parsePort(to).block) || !blocks.has(parsePort(from).block)) return []
+    const source = sourceBehind({ wires: content.pipeline.wires, analysis, blocks }, from)
+    return source ? [{ edit: "connect", to, from: source }] : []
+  })
+  return [...removeEdits(content, blocks, new Set()), ...joined]
+}
+
+interface Behind {
+  readonly wires: Readonly<Record<string, string>>
+  readonly analysis: Analysis
+  readonly blocks: ReadonlySet<string>
+}
+
+/** What stands before the removed blocks on the way of `from`: the same field of an earlier dataset, or a wire of the same kind. */
+function sourceBehind(behind: Behind, from: string, depth = 0): string | null {
+  const { block, port } = parsePort(from)
+  const analysed = behind.analysis.blocks[block]
+  const output = analysed?.outputs.find(({ name }) => name === port)
+  if (!analysed || !output || depth > 1_000) return null
+  const candidates = analysed.inputs.flatMap((input) => {
+    const source = behind.wires[portText({ block, port: input.name })]
+    if (!source) return []
+    if (input.kind === output.kind) return [source]
+    const field = portText({ block: parsePort(source).block, port })
+    return kindOfOutput(behind.analysis, field) === output.kind ? [field] : []
+  })
+  const [source] = candidates
+  if (!source) return null
+  return behind.blocks.has(parsePort(source).block) ? sourceBehind(behind, source, depth + 1) : source
+}

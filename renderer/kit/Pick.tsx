@@ -1,0 +1,58 @@
+import { Command } from "cmdk"
+import type { ReactNode } from "react"
+import styles from "./Pick.module.css"
+
+export interface PickItem {
+  readonly value: string
+  readonly label: string
+  /** More words to find it by. */
+  readonly words?: string
+  readonly icon?: ReactNode
+  /** At the right end. */
+  readonly note?: ReactNode
+  readonly disabled?: boolean
+}
+
+export interface PickGroup {
+  readonly heading: string
+  readonly items: readonly PickItem[]
+}
+
+interface PickProps {
+  readonly label: string
+  readonly placeholder: string
+  readonly groups: readonly PickGroup[]
+  /** Said when nothing fits what is typed. */
+  readonly empty: string
+  readonly onPick: (value: string) => void
+}
+
+/** A searchable list, worked by arrows and Enter. */
+export function Pick({ label, placeholder, groups, empty, onPick }: PickProps) {
+  return (
+    <Command label={label} className={styles.pick} loop>
+      <Command.Input autoFocus placeholder={placeholder} aria-label={label} className={styles.input} />
+      <Command.List className={styles.list}>
+        <Command.Empty className={styles.empty}>{empty}</Command.Empty>
+        {groups.map(({ heading, items }) => (
+          <Command.Group key={heading} heading={heading} className={styles.group}>
+            {items.map((item) => (
+              <Command.Item
+                key={item.value}
+                value={item.value}
+                keywords={[item.label, ...(item.words?.split(" ") ?? [])]}
+                disabled={item.disabled}
+                className={styles.item}
+                onSelect={() => onPick(item.value)}
+              >
+                {item.icon}
+                <span className={styles.label}>{item.label}</span>
+                {item.note && <span className={styles.note}>{item.note}</span>}
+              </Command.Item>
+            ))}
+          </Command.Group>
+        ))}
+      </Command.List>
+    </Command>
+  )
+}

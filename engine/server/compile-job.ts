@@ -3,6 +3,7 @@ import { blockTypes } from "../blocks/index.generated.ts"
 import { analyse } from "../compile/2-infer/infer.ts"
 import { plan } from "../compile/3-plan/plan.ts"
 import { emit } from "../compile/4-emit/emit.ts"
+import type { Plan } from "../compile/3-plan/plan-data.ts"
 import type { JobPreview } from "../api/contract.ts"
 import type { FactsByName } from "../model/facts.ts"
 import { writePipeline } from "../model/file.ts"
@@ -19,14 +20,19 @@ export interface ToCompile {
   readonly root: string
 }
 
+/** The plan is null when a problem is an error. */
+export interface Compiled extends JobPreview {
+  readonly plan: Plan | null
+}
+
 /** From the drawing to the files of its job, in memory. */
-export function compileJob({ pipeline, facts, target, seed, root }: ToCompile): JobPreview {
+export function compileJob({ pipeline, facts, target, seed, root }: ToCompile): Compiled {
   const analysis = analyse({ pipeline, facts, types: blockTypes })
   const planned = plan({ analysis, target, seed })
   const problems = [...planned.problems]
-  if (!planned.plan) return { problems, files: [], hash: null }
+  if (!planned.plan) return { problems, files: [], hash: null, plan: null }
   const emitted = emit({ plan: planned.plan, runtime: runtimeFiles(root), pipelineText: writePipeline(pipeline), sha256 })
-  return { problems, files: [...emitted.files], hash: emitted.hash }
+  return { problems, files: [...emitted.files], hash: emitted.hash, plan: planned.plan }
 }
 
 function sha256(text: string): string {

@@ -23,7 +23,7 @@ export async function factsOf(pipeline: Pipeline, types: BlockTypes, look: DataP
   return Object.fromEntries(found)
 }
 
-export function dataPath(need: DataNeed, { folder, bindings }: DataPlace): string {
+export function dataPath(need: Pick<DataNeed, "name" | "path">, { folder, bindings }: DataPlace): string {
   return own(bindings, need.name) ?? resolve(folder, need.path)
 }
 

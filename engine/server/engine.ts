@@ -1,0 +1,60 @@
+import { chmodSync, mkdirSync } from "node:fs"
+import { blockTypes } from "../blocks/index.generated.ts"
+import type { Channel } from "../api/channel.ts"
+import { serve, type Handlers } from "../api/serve.ts"
+import { createDocuments } from "../documents/documents.ts"
+import { upgradeBlocks } from "../model/upgrade.ts"
+import { createDriver } from "../runs/driver.ts"
+import { tephraHome } from "../runs/home.ts"
+import { openStore } from "../store/open-store.ts"
+import { appRoot } from "./app-root.ts"
+import type { EngineContext } from "./context.ts"
+import { documentHandlers } from "./document-handlers.ts"
+import { relocate } from "./file-paths.ts"
+import { placeHandlers } from "./place-handlers.ts"
+import { runHandlers } from "./run-handlers.ts"
+
+export interface EngineOptions {
+  /** TEPHRA_HOME; the usual place when absent. */
+  readonly home?: string
+  /** Where file dialogs start; the present folder when absent. */
+  readonly folder?: string
+  readonly desktop?: boolean
+  /** Hears of errors that are faults of ours or of the machine, with what was being done. */
+  readonly onFault?: (what: string, error: unknown) => void
+}
+
+/** The workbench without a screen: documents, compiler and runs behind the contract. Several may share one home. */
+export interface Engine extends EngineContext {
+  readonly handlers: Handlers
+  /** Answers one client until its channel closes. */
+  readonly serve: (channel: Channel) => void
+  /** Leaves runs going and unsaved edits in their journals. */
+  readonly close: () => Promise<void>
+}
+
+export function createEngine({ home: root, folder = process.cwd(), desktop = false, onFault }: EngineOptions = {}): Engine {
+  const home = tephraHome(root === undefined ? process.env : { ...process.env, TEPHRA_HOME: root })
+  openHome(home.root)
+  const store = openStore(home.store)
+  const driver = createDriver({ home, store, onFault })
+  const documents = createDocuments({ home: home.root, upgrade: (pipeline) => upgradeBlocks(pipeline, blockTypes), relocate: relocate(blockTypes) })
+  const context: EngineContext = { home, store, driver, documents, root: appRoot(), folder, desktop }
+  const handlers: Handlers = { ...documentHandlers(context), ...placeHandlers(context), ...runHandlers(context) }
+  return {
+    ...context,
+    handlers,
+    serve: (channel) => serve(handlers, channel, { onFault }),
+    close: async () => {
+      await documents.stop()
+      await driver.close()
+      store.close()
+    },
+  }
+}
+
+/** Only its owner may look into it: it holds what people drew and ran. */
+function openHome(root: string): void {
+  mkdirSync(root, { recursive: true, mode: 0o700 })
+  chmodSync(root, 0o700)
+}

@@ -1,0 +1,38 @@
+import { resolve } from "node:path"
+import type { Handlers } from "../api/serve.ts"
+import { ApiError } from "../model/api-error.ts"
+import { samplesFolder } from "./app-root.ts"
+import type { EngineContext } from "./context.ts"
+import { listFolder } from "./folder.ts"
+import { systemInfo } from "./system-info.ts"
+import { listTemplates } from "./templates.ts"
+
+type Names = "system.info" | "settings.get" | "settings.set" | "templates.list" | "folder.list" | "recent.list" | "bindings.get" | "bindings.set"
+
+/** What belongs to this computer and this person: settings, folders, where data are. */
+export function placeHandlers(context: EngineContext): Pick<Handlers, Names> {
+  const { store, root, folder } = context
+  return {
+    "system.info": () => systemInfo(context),
+    "settings.get": ({ key }) => ({ value: store.settings.get(key) ?? null }),
+    "settings.set": ({ key, value }) => {
+      refuseReadOnly(context)
+      store.settings.set(key, value)
+      return {}
+    },
+    "templates.list": () => listTemplates(samplesFolder(root)),
+    "folder.list": ({ path }) => listFolder(path === null ? folder : resolve(folder, path)),
+    "recent.list": () => store.recent.list(),
+    "bindings.get": () => store.bindings.all(),
+    "bindings.set": ({ name, path }) => {
+      refuseReadOnly(context)
+      if (name === "__proto__") throw new ApiError("bad-input", "“__proto__” cannot be the name of data. Choose another.")
+      store.bindings.set(name, path === null ? null : resolve(folder, path))
+      return {}
+    },
+  }
+}
+
+function refuseReadOnly({ store }: EngineContext): void {
+  if (store.readOnly !== null) throw new ApiError("store-read-only", store.readOnly)
+}

@@ -1,0 +1,70 @@
+import { resolve } from "node:path"
+import type { Handlers, Watcher } from "../api/serve.ts"
+import type { RunEvent, WatchName } from "../api/contract.ts"
+import { ApiError } from "../model/api-error.ts"
+import type { Target } from "../model/target.ts"
+import { exportJob } from "../runs/job-folder.ts"
+import { compileJob, type Compiled } from "./compile-job.ts"
+import { documentState, lookAtData, type DocumentState, type EngineContext } from "./context.ts"
+import { dataPath } from "./facts.ts"
+import { startRequest } from "./start-request.ts"
+
+type Names = "job.preview" | "job.export" | "run.start" | "run.list" | "run.get" | "run.stop" | "run.resume" | "run.watch" | "runs.watch" | "run.points" | "run.log"
+
+export function runHandlers(context: EngineContext): Pick<Handlers, Names> {
+  const { driver, folder } = context
+  return {
+    "job.preview": async ({ document, target }) => {
+      const { problems, files, hash } = (await compiled(context, document, { target, seed: null })).job
+      return { problems, files, hash }
+    },
+    "job.export": async ({ document, target, to }) => {
+      const { state, job } = await compiled(context, document, { target, seed: null })
+      if (!job.plan) return { problems: job.problems, folder: null, hash: null }
+      const inputs = job.plan.data.map(({ name, path }) => ({ name, drawnPath: path, path: pathOf(name, path, state) }))
+      const exported = await exportJob(job.files, inputs, resolve(folder, to)).catch((error: unknown) => Promise.reject(exportRefusal(error)))
+      return { problems: job.problems, folder: exported.folder, hash: job.hash }
+    },
+    "run.start": async ({ document, target, seed }) => {
+      const { state, job } = await compiled(context, document, { target, seed })
+      const request = startRequest(job, { file: state.path, target, seed, pathOf: (name, path) => pathOf(name, path, state) })
+      return { problems: job.problems, run: request ? await driver.start(request) : null }
+    },
+    "run.list": () => driver.list(),
+    "run.get": ({ id }) => driver.get(id),
+    "run.stop": ({ id }) => driver.stop(id),
+    "run.resume": ({ id }) => driver.resume(id),
+    "run.watch": (request, watcher) => {
+      driver.get(request.id)
+      return pump<"run.watch">(watcher, (signal): AsyncGenerator<RunEvent> => driver.watch(request, signal))
+    },
+    "runs.watch": (_, watcher) => pump<"runs.watch">(watcher, (signal) => driver.watchAll(signal)),
+    "run.points": ({ id, ...range }) => driver.points(id, range),
+    "run.log": ({ id, ...part }) => driver.log(id, part),
+  }
+}
+
+async function compiled(context: EngineContext, document: string, launch: { target: Target; seed: number | null }): Promise<{ state: DocumentState; job: Compiled }> {
+  const state = await documentState(context, document)
+  const facts = await lookAtData(context, state)
+  return { state, job: compileJob({ pipeline: state.pipeline, facts, root: context.root, ...launch }) }
+}
+
+function pathOf(name: string, path: string, { place }: DocumentState): string {
+  return dataPath({ name, path }, place)
+}
+
+/** Passes everything that `start` tells on to the watcher until it is stopped. */
+function pump<K extends WatchName>(watcher: Watcher<K>, start: (signal: AbortSignal) => AsyncGenerator<Parameters<Watcher<K>["emit"]>[0]>): () => void {
+  const stop = new AbortController()
+  const run = async (): Promise<void> => {
+    for await (const event of start(stop.signal)) watcher.emit(event)
+  }
+  run().catch(watcher.fail)
+  return () => stop.abort()
+}
+
+function exportRefusal(error: unknown): ApiError {
+  if (error instanceof ApiError) return error
+  return new ApiError("export-refused", `The job was not exported: ${error instanceof Error ? error.message : String(error)}`)
+}

@@ -1,6 +1,4 @@
-import type { WebContents } from "./web-contents.ts"
-
-type Listener = (event: { sender: WebContents }, ...values: unknown[]) => void
+type Listener = (event: { sender: object }, ...values: unknown[]) => void
 
 const listeners = new Map<string, Listener>()
 
@@ -10,7 +8,7 @@ export const ipcMain = {
     listeners.set(channel, listener)
   },
   /** Not Electron's: how the fake page delivers. */
-  receive(sender: WebContents, channel: string, values: readonly unknown[]): void {
+  receive(sender: object, channel: string, values: readonly unknown[]): void {
     const listener = listeners.get(channel)
     if (listener === undefined) throw new Error(`nothing listens to ${channel}`)
     listener({ sender }, ...values)

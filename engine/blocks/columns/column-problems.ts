@@ -11,67 +11,80 @@ export interface ColumnChoice {
 
 type Key = "features" | "target"
 
+/** Where columns are chosen: the settings, the table if it is known, and the block for fixes. */
+interface Question {
+  readonly config: ColumnChoice
+  readonly table: TableSignal | undefined
+  readonly id: string
+}
+
 /** What is wrong with the choice of columns, in the order of the form. */
-export function columnProblems(config: ColumnChoice, table: TableSignal | undefined, id: string): BlockProblem[] {
+export function columnProblems(question: Question): BlockProblem[] {
+  const { config } = question
   const keys = ["features", "target"] as const
   return [
-    ...keys.flatMap((key) => (config[key].length === 0 ? [emptyProblem(key, config, table, id)] : [])),
-    ...keys.flatMap((key) => config[key].flatMap((column) => choiceProblems(key, column, config, table, id))),
-    ...twiceProblems(config, id),
-    ...labelProblems(config, table, id),
+    ...keys.flatMap((key) => (config[key].length === 0 ? [emptyProblem(key, question)] : [])),
+    ...keys.flatMap((key) => config[key].flatMap((column) => choiceProblems(key, column, question))),
+    ...twiceProblems(question),
+    ...labelProblems(question),
   ]
 }
 
-function emptyProblem(key: Key, config: ColumnChoice, table: TableSignal | undefined, id: string): BlockProblem {
-  const message = key === "features" ? "No feature is chosen. Choose the columns that the network reads." : "No target is chosen. Choose the column to predict."
-  const value = suggestion(key, config, table)
+const nothingChosen = {
+  features: { code: "no-features", message: "No feature is chosen. Choose the columns that the network reads." },
+  target: { code: "no-target", message: "No target is chosen. Choose the column to predict." },
+}
+
+function emptyProblem(key: Key, question: Question): BlockProblem {
+  const value = suggestion(key, question)
   const title = key === "features" ? `Use the other ${value.length} columns of numbers` : `Predict “${value[0]}”`
-  const fix = value.length > 0 ? { title, edits: [{ edit: "set-config" as const, id, key, value }] } : undefined
-  return { code: key === "features" ? "no-features" : "no-target", key, message, fix }
+  const fix = value.length > 0 ? setFix(title, key, { value, id: question.id }) : undefined
+  return { ...nothingChosen[key], key, fix }
 }
 
 /** The last column of numbers is most often what is to be predicted. */
-function suggestion(key: Key, { features, target }: ColumnChoice, table: TableSignal | undefined): string[] {
+function suggestion(key: Key, { config: { features, target }, table }: Question): string[] {
   const numbers = (table?.columns ?? []).filter((_, index) => table?.facts?.dtypes?.[index] === "number")
   if (key === "target") return numbers.filter((column) => !features.includes(column)).slice(-1)
   const taken = target.length > 0 ? target : numbers.slice(-1)
   return numbers.filter((column) => !taken.includes(column))
 }
 
-function choiceProblems(key: Key, column: string, config: ColumnChoice, table: TableSignal | undefined, id: string): BlockProblem[] {
-  if (!table?.columns) return []
-  const index = table.columns.indexOf(column)
-  if (index < 0) return [missingProblem(key, column, config, table, id)]
-  const found = table.facts?.texts?.[index]
-  return found ? [textProblem(key, column, config, found, table, id)] : []
+function choiceProblems(key: Key, column: string, question: Question): BlockProblem[] {
+  const index = question.table?.columns?.indexOf(column)
+  if (index === undefined) return []
+  if (index < 0) return [missingProblem(key, column, question)]
+  return question.table?.facts?.texts?.[index] ? [textProblem(key, column, question)] : []
 }
 
-function missingProblem(key: Key, column: string, config: ColumnChoice, table: TableSignal, id: string): BlockProblem {
-  const columns = table.columns ?? []
+function missingProblem(key: Key, column: string, question: Question): BlockProblem {
+  const { config, table, id } = question
+  const columns = table?.columns ?? []
   const near = nearest(column, columns.filter((name) => !config[key].includes(name)))
   const value = config[key].map((name) => (name === column ? (near ?? name) : name))
   return {
     code: "column-missing",
     key,
     message: `Column “${column}” is not in ${fileName(table)}; it has: ${listed(columns)}${near ? `; nearest “${near}”` : ""}.`,
-    fix: near ? { title: `Use “${near}”`, edits: [{ edit: "set-config", id, key, value }] } : removal(key, column, config, id),
+    fix: near ? setFix(`Use “${near}”`, key, { value, id }) : removal(key, column, question),
   }
 }
 
-function textProblem(key: Key, column: string, config: ColumnChoice, found: { text: string; line: number; column: number }, table: TableSignal, id: string): BlockProblem {
-  const cell = found.text === "" ? "is empty" : `is “${found.text}”`
+function textProblem(key: Key, column: string, question: Question): BlockProblem {
+  const { config, table } = question
+  const { text, ...place } = table!.facts!.texts![table!.columns!.indexOf(column)]!
+  const cell = text === "" ? "is empty" : `is “${text}”`
   return {
     code: "column-text",
     key,
-    message: `Column “${column}” is not all numbers: ${fileName(table)}:${found.line}:${found.column} ${cell}. Mend that cell, or leave the column out.`,
-    file: table.facts?.path,
-    line: found.line,
-    column: found.column,
-    fix: config[key].length > 1 ? removal(key, column, config, id) : undefined,
+    message: `Column “${column}” is not all numbers: ${fileName(table)}:${place.line}:${place.column} ${cell}. Mend that cell, or leave the column out.`,
+    file: table?.facts?.path,
+    ...place,
+    fix: config[key].length > 1 ? removal(key, column, question) : undefined,
   }
 }
 
-function twiceProblems(config: ColumnChoice, id: string): BlockProblem[] {
+function twiceProblems({ config, id }: Question): BlockProblem[] {
   const all = [...config.features, ...config.target]
   const twice = [...new Set(all.filter((column, index) => all.indexOf(column) !== index))]
   return twice.map((column) => {
@@ -83,15 +96,15 @@ function twiceProblems(config: ColumnChoice, id: string): BlockProblem[] {
       code: "column-twice",
       key,
       message: `Column “${column}” is ${where}.`,
-      fix: { title: inBoth ? `Leave “${column}” out of the features` : "Keep it once", edits: [{ edit: "set-config", id, key, value }] },
+      fix: setFix(inBoth ? `Leave “${column}” out of the features` : "Keep it once", key, { value, id }),
     }
   })
 }
 
-function labelProblems({ task, target }: ColumnChoice, table: TableSignal | undefined, id: string): BlockProblem[] {
+function labelProblems({ config: { task, target }, table, id }: Question): BlockProblem[] {
   if (task !== "classification" || target.length === 0) return []
   if (target.length > 1) {
-    const fix = { title: `Keep “${target[0]}”`, edits: [{ edit: "set-config" as const, id, key: "target", value: [target[0]!] }] }
+    const fix = setFix(`Keep “${target[0]}”`, "target", { value: [target[0]!], id })
     return [{ code: "one-label", key: "target", message: `Classification predicts one column of classes, and ${target.length} are chosen.`, fix }]
   }
   const index = table?.columns?.indexOf(target[0]!) ?? -1
@@ -99,7 +112,7 @@ function labelProblems({ task, target }: ColumnChoice, table: TableSignal | unde
   if (!range) return []
   const whole = table?.facts?.integers?.[index] ?? true
   if (!whole || range[0] < 0) {
-    const fix = { title: "Predict it as a number", edits: [{ edit: "set-config" as const, id, key: "task", value: "regression" }] }
+    const fix = setFix("Predict it as a number", "task", { value: "regression", id })
     const values = whole ? "values below 0" : "values that are not whole"
     return [{ code: "label-not-class", key: "target", message: `Column “${target[0]}” has ${values} (${range[0]} to ${range[1]}); classes are 0, 1, 2, ….`, fix }]
   }
@@ -111,12 +124,16 @@ function gapProblems(column: string, classes: number, distinct: number | undefin
   return [{ code: "label-gaps", severity: "warning", key: "target", message: `Column “${column}” goes up to ${classes - 1}, and only ${distinct} of these ${classes} classes have rows. Number the classes 0 to ${distinct - 1} if the others cannot occur.` }]
 }
 
-function removal(key: Key, column: string, config: ColumnChoice, id: string): BlockProblem["fix"] {
-  return { title: `Leave “${column}” out`, edits: [{ edit: "set-config", id, key, value: config[key].filter((name) => name !== column) }] }
+function removal(key: Key, column: string, { config, id }: Question): BlockProblem["fix"] {
+  return setFix(`Leave “${column}” out`, key, { value: config[key].filter((name) => name !== column), id })
 }
 
-function fileName(table: TableSignal): string {
-  return table.facts?.path.split("/").at(-1) ?? "the table"
+function setFix(title: string, key: string, { value, id }: { value: string | string[]; id: string }): BlockProblem["fix"] {
+  return { title, edits: [{ edit: "set-config", id, key, value }] }
+}
+
+function fileName(table: TableSignal | undefined): string {
+  return table?.facts?.path.split("/").at(-1) ?? "the table"
 }
 
 function listed(columns: readonly string[]): string {

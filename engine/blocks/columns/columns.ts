@@ -30,7 +30,7 @@ function infer(context: InferContext<Columns>): Inferred {
   const fields = fieldsOf(context.config, table)
   return {
     outputs: datasetOutputs({ kind: "dataset", fields, rows: table?.rows ?? "rows", transforms: [] }),
-    problems: columnProblems(context.config, table, context.id),
+    problems: columnProblems({ config: context.config, table, id: context.id }),
   }
 }
 

@@ -1,5 +1,5 @@
 import { z } from "zod"
-import type { BlockProblem, BlockType, InferContext, Inferred, LowerContext } from "../../model/block-type.ts"
+import type { BlockProblem, BlockType, InferContext, Inferred } from "../../model/block-type.ts"
 import type { Call } from "../../model/call.ts"
 import { mergeFields } from "../datasets.ts"
 import { dimsAgree } from "../../model/dims.ts"
@@ -36,7 +36,7 @@ function logitProblems(prediction: TensorSignal, classes: number | string): Bloc
   ]
 }
 
-function lower(_: LowerContext<CrossEntropy>): Call {
+function lower(): Call {
   return { cpp: { function: "losses::cross_entropy", arguments: ["prediction", "label"], optionsFirst: true, options: {} } }
 }
 

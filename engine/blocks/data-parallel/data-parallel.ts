@@ -1,11 +1,11 @@
 import { z } from "zod"
-import type { BlockType, LowerContext } from "../../model/block-type.ts"
+import type { BlockType } from "../../model/block-type.ts"
 import type { Call } from "../../model/call.ts"
 
 const config = z.strictObject({})
 type DataParallel = z.infer<typeof config>
 
-function lower(_: LowerContext<DataParallel>): Call {
+function lower(): Call {
   return { cpp: { function: "strategies::data_parallel", arguments: [], options: {} } }
 }
 

@@ -1,5 +1,5 @@
 import { z } from "zod"
-import type { BlockType, InferContext, Inferred, LowerContext } from "../../model/block-type.ts"
+import type { BlockType, InferContext, Inferred } from "../../model/block-type.ts"
 import type { Call } from "../../model/call.ts"
 import { product } from "../../model/dims.ts"
 import { tensorOf } from "../losses.ts"
@@ -18,7 +18,7 @@ function infer({ inputs }: InferContext<Flatten>): Inferred {
   return { outputs: { output: { ...rest, dims, width: sample.length === 1 ? width : undefined } }, problems, figures: { parameters: 0, flops: 0 } }
 }
 
-function lower(_: LowerContext<Flatten>): Call {
+function lower(): Call {
   return { cpp: { function: "layers::flatten", arguments: ["input"], options: {} } }
 }
 

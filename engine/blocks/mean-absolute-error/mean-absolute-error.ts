@@ -1,12 +1,12 @@
 import { z } from "zod"
-import type { BlockType, LowerContext } from "../../model/block-type.ts"
+import type { BlockType } from "../../model/block-type.ts"
 import type { Call } from "../../model/call.ts"
 import { inferRegressionLoss } from "../losses.ts"
 
 const config = z.strictObject({})
 type MeanAbsoluteError = z.infer<typeof config>
 
-function lower(_: LowerContext<MeanAbsoluteError>): Call {
+function lower(): Call {
   return { cpp: { function: "losses::mean_absolute_error", arguments: ["prediction", "target"], optionsFirst: true, options: {} } }
 }
 

@@ -30,10 +30,10 @@ function chosenFields({ fields }: Standardise, data: DatasetSignal): string[] {
 }
 
 function problemsOf({ fields }: Standardise, data: DatasetSignal, id: string): BlockProblem[] {
-  return fields.flatMap((name) => fieldProblem(name, fields, data, id))
+  return fields.flatMap((name) => fieldProblem(name, data, { fields, id }))
 }
 
-function fieldProblem(name: string, fields: readonly string[], data: DatasetSignal, id: string): BlockProblem[] {
+function fieldProblem(name: string, data: DatasetSignal, { fields, id }: Standardise & { id: string }): BlockProblem[] {
   const field = data.fields.find((candidate) => candidate.name === name)
   if (field?.dtype === "number") return []
   const rest = fields.filter((other) => other !== name)

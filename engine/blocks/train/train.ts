@@ -49,7 +49,7 @@ function partProblems({ parts }: DatasetSignal, { batch }: Train, stop: Signal |
   }
   const problems: BlockProblem[] = []
   if (stop?.kind === "stop" && (stop.patience ?? 0) > 0 && parts.validation === 0) {
-    problems.push({ code: "no-validation", port: "stop", message: "The stop rule waits for a better validation loss, and there are no validation rows. Give the split a validation share, or set patience to 0." })
+    problems.push({ code: "no-validation", severity: "warning", port: "stop", message: "The stop rule waits for a better validation loss, and there are no validation rows, so it watches the training loss. Give the split a validation share, or set patience to 0." })
   }
   if (typeof parts.train === "number" && parts.train > 0 && batch > parts.train) {
     problems.push({ code: "batch-exceeds-rows", severity: "warning", key: "batch", message: `The batch (${batch}) is larger than the train part (${parts.train} rows), so each epoch is one step of ${parts.train} rows.` })

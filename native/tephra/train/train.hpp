@@ -35,8 +35,8 @@ struct Fit {
   Dataset data;
   NetworkFunction network = nullptr;
   OptimizerSpec optimizer;
-  StrategySpec strategy;
-  StopRule stop;
+  StrategySpec strategy{};
+  StopRule stop{};
   Dtype dtype = Dtype::f32;
   std::int64_t batch = 32;  // of all ranks together
   std::uint64_t seed = 0;

@@ -1,0 +1,7 @@
+// pipeline.cpp
+  // "columns" (rlr3uckj)
+  auto columns = data::columns(table, {.id = "rlr3uckj",
+                                       .fields = {{.field = "features",
+                                                   .columns = {"GRE_Score", "TOEFL_Score", "University_Rating", "SOP", "LOR", "CGPA",
+                                                               "Research"}},
+                                                  {.field = "target", .columns = {"Admit"}}}});

@@ -1,0 +1,6 @@
+// pipeline.cpp
+  // "table" (7d45vxt7)
+  auto table = data::csv({.id = "7d45vxt7", .name = "table", .path = "table.csv", .delimiter = ',', .header = true,
+                          .columns = {"Serial_No", "GRE_Score", "TOEFL_Score", "University_Rating", "SOP", "LOR", "CGPA", "Research",
+                                      "Admit"},
+                          .rows = 400});

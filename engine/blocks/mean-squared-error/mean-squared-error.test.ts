@@ -1,0 +1,30 @@
+import { expect, test } from "vitest"
+import { codes, features, fixed, hidden, infer, label, lower, target, tensorOf } from "../testing/rules.ts"
+import { meanSquaredError } from "./mean-squared-error.ts"
+
+test("is the loss of the tensor wired to it, and of the fields behind both", () => {
+  const { outputs, problems } = infer(meanSquaredError, { inputs: { prediction: hidden(1), target: tensorOf(target) } })
+  expect(problems).toEqual([])
+  expect(outputs.loss).toEqual({ kind: "loss", prediction: "predictionsource.output", predictionDims: ["B", 1], task: "regression", reads: [features, target] })
+})
+
+test("offers the width that the target needs", () => {
+  const [problem] = infer(meanSquaredError, { inputs: { prediction: hidden(64), target: tensorOf(target) } }).problems
+  expect(problem).toMatchObject({ code: "sizes-differ", message: "The prediction is B×64 and the target B×1; they must be the same size.", fix: { title: "Set units of “hidden” to 1" } })
+  expect(fixed(problem)).toEqual([1])
+})
+
+test("a class is no target, and an unknown size agrees with all", () => {
+  expect(codes(infer(meanSquaredError, { inputs: { prediction: hidden(10), target: tensorOf(label) } }))).toEqual(["target-is-class"])
+  expect(codes(infer(meanSquaredError, { inputs: { prediction: hidden(10), target: { ...tensorOf(target), dims: ["B", "target"] } } }))).toEqual([])
+  expect(infer(meanSquaredError)).toEqual({ outputs: {}, problems: [] })
+})
+
+test("writes its options before the tensors", () => {
+  expect(lower(meanSquaredError, { inputs: { prediction: hidden(1), target: tensorOf(target) } })).toEqual({
+    function: "losses::mean_squared_error",
+    arguments: ["prediction", "target"],
+    optionsFirst: true,
+    options: {},
+  })
+})

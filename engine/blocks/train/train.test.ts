@@ -1,0 +1,40 @@
+import { expect, test } from "vitest"
+import { codes, dataset, features, infer, loss, lower, split, target } from "../testing/rules.ts"
+import { train } from "./train.ts"
+
+const data = dataset(undefined, split)
+
+test("gives a model of the network behind the loss", () => {
+  expect(infer(train, { config: { dtype: "f64", seed: 5 }, inputs: { data, loss: loss() } })).toEqual({
+    outputs: { model: { kind: "model", dims: ["B", 1], task: "regression", fields: [features, target], dtype: "f64", seed: 5 } },
+    problems: [],
+  })
+})
+
+test("checks that the dataset feeds the network", () => {
+  expect(codes(infer(train, { inputs: { data: dataset([features], split), loss: loss() } }))).toEqual(["field-missing"])
+  const wide = { ...features, dims: [9] }
+  expect(infer(train, { inputs: { data: dataset([wide, target], split), loss: loss() } }).problems).toMatchObject([
+    { code: "field-differs", port: "data", message: expect.stringContaining("“features” is 9 here, and the network was drawn for 7") },
+  ])
+})
+
+test("warns of rows that are not split and of a batch larger than the data", () => {
+  expect(infer(train, { inputs: { data: dataset() } }).problems).toMatchObject([{ code: "all-rows-trained", severity: "warning" }])
+  expect(infer(train, { config: { batch: 500 }, inputs: { data } }).problems).toMatchObject([{ code: "batch-exceeds-rows", severity: "warning", key: "batch" }])
+})
+
+test("patience needs validation rows", () => {
+  const stop = { kind: "stop", patience: 5 } as const
+  const none = dataset(undefined, { parts: { train: 360, validation: 0, test: 40 } })
+  expect(codes(infer(train, { inputs: { data: none, stop } }))).toEqual(["no-validation"])
+  expect(codes(infer(train, { inputs: { data, stop } }))).toEqual([])
+})
+
+test("writes what is connected, and takes the seed asked for at launch", () => {
+  const { options } = lower(train, { inputs: { data, loss: loss() }, seed: 9 })
+  expect(Object.keys(options)).toEqual(["data", "network", "optimizer", "dtype", "batch", "seed", "shuffle", "log_every", "checkpoint_every"])
+  expect(options).toMatchObject({ network: { network: "loss" }, seed: { integer: 9 } })
+  const all = lower(train, { inputs: { data, loss: loss(), strategy: { kind: "strategy" }, stop: { kind: "stop" } } })
+  expect(Object.keys(all.options).slice(2, 5)).toEqual(["optimizer", "strategy", "stop"])
+})

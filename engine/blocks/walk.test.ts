@@ -1,0 +1,157 @@
+import { execFileSync } from "node:child_process"
+import { createHash } from "node:crypto"
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { fileURLToPath } from "node:url"
+import { afterAll, describe, expect, test } from "vitest"
+import type { z } from "zod"
+import type { JobFile } from "../api/contract.ts"
+import { analyse } from "../compile/2-infer/infer.ts"
+import { plan } from "../compile/3-plan/plan.ts"
+import { emit } from "../compile/4-emit/emit.ts"
+import { parseHelp } from "../help.ts"
+import type { BlockType, DataNeed } from "../model/block-type.ts"
+import type { FactsByName } from "../model/facts.ts"
+import { Config, Pipeline } from "../model/pipeline.ts"
+import { localTarget } from "../model/target.ts"
+import { probe } from "../probe/probe.ts"
+import { blockTypes } from "./index.generated.ts"
+
+const blocks = fileURLToPath(new URL(".", import.meta.url))
+const root = join(blocks, "../..")
+const update = process.env.UPDATE === "1"
+const folders = readdirSync(blocks, { withFileTypes: true }).filter((entry) => entry.isDirectory() && entry.name !== "testing").map(({ name }) => name)
+
+function page(folder: string, suffix: string): string {
+  return readFileSync(join(blocks, folder, `${folder}${suffix}`), "utf8")
+}
+
+function sampleData({ format }: DataNeed): string {
+  const file = { csv: "regression/table.csv", "idx-images": "digits/images-idx3-ubyte", "idx-labels": "digits/labels-idx1-ubyte" }[format]
+  return join(root, "tests/samples", file)
+}
+
+/** Looks at the shipped data in place of the files that a sample names. */
+async function factsFor(pipeline: Pipeline): Promise<FactsByName> {
+  const needs = Object.values(pipeline.blocks).flatMap(({ type, config }) => {
+    const found = blockTypes[type]!
+    return found.data?.(found.config.parse(config)) ?? []
+  })
+  return Object.fromEntries(await Promise.all(needs.map(async (need) => [need.name, await probe(need, sampleData(need))] as const)))
+}
+
+async function compile(folder: string) {
+  const text = page(folder, ".sample.json")
+  const pipeline = Pipeline.parse(JSON.parse(text))
+  const analysis = analyse({ pipeline, facts: await factsFor(pipeline), types: blockTypes })
+  const planned = plan({ analysis, target: localTarget })
+  const files = planned.plan && emit({ plan: planned.plan, runtime: [], pipelineText: text, sha256: (bytes) => createHash("sha256").update(bytes).digest("hex") }).files
+  return { pipeline, problems: planned.problems, files: files ?? [] }
+}
+
+/** The lines of the program that the blocks of this type made, under the names of their files. */
+function madeBy(type: string, pipeline: Pipeline, files: readonly JobFile[]): string {
+  const sources = files.filter(({ path }) => path.endsWith(".cpp"))
+  const parts = sources.flatMap(({ path, text, marks }) => {
+    const lines = text.split("\n")
+    const made = marks.filter(({ block }) => pipeline.blocks[block]!.type === type).map(({ line, endLine }) => lines.slice(line - 1, endLine).join("\n"))
+    return made.length > 0 ? [`// ${path}\n${made.join("\n")}\n`] : []
+  })
+  return parts.join("\n")
+}
+
+test("every folder is in the index, and the index holds nothing else", () => {
+  expect(Object.keys(blockTypes).toSorted()).toEqual(folders.toSorted())
+  expect(() => execFileSync(process.execPath, [join(root, "engine/generate.ts"), "--check"])).not.toThrow()
+})
+
+describe.each(folders)("%s", (folder) => {
+  const type = blockTypes[folder] as BlockType
+
+  test("is named as its folder and says what it is", () => {
+    expect(type.type).toBe(folder)
+    expect(type.title).not.toBe("")
+    for (const { title, help } of [...type.inputs, ...type.outputs]) {
+      expect(title).not.toBe("")
+      expect(help).toMatch(/\.$/)
+    }
+    expect(type.summary(type.config.parse({}))).not.toBe("")
+  })
+
+  test("every setting has a title, one sentence and a default", () => {
+    const { shape } = type.config as unknown as z.ZodObject
+    for (const setting of Object.values(shape)) {
+      const { title, description } = (setting as z.ZodType).meta() ?? {}
+      expect(title).toMatch(/^[A-Z]/)
+      expect(description).toMatch(/^[A-Z][^\n]*\.$/)
+      expect((setting as z.ZodType).safeParse(undefined).success).toBe(true)
+    }
+  })
+
+  test("the help page begins with a tooltip and covers every problem", () => {
+    const { introduction, problems } = parseHelp(page(folder, ".md"))
+    expect(introduction.split("\n")[0]).toMatch(/^[A-Z].{10,120}\.$/)
+    const known = { ...problems, ...parseHelp(readFileSync(join(blocks, "problems.md"), "utf8")).problems }
+    const sources = readdirSync(join(blocks, folder)).filter((name) => name.endsWith(".ts") && !name.endsWith(".test.ts"))
+    const text = sources.map((name) => readFileSync(join(blocks, folder, name), "utf8")).join("\n")
+    const raised = [...text.matchAll(/code: "([a-z-]+)"/g)].map(([, code]) => code!)
+    expect(raised.filter((code) => !known[code])).toEqual([])
+    expect(Object.keys(problems).filter((code) => !raised.includes(code))).toEqual([])
+  })
+
+  test("every migration was called", () => {
+    for (let version = 1; version < type.version; version++) {
+      const { before, after } = JSON.parse(page(folder, `.migration-${version}.json`)) as Record<"before" | "after", Config>
+      expect(type.migrate?.[version]?.(Config.parse(before))).toEqual(after)
+    }
+    expect(Object.keys(type.migrate ?? {})).toHaveLength(type.version - 1)
+  })
+
+  test("its sample checks, infers and emits what is expected", async () => {
+    const { pipeline, problems, files } = await compile(folder)
+    expect(problems).toEqual([])
+    expect(Object.values(pipeline.blocks).map((block) => block.type)).toContain(folder)
+    const found = madeBy(folder, pipeline, files)
+    const path = join(blocks, folder, `${folder}.expected.cpp`)
+    if (update) writeFileSync(path, found)
+    expect(found).toBe(readFileSync(path, "utf8"))
+    expect(found).toContain(`"${Object.values(pipeline.blocks).find((block) => block.type === folder)!.name}"`)
+  })
+})
+
+test("shared rules of blocks raise only problems that have a page", () => {
+  const shared = parseHelp(readFileSync(join(blocks, "problems.md"), "utf8")).problems
+  const text = ["datasets.ts", "losses.ts", "fixes.ts"].map((name) => readFileSync(join(blocks, name), "utf8")).join("\n")
+  for (const [, code] of text.matchAll(/code: "([a-z-]+)"/g)) expect(shared).toHaveProperty(code!)
+})
+
+const work = mkdtempSync(join(tmpdir(), "tephra-blocks-"))
+afterAll(() => rmSync(work, { recursive: true }))
+
+function hasCompiler(): boolean {
+  try {
+    const compiled = () => execFileSync("g++", ["--version"])
+    return existsSync(join(root, "native/tephra/tephra.hpp"))
+  } catch {
+    return false
+  }
+}
+
+/** The program of a sample inside a namespace of its own, so that one run of the compiler takes all. */
+async function asNamespace(folder: string): Promise<string> {
+  const { files } = await compile(folder)
+  const order = ["pipeline.hpp", "stages/stages.hpp", "pipeline.cpp"]
+  const sources = files.filter(({ language }) => language === "cpp").toSorted((left, right) => order.indexOf(right.path) - order.indexOf(left.path))
+  const headersFirst = [...sources.filter(({ path }) => path.endsWith(".hpp")), ...sources.filter(({ path }) => path.endsWith(".cpp"))]
+  const text = headersFirst.map((file) => file.text.replaceAll(/^#.*$/gm, "")).join("\n")
+  return `namespace sample_${folder.replaceAll("-", "_")} {\n${text}\n}\n`
+}
+
+test.skipIf(!hasCompiler())("every sample's program compiles against the native headers", { timeout: 300_000 }, async () => {
+  const texts = await Promise.all(folders.map(asNamespace))
+  const path = join(work, "samples.cpp")
+  writeFileSync(path, ["#include <tephra/tephra.hpp>", ...texts].join("\n"))
+  execFileSync("g++", ["-std=c++20", "-Wall", "-Wextra", "-Werror", "-fsyntax-only", `-I${join(root, "native")}`, path], { stdio: "pipe" })
+  expect(compiled).not.toThrow()
+})

@@ -1,19 +1,10 @@
-/** A file of a generated job: its text and which lines each block made. */
-export interface JobText {
-  readonly path: string
-  readonly text: string
-  readonly marks: readonly BlockLines[]
-}
+import type { JobFile, Mark } from "../model/job-file.ts"
 
-/** Both ends inclusive, from 1. */
-export interface BlockLines {
-  readonly block: string
-  readonly line: number
-  readonly endLine: number
-}
+/** What a job folder needs of a generated file. */
+export type JobText = Pick<JobFile, "path" | "text" | "marks">
 
 /** Marks of all files that have some, by path: what a compiler error's line is looked up in. */
-export type Marks = Readonly<Record<string, readonly BlockLines[]>>
+export type Marks = Readonly<Record<string, readonly Mark[]>>
 
 export function marksOf(files: readonly JobText[]): Marks {
   return Object.fromEntries(files.filter(({ marks }) => marks.length > 0).map(({ path, marks }) => [path, marks]))

@@ -73,7 +73,7 @@ export const largestCopy = 64 * 1024 * 1024
  * date, keeping its runs and builds; a folder with anything else in it is refused.
  */
 export async function exportJob(files: readonly JobText[], inputs: readonly JobInput[], folder: string): Promise<ExportedJob> {
-  const there = await readdir(folder).catch(() => [])
+  const there = await readdir(folder).catch((): string[] => [])
   if (there.length > 0 && !there.includes(manifestName)) {
     throw new Error(`${folder} is not empty and holds no exported job. Choose a new or empty folder.`)
   }

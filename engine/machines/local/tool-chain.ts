@@ -1,84 +1,63 @@
 import { execFile } from "node:child_process"
-import { existsSync, readdirSync } from "node:fs"
-import { delimiter, join } from "node:path"
+import { existsSync } from "node:fs"
+import { userInfo } from "node:os"
 
-/** What local runs need, and what of it this computer has. */
+/** Whether runs can be built here, as the contract's ToolChain. */
 export interface FoundTools {
   readonly ready: boolean
   /** "g++ 12.2.0", "Open MPI 4.1.4". */
   readonly found: string[]
   readonly missing: string[]
-  /** The command that installs what is missing; null when nothing is, or when this system's command is not known. */
+  /** The command that installs what is missing, on Debian and its relatives. */
   readonly command: string | null
 }
 
 interface Tool {
   readonly name: string
-  /** Any one of these on the PATH will do. */
-  readonly commands: readonly string[]
   readonly debian: string
+  /** Its version, an empty text when it does not tell; null when it is not there. */
+  readonly look: (ask: Ask) => Promise<string | null>
 }
+
+/** Output of a command; null when there is none or it fails. */
+export type Ask = (program: string, options: readonly string[]) => Promise<string | null>
+
+const version = (text: string | null): string | null => (text === null ? null : (/(\d+(?:\.\d+)+)/.exec(text)?.[1] ?? ""))
+const ninjaVersion = async (ask: Ask): Promise<string | null> => version(await ask("ninja", ["--version"]))
 
 const tools: readonly Tool[] = [
-  { name: "C++ compiler", commands: ["g++", "c++", "clang++"], debian: "g++" },
-  { name: "CMake", commands: ["cmake"], debian: "cmake" },
-  { name: "Ninja", commands: ["ninja", "make"], debian: "ninja-build" },
-  { name: "MPI compiler", commands: ["mpicxx", "mpic++"], debian: "libopenmpi-dev" },
-  { name: "MPI launcher", commands: ["mpirun"], debian: "openmpi-bin" },
+  { name: "g++", debian: "g++", look: async (ask) => version(await ask("g++", ["-dumpfullversion"])) },
+  { name: "CMake", debian: "cmake", look: async (ask) => version(await ask("cmake", ["--version"])) },
+  { name: "Ninja", debian: "ninja-build", look: async (ask) => (await ninjaVersion(ask)) ?? version(await ask("make", ["--version"])) },
+  { name: "Open MPI", debian: "openmpi-bin libopenmpi-dev", look: lookForMpi },
+  { name: "OpenBLAS", debian: "libopenblas0-openmp libopenblas-dev", look: lookForBlas },
 ]
 
-const blas = { name: "OpenBLAS", debian: "libopenblas0-openmp libopenblas-dev" }
-const libraryFolders = ["/usr/lib", "/usr/lib64", "/usr/local/lib", "/usr/local/lib64", "/opt/homebrew/lib"]
-
-/** Looks for compiler, CMake, MPI and BLAS. Takes tens of milliseconds and never throws. */
-export async function lookForTools(environment: Readonly<Record<string, string | undefined>> = process.env): Promise<FoundTools> {
-  const looks = await Promise.all(tools.map(async (tool) => ({ tool, found: await lookFor(tool, environment) })))
-  const absent = looks.filter(({ found }) => found === null).map(({ tool }) => tool)
-  const hasBlas = libraryPaths(environment).some(holdsBlas)
-  const missing = [...absent, ...(hasBlas ? [] : [blas])]
-  const found = [...new Set(looks.flatMap(({ found }) => (found === null ? [] : [found])))]
-  return {
-    ready: missing.length === 0,
-    found: hasBlas ? [...found, "CBLAS"] : found,
-    missing: missing.map(({ name }) => name),
-    command: missing.length > 0 && onPath("apt-get", environment) ? `sudo apt-get install -y ${missing.map(({ debian }) => debian).join(" ")}` : null,
-  }
+/** Running needs mpirun, building needs the compiler's wrapper and headers. */
+async function lookForMpi(ask: Ask): Promise<string | null> {
+  const [run, build] = await Promise.all([ask("mpirun", ["--version"]), ask("mpicxx", ["--version"])])
+  return build === null ? null : version(run)
 }
 
-async function lookFor(tool: Tool, environment: Readonly<Record<string, string | undefined>>): Promise<string | null> {
-  const command = tool.commands.find((name) => onPath(name, environment))
-  if (command === undefined) return null
-  const words = await firstLine(command)
-  const version = /\d+\.\d+(\.\d+)?/.exec(words.replaceAll(/\([^)]*\)/g, ""))?.[0] ?? ""
-  // An MPI compiler tells the version of the compiler behind it.
-  if (command.startsWith("mpic")) return command
-  return `${/Open MPI/.test(words) ? "Open MPI" : command} ${version}`.trim()
+/** The compiler tells the full path of a library that it can link, and the name alone of one that it cannot. */
+async function lookForBlas(ask: Ask): Promise<string | null> {
+  const path = (await ask("g++", ["-print-file-name=libopenblas.so"]))?.trim()
+  if (path === undefined || !path.includes("/") || !existsSync(path)) return null
+  return version(await ask("pkg-config", ["--modversion", "openblas"])) ?? ""
 }
 
-function firstLine(command: string): Promise<string> {
+/** Looks for all that building and running a job needs here. */
+export async function lookForTools(ask: Ask = askProgram): Promise<FoundTools> {
+  const looked = await Promise.all(tools.map(async (tool) => ({ ...tool, version: await tool.look(ask) })))
+  const absent = looked.filter((tool) => tool.version === null)
+  const found = looked.filter((tool) => tool.version !== null).map((tool) => `${tool.name} ${tool.version ?? ""}`.trim())
+  const sudo = userInfo().uid === 0 ? "" : "sudo "
+  const command = absent.length === 0 ? null : `${sudo}apt-get install -y --no-install-recommends ${absent.map(({ debian }) => debian).join(" ")}`
+  return { ready: absent.length === 0, found, missing: absent.map(({ name }) => name), command }
+}
+
+function askProgram(program: string, options: readonly string[]): Promise<string | null> {
   return new Promise((resolve) => {
-    execFile(command, ["--version"], { timeout: 5000 }, (_, stdout) => resolve(stdout.split("\n")[0] ?? ""))
+    execFile(program, [...options], { timeout: 10_000 }, (error, stdout) => resolve(error === null ? stdout : null))
   })
-}
-
-function onPath(command: string, environment: Readonly<Record<string, string | undefined>>): boolean {
-  return (environment["PATH"] ?? "").split(delimiter).some((folder) => folder !== "" && existsSync(join(folder, command)))
-}
-
-function libraryPaths(environment: Readonly<Record<string, string | undefined>>): string[] {
-  const given = [environment["LIBRARY_PATH"], environment["LD_LIBRARY_PATH"]].flatMap((list) => (list ?? "").split(delimiter)).filter((folder) => folder !== "")
-  const inside = libraryFolders.flatMap((folder) => foldersIn(folder).filter((name) => name.endsWith("-linux-gnu")).map((name) => join(folder, name)))
-  return [...given, ...libraryFolders, ...inside]
-}
-
-function holdsBlas(folder: string): boolean {
-  return ["libopenblas.so", "libopenblas.a", "libcblas.so", "libmkl_rt.so", "libblis.so", "libopenblas.dylib"].some((file) => existsSync(join(folder, file)))
-}
-
-function foldersIn(folder: string): string[] {
-  try {
-    return readdirSync(folder)
-  } catch {
-    return []
-  }
 }

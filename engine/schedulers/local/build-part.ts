@@ -94,7 +94,7 @@ build_runtime() {
     say "building the run time"
     work=$prefix.build
     rm -rf "$work"
-    step cmake -S "$job/runtime" -B "$work" -G "$generator" -DCMAKE_BUILD_TYPE=Release -DCMAKE_INSTALL_PREFIX="$prefix.new" -DTEPHRA_INSTALL=ON -DTEPHRA_TESTS=OFF -DTEPHRA_EXAMPLES=OFF -DTEPHRA_NATIVE_ARCH=ON
+    step cmake -S "$job/runtime" -B "$work" -G "$generator" -DCMAKE_BUILD_TYPE=Release -DCMAKE_INSTALL_PREFIX="$prefix.new" -DTEPHRA_INSTALL=ON -DTEPHRA_TESTS=OFF -DTEPHRA_EXAMPLES=OFF -DTEPHRA_NATIVE_ARCH=ON -DCMAKE_INSTALL_MESSAGE=NEVER
     step cmake --build "$work" -j "$jobs" --target install
     rm -rf "$work"
     publish "$prefix.new" "$prefix"

@@ -92,13 +92,13 @@ function addBlock(draft: Draft, edit: EditOf<"add-block">): Step {
 function removeBlock(draft: Draft, edit: EditOf<"remove-block">): Step {
   const block = get(draft, "blocks", edit.id)
   if (!block) return gone(edit.id)
+  const use = removeUser(draft, block.type)
   const wires = wiresOf(draft, edit.id)
   const sound = wires.filter((wire) => has(draft, wire.to) && has(draft, wire.from))
   for (const wire of wires) put(draft, "wires", [wire.to, undefined])
   const at = get(draft, "positions", edit.id)
   if (at) put(draft, "positions", [edit.id, undefined])
   put(draft, "blocks", [edit.id, undefined])
-  const use = removeUser(draft, block.type)
   return [{ edit: "add-block", id: edit.id, block, ...use, ...(at ? { at } : {}) }, ...sound]
 }
 

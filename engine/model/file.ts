@@ -97,5 +97,6 @@ function issueText(error: z.ZodError): string {
   if (!issue) return "The file does not fit the format."
   const path = issue.path.map(String).join(" › ")
   const more = error.issues.length > 1 ? ` (and ${error.issues.length - 1} more)` : ""
-  return `${path ? `At ${path}: ` : ""}${issue.message}${more}.`
+  const inner = issue.code === "invalid_key" ? issue.issues[0]?.message : undefined
+  return `${path ? `At ${path}: ` : ""}${inner ?? issue.message}${more}.`
 }

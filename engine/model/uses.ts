@@ -2,7 +2,7 @@ import { countUsers, get, put, type Draft } from "./draft.ts"
 import { forbiddenKey, own } from "./own-key.ts"
 import type { Block, Use } from "./pipeline.ts"
 
-/** One more block of `type`. Two versions of a type cannot stand in one file: then it says so in words. */
+/** One more block of `type`, before it is put into the draft. Two versions of a type cannot stand in one file: then it says so in words. */
 export function addUser(draft: Draft, type: string, use: Use | undefined): string | null {
   if (type === forbiddenKey) return `“${forbiddenKey}” cannot be used as a block type.`
   const users = countUsers(draft)
@@ -16,7 +16,7 @@ export function addUser(draft: Draft, type: string, use: Use | undefined): strin
   return null
 }
 
-/** One block of `type` fewer; gives back the version it was used in. The last one takes its `uses` entry away. */
+/** One block of `type` fewer, before it is taken out of the draft; gives back the version it was used in. The last one takes its `uses` entry away. */
 export function removeUser(draft: Draft, type: string): Use {
   const users = countUsers(draft)
   const use = get(draft, "uses", type) ?? { version: 1 }

@@ -278,55 +278,55 @@ export const problemHelp: Readonly<Record<string, { readonly title: string; read
     "text": "Every row has one cell a column. Often a number is written with a decimal comma while the delimiter is a comma too: choose `;` then."
   },
   "run-bad-data": {
-    "title": "A value in a data file is not what the pipeline expects.",
+    "title": "Bad data",
     "text": "A value in a data file is not what the pipeline expects. The message names file, line and column. Mend the file, or change the columns that the pipeline reads."
   },
   "run-build-failed": {
-    "title": "The generated program did not compile.",
+    "title": "The build failed",
     "text": "The generated program did not compile. Where the compiler names a line that a block made, that block is marked. If the block is one of ours, this is our fault: please report it with the log."
   },
   "run-disk-full": {
-    "title": "There is no room left on the disk.",
+    "title": "The disk is full",
     "text": "There is no room left on the disk. Free space, then resume."
   },
   "run-failed": {
-    "title": "The program ended with a code that has no name here.",
+    "title": "The run failed",
     "text": "The program ended with a code that has no name here. The log says more."
   },
   "run-file-error": {
-    "title": "A file of the run could not be written or read.",
+    "title": "A file could not be read or written",
     "text": "A file of the run could not be written or read. The message names it."
   },
   "run-input-missing": {
-    "title": "A data file was not found where the run looked for it.",
+    "title": "A data file is missing",
     "text": "A data file was not found where the run looked for it. Choose the file in the block, or bind it with `--data NAME=PATH`."
   },
   "run-internal": {
-    "title": "MPI, BLAS or the program itself failed.",
+    "title": "An error inside the run",
     "text": "MPI, BLAS or the program itself failed. The log says more."
   },
   "run-lost": {
-    "title": "The run's process is gone and left no record: somebody ended it, or the computer was restarted.",
+    "title": "The run is gone",
     "text": "The run's process is gone and left no record: somebody ended it, or the computer was restarted. Resume goes on from the last checkpoint."
   },
   "run-no-tool-chain": {
-    "title": "Building and running on this computer needs g++, CMake, Ninja or make, MPI and BLAS, and something of these is missing.",
+    "title": "A tool is missing",
     "text": "Building and running on this computer needs g++, CMake, Ninja or make, MPI and BLAS, and something of these is missing. The message holds the command that installs it. Without it you can still draw, check and export."
   },
   "run-not-finite": {
-    "title": "The loss became infinite or not a number.",
+    "title": "The loss is not finite",
     "text": "The loss became infinite or not a number. The message names block and step. A smaller learning rate, standardised inputs, or f64 usually help."
   },
   "run-not-started": {
-    "title": "The run could not be started at all.",
+    "title": "The run could not be started",
     "text": "The run could not be started at all. The message says why."
   },
   "run-rank-killed": {
-    "title": "The operating system ended one of the ranks, so the whole run ended.",
+    "title": "A rank was ended",
     "text": "The operating system ended one of the ranks, so the whole run ended. SIGKILL often means that memory was short: use a smaller batch or fewer ranks. A memory fault is a mistake in the program. Resume goes on from the last checkpoint."
   },
   "run-wrong-use": {
-    "title": "The program was started with options that it does not know.",
+    "title": "Wrong use of the program",
     "text": "The program was started with options that it does not know. This is our fault: please report it with the log."
   },
   "same-data-name": {

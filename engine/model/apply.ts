@@ -131,13 +131,13 @@ function connect(draft: Draft, edit: EditOf<"connect">): Step {
   return [before === undefined || !has(draft, before) ? { edit: "disconnect", to: edit.to } : { edit: "connect", to: edit.to, from: before }]
 }
 
+/** A note that goes takes its place along. */
 function setNote(draft: Draft, edit: EditOf<"set-note">): Step {
   const before = get(draft, "notes", edit.id) ?? null
   const frame = get(draft, "frames", edit.id)
   put(draft, "notes", [edit.id, edit.note ?? undefined])
-  if (edit.note || !frame) return [{ edit: "set-note", id: edit.id, note: before }]
-  put(draft, "frames", [edit.id, undefined])
-  return [{ edit: "set-note", id: edit.id, note: before }, { edit: "place-note", id: edit.id, at: frame }]
+  if (!edit.note && frame) put(draft, "frames", [edit.id, undefined])
+  return [{ edit: "set-note", id: edit.id, note: before }, ...(frame ? [{ edit: "place-note", id: edit.id, at: frame } as const] : [])]
 }
 
 function setComposite(draft: Draft, edit: EditOf<"set-composite">): Step {

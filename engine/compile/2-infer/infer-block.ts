@@ -1,6 +1,7 @@
 import type { BlockProblem, BlockType, InferContext, Inferred } from "../../model/block-type.ts"
 import type { FactsByName } from "../../model/facts.ts"
 import { portText } from "../../model/identity.ts"
+import { own } from "../../model/own-key.ts"
 import type { Config } from "../../model/pipeline.ts"
 import type { CheckedBlock } from "../1-check/check.ts"
 import type { Incoming } from "../1-check/graph.ts"
@@ -17,16 +18,22 @@ export interface BlockToInfer {
   readonly previous: Inference | undefined
 }
 
+/** What the facts say of the data that a block itself names. */
+export function ownFacts({ needs }: CheckedBlock, facts: FactsByName): Inference["facts"] {
+  return needs.length === 0 ? none : needs.map(({ name }) => own(facts, name))
+}
+
+const none: Inference["facts"] = []
+
 /** Infers one block, or gives `previous` back when it was made from the very same things. */
 export function inferBlock({ id, checked, incoming, arrival, facts, previous }: BlockToInfer): Inference {
-  const ownFacts = checked.needs.map(({ name }) => (Object.hasOwn(facts, name) ? facts[name] : undefined))
   const made = {
     checked,
     incoming,
     inputs: sharedInputs(arrival.inputs, previous),
     quiet: arrival.quiet,
     faults: previous && equal(previous.faults, arrival.faults) ? previous.faults : arrival.faults,
-    facts: ownFacts,
+    facts: ownFacts(checked, facts),
   }
   if (previous && sameGrounds(made, previous)) return previous
   const { outputs, problems, figures = {} } = inferred({ id, made, facts })
@@ -84,7 +91,7 @@ function contextOf({ id, made, facts }: Question, config: Config): InferContext<
     config,
     inputs: made.inputs,
     sources: Object.fromEntries([...made.incoming].filter(([port]) => Object.hasOwn(made.inputs, port)).map(([port, from]) => [port, portText(from)])),
-    facts: Object.fromEntries(needs.map(({ name }) => [name, Object.hasOwn(facts, name) ? facts[name] : undefined])),
+    facts: Object.fromEntries(needs.map(({ name }) => [name, own(facts, name)])),
   }
 }
 

@@ -1,5 +1,6 @@
 import type { BlockTypes, Figures } from "../../model/block-type.ts"
 import type { FactsByName } from "../../model/facts.ts"
+import { own } from "../../model/own-key.ts"
 import type { Pipeline } from "../../model/pipeline.ts"
 import { check } from "../1-check/check.ts"
 import type { Checked } from "../1-check/check.ts"
@@ -9,7 +10,7 @@ import type { Analysis, BlockAnalysis, Inference } from "./analysis.ts"
 import type { Arrival } from "./arrive.ts"
 import { arrivalAt } from "./arrive.ts"
 import { describeBlock } from "./describe.ts"
-import { inferBlock } from "./infer-block.ts"
+import { inferBlock, ownFacts } from "./infer-block.ts"
 
 export interface ToAnalyse {
   readonly pipeline: Pipeline
@@ -23,7 +24,7 @@ export interface ToAnalyse {
 export function analyse({ pipeline, facts, types, previous }: ToAnalyse): Analysis {
   const known = previous?.types === types ? previous : undefined
   const checked = check(pipeline, types, known?.checked)
-  const inferences = inferAll(checked, facts, known?.inferences)
+  const inferences = inferAll(checked, facts, known)
   const analysis = { pipeline, facts, types, checked, inferences }
   const blocks = describeAll(checked, inferences, known)
   const problems = [...checked.graph.order.flatMap((id) => blocks[id]!.problems), ...wholeProblems(checked)]
@@ -32,19 +33,47 @@ export function analyse({ pipeline, facts, types, previous }: ToAnalyse): Analys
 
 const unknown: Arrival = { inputs: {}, quiet: true, faults: [] }
 
-function inferAll(checked: Checked, facts: FactsByName, previous: ReadonlyMap<string, Inference> | undefined): Map<string, Inference> {
+function inferAll(checked: Checked, facts: FactsByName, known: Analysis | undefined): Map<string, Inference> {
   const done = new Map<string, Inference>()
   for (const id of checked.graph.order) {
-    const arrival = checked.graph.onCycle.has(id) ? unknown : arrivalAt(id, checked, done)
-    const block = { id, checked: checked.blocks.get(id)!, incoming: incomingOf(checked.graph, id), arrival, facts, previous: previous?.get(id) }
-    done.set(id, inferBlock(block))
+    const previous = known && untouched({ id, checked, facts, done, known })
+    done.set(id, previous ?? inferOne({ id, checked, facts, done, known }))
   }
   return done
 }
 
-function describeAll(checked: Checked, inferences: ReadonlyMap<string, Inference>, previous: Analysis | undefined): Record<string, BlockAnalysis> {
-  const blocks = checked.graph.order.map((id): [string, BlockAnalysis] => [id, describeBlock({ id, checked, inferences, previous })])
-  return Object.fromEntries(blocks)
+interface Step {
+  readonly id: string
+  readonly checked: Checked
+  readonly facts: FactsByName
+  readonly done: ReadonlyMap<string, Inference>
+  readonly known: Analysis | undefined
+}
+
+/** The earlier inference of a block that neither changed itself nor has a source that was inferred anew: most blocks, most times. */
+function untouched({ id, checked, facts, done, known }: Step): Inference | undefined {
+  const previous = known!.inferences.get(id)
+  const block = checked.blocks.get(id)!
+  const incoming = incomingOf(checked.graph, id)
+  if (previous?.checked !== block || previous.incoming !== incoming) return undefined
+  if (checked.graph.onCycle.has(id) !== known!.checked.graph.onCycle.has(id)) return undefined
+  for (const { block: source } of incoming.values()) if (done.get(source) !== known!.inferences.get(source)) return undefined
+  return ownFacts(block, facts).every((fact, index) => fact === previous.facts[index]) ? previous : undefined
+}
+
+function inferOne({ id, checked, facts, done, known }: Step): Inference {
+  const arrival = checked.graph.onCycle.has(id) ? unknown : arrivalAt(id, checked, done)
+  return inferBlock({ id, checked: checked.blocks.get(id)!, incoming: incomingOf(checked.graph, id), arrival, facts, previous: known?.inferences.get(id) })
+}
+
+/** Starts from the earlier record: copying a large one costs far less than making it. */
+function describeAll(checked: Checked, inferences: ReadonlyMap<string, Inference>, previous: Analysis | undefined): Readonly<Record<string, BlockAnalysis>> {
+  const described = checked.graph.order.map((id): [string, BlockAnalysis] => [id, describeBlock({ id, checked, inferences, previous })])
+  if (!previous || described.length !== previous.order.length) return Object.fromEntries(described)
+  const fresh = described.filter(([id, block]) => own(previous.blocks, id) !== block)
+  if (fresh.length === 0) return previous.blocks
+  const sameIds = fresh.every(([id]) => Object.hasOwn(previous.blocks, id))
+  return sameIds ? { ...previous.blocks, ...Object.fromEntries(fresh) } : Object.fromEntries(described)
 }
 
 function sum(checked: Checked, inferences: ReadonlyMap<string, Inference>): Required<Figures> {

@@ -4,6 +4,7 @@
 
 #include <tephra/tensor/each.hpp>
 #include <tephra/tensor/error.hpp>
+#include <tephra/tensor/tiny_numbers.hpp>
 
 namespace tephra {
 namespace {
@@ -108,6 +109,7 @@ Optimizer::Optimizer(OptimizerSpec spec, const ParameterLayout& layout) : spec_(
 
 void Optimizer::apply(Span parameters, Span gradients, std::uint64_t number) {
   if (number < 1) throw Error(Exit::internal, optim::id_of(spec_), "steps of an optimizer count from 1. This is a fault in the program.");
+  const TinyNumbersAreZero scope;
   if (dtype_ == Dtype::f32) apply_all<float>(spec_, parameters, gradients, states_, count_, number);
   else apply_all<double>(spec_, parameters, gradients, states_, count_, number);
 }

@@ -6,6 +6,7 @@
 #include <tephra/plan/initial.hpp>
 #include <tephra/plan/plan.hpp>
 #include <tephra/tensor/error.hpp>
+#include <tephra/tensor/tiny_numbers.hpp>
 
 namespace tephra {
 namespace {
@@ -94,6 +95,7 @@ struct Executor::State {
   const Program& last_program() const { return last_was_training ? plan.training : plan.forward; }
 
   void run() {
+    const TinyNumbersAreZero scope;
     int block = -1;
     for (const Move& move : last_moves()) {
       if (move.block != block) report(block = move.block);

@@ -1,0 +1,154 @@
+#include <doctest/doctest.h>
+
+#include <sys/wait.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+#include <map>
+#include <sstream>
+#include <string>
+
+#include <tephra/layers/layers.hpp>
+#include <tephra/losses/losses.hpp>
+#include <tephra/optim/optimizer.hpp>
+#include <tephra/plan/executor.hpp>
+
+#include "numbers.hpp"
+
+using namespace tephra;
+using testing::values_of;
+
+namespace {
+
+using Numbers = std::vector<double>;
+
+// Error of a tensor = max|a − b| / max|b|, against PyTorch in f64.
+constexpr double tolerance = 1e-12;
+
+// What reference.py prints, by case; empty when there is no PyTorch.
+std::map<std::string, Numbers> reference() {
+  const char* chosen = std::getenv("TEPHRA_PYTHON");
+  const std::string command = std::string(chosen != nullptr ? chosen : "/usr/bin/python3") + " '" TEPHRA_TEST_SOURCES "/reference.py'";
+  std::FILE* pipe = popen(command.c_str(), "r");
+  std::string text;
+  if (pipe != nullptr) {
+    std::array<char, 4096> piece{};
+    for (std::size_t got = 0; (got = std::fread(piece.data(), 1, piece.size(), pipe)) > 0;) text.append(piece.data(), got);
+    const int status = pclose(pipe);
+    const bool absent = WIFEXITED(status) && (WEXITSTATUS(status) == 77 || WEXITSTATUS(status) == 127);
+    if (!absent) REQUIRE(status == 0);
+    if (absent) return {};
+  }
+  std::map<std::string, Numbers> cases;
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) {
+    std::istringstream words(line);
+    std::string name;
+    words >> name;
+    for (std::string word; words >> word;) cases[name].push_back(std::strtod(word.c_str(), nullptr));
+  }
+  return cases;
+}
+
+double wave(int series, std::int64_t i) { return std::sin(12.9898 * static_cast<double>(i) + 78.233 * series + 1); }
+
+void fill_wave(Span values, int series) {
+  for (std::int64_t i = 0; i < values.count; ++i) values.set(i, wave(series, i));
+}
+
+void check_near(const std::string& name, const Numbers& got, const Numbers& want) {
+  CAPTURE(name);
+  REQUIRE(got.size() == want.size());
+  double difference = 0, largest = 0;
+  for (std::size_t i = 0; i < got.size(); ++i) {
+    difference = std::max(difference, std::abs(got[i] - want[i]));
+    largest = std::max(largest, std::abs(want[i]));
+  }
+  CHECK(difference <= tolerance * largest);
+}
+
+Numbers optimized(const OptimizerSpec& spec) {
+  const ParameterLayout layout{.dtype = Dtype::f64, .entries = {{"b.w", {11}, 0, 11, {}}}, .count = 11};
+  ParameterArena parameters(layout), gradients(layout);
+  Optimizer optimizer(spec, layout);
+  fill_wave(parameters.flat(), 1);
+  for (int step = 0; step < 25; ++step) {
+    fill_wave(gradients.flat(), 100 + step);
+    optimizer.apply(parameters.flat(), gradients.flat(), static_cast<std::uint64_t>(step) + 1);
+  }
+  return values_of(parameters.flat());
+}
+
+Value loss_of(Graph& graph, const std::string& name, Value y) {
+  if (name == "cross_entropy") return losses::cross_entropy(graph, {.id = "l"}, y, graph.labels("label", 3));
+  const Value target = graph.placeholder("t", {3});
+  if (name == "mean_squared_error") return losses::mean_squared_error(graph, {.id = "l"}, y, target);
+  if (name == "mean_absolute_error") return losses::mean_absolute_error(graph, {.id = "l"}, y, target);
+  return losses::huber(graph, {.id = "l", .delta = 0.4}, y, target);
+}
+
+// 4 → 5 → 3 on six rows, weights and inputs by the formula.
+Executor network(Activation activation, const std::string& loss) {
+  Graph graph(Dtype::f64);
+  const Value hidden = layers::dense(graph, graph.placeholder("x", {4}), {.id = "h", .units = 5, .activation = activation});
+  const Value y = layers::dense(graph, hidden, {.id = "o", .units = 3});
+  Executor executor(graph, {.prediction = y, .loss = loss_of(graph, loss, y)}, {.max_rows = 6});
+  int series = 0;
+  for (const auto& entry : executor.parameters().entries()) fill_wave(executor.parameters().values(entry), ++series);
+  fill_wave(executor.input("x"), 5);
+  if (loss != "cross_entropy") fill_wave(executor.input("t"), 6);
+  else for (int i = 0; i < 6; ++i) executor.input("label").set(i, i % 3);
+  return executor;
+}
+
+Numbers first_step(Activation activation, const std::string& loss) {
+  Executor executor = network(activation, loss);
+  executor.step(6, 6, 1);
+  Numbers numbers{executor.loss_sum() / 6};
+  for (const Span span : {executor.prediction(), executor.gradients().flat()}) {
+    const auto values = values_of(span);
+    numbers.insert(numbers.end(), values.begin(), values.end());
+  }
+  return numbers;
+}
+
+Numbers sixty_steps() {
+  Executor executor = network(Activation::tanh, "mean_squared_error");
+  Optimizer optimizer(optim::adam({.learning_rate = 0.01}), executor.parameters().layout());
+  Numbers numbers;
+  for (int step = 0; step < 60; ++step) {
+    fill_wave(executor.input("x"), 200 + step);
+    executor.step(6, 6, 1);
+    numbers.push_back(executor.loss_sum() / 6);
+    optimizer.apply(executor.parameters().flat(), executor.gradients().flat(), static_cast<std::uint64_t>(step) + 1);
+  }
+  const auto parameters = values_of(executor.parameters().flat());
+  numbers.insert(numbers.end(), parameters.begin(), parameters.end());
+  return numbers;
+}
+
+}  // namespace
+
+TEST_CASE("PyTorch gives the same numbers") {
+  const auto cases = reference();
+  if (cases.empty()) {
+    MESSAGE("SKIPPED pytorch: no PyTorch for /usr/bin/python3 (Debian: python3-torch); TEPHRA_PYTHON chooses another");
+    return;
+  }
+  check_near("sgd", optimized(optim::sgd({.learning_rate = 0.05})), cases.at("sgd"));
+  check_near("momentum", optimized(optim::sgd({.learning_rate = 0.05, .momentum = 0.9, .weight_decay = 0.01})), cases.at("momentum"));
+  check_near("nesterov", optimized(optim::sgd({.learning_rate = 0.05, .momentum = 0.8, .weight_decay = 0.1, .nesterov = true})), cases.at("nesterov"));
+  check_near("adam", optimized(optim::adam({.learning_rate = 0.02, .beta1 = 0.8, .beta2 = 0.95, .epsilon = 1e-6})), cases.at("adam"));
+  check_near("adam with decay", optimized(optim::adam({.learning_rate = 0.02, .weight_decay = 0.1})), cases.at("adam_with_decay"));
+
+  const std::map<std::string, Activation> activations = {{"identity", Activation::identity}, {"relu", Activation::relu},
+                                                         {"tanh", Activation::tanh},         {"sigmoid", Activation::sigmoid},
+                                                         {"softplus", Activation::softplus}, {"gelu", Activation::gelu}};
+  for (const auto& [name, activation] : activations)
+    for (const std::string loss : {"mean_squared_error", "mean_absolute_error", "huber", "cross_entropy"})
+      check_near(name + "/" + loss, first_step(activation, loss), cases.at(name + "/" + loss));
+  check_near("training", sixty_steps(), cases.at("training"));
+}

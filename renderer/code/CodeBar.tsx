@@ -12,12 +12,11 @@ interface CodeBarProps {
   readonly file: JobFile
   readonly lit: readonly Mark[]
   readonly waiting: boolean
-  readonly documentId: string
   /** There are no errors. */
   readonly exportable: boolean
 }
 
-export function CodeBar({ file, lit, waiting, documentId, exportable }: CodeBarProps) {
+export function CodeBar({ file, lit, waiting, exportable }: CodeBarProps) {
   const { tell } = useWorkspace()
   const { nameOf } = useBlockName()
   const [exporting, setExporting] = useState(false)
@@ -44,7 +43,7 @@ export function CodeBar({ file, lit, waiting, documentId, exportable }: CodeBarP
       <Button size="small" disabled={!exportable} title={exportable ? undefined : "A pipeline with errors cannot be exported"} onClick={() => setExporting(true)}>
         Export job…
       </Button>
-      <ExportDialog key={String(exporting)} open={exporting} onOpenChange={setExporting} documentId={documentId} />
+      {exporting && <ExportDialog onClose={() => setExporting(false)} />}
     </div>
   )
 }

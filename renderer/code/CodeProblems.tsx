@@ -11,7 +11,7 @@ export function CodeProblems({ job }: { readonly job: ShownJob }) {
   const blocks = useDocument()?.content.pipeline.blocks
   const { reveal, showTab } = useWorkspace()
   const errors = job.problems.filter((problem) => problem.severity === "error")
-  const what = job.files.length > 0 ? "The code below is from before these errors." : "There is no code while the pipeline has errors."
+  const what = job.files.length > 0 ? "The code is from before these errors." : "There is no code while the pipeline has errors."
   if (job.error !== null) return <p className={styles.banner}>The code could not be written: {job.error}</p>
   if (job.waiting && errors.length === 0) return null
   return (

@@ -19,8 +19,9 @@ export function CodeView() {
   const job = useJobPreview()
   const [chosen, choose] = useState<string | null>(null)
   const saved = useMemo(() => (document ? pipelineFile(document.content.pipeline, document.path) : null), [document?.content.pipeline, document?.path])
-  const files = useMemo(() => (saved ? [...job.files, saved] : job.files), [job.files, saved])
-  const tree = useMemo(() => [...fileTree(job.files.map((file) => file.path)), ...(saved ? fileTree([saved.path]) : [])], [job.files, saved])
+  // The job holds the pipeline too; while there is no present job, the drawing itself can still be read.
+  const files = useMemo(() => (saved && (job.old || job.files.length === 0) ? [saved, ...job.files] : job.files), [job.files, job.old, saved])
+  const tree = useMemo(() => fileTree(files.map((file) => file.path)), [files])
   const file: JobFile | undefined = files.find((one) => one.path === chosen) ?? firstFile(job.files) ?? saved ?? undefined
   const holding = useMemo(() => new Set(files.filter((one) => one.marks.some((mark) => selected.has(mark.block))).map((one) => one.path)), [files, selected])
   const lit = useMemo(() => (file ? marksOf(file, selected) : []), [file, selected])
@@ -42,8 +43,8 @@ export function CodeView() {
     <div className={styles.view}>
       <FileTree items={tree} chosen={file?.path ?? null} holding={holding} onChoose={choose} />
       <div className={styles.pane}>
-        {file && <CodeBar file={file} lit={lit} waiting={job.waiting} documentId={document.id} exportable={!job.old && job.files.length > 0} />}
-        {(job.old || job.error !== null) && !isSaved && <CodeProblems job={job} />}
+        {file && <CodeBar file={file} lit={lit} waiting={job.waiting} exportable={!job.old && job.files.length > 0} />}
+        {(job.old || job.error !== null) && <CodeProblems job={job} />}
         {file && (job.files.length > 0 || isSaved || !job.waiting) && <Editor file={file} lit={lit} old={job.old && !isSaved} onLine={selectAt} />}
       </div>
     </div>

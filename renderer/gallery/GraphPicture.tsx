@@ -1,3 +1,4 @@
+import type { CSSProperties } from "react"
 import type { Template } from "../../engine/api/contract.ts"
 import { portColour } from "../canvas/port-look.ts"
 import { useWorkspace } from "../client/workspace-hooks.ts"
@@ -11,10 +12,10 @@ export function GraphPicture({ template }: { readonly template: Template }) {
   return (
     <svg className={styles.picture} viewBox={picture.viewBox} preserveAspectRatio="xMidYMid meet" aria-hidden="true">
       {picture.lines.map((line) => (
-        <path key={line.to} d={line.path} fill="none" stroke={`var(${portColour(line.kind)})`} strokeWidth="7" />
+        <path key={line.to} d={line.path} fill="none" stroke={`var(${portColour(line.kind)})`} strokeWidth="4" />
       ))}
       {picture.boxes.map((box) => (
-        <rect key={box.id} className={styles.box} x={box.x} y={box.y} width={boxWidth} height={boxHeight} rx="12" />
+        <rect key={box.id} className={styles.box} style={{ "--kind": `var(${portColour(box.kind)})` } as CSSProperties} x={box.x} y={box.y} width={boxWidth} height={boxHeight} rx="9" />
       ))}
     </svg>
   )

@@ -10,9 +10,9 @@ test("boxes stand where the layout says, lines carry the kind of their source", 
     wires: { "bbbbbbbb.optimizer": "aaaaaaaa.optimizer", "bbbbbbbb.loss": "cccccccc.x", "bbbbbbbb.data": "nowhere1.data" },
   }
   const picture = pictureOf(pipeline, { blocks: { aaaaaaaa: { x: 0, y: 0 }, bbbbbbbb: { x: 300, y: 100 }, cccccccc: { x: 0, y: 200 } } }, blockTypes)
-  expect(picture.viewBox).toBe("-24 -24 516 320")
+  expect(picture.viewBox).toBe("-20 -20 236 212")
   expect(picture.lines.map((line) => line.kind)).toEqual(["optimizer", "tensor"])
-  expect(picture.boxes.map((box) => box.name)).toEqual(["SGD", "train", "ghost"])
+  expect(picture.boxes.map((box) => box.kind)).toEqual(["optimizer", "model", "tensor"])
 })
 
 test("an empty pipeline has a frame all the same", () => {

@@ -6,18 +6,20 @@ import type { PortKind } from "../../engine/model/ports.ts"
 /** A pipeline as a few boxes and lines, in the units of its own layout. */
 export interface Picture {
   readonly viewBox: string
-  readonly boxes: readonly { readonly id: string; readonly x: number; readonly y: number; readonly name: string }[]
+  readonly boxes: readonly { readonly id: string; readonly x: number; readonly y: number; readonly kind: PortKind }[]
   readonly lines: readonly { readonly to: string; readonly path: string; readonly kind: PortKind }[]
 }
 
-export const boxWidth = 168
-export const boxHeight = 72
-const margin = 24
+export const boxWidth = 76
+export const boxHeight = 48
+const margin = 20
+/** Blocks stand closer here than on the canvas: names are left out, the picture is about the flow. */
+const squeeze = { x: 0.4, y: 0.62 }
 
 export function pictureOf(pipeline: Pipeline, layout: Layout, types: BlockTypes): Picture {
   const ids = Object.keys(pipeline.blocks)
-  const places = new Map(ids.map((id, at) => [id, layout.blocks[id] ?? { x: (at % 6) * 232, y: Math.floor(at / 6) * 144 }]))
-  const boxes = ids.map((id) => ({ id, ...(places.get(id) ?? { x: 0, y: 0 }), name: pipeline.blocks[id]?.name ?? id }))
+  const places = new Map(ids.map((id, at) => [id, placeOf(layout, id, at)]))
+  const boxes = ids.map((id) => ({ id, ...(places.get(id) ?? { x: 0, y: 0 }), kind: boxKind(pipeline, types, id) }))
   const lines = Object.entries(pipeline.wires).flatMap(([to, from]) => {
     const source = parsePort(from)
     const start = places.get(source.block)
@@ -27,10 +29,20 @@ export function pictureOf(pipeline: Pipeline, layout: Layout, types: BlockTypes)
   return { viewBox: frame(boxes), boxes, lines }
 }
 
+function placeOf(layout: Layout, id: string, at: number): { x: number; y: number } {
+  const { x, y } = layout.blocks[id] ?? { x: (at % 6) * 232, y: Math.floor(at / 6) * 144 }
+  return { x: Math.round(x * squeeze.x), y: Math.round(y * squeeze.y) }
+}
+
+/** A block is drawn in the colour of what it makes. */
+function boxKind(pipeline: Pipeline, types: BlockTypes, id: string): PortKind {
+  return types[pipeline.blocks[id]?.type ?? ""]?.outputs[0]?.kind ?? "tensor"
+}
+
 function curve(start: { x: number; y: number }, end: { x: number; y: number }): string {
   const from = { x: start.x + boxWidth, y: start.y + boxHeight / 2 }
   const to = { x: end.x, y: end.y + boxHeight / 2 }
-  const bend = Math.max(40, Math.abs(to.x - from.x) / 2)
+  const bend = Math.max(24, Math.abs(to.x - from.x) / 2)
   return `M${from.x} ${from.y}C${from.x + bend} ${from.y} ${to.x - bend} ${to.y} ${to.x} ${to.y}`
 }
 

@@ -20,7 +20,7 @@ interface ProblemRowProps {
 
 export function ProblemRow({ problem, blockName, open, onOpen, onShow, onFix }: ProblemRowProps) {
   const help = problemHelp[problem.code]
-  const place = placeText(problem.at)
+  const place = placeText(problem.at, problem.message)
   const words = (
     <>
       {blockName !== null && <strong className={styles.block}>{blockName}</strong>}

@@ -19,4 +19,5 @@ test("counts in words", () => {
 test("a place names port, key, file and rank", () => {
   expect(placeText({ block: "a", key: "units" })).toBe("units")
   expect(placeText({ file: "t.csv", line: 3, column: 9, rank: 1 })).toBe("t.csv:3:9 · rank 1")
+  expect(placeText({ key: "path", file: "t.csv" }, "t.csv does not exist.")).toBe("path")
 })

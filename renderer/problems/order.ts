@@ -30,12 +30,12 @@ function counted(count: number, noun: string): string {
   return count === 0 ? "" : `${count} ${noun}${count === 1 ? "" : "s"}`
 }
 
-/** Where in the world a problem is, beside its block: `input x`, `units`, `table.csv:12:3`, `rank 1`. */
-export function placeText(at: Problem["at"]): string {
+/** Where a problem is, beside its block: `port x`, `units`, `table.csv:12:3`, `rank 1`; what the message names is not said twice. */
+export function placeText(at: Problem["at"], message = ""): string {
   const parts = []
   if (at.port) parts.push(`port ${at.port}`)
   if (at.key) parts.push(at.key)
-  if (at.file) parts.push([at.file, at.line, at.column].filter((part) => part !== undefined).join(":"))
+  if (at.file && !message.includes(at.file)) parts.push([at.file, at.line, at.column].filter((part) => part !== undefined).join(":"))
   if (at.rank !== undefined) parts.push(`rank ${at.rank}`)
   return parts.join(" · ")
 }

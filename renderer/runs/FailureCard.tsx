@@ -11,14 +11,13 @@ interface FailureCardProps {
   readonly isBlock: (block: string) => boolean
   readonly onBlock: (block: string) => void
   readonly onLog: () => void
-  readonly onProblems: () => void
 }
 
 /** What happened, where, and what to do next. */
-export function FailureCard({ failure, nameOf, isBlock, onBlock, onLog, onProblems }: FailureCardProps) {
+export function FailureCard({ failure, nameOf, isBlock, onBlock, onLog }: FailureCardProps) {
   const help = problemHelp[failure.code]
   const { block } = failure.at
-  const place = placeText(failure.at)
+  const place = placeText(failure.at, failure.message)
   return (
     <section className={styles.card} aria-label="Why the run failed">
       <Icon name="error" />
@@ -42,9 +41,6 @@ export function FailureCard({ failure, nameOf, isBlock, onBlock, onLog, onProble
         )}
         <Button size="small" onClick={onLog}>
           Show in the log
-        </Button>
-        <Button size="small" look="plain" onClick={onProblems}>
-          Check the pipeline
         </Button>
       </div>
     </section>

@@ -57,7 +57,7 @@ function OneRun({ run, runs }: { readonly run: Run; readonly runs: readonly Run[
   return (
     <section className={styles.run} aria-label={`Run ${run.number}`}>
       <RunHead run={run} nameOf={nameOf} onStop={() => void workspace.stop()} onResume={() => void workspace.resume()} />
-      {run.failure && <FailureCard failure={run.failure} nameOf={nameOf} isBlock={isBlock} onBlock={workspace.reveal} onLog={showLog} onProblems={() => workspace.showTab("problems")} />}
+      {run.failure && <FailureCard failure={run.failure} nameOf={nameOf} isBlock={isBlock} onBlock={workspace.reveal} onLog={showLog} />}
       <div className={styles.body}>
         <Curves run={run} other={other} nameOf={nameOf} />
         <aside className={styles.side}>

@@ -10,10 +10,10 @@ test("errors are measured in the target's unit, squared errors in its square", (
   expect(scoreTitle("mean_squared_error")).toBe("mean squared error")
 })
 
-test("the target is the numeric field that the model does not read", () => {
-  const field = (name: string) => ({ name, dims: [1], dtype: "number" as const })
-  const data: Signal = { kind: "dataset", fields: [field("features"), field("target")], rows: 3, transforms: [] }
-  const model = { kind: "model", dims: ["B", 1], task: "regression", fields: [field("features")] } as unknown as Signal
-  expect(targetOf({ data, model })?.name).toBe("target")
-  expect(targetOf({ data })).toBeNull()
+test("the target is what was wired to the loss of the model's job", () => {
+  const data: Signal = { kind: "dataset", fields: [{ name: "price", dims: [1], dtype: "number", unit: "EUR" }], rows: 3, transforms: [] }
+  const wires = { "evaluate.model": "train.model", "train.loss": "mse.loss", "mse.target": "split.price" }
+  expect(targetOf("evaluate", wires, data)).toEqual({ name: "price", unit: "EUR" })
+  expect(targetOf("evaluate", wires, undefined)).toEqual({ name: "price", unit: undefined })
+  expect(targetOf("evaluate", {}, data)).toBeNull()
 })

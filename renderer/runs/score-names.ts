@@ -1,3 +1,5 @@
+import { parsePort } from "../../engine/model/identity.ts"
+import type { Wires } from "../../engine/model/pipeline.ts"
 import type { Signal } from "../../engine/model/ports.ts"
 
 const titles: Readonly<Record<string, string>> = {
@@ -23,15 +25,19 @@ export function scoreUnit(name: string, target: { name: string; unit?: string } 
 }
 
 /**
- * The field whose unit the errors of an evaluate block have: the dataset's one numeric field that the model does
- * not read. Null when that is not one field.
+ * The field whose unit the errors of an evaluate block have: what was wired to the loss's target, followed from
+ * the model back through the job block that made it. Null when that path is not there.
  */
-export function targetOf(inputs: Readonly<Record<string, Signal | undefined>>): { name: string; unit?: string } | null {
-  const signals = Object.values(inputs)
-  const dataset = signals.find((signal) => signal?.kind === "dataset")
-  const model = signals.find((signal) => signal?.kind === "model")
-  if (dataset?.kind !== "dataset" || model?.kind !== "model") return null
-  const read = new Set(model.fields.map((field) => field.name))
-  const left = dataset.fields.filter((field) => field.dtype === "number" && !read.has(field.name))
-  return left.length === 1 && left[0] ? { name: left[0].name, unit: left[0].unit } : null
+export function targetOf(block: string, wires: Wires, signal: Signal | undefined): { name: string; unit?: string } | null {
+  const job = sourceBlock(wires[`${block}.model`])
+  const loss = sourceBlock(wires[`${job}.loss`])
+  const field = wires[`${loss}.target`]
+  if (!field) return null
+  const name = parsePort(field).port
+  const fields = signal?.kind === "dataset" ? signal.fields : []
+  return { name, unit: fields.find((one) => one.name === name)?.unit }
+}
+
+function sourceBlock(wire: string | undefined): string {
+  return wire === undefined ? "" : parsePort(wire).block
 }

@@ -4,30 +4,47 @@ import { valueAt } from "./table.ts"
 import styles from "./Curves.module.css"
 
 interface CurveLegendProps {
+  /** Of the shown run, then of the one that it is compared with. */
   readonly entries: readonly LegendEntry[]
   /** Under the pointer; null reads the newest values. */
   readonly step: number | null
   readonly unit: string
-  readonly onToggle: (key: string) => void
+  readonly onToggle: (series: string) => void
 }
 
-/** Names, colours and values at the pointer; a click hides a curve. */
+/** Names, colours and values at the pointer; a click hides a curve, of both runs. */
 export function CurveLegend({ entries, step, unit, onToggle }: CurveLegendProps) {
+  const groups = Map.groupBy(entries, (entry) => entry.series)
   return (
     <ul className={styles.legend} aria-label="Curves">
-      <li className={styles.legendStep}>{step === null ? "latest" : `step ${numberText(step)}`}</li>
-      {entries.map((entry) => (
-        <li key={entry.key}>
-          <button type="button" className={styles.legendEntry} aria-pressed={!entry.hidden} onClick={() => onToggle(entry.key)} title={entry.hidden ? "Show this curve" : "Hide this curve"}>
-            <svg width="18" height="10" aria-hidden="true">
-              <line x1="0" x2="18" y1="5" y2="5" stroke={entry.curve.colour} strokeWidth="2" strokeDasharray={entry.compared ? "5 3" : undefined} />
-            </svg>
-            <span className={styles.legendTitle}>{entry.title}</span>
-            <span className={styles.legendValue}>{entry.hidden ? "hidden" : entryText(entry, step, unit)}</span>
-          </button>
-        </li>
-      ))}
+      {[...groups].map(([series, group]) => {
+        const [first] = group
+        if (!first) return null
+        return (
+          <li key={series}>
+            <button type="button" className={styles.legendEntry} aria-pressed={!first.hidden} onClick={() => onToggle(series)} title={first.hidden ? "Show this curve" : "Hide this curve"}>
+              {group.map((entry) => (
+                <span key={entry.key} className={styles.legendRun}>
+                  <Swatch entry={entry} />
+                  {entry === first && <span className={styles.legendTitle}>{first.title}</span>}
+                  {!entry.hidden && <span className={styles.legendValue}>{entryText(entry, step, unit)}</span>}
+                  {entry.compared && <span className={styles.legendStep}>#{entry.run}</span>}
+                </span>
+              ))}
+            </button>
+          </li>
+        )
+      })}
+      <li className={styles.legendStep}>{step === null ? "latest values" : `at step ${numberText(step)}`}</li>
     </ul>
+  )
+}
+
+function Swatch({ entry }: { readonly entry: LegendEntry }) {
+  return (
+    <svg width="18" height="10" aria-hidden="true">
+      <line x1="0" x2="18" y1="5" y2="5" stroke={entry.curve.colour} strokeWidth="2" strokeDasharray={entry.compared ? "5 3" : undefined} />
+    </svg>
   )
 }
 
@@ -35,6 +52,6 @@ function entryText(entry: LegendEntry, step: number | null, unit: string): strin
   const found = valueAt(entry.curve.drawn, step)
   if (!found) return "–"
   const suffix = unit === "" ? "" : ` ${unit}`
-  if (found.low >= found.high) return `${numberText(found.value)}${suffix}`
+  if (step === null || found.low >= found.high) return `${numberText(found.value)}${suffix}`
   return `${numberText(found.value)}${suffix} (${numberText(found.low)} to ${numberText(found.high)})`
 }

@@ -62,29 +62,30 @@ export function Curves({ run, other, nameOf }: CurvesProps) {
   const frame = useCurveKeys({ l: toggleLog, s: moreSmoothing })
   const say = useCallback((error: Error) => tell(`The curves could not be saved: ${error.message}`, "error"), [tell])
 
-  function toggle(entry: string) {
-    const series = entry.slice(entry.indexOf("/") + 1)
+  function toggle(series: string) {
     setHidden(hidden.has(series) ? hiddenNames.filter((name) => name !== series) : [...hiddenNames, series])
   }
 
   return (
     <section ref={frame} className={styles.curves} aria-label={`Curves of run ${run.number}`}>
-      <div className={styles.tools}>
-        {offered.size > 1 && <Select plain label="Stage" value={stage} options={[...offered.keys()].map((value) => ({ value, label: stageName(run, value, nameOf) }))} onValueChange={(value) => choose({ stage: value })} />}
-        {measures.length > 1 && <Select plain label="Measure" value={measure} options={measures.map((value) => ({ value, label: measureTitle(value) }))} onValueChange={(value) => choose({ stage, measure: value })} />}
-        <CurveTools
-          log={log}
-          smoothing={smoothingName}
-          zoomed={view !== null}
-          onLog={toggleLog}
-          onSmoothing={moreSmoothing}
-          onReset={() => setView(null)}
-          onCsv={() => void saveCsv(client, request).catch(say)}
-          onSvg={() => saveSvg(request)}
-          onPng={() => void savePng(request).catch(say)}
-        />
+      <div className={styles.head}>
+        <CurveLegend entries={entries} step={step} unit={unit} onToggle={toggle} />
+        <div className={styles.tools}>
+          {offered.size > 1 && <Select plain label="Stage" value={stage} options={[...offered.keys()].map((value) => ({ value, label: stageName(run, value, nameOf) }))} onValueChange={(value) => choose({ stage: value })} />}
+          {measures.length > 1 && <Select plain label="Measure" value={measure} options={measures.map((value) => ({ value, label: measureTitle(value) }))} onValueChange={(value) => choose({ stage, measure: value })} />}
+          <CurveTools
+            log={log}
+            smoothing={smoothingName}
+            zoomed={view !== null}
+            onLog={toggleLog}
+            onSmoothing={moreSmoothing}
+            onReset={() => setView(null)}
+            onCsv={() => void saveCsv(client, request).catch(say)}
+            onSvg={() => saveSvg(request)}
+            onPng={() => void savePng(request).catch(say)}
+          />
+        </div>
       </div>
-      <CurveLegend entries={entries} step={step} unit={unit} onToggle={toggle} />
       {own.size === 0 ? (
         <p className={styles.empty}>{emptyText(run)}</p>
       ) : (
@@ -104,6 +105,6 @@ function emptyText(run: Run): string {
 }
 
 function plotWords(entries: readonly LegendEntry[], log: boolean): string {
-  const shown = entries.filter((entry) => !entry.hidden).map((entry) => entry.title)
+  const shown = entries.filter((entry) => !entry.hidden).map((entry) => entry.curve.title)
   return `Plot of ${shown.join(", ")} over steps${log ? ", on a logarithmic scale" : ""}`
 }

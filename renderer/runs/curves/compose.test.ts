@@ -20,7 +20,7 @@ test("a plot holds the series of one measure of one stage, training first", () =
 
 test("a compared run is dashed and named by its number", () => {
   const [first] = legendOf(curves, { number: 3, compared: true }, options)
-  expect([first?.title, first?.curve.dashed]).toEqual(["#3 training loss", true])
+  expect([first?.curve.title, first?.curve.dashed]).toEqual(["#3 training loss", true])
 })
 
 test("smoothing puts a calm line over the pale one, for training only; hidden ones are not drawn", () => {

@@ -19,6 +19,9 @@ export interface ComposeOptions {
 /** One entry of the legend: a series of a run, shown or not. */
 export interface LegendEntry {
   readonly key: string
+  readonly series: string
+  /** Number of the run. */
+  readonly run: number
   readonly title: string
   readonly role: Measure["role"]
   readonly compared: boolean
@@ -37,10 +40,10 @@ export function legendOf(curves: ReadonlyMap<string, Curve>, run: { number: numb
     .toSorted((a, b) => roles.indexOf(a.measure.role) - roles.indexOf(b.measure.role))
     .map(({ curve, measure }) => {
       const key = `${run.number}/${curve.series}`
-      const title = run.compared ? `#${run.number} ${measure.title}` : measure.title
+      const { title } = measure
       const drawn = drawnCurve(curve, curve.values, viewOf(curve, options))
-      const line = { key, title, colour: options.colours[measure.role], dashed: run.compared, faint: false, drawn }
-      return { key, title, role: measure.role, compared: run.compared, hidden: options.hidden.has(curve.series), curve: line }
+      const line = { key, title: `#${run.number} ${title}`, colour: options.colours[measure.role], dashed: run.compared, faint: false, drawn }
+      return { key, series: curve.series, run: run.number, title, role: measure.role, compared: run.compared, hidden: options.hidden.has(curve.series), curve: line }
     })
 }
 

@@ -13,7 +13,7 @@ export function measureOf(series: string): Measure {
   const validation = stripped(series, "validation_")
   if (validation) return { measure: validation, title: `validation ${measureTitle(validation)}`, role: "validation" }
   const epoch = stripped(series, "epoch_")
-  if (epoch) return { measure: epoch, title: `training ${measureTitle(epoch)}, mean of the epoch`, role: "epoch" }
+  if (epoch) return { measure: epoch, title: epoch === "loss" ? "epoch mean" : `epoch ${measureTitle(epoch)}`, role: "epoch" }
   return { measure: series, title: series === "loss" ? "training loss" : measureTitle(series), role: "train" }
 }
 

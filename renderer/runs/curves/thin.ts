@@ -32,10 +32,11 @@ function bucketed(curve: Curve, values: readonly number[], part: { first: number
   const from = curve.steps[part.first] as number
   const width = ((curve.steps[part.end - 1] as number) - from) / part.columns || 1
   const out = { steps: [] as number[], values: [] as number[], low: [] as number[], high: [] as number[] }
-  let bucket = -1
+  let bucket = -2
   for (let at = part.first; at < part.end; at++) {
     const step = curve.steps[at] as number
-    const mine = Math.min(part.columns - 1, Math.floor((step - from) / width))
+    // The first point stands alone, so that the curve begins where it begins.
+    const mine = at === part.first ? -1 : Math.min(part.columns - 1, Math.floor((step - from) / width))
     if (mine !== bucket) {
       bucket = mine
       out.steps.push(step)

@@ -29,6 +29,7 @@ function Ranks({ run, ranks }: { readonly run: Run; readonly ranks: readonly Ran
   const { nameOf, isBlock } = useBlockName()
   const sorted = useMemo(() => byNeed(ranks), [ranks])
   const trouble = inTrouble(ranks)
+  const apart = spread(ranks)
   const rows = useRef<RowsHandle>(null)
   const [chosen, choose] = useState<number | null>(null)
 
@@ -47,7 +48,7 @@ function Ranks({ run, ranks }: { readonly run: Run; readonly ranks: readonly Ran
             {count} {state}
           </span>
         ))}
-        {spread(ranks) > 0 && <span className={styles.muted}>{numberText(spread(ranks))} steps between the first and the last</span>}
+        {apart > 0 && <span className={styles.muted}>{apart === 1 ? "1 step" : `${numberText(apart)} steps`} between the first and the last</span>}
       </div>
       {trouble.length > 0 && (
         <ul className={styles.trouble} aria-label="Ranks that need attention">

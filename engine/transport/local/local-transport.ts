@@ -51,10 +51,11 @@ async function absent<T>(promise: Promise<T>): Promise<T | null> {
   }
 }
 
+/** In a session of its own: Ctrl+C in the terminal is for this process alone. */
 function exec(command: readonly string[], options: ExecOptions): Promise<ExecResult> {
   return new Promise((resolve) => {
     const [program = "", ...rest] = command
-    const child = spawn(program, rest, { cwd: options.cwd, env: { ...process.env, ...options.env }, stdio: ["ignore", "pipe", "pipe"], timeout: options.timeoutMs, killSignal: "SIGKILL" })
+    const child = spawn(program, rest, { cwd: options.cwd, env: { ...process.env, ...options.env }, stdio: ["ignore", "pipe", "pipe"], detached: true, timeout: options.timeoutMs, killSignal: "SIGKILL" })
     const out: Buffer[] = []
     const err: Buffer[] = []
     child.stdout.on("data", (part: Buffer) => out.push(part))

@@ -1,0 +1,68 @@
+import { blockHelp } from "../blocks/help.generated.ts"
+import { blockTypes } from "../blocks/index.generated.ts"
+import { configKeys, defaultOf, keyTitle } from "../compile/1-check/schema.ts"
+import type { BlockType } from "../model/block-type.ts"
+import { categories } from "../model/block-type.ts"
+import { nearest } from "../model/nearest.ts"
+import { own } from "../model/own-key.ts"
+import type { Port } from "../model/ports.ts"
+import { WrongUse, exitCode, jsonOption } from "./command.ts"
+import type { Command } from "./command.ts"
+import type { Output } from "./output.ts"
+
+export const blocksCommand: Command = {
+  name: "blocks",
+  takes: "[TYPE]",
+  summary: "Lists the block types, or explains one",
+  options: { json: jsonOption },
+  run: (given, output) => {
+    const [name, more] = given.positionals
+    if (more !== undefined) throw new WrongUse(`“${more}” is one word too many.`)
+    if (name === undefined) listTypes(output)
+    else explainType(output, found(name))
+    return Promise.resolve(exitCode.fine)
+  },
+}
+
+function found(name: string): BlockType {
+  const type = own(blockTypes, name)
+  if (type) return type
+  const meant = nearest(name, Object.keys(blockTypes))
+  throw new WrongUse(`there is no block type “${name}”.${meant ? ` Did you mean “${meant}”?` : ""}`)
+}
+
+function tooltip(type: BlockType): string {
+  return (own(blockHelp, type.type) ?? "").split("\n")[0] ?? ""
+}
+
+function described(type: BlockType): object {
+  const settings = Object.keys(configKeys(type)).map((key) => ({ key, title: keyTitle(type, key), default: defaultOf(type, key) ?? null }))
+  return { type: type.type, version: type.version, title: type.title, category: type.category, help: tooltip(type), inputs: type.inputs, outputs: type.outputs, settings }
+}
+
+function listTypes(output: Output): void {
+  const all = Object.values(blockTypes)
+  const width = Math.max(...all.map(({ type }) => type.length))
+  for (const category of categories) {
+    const types = all.filter((type) => type.category === category)
+    if (types.length > 0) output.say(category)
+    for (const type of types) output.say(`  ${type.type.padEnd(width)}  ${tooltip(type)}`)
+  }
+  for (const type of all) output.tell(described(type))
+}
+
+function explainType(output: Output, type: BlockType): void {
+  output.tell(described(type))
+  output.say(`${type.title} (${type.type})\n\n${(own(blockHelp, type.type) ?? "").trim()}\n`)
+  const keys = Object.keys(configKeys(type))
+  if (keys.length > 0) output.say("Settings")
+  for (const key of keys) output.say(`  ${key} = ${JSON.stringify(defaultOf(type, key) ?? null)}  ${keyTitle(type, key)}`)
+  if (type.inputs.length > 0) output.say("Inputs")
+  for (const port of type.inputs) output.say(portLine(port))
+  if (type.outputs.length > 0) output.say("Outputs")
+  for (const port of type.outputs) output.say(portLine(port))
+}
+
+function portLine({ name, kind, help, optional }: Port): string {
+  return `  ${name} (${kind}${optional === true ? ", may stay free" : ""})  ${help}`
+}

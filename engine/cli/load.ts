@@ -1,0 +1,85 @@
+import { readFile } from "node:fs/promises"
+import { dirname, resolve } from "node:path"
+import { blockTypes } from "../blocks/index.generated.ts"
+import { withSettings } from "../compile/1-check/settings.ts"
+import { readPipeline } from "../model/file.ts"
+import type { Pipeline } from "../model/pipeline.ts"
+import type { Problem } from "../model/problem.ts"
+import { localTarget } from "../model/target.ts"
+import type { Target } from "../model/target.ts"
+import { upgradeBlocks } from "../model/upgrade.ts"
+import { appRoot } from "../server/app-root.ts"
+import { compileJob } from "../server/compile-job.ts"
+import type { Compiled } from "../server/compile-job.ts"
+import { dataNeeds, factsCache, factsOf } from "../server/facts.ts"
+import type { DataPlace } from "../server/facts.ts"
+import type { Store } from "../store/open-store.ts"
+import { WrongUse, listOption, numberOption } from "./command.ts"
+import type { Arguments, CommandOption } from "./command.ts"
+
+/** Options of every command that compiles a pipeline. */
+export const pipelineOptions: Readonly<Record<string, CommandOption>> = {
+  data: { kind: "list", value: "NAME=PATH", help: "where a data set is on this computer" },
+  seed: { kind: "value", value: "N", help: "seed of everything random" },
+  set: { kind: "list", value: "BLOCK.parameter=VALUE", help: "change a setting, for this time only" },
+  ranks: { kind: "value", value: "N", help: "processes to run on (default 1)" },
+  threads: { kind: "value", value: "N", help: "threads of each process (default 1)" },
+}
+
+/** A pipeline file compiled for a target; `job` is null when the file could not be read or set. */
+export interface Loaded {
+  readonly path: string
+  readonly target: Target
+  readonly seed: number | null
+  readonly problems: readonly Problem[]
+  readonly pipeline: Pipeline | null
+  readonly place: DataPlace
+  readonly job: Compiled | null
+}
+
+export async function loadPipeline(file: string, given: Arguments, store: Store | null): Promise<Loaded> {
+  const path = resolve(file)
+  const data = dataOption(given)
+  const loaded: Omit<Loaded, "problems" | "pipeline" | "job"> = {
+    path,
+    target: { ...localTarget, ranks: numberOption(given, "ranks", [1, 100_000]) ?? 1, threads: numberOption(given, "threads", [1, 1024]) ?? 1 },
+    seed: numberOption(given, "seed", [0, Number.MAX_SAFE_INTEGER]) ?? null,
+    place: { folder: dirname(path), bindings: { ...store?.bindings.all(), ...data } },
+  }
+  const read = await readFileAt(path)
+  const set = "pipeline" in read ? withSettings(read.pipeline, listOption(given, "set"), blockTypes) : read
+  if (!("pipeline" in set)) return { ...loaded, problems: set.problems, pipeline: null, job: null }
+  refuseUnknownData(set.pipeline, data)
+  const cache = store === null ? {} : { cache: factsCache(store) }
+  const facts = await factsOf(set.pipeline, blockTypes, { ...loaded.place, ...cache })
+  const job = compileJob({ pipeline: set.pipeline, facts, target: loaded.target, seed: loaded.seed, root: appRoot() })
+  return { ...loaded, problems: job.problems, pipeline: set.pipeline, job }
+}
+
+async function readFileAt(path: string): Promise<{ pipeline: Pipeline } | { problems: Problem[] }> {
+  try {
+    const read = readPipeline(await readFile(path, "utf8"))
+    return read.ok ? { pipeline: upgradeBlocks(read.pipeline, blockTypes) } : { problems: [{ ...read.problem, at: { file: path, ...read.problem.at } }] }
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    const why = code === "ENOENT" ? "does not exist" : code === "EISDIR" ? "is a folder, not a pipeline file" : `cannot be read: ${message}`
+    return { problems: [{ code: "file-not-readable", severity: "error", message: `${path} ${why}. Give the path of a file that ends in .tephra.json.`, at: { file: path } }] }
+  }
+}
+
+function dataOption(given: Arguments): Record<string, string> {
+  return Object.fromEntries(
+    listOption(given, "data").map((text) => {
+      const at = text.indexOf("=")
+      if (at < 1 || at === text.length - 1) throw new WrongUse(`--data takes NAME=PATH, not “${text}”.`)
+      return [text.slice(0, at), resolve(text.slice(at + 1))]
+    }),
+  )
+}
+
+/** A misspelt name would otherwise change nothing and tell nobody. */
+function refuseUnknownData(pipeline: Pipeline, data: Readonly<Record<string, string>>): void {
+  const names = [...dataNeeds(pipeline, blockTypes).keys()]
+  const unknown = Object.keys(data).find((name) => !names.includes(name))
+  if (unknown !== undefined) throw new WrongUse(`--data ${unknown}=…: the pipeline reads no data of that name. It reads: ${names.join(", ") || "none"}.`)
+}

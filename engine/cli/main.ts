@@ -1,0 +1,88 @@
+import { parseArgs } from "node:util"
+import { pathToFileURL } from "node:url"
+import { realpathSync } from "node:fs"
+import { ApiError } from "../model/api-error.ts"
+import { blocksCommand } from "./blocks.ts"
+import { checkCommand } from "./check.ts"
+import { WrongUse, exitCode, parseOptions } from "./command.ts"
+import type { Arguments, Command, ExitCode } from "./command.ts"
+import { exportCommand } from "./export.ts"
+import { commandHelp, generalHelp } from "./help.ts"
+import { newOutput } from "./output.ts"
+import type { Output } from "./output.ts"
+import { resumeCommand } from "./resume.ts"
+import { runCommand } from "./run.ts"
+import { runsCommand } from "./runs.ts"
+import { serveCommand } from "./serve.ts"
+import { stopCommand } from "./stop.ts"
+import { versionText } from "./version.ts"
+import { watchCommand } from "./watch.ts"
+
+const commands: readonly Command[] = [checkCommand, exportCommand, runCommand, runsCommand, watchCommand, stopCommand, resumeCommand, serveCommand, blocksCommand]
+
+/** Runs one command line (without node and script) and gives its exit code. */
+export async function main(words: readonly string[]): Promise<ExitCode> {
+  const [name, ...rest] = words
+  const output = newOutput(rest.includes("--json"))
+  if (name === undefined || name === "--help" || name === "help") {
+    process.stdout.write(`${generalHelp(commands)}\n`)
+    return name === undefined ? exitCode.wrongUse : exitCode.fine
+  }
+  if (name === "--version" || name === "version") {
+    process.stdout.write(`${versionText()}\n`)
+    return exitCode.fine
+  }
+  const command = commands.find((each) => each.name === name)
+  if (command === undefined) return wrongUse(output, `there is no command “${name}”. tephra --help lists them.`)
+  try {
+    return await dispatch(command, rest, output)
+  } catch (error) {
+    return refused(output, error, name)
+  }
+}
+
+async function dispatch(command: Command, words: readonly string[], output: Output): Promise<ExitCode> {
+  const given = parsed(command, words)
+  if (given.values["help"] === true) {
+    process.stdout.write(`${commandHelp(command)}\n`)
+    return exitCode.fine
+  }
+  return command.run(given, output)
+}
+
+function parsed(command: Command, words: readonly string[]): Arguments {
+  try {
+    return parseArgs({ args: [...words], options: parseOptions(command), allowPositionals: true, strict: true })
+  } catch (error) {
+    throw new WrongUse(error instanceof Error ? error.message : String(error))
+  }
+}
+
+function wrongUse(output: Output, message: string): ExitCode {
+  output.complain(`tephra: ${message}`)
+  output.tell({ event: "refused", code: "wrong-use", message })
+  return exitCode.wrongUse
+}
+
+/** What a person can mend is a sentence; anything else is a fault of ours and shows where. */
+function refused(output: Output, error: unknown, name: string): ExitCode {
+  if (error instanceof WrongUse) return wrongUse(output, `${error.message} tephra ${name} --help tells more.`)
+  if (error instanceof ApiError) {
+    output.complain(`tephra: ${error.message}`)
+    output.tell({ event: "refused", code: error.code, message: error.message })
+    return error.code === "no-such-run" || error.code === "bad-input" ? exitCode.wrongUse : exitCode.problems
+  }
+  const { code, path } = error as NodeJS.ErrnoException
+  const message = error instanceof Error ? error.message : String(error)
+  output.complain(code !== undefined && path !== undefined ? `tephra: ${message}` : `tephra: ${error instanceof Error ? error.stack : message}\nThis is a fault of Tephra.`)
+  output.tell({ event: "refused", code: "internal", message })
+  return exitCode.failed
+}
+
+// Who reads us may have seen enough.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? exitCode.fine : exitCode.failed))
+
+const script = process.argv[1]
+if (script !== undefined && import.meta.url === pathToFileURL(realpathSync(script)).href) {
+  process.exitCode = await main(process.argv.slice(2))
+}

@@ -1,0 +1,35 @@
+import type { Run } from "../model/run.ts"
+import { exitCode, jsonOption, noArgument } from "./command.ts"
+import type { Command } from "./command.ts"
+import { withStore } from "./home.ts"
+
+export const runsCommand: Command = {
+  name: "runs",
+  takes: "",
+  summary: "Lists the runs, newest first",
+  options: { json: jsonOption },
+  run: (given, output) =>
+    withStore((store) => {
+      noArgument(given)
+      const runs = store.runs.list()
+      for (const run of runs) output.tell({ event: "run", ...run })
+      if (runs.length === 0) output.say("There are no runs yet. tephra run FILE starts one.")
+      for (const line of table(runs)) output.say(line)
+      return Promise.resolve(exitCode.fine)
+    }),
+}
+
+function table(runs: readonly Run[]): string[] {
+  if (runs.length === 0) return []
+  const rows = runs.map((run) => [`#${run.number}`, new Date(run.createdAt * 1000).toLocaleString("sv"), String(run.target.ranks), run.outcome ?? run.state, run.name, progressOf(run)])
+  const all = [["run", "started", "ranks", "state", "pipeline", ""], ...rows]
+  const widths = all[0]?.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0))) ?? []
+  return all.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ").trimEnd())
+}
+
+function progressOf(run: Run): string {
+  const stage = run.stages.find(({ state }) => state === "running" || state === "stopped" || state === "failed")
+  if (run.state !== "ended" && stage === undefined) return run.detail
+  if (stage !== undefined) return `${stage.stage}: step ${stage.step} of ${stage.steps}`
+  return Object.values(run.scores).flatMap((scores) => Object.entries(scores).map(([name, value]) => `${name} ${typeof value === "number" ? value.toPrecision(4) : value}`)).slice(0, 2).join(", ")
+}

@@ -1,0 +1,17 @@
+import { jsonOption, onlyArgument } from "./command.ts"
+import type { Command } from "./command.ts"
+import { follow } from "./follow.ts"
+import { withRuns } from "./home.ts"
+
+export const watchCommand: Command = {
+  name: "watch",
+  takes: "ID",
+  summary: "Shows a run until it ends",
+  text: "ID is the number (12 or #12) or the beginning of the run's id. Ctrl+C stops looking; the run goes on.",
+  options: { json: jsonOption },
+  run: (given, output) =>
+    withRuns(output, async (place) => {
+      const { id } = place.driver.get(onlyArgument(given, "ID"))
+      return follow({ place, output, id, stopOnInterrupt: false })
+    }),
+}

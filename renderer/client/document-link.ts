@@ -12,6 +12,7 @@ export interface DocumentLink {
   edit(edits: readonly Edit[]): { readonly ok: true; readonly inverse: readonly Edit[] } | { readonly ok: false; readonly message: string }
   /** Resolves when the engine has everything. */
   settled(): Promise<void>
+  unsent(): boolean
   close(): void
 }
 
@@ -114,6 +115,7 @@ export function linkDocument(client: EngineClient, opened: OpenDocument, listene
       return { ok: true, inverse: result.inverse }
     },
     settled: () => (copy.pending.length === 0 ? Promise.resolve() : new Promise((resolve) => waiting.add(resolve))),
+    unsent: () => copy.pending.length > 0,
     close() {
       closed = true
       unwatch()

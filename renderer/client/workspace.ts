@@ -81,6 +81,8 @@ export interface Workspace {
 
   /** Resolves when the engine has every edit: before planning, running, saving. */
   settled(): Promise<void>
+  /** Some edits have not reached the engine yet. */
+  unsent(): boolean
   /** Looks at the data files again. */
   look(): Promise<void>
   start(): Promise<void>
@@ -220,6 +222,7 @@ export function createWorkspace({ client, settings, types }: WorkspaceParts): Wo
     types,
     tell,
     settled,
+    unsent: () => link?.unsent() ?? false,
     start,
     save,
     look: async () => void (await attempt("The data files could not be looked at", facts.look)),

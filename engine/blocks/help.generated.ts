@@ -37,6 +37,14 @@ export const problemHelp: Readonly<Record<string, { readonly title: string; read
     "title": "Fault in a block type",
     "text": "The rules of a block type broke down. This is a fault of Tephra or of a block of your own, not of your pipeline. Please report it\nwith the pipeline file."
   },
+  "block-type-newer": {
+    "title": "Block type of a newer version",
+    "text": "The file was saved by a newer Tephra, whose block type has other settings. They are kept as they are; what they mean is not known\nhere, so no job is made of them. Update Tephra."
+  },
+  "block-type-older": {
+    "title": "Block type of an older version",
+    "text": "The file was saved with an older version of the block type, and there is no migration from it. Add the block anew and set it\nagain."
+  },
   "class-input": {
     "title": "A class label is no number",
     "text": "A label names a class; arithmetic on it means nothing. Wire `features` or `image` into the network, and the label into the loss."

@@ -16,8 +16,12 @@ export type Json = string | number | boolean | null | Json[] | { [key: string]: 
 export const Config = z.record(z.string(), Json)
 export type Config = z.infer<typeof Config>
 
-/** One node of the drawing. Defaults are not written: `config` holds what differs. */
-export const Block = z.strictObject({ type: z.string().min(1), name: z.string(), config: Config })
+/**
+ * One node of the drawing. Defaults are not written: `config` holds what differs. `composite` is the sub-graph that a block of type
+ * `composite` stands for, or that a wrapper (for-each, search) repeats; it stands here and not in `config`, so that whoever copies,
+ * removes or walks blocks need not know their types.
+ */
+export const Block = z.strictObject({ type: z.string().min(1), name: z.string(), config: Config, composite: BlockId.optional() })
 export type Block = z.infer<typeof Block>
 
 /** Which version of a block type the file was written with; the hash is of a custom block's definition. */

@@ -20,11 +20,11 @@ export function CodeProblems({ job }: { readonly job: ShownJob }) {
         <Icon name="error" size={14} /> {what}
       </p>
       <ul>
-        {errors.slice(0, listed).map((problem, at) => {
+        {errors.slice(0, listed).map((problem) => {
           const { block } = problem.at
           const name = block === undefined ? null : (blocks?.[block]?.name ?? null)
           return (
-            <li key={at}>
+            <li key={`${problem.code} ${block} ${problem.message}`}>
               {name !== null && block !== undefined && (
                 <button type="button" className={styles.link} onClick={() => reveal(block)}>
                   {name}

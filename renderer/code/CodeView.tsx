@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from "react"
+import { useEffect, useEffectEvent, useMemo, useState } from "react"
 import type { JobFile } from "../../engine/model/job-file.ts"
 import { useDocument, useSelection, useWorkspace } from "../client/workspace-hooks.ts"
 import { CodeBar } from "./CodeBar.tsx"
@@ -18,7 +18,9 @@ export function CodeView() {
   const { blocks: selected } = useSelection()
   const job = useJobPreview()
   const [chosen, choose] = useState<string | null>(null)
-  const saved = useMemo(() => (document ? pipelineFile(document.content.pipeline, document.path) : null), [document?.content.pipeline, document?.path])
+  const pipeline = document?.content.pipeline
+  const path = document?.path ?? null
+  const saved = useMemo(() => (pipeline ? pipelineFile(pipeline, path) : null), [pipeline, path])
   // The job holds the pipeline too; while there is no present job, the drawing itself can still be read.
   const files = useMemo(() => (saved && (job.old || job.files.length === 0) ? [saved, ...job.files] : job.files), [job.files, job.old, saved])
   const tree = useMemo(() => fileTree(files.map((file) => file.path)), [files])
@@ -27,14 +29,15 @@ export function CodeView() {
   const lit = useMemo(() => (file ? marksOf(file, selected) : []), [file, selected])
 
   // A newly selected block is shown where it is; afterwards the reader turns the pages.
-  useEffect(() => {
-    const found = fileOfBlock(files, file?.path ?? null, selected)
+  const turnTo = useEffectEvent((blocks: ReadonlySet<string>) => {
+    const found = fileOfBlock(files, file?.path ?? null, blocks)
     if (found && found.path !== file?.path) choose(found.path)
-  }, [selected])
+  })
+  useEffect(() => turnTo(selected), [selected])
 
   function selectAt(line: number) {
     const block = file ? blockAt(file.marks, line) : null
-    if (block !== null && !(selected.size === 1 && selected.has(block)) && document?.content.pipeline.blocks[block]) workspace.reveal(block)
+    if (block !== null && !(selected.size === 1 && selected.has(block)) && pipeline?.blocks[block]) workspace.reveal(block)
   }
 
   if (!document) return <p className={styles.empty}>Open a pipeline to see its code.</p>

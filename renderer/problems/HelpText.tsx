@@ -17,12 +17,14 @@ function drawPart(part: HelpPart, at: number) {
     case "list":
       return (
         <ul key={at}>
-          {part.items.map((spans, index) => (
-            <li key={index}>{spans.map(drawSpan)}</li>
-          ))}
+          {part.items.map(drawItem)}
         </ul>
       )
   }
+}
+
+function drawItem(spans: readonly Span[], at: number) {
+  return <li key={at}>{spans.map(drawSpan)}</li>
 }
 
 function drawSpan(span: Span, at: number) {

@@ -11,7 +11,7 @@ interface VirtualRowsProps {
   readonly count: number
   /** Of every row, in pixels. */
   readonly rowHeight: number
-  readonly row: (index: number) => ReactNode
+  readonly renderRow: (index: number) => ReactNode
   /** Stays at the end as rows come, until the reader scrolls away. */
   readonly follow?: boolean
   readonly onFollow?: (follow: boolean) => void
@@ -20,7 +20,7 @@ interface VirtualRowsProps {
 }
 
 /** Rows of one height, of which only those in sight exist. */
-export function VirtualRows({ label, count, rowHeight, row, follow = false, onFollow, role = "log", ref }: VirtualRowsProps) {
+export function VirtualRows({ label, count, rowHeight, renderRow, follow = false, onFollow, role = "log", ref }: VirtualRowsProps) {
   const frame = useRef<HTMLDivElement>(null)
   const [sight, setSight] = useState({ top: 0, height: 400 })
 
@@ -60,7 +60,7 @@ export function VirtualRows({ label, count, rowHeight, row, follow = false, onFo
     <div ref={frame} className={styles.frame} onScroll={scrolled} role={role} aria-label={label} aria-live="off" tabIndex={0}>
       <div className={styles.all} style={{ height: count * rowHeight }}>
         <div className={styles.seen} style={{ transform: `translateY(${first * rowHeight}px)` }}>
-          {Array.from({ length: Math.max(0, end - first) }, (_, at) => row(first + at))}
+          {Array.from({ length: Math.max(0, end - first) }, (_, at) => renderRow(first + at))}
         </div>
       </div>
     </div>

@@ -17,6 +17,7 @@ export function CurveLegend({ entries, step, unit, onToggle }: CurveLegendProps)
   const groups = Map.groupBy(entries, (entry) => entry.series)
   return (
     <ul className={styles.legend} aria-label="Curves">
+      <li className={styles.legendStep}>{step === null ? "latest" : `step ${numberText(step)}`}</li>
       {[...groups].map(([series, group]) => {
         const [first] = group
         if (!first) return null
@@ -35,7 +36,6 @@ export function CurveLegend({ entries, step, unit, onToggle }: CurveLegendProps)
           </li>
         )
       })}
-      <li className={styles.legendStep}>{step === null ? "latest values" : `at step ${numberText(step)}`}</li>
     </ul>
   )
 }
@@ -51,7 +51,5 @@ function Swatch({ entry }: { readonly entry: LegendEntry }) {
 function entryText(entry: LegendEntry, step: number | null, unit: string): string {
   const found = valueAt(entry.curve.drawn, step)
   if (!found) return "–"
-  const suffix = unit === "" ? "" : ` ${unit}`
-  if (step === null || found.low >= found.high) return `${numberText(found.value)}${suffix}`
-  return `${numberText(found.value)}${suffix} (${numberText(found.low)} to ${numberText(found.high)})`
+  return unit === "" ? numberText(found.value) : `${numberText(found.value)} ${unit}`
 }

@@ -21,11 +21,11 @@ export const LogLine = memo(function LogLine({ number, text, query, present, isB
       <span className={styles.gutter}>{number}</span>
       {kind === "plain" ? null : <span className="visually-hidden">{kind}: </span>}
       <span className={styles.text}>
-        {lineParts(text, isBlock).map((part, at) =>
+        {lineParts(text, isBlock).map((part) =>
           part.block === undefined ? (
-            <Marked key={at} text={part.text} query={query} />
+            <Marked key={part.from} text={part.text} query={query} />
           ) : (
-            <button key={at} type="button" className={styles.block} title={`Go to ${nameOf(part.block)} on the canvas`} onClick={() => onBlock(part.block as string)}>
+            <button key={part.from} type="button" className={styles.block} title={`Go to ${nameOf(part.block)} on the canvas`} onClick={() => onBlock(part.block as string)}>
               {nameOf(part.block)}
             </button>
           ),
@@ -37,5 +37,5 @@ export const LogLine = memo(function LogLine({ number, text, query, present, isB
 
 function Marked({ text, query }: { readonly text: string; readonly query: string }) {
   if (query === "") return text
-  return found(text, query).map((part, at) => (part.hit ? <mark key={at}>{part.text}</mark> : part.text))
+  return found(text, query).map((part) => (part.hit ? <mark key={part.from}>{part.text}</mark> : part.text))
 }

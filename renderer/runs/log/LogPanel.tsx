@@ -109,7 +109,7 @@ function RunLog({ run }: { readonly run: Run }) {
           rowHeight={rowHeight}
           follow={follow}
           onFollow={setFollow}
-          row={(index) => (
+          renderRow={(index) => (
             <LogLine key={index} number={index + 1} text={lines[index] ?? ""} query={query.trim()} present={index === at} isBlock={isBlock} nameOf={nameOf} onBlock={workspace.reveal} />
           )}
         />

@@ -12,6 +12,8 @@ export function lineKind(line: string): LineKind {
 /** A stretch of a line: plain text, or the name of a block that can be gone to. */
 export interface LinePart {
   readonly text: string
+  /** Where it starts in the line. */
+  readonly from: number
   readonly block?: string
 }
 
@@ -21,9 +23,11 @@ const mention = /block "([a-z0-9]{8}(?:\/[a-z0-9]{8})*)"/
 export function lineParts(line: string, isBlock: (id: string) => boolean): readonly LinePart[] {
   const found = mention.exec(line)
   const block = found?.[1]
-  if (!found || block === undefined || !isBlock(block)) return [{ text: line }]
+  if (!found || block === undefined || !isBlock(block)) return [{ text: line, from: 0 }]
   const start = found.index + found[0].indexOf(block)
-  return [{ text: line.slice(0, start) }, { text: block, block }, { text: line.slice(start + block.length) }].filter((part) => part.text !== "")
+  const end = start + block.length
+  const parts = [{ text: line.slice(0, start), from: 0 }, { text: block, from: start, block }, { text: line.slice(end), from: end }]
+  return parts.filter((part) => part.text !== "")
 }
 
 /** Indexes of the lines that hold `query`, whatever the case of its letters. */
@@ -34,17 +38,17 @@ export function matches(lines: readonly string[], query: string): readonly numbe
 }
 
 /** Stretches of `text` that are `query`, for marking what was searched. */
-export function found(text: string, query: string): readonly { text: string; hit: boolean }[] {
+export function found(text: string, query: string): readonly { text: string; from: number; hit: boolean }[] {
   const wanted = query.trim().toLowerCase()
-  if (wanted === "") return [{ text, hit: false }]
+  if (wanted === "") return [{ text, from: 0, hit: false }]
   const low = text.toLowerCase()
-  const parts: { text: string; hit: boolean }[] = []
+  const parts: { text: string; from: number; hit: boolean }[] = []
   let from = 0
   for (let at = low.indexOf(wanted); at >= 0; at = low.indexOf(wanted, from)) {
-    if (at > from) parts.push({ text: text.slice(from, at), hit: false })
-    parts.push({ text: text.slice(at, at + wanted.length), hit: true })
+    if (at > from) parts.push({ text: text.slice(from, at), from, hit: false })
+    parts.push({ text: text.slice(at, at + wanted.length), from: at, hit: true })
     from = at + wanted.length
   }
-  if (from < text.length) parts.push({ text: text.slice(from), hit: false })
+  if (from < text.length) parts.push({ text: text.slice(from), from, hit: false })
   return parts
 }

@@ -54,15 +54,15 @@ describe("a line of a log", () => {
   test("a block that the pipeline knows can be gone to", () => {
     const line = 'tephra: rank 1: block "abcdefgh": row 3 is empty'
     expect(lineParts(line, (id) => id === "abcdefgh").map((part) => part.block)).toEqual([undefined, "abcdefgh", undefined])
-    expect(lineParts(line, () => false)).toEqual([{ text: line }])
+    expect(lineParts(line, () => false)).toEqual([{ text: line, from: 0 }])
   })
 
   test("searching ignores case", () => {
     expect(matches(["Rank 1", "step", "rank 2"], "RANK")).toEqual([0, 2])
     expect(found("rank of rank", "rank")).toEqual([
-      { text: "rank", hit: true },
-      { text: " of ", hit: false },
-      { text: "rank", hit: true },
+      { text: "rank", from: 0, hit: true },
+      { text: " of ", from: 4, hit: false },
+      { text: "rank", from: 8, hit: true },
     ])
   })
 

@@ -78,7 +78,7 @@ function Ranks({ run, ranks }: { readonly run: Run; readonly ranks: readonly Ran
         label={`Ranks of run ${run.number}`}
         count={sorted.length}
         rowHeight={rowHeight}
-        row={(index) => {
+        renderRow={(index) => {
           const rank = sorted[index]
           return rank ? <RankRow key={rank.rank} rank={rank} chosen={rank.rank === chosen} name={nameOf(rank.block)} onBlock={isBlock(rank.block) ? reveal : null} /> : null
         }}

@@ -10,6 +10,8 @@ import { problemAt } from "./file-problem.ts"
 import type { FileStamp } from "./look.ts"
 
 interface Table {
+  readonly file: string
+  readonly header: boolean
   columns: string[]
   folds: ColumnFold[]
   rows: number
@@ -21,9 +23,9 @@ interface Table {
 export async function lookAtCsv(need: DataNeed, stamp: FileStamp): Promise<Facts> {
   const { delimiter = ",", header = true } = need.options
   const stream = createReadStream(stamp.path, { encoding: "latin1", highWaterMark: 1 << 18 })
-  const table: Table = { columns: [], folds: [], rows: 0, blank: undefined }
+  const table: Table = { file: stamp.path, header: header === true, columns: [], folds: [], rows: 0, blank: undefined }
   for await (const rows of csvRows(textOnly(stream, stamp.path), String(delimiter), stamp.path)) {
-    for (const row of rows) takeRow(table, row, header === true, stamp.path)
+    for (const row of rows) takeRow(table, row)
   }
   if (table.columns.length === 0) throw problemAt("file-empty", { file: stamp.path }, `${stamp.path.split("/").at(-1)} holds nothing but empty lines. Choose another file, or fill it.`)
   return { ...stamp, rows: table.rows, ...factsOf(table) }
@@ -35,24 +37,26 @@ async function* textOnly(chunks: AsyncIterable<string>, file: string): AsyncGene
   let first = true
   for await (const chunk of chunks) {
     if (first && chunk.startsWith("\u001F\u008B")) throw problemAt("file-packed", { file }, `${name} is packed with gzip. Unpack it (gunzip) and choose the unpacked file.`)
-    if (chunk.includes("\0")) throw problemAt("not-text", { file }, `${name} is not plain text in UTF-8. Choose a CSV file, or save this one as CSV (UTF-8).`)
+    const utf16 = first && /^(?:\u00FF\u00FE|\u00FE\u00FF)/.test(chunk)
+    if (utf16 || chunk.includes("\0")) throw problemAt("not-text", { file }, `${name} is not plain text in UTF-8. Choose a CSV file, or save this one as CSV (UTF-8).`)
     first = false
     yield chunk
   }
 }
 
-function takeRow(table: Table, row: Row, header: boolean, file: string): void {
+function takeRow(table: Table, row: Row): void {
   if (row.cells.length === 1 && row.cells[0] === "") {
     table.blank ??= row
     return
   }
-  if (table.blank) throw problemAt("row-blank", { file, line: table.blank.lines[0], column: 1 }, "This line is empty, and rows follow it. Remove it.")
-  if (table.columns.length === 0 && startTable(table, row, header, file)) return
-  addRow(table, row, file)
+  if (table.blank) throw problemAt("row-blank", { file: table.file, line: table.blank.lines[0], column: 1 }, "This line is empty, and rows follow it. Remove it.")
+  if (table.columns.length === 0 && startTable(table, row)) return
+  addRow(table, row)
 }
 
 /** True when the row was the header. */
-function startTable(table: Table, row: Row, header: boolean, file: string): boolean {
+function startTable(table: Table, row: Row): boolean {
+  const { header, file } = table
   table.columns = row.cells.map((cell, index) => (header ? fromBytes(cell) : `column_${index + 1}`))
   table.folds = table.columns.map(emptyFold)
   const twice = table.columns.findIndex((name, index) => name !== "" && table.columns.indexOf(name) !== index)
@@ -63,9 +67,9 @@ function startTable(table: Table, row: Row, header: boolean, file: string): bool
   return header
 }
 
-function addRow(table: Table, row: Row, file: string): void {
+function addRow(table: Table, row: Row): void {
   if (row.cells.length !== table.columns.length) {
-    const place = { file, line: row.lines[0], column: 1 }
+    const place = { file: table.file, line: row.lines[0], column: 1 }
     throw problemAt("row-length", place, `This row has ${row.cells.length} cells, and the table ${table.columns.length} columns. Mend the row, or choose another delimiter.`)
   }
   table.folds.forEach((fold, index) => addCell(fold, row, index))

@@ -14,6 +14,10 @@ const longestRow = 1 << 20
 
 interface Cursor {
   readonly text: string
+  readonly delimiter: string
+  readonly file: string
+  /** No more text is to come. */
+  readonly final: boolean
   at: number
   line: number
   /** Offset at which the present line begins; may lie before the text. */
@@ -32,21 +36,21 @@ export async function* csvRows(chunks: AsyncIterable<string>, delimiter: string,
   for await (const chunk of chunks) {
     rest += first && chunk.startsWith(byteOrderMark) ? chunk.slice(3) : chunk
     first = false
-    const cursor: Cursor = { text: rest, at: 0, line, lineStart: 0 }
-    yield wholeRows(cursor, delimiter, file, false)
+    const cursor: Cursor = { text: rest, delimiter, file, final: false, at: 0, line, lineStart: 0 }
+    yield wholeRows(cursor)
     rest = rest.slice(cursor.at)
     line = cursor.line
     if (rest.length > longestRow) throw problemAt("quote-open", { file, line, column: 1 }, "This row is longer than a million characters; a quote in it is probably never closed. Close it.")
   }
-  yield wholeRows({ text: rest, at: 0, line, lineStart: 0 }, delimiter, file, true)
+  yield wholeRows({ text: rest, delimiter, file, final: true, at: 0, line, lineStart: 0 })
 }
 
 /** Moves the cursor behind the last whole record. */
-function wholeRows(cursor: Cursor, delimiter: string, file: string, final: boolean): Row[] {
+function wholeRows(cursor: Cursor): Row[] {
   const rows: Row[] = []
   while (cursor.at < cursor.text.length) {
     const start = { at: cursor.at, line: cursor.line, lineStart: cursor.lineStart }
-    const row = nextRow(cursor, delimiter, file, final)
+    const row = nextRow(cursor)
     if (!row) {
       Object.assign(cursor, start)
       break
@@ -57,27 +61,27 @@ function wholeRows(cursor: Cursor, delimiter: string, file: string, final: boole
 }
 
 /** Undefined when the text ends before the record does and more is to come. */
-function nextRow(cursor: Cursor, delimiter: string, file: string, final: boolean): Row | undefined {
+function nextRow(cursor: Cursor): Row | undefined {
   const row: Row = { cells: [], lines: [], columns: [] }
   for (;;) {
     row.lines.push(cursor.line)
     row.columns.push(cursor.at - cursor.lineStart + 1)
-    const cell = cursor.text[cursor.at] === '"' ? quotedCell(cursor, delimiter, file, final) : plainCell(cursor, delimiter)
+    const cell = cursor.text[cursor.at] === '"' ? quotedCell(cursor) : plainCell(cursor)
     if (cell === undefined) return undefined
     row.cells.push(cell)
     const end = cursor.text[cursor.at]
-    if (end === undefined && !final) return undefined
+    if (end === undefined && !cursor.final) return undefined
     cursor.at++
-    if (end === delimiter) continue
+    if (end === cursor.delimiter) continue
     cursor.line++
     cursor.lineStart = cursor.at
     return row
   }
 }
 
-function plainCell(cursor: Cursor, delimiter: string): string {
+function plainCell(cursor: Cursor): string {
   const start = cursor.at
-  const { text } = cursor
+  const { text, delimiter } = cursor
   while (cursor.at < text.length) {
     const letter = text[cursor.at]
     if (letter === delimiter || letter === "\n") break
@@ -87,7 +91,8 @@ function plainCell(cursor: Cursor, delimiter: string): string {
   return text.slice(start, end)
 }
 
-function quotedCell(cursor: Cursor, delimiter: string, file: string, final: boolean): string | undefined {
+function quotedCell(cursor: Cursor): string | undefined {
+  const { file, final } = cursor
   const place = { file, line: cursor.line, column: cursor.at - cursor.lineStart + 1 }
   let cell = ""
   cursor.at++
@@ -109,7 +114,7 @@ function quotedCell(cursor: Cursor, delimiter: string, file: string, final: bool
     if ((after === undefined || after === "\r") && !final && cursor.text.length - cursor.at < 2) return undefined
     if (after === "\r" && (cursor.text[cursor.at + 1] ?? "\n") === "\n") cursor.at++
     const end = cursor.text[cursor.at]
-    if (end === undefined || end === delimiter || end === "\n") return cell
+    if (end === undefined || end === cursor.delimiter || end === "\n") return cell
     throw problemAt("quote-stray", { file, line: cursor.line, column: cursor.at - cursor.lineStart + 1 }, `After a quoted cell comes a delimiter or the end of the line, not “${after}”. Double quotes inside a quoted cell.`)
   }
 }

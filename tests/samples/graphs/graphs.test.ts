@@ -30,9 +30,9 @@ function unknownPorts(graph: Graph, composites: Pipeline["composites"]): string[
   return Object.entries(graph.blocks)
     .filter(([, block]) => block.type === "composite")
     .flatMap(([id, block]) => {
-      const names = composites[block.composite!]!.ports.map(({ name }) => name)
+      const names = new Set(composites[block.composite!]!.ports.map(({ name }) => name))
       const used = Object.entries(graph.wires).flatMap((ends) => ends.map(parsePort).filter((end) => end.block === id))
-      return used.filter(({ port }) => !names.includes(port)).map(({ port }) => `${block.name}.${port}`)
+      return used.filter(({ port }) => !names.has(port)).map(({ port }) => `${block.name}.${port}`)
     })
 }
 

@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { hasForbiddenKey } from "../model/own-key.ts"
+import { forbiddenKey, hasForbiddenKey } from "../model/own-key.ts"
 
 const id = z.int().nonnegative()
 
@@ -21,13 +21,11 @@ export type Answer = z.infer<typeof Answer>
 
 /** The message in `text`, or null when it is none: the sender does not speak this protocol. */
 export function readMessage<T>(schema: z.ZodType<T>, text: string): T | null {
-  let value: unknown
   try {
-    value = JSON.parse(text)
+    const value: unknown = JSON.parse(text)
+    if (text.includes(forbiddenKey) && hasForbiddenKey(value)) return null
+    return schema.safeParse(value).data ?? null
   } catch {
     return null
   }
-  if (text.includes("__proto__") && hasForbiddenKey(value)) return null
-  const message = schema.safeParse(value)
-  return message.success ? message.data : null
 }

@@ -57,10 +57,10 @@ function answer(serving: Serving, question: Question): void {
     const unknown = new ApiError("unknown-question", `The engine does not know “${question.name}”. Reload the page: it may be older than the engine.`)
     return refuse(serving, question, unknown)
   }
-  const input = shape.input.safeParse(question.input)
-  if (!input.success) return refuse(serving, question, badInput(question.name, input.error))
-  if (question.kind === "call") void answerCall(serving, question, input.data)
-  else answerWatch(serving, question, input.data)
+  const input = parseInput(shape.input, question)
+  if (input instanceof ApiError) return refuse(serving, question, input)
+  if (question.kind === "call") void answerCall(serving, question, input.value)
+  else answerWatch(serving, question, input.value)
 }
 
 type Asked = Exclude<Question, { kind: "unwatch" }>
@@ -92,9 +92,11 @@ function answerWatch(serving: Serving, question: Asked, input: unknown): void {
   }
   const emit = (event: unknown): void => {
     if (stopped) return
-    const checked = contract[name as WatchName].output.safeParse(event)
-    if (checked.success) tell(serving, { kind: "event", id, event: checked.data })
-    else fail(checked.error)
+    try {
+      tell(serving, { kind: "event", id, event: contract[name as WatchName].output.parse(event) })
+    } catch (error) {
+      fail(error)
+    }
   }
   serving.watches.get(id)?.()
   serving.watches.set(id, end)
@@ -114,6 +116,15 @@ function refuse(serving: Serving, question: Asked, error: unknown): void {
 
 function tell(serving: Serving, answer: Answer): void {
   serving.channel.send(JSON.stringify(answer))
+}
+
+function parseInput(schema: z.ZodType, { name, input }: Asked): { value: unknown } | ApiError {
+  try {
+    const parsed = schema.safeParse(input)
+    return parsed.success ? { value: parsed.data } : badInput(name, parsed.error)
+  } catch {
+    return new ApiError("bad-input", `“${name}” was asked with a value that is nested too deeply.`)
+  }
 }
 
 function badInput(name: string, error: z.ZodError): ApiError {

@@ -1,6 +1,10 @@
 import { readFileSync } from "node:fs"
+import * as fc from "fast-check"
 import { describe, expect, test } from "vitest"
+import { cases } from "../../tests/counts.ts"
 import { readLayout, readPipeline, writePipeline } from "./file.ts"
+import { jsonErrorOffset } from "./json-place.ts"
+import { parseJson } from "./json-text.ts"
 import { migrate } from "./migrations/migrations.ts"
 import { emptyPipeline, pipelineFormat, type Pipeline } from "./pipeline.ts"
 
@@ -33,6 +37,25 @@ describe("a file that cannot be read says why", () => {
     expect(problem.message).toMatch(words)
   })
 })
+
+test("the place of an error is found where JSON.parse fails, and nowhere else", () => {
+  fc.assert(
+    fc.property(fc.json(), fc.nat(), fc.constantFrom("", "}", '"', ",", "x", "\u0001", "\\"), (json, at, added) => {
+      const text = json.slice(0, at % (json.length + 1)) + added + json.slice(at % (json.length + 1))
+      expect(jsonErrorOffset(text) === null).toBe(parseJson(text).ok || isJson(text))
+    }),
+    { numRuns: cases("apply") },
+  )
+})
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
+  }
+}
 
 test("a newer file is shown for reading, as far as it is understood", () => {
   const block = { type: "dense", name: "d", config: { units: 3 } }
@@ -84,6 +107,13 @@ test("a type without an entry in uses counts as version 1, an entry without a bl
   const read = readPipeline(JSON.stringify({ ...emptyPipeline("u"), uses: { gone: { version: 3 } }, blocks: { aaaaaaaa: { type: "constructor", name: "", config: {} } } }))
   expect(read.ok && read.pipeline.uses).toEqual({ constructor: { version: 1 } })
 })
+
+test.each([["text", "[".repeat(200_000)], ["a value", `{"format": 2, "name": "d", "uses": {}, "composites": {}, "wires": {}, "notes": {}, "blocks": {"aaaaaaaa": {"type": "t", "name": "n", "config": {"k": ${"[".repeat(20_000)}1${"]".repeat(20_000)}}}}}`]])(
+  "%s nested beyond reason is a problem, not a crash",
+  (_, text) => {
+    expect(readPipeline(text)).toMatchObject({ ok: false, problem: { severity: "error" } })
+  },
+)
 
 test("a broken layout is no layout", () => {
   expect(readLayout("{")).toBeNull()

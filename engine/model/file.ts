@@ -13,6 +13,11 @@ export type ReadPipeline =
 /** Reads `NAME.tephra.json`. Never throws; a file that it cannot read whole gives a Problem with the place. */
 export function readPipeline(text: string): ReadPipeline {
   if (text.trim() === "") return failed({ code: "file-not-json", message: "The file is empty. Take an older copy, or start a new pipeline.", at: {} })
+  const tooDeep = "Something in the file is nested too deeply to be read. Mend the file in a text editor, or take an older copy."
+  return safely(() => readText(text)) ?? failed({ code: "file-shape", message: tooDeep, at: {} })
+}
+
+function readText(text: string): ReadPipeline {
   const parsed = parseJson(text)
   if (!parsed.ok) {
     const { message, line, column } = parsed
@@ -63,10 +68,20 @@ export function writePipeline(pipeline: Pipeline): string {
 /** Reads `NAME.tephra.layout.json`; null when it is broken, which loses positions and never meaning. */
 export function readLayout(text: string): Layout | null {
   const parsed = parseJson(text)
-  const layout = parsed.ok ? Layout.safeParse(parsed.value) : null
+  const layout = parsed.ok ? safely(() => Layout.safeParse(parsed.value)) : null
   if (!layout?.success) return null
   const { blocks, notes } = layout.data
   return notes && Object.keys(notes).length > 0 ? { blocks, notes } : { blocks }
+}
+
+/** Null where a value is nested beyond what the stack holds. */
+function safely<T>(read: () => T): T | null {
+  try {
+    return read()
+  } catch (error) {
+    if (error instanceof RangeError) return null
+    throw error
+  }
 }
 
 /** The text of the layout file; places of what is no longer in the pipeline are left out. */

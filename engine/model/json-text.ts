@@ -1,3 +1,4 @@
+import { jsonErrorOffset } from "./json-place.ts"
 import { forbiddenKey } from "./own-key.ts"
 
 export type ParsedJson =
@@ -17,11 +18,13 @@ export function parseJson(text: string): ParsedJson {
     }
     return value
   }
+  const withoutMark = text.replace(/^\uFEFF/, "")
   try {
-    const value: unknown = JSON.parse(text.replace(/^\uFEFF/, ""), watch)
+    const value: unknown = JSON.parse(withoutMark, watch)
     return changed === null ? { ok: true, value } : { ok: false, message: changed }
   } catch (error) {
-    return { ok: false, ...syntaxError(text, error) }
+    if (error instanceof RangeError) return { ok: false, message: "It is nested too deeply." }
+    return { ok: false, ...syntaxError(withoutMark) }
   }
 }
 
@@ -30,18 +33,23 @@ function losesDigits(source: string, value: number): boolean {
   return /^-?\d{16,}$/.test(source) && String(value) !== source && BigInt(source) !== BigInt(value)
 }
 
-/** Engines tell the place in different words; without one, only the sentence stands. */
-function syntaxError(text: string, error: unknown): { message: string; line?: number; column?: number } {
-  const words = error instanceof Error ? error.message : String(error)
-  const position = /position (\d+)/.exec(words)?.[1]
-  const offset = position === undefined ? (/end of JSON|end of data/i.test(words) ? text.length : undefined) : Number(position)
-  if (offset === undefined) return { message: plain(words) }
+/** Engines say what is wrong in different words and rarely where; what stands there says enough. */
+function syntaxError(text: string): { message: string; line?: number; column?: number } {
+  const offset = errorOffset(text)
+  if (offset === null) return { message: "This is not JSON." }
   const before = text.slice(0, offset).split("\n")
-  return { message: plain(words), line: before.length, column: (before.at(-1)?.length ?? 0) + 1 }
+  const found = text.slice(offset, offset + 12).split("\n")[0] ?? ""
+  const what = offset >= text.length ? "The file ends in the middle." : `This is not JSON from “${found}” on.`
+  return { message: what, line: before.length, column: (before.at(-1)?.length ?? 0) + 1 }
 }
 
-function plain(words: string): string {
-  return `${words.replace(/ in JSON at position \d+.*$/s, "").replace(/, "[^]*?" is not valid JSON$/, "")}.`
+/** Null where the file is nested too deeply to look. */
+function errorOffset(text: string): number | null {
+  try {
+    return jsonErrorOffset(text)
+  } catch {
+    return null
+  }
 }
 
 /**

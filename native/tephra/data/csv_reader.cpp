@@ -246,7 +246,7 @@ std::string nearest(const std::string& name, const std::vector<std::string>& nam
   std::string best;
   std::size_t least = std::max<std::size_t>(2, name.size() / 2) + 1;
   for (const std::string& other : names)
-    if (const std::size_t changes = distance(name, other); changes < least) least = changes, best = other;
+    if (const std::size_t changes = distance(name, other); changes < least && changes < std::max(name.size(), other.size())) least = changes, best = other;
   return best;
 }
 

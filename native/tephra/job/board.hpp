@@ -19,9 +19,9 @@ struct BoardEntry {
   std::uint64_t step = 0;
   std::uint64_t total_steps = 0;
   std::uint64_t resident_bytes = 0;
-  std::string block;  // cut to 16 bytes
-  std::string phase;  // cut to 16
-  std::string stage;  // cut to 32
+  std::string block{};  // cut to 16 bytes
+  std::string phase{};  // cut to 16
+  std::string stage{};  // cut to 32
 };
 
 using BoardSlot = std::array<unsigned char, 128>;

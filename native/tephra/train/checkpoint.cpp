@@ -40,7 +40,8 @@ Cursor cursor_of(const Json& json) {
 }
 
 void check_identity(const Json& found, const CheckpointIdentity& identity, const std::string& path) {
-  for (const auto& [key, wanted] : json_of(identity).object()) {
+  const Json own = json_of(identity);
+  for (const auto& [key, wanted] : own.object()) {
     const Json* value = found.find(key);
     const bool unknown_job = key == "job" && (wanted.string().empty() || (value && value->string().empty()));
     if (!unknown_job && (!value || value->text() != wanted.text()))

@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -107,7 +108,7 @@ TEST_CASE("a full disk is an error that names the log, which keeps whole lines")
 
 TEST_CASE("a board slot says what was put in, and a torn one is noticed") {
   const BoardEntry in{.rank = 3, .ranks = 4, .attempt = 2, .pid = 77, .time = 1.5e9, .changed = 1.4e9, .step = 123456789012, .total_steps = 9, .resident_bytes = 1u << 30,
-                      .block = "t3k9q2mz", .phase = "exchange", .stage = "ein Name, der für zweiunddreißig Bytes zu lang ist"};
+                      .block = "t3k9q2mz", .phase = "exchange", .stage = "mein Name, der für zweiunddreißig Bytes zu lang ist"};
   BoardSlot slot = slot_of(in, 4);
   BoardEntry out;
   REQUIRE(read_slot(slot, out));
@@ -122,7 +123,7 @@ TEST_CASE("a board slot says what was put in, and a torn one is noticed") {
   CHECK(out.resident_bytes == 1u << 30);
   CHECK(out.block == "t3k9q2mz");
   CHECK(out.phase == "exchange");
-  CHECK(out.stage == "ein Name, der für zweiunddrei");
+  CHECK(out.stage == "mein Name, der für zweiunddrei");
   for (std::size_t byte = 4; byte < slot.size(); ++byte) {
     BoardSlot torn = slot;
     torn[byte] ^= 0x10;

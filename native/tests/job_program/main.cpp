@@ -1,0 +1,54 @@
+// A job for the program's tests: the regression network with its rules set by the environment, so that one binary can run long,
+// lose its numbers, run out of patience or be given a wrong strategy.
+#include <cstdlib>
+#include <string>
+
+#include <tephra/tephra.hpp>
+
+namespace {
+
+double setting(const char* name, double otherwise) {
+  const char* text = std::getenv(name);
+  return text ? std::atof(text) : otherwise;
+}
+
+tephra::Dataset dataset() {
+  using namespace tephra;
+  auto table = data::csv({.id = "table001", .name = "table", .path = "table.csv", .delimiter = ',', .header = true, .columns = {}, .rows = 0});
+  auto columns = data::columns(table, {.id = "columns1", .fields = {{"features", {"GRE_Score", "TOEFL_Score", "CGPA"}}, {"target", {"Admit"}}}});
+  auto parts = data::split(columns, {.id = "split001", .train = setting("TEST_TRAIN", 0.8), .validation = 0.1, .test = 0.9 - setting("TEST_TRAIN", 0.8), .seed = 1});
+  return data::standardise(parts, {.id = "stand001", .fields = {"features", "target"}});
+}
+
+tephra::Network network(tephra::Graph& graph) {
+  using namespace tephra;
+  auto features = graph.placeholder("features", {3});
+  auto target = graph.placeholder("target", {1});
+  auto hidden = layers::dense(graph, features, {.id = "hidden01", .units = 16, .activation = Activation::tanh});
+  auto dropped = layers::dropout(graph, hidden, {.id = "drop0001", .rate = setting("TEST_DROPOUT", 0.0)});
+  auto output = layers::dense(graph, dropped, {.id = "output01", .units = 1});
+  return {.prediction = output, .loss = losses::mean_squared_error(graph, {.id = "loss0001"}, output, target)};
+}
+
+tephra::Outcome train(tephra::Stage& stage) {
+  using namespace tephra;
+  const auto whole = [](const char* name, double otherwise) { return static_cast<std::int64_t>(setting(name, otherwise)); };
+  auto optimizer = optim::sgd({.id = "sgd00001", .learning_rate = setting("TEST_RATE", 0.05), .momentum = 0.9, .weight_decay = 0.0, .nesterov = false});
+  auto strategy = setting("TEST_SERIAL", 0) > 0 ? strategies::serial({.id = "serial01"}) : strategies::data_parallel({.id = "parallel"});
+  auto stop = train::stop_rule({.id = "stop0001", .epochs = whole("TEST_EPOCHS", 20), .patience = whole("TEST_PATIENCE", 0)});
+  return train::fit(stage, {.id = "train001", .data = dataset(), .network = network, .optimizer = optimizer, .strategy = strategy, .stop = stop,
+                            .dtype = Dtype::f64, .batch = whole("TEST_BATCH", 32), .seed = 3, .shuffle = true, .log_every = whole("TEST_LOG_EVERY", 1),
+                            .checkpoint_every = whole("TEST_CHECKPOINT_EVERY", 3)});
+}
+
+tephra::Outcome evaluate(tephra::Stage& stage) {
+  using namespace tephra;
+  return train::evaluate(stage, {.id = "eval0001", .model = "train001", .data = dataset(), .network = network, .dtype = Dtype::f64, .part = Part::test, .seed = 0,
+                                 .scores = {Score::r2, Score::mean_squared_error}});
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  return tephra::job(argc, argv, {.stages = {{"train", "train001", train}, {"evaluate", "eval0001", evaluate}}});
+}

@@ -4,7 +4,7 @@ import { Icon } from "../kit/Icon.tsx"
 import { classes } from "../kit/classes.ts"
 import { StateMark } from "./StateMark.tsx"
 import { useNow } from "./useNow.ts"
-import { durationText, isLive, presentStage, ranksText, runMark, runSeconds, runWord, secondsLeft, stageFraction } from "./words.ts"
+import { durationText, isLive, presentStage, ranksText, runFraction, runMark, runSeconds, runWord, secondsLeft } from "./words.ts"
 import styles from "./RunHead.module.css"
 
 interface RunHeadProps {
@@ -18,8 +18,7 @@ interface RunHeadProps {
 export function RunHead({ run, nameOf, onStop, onResume }: RunHeadProps) {
   const live = isLive(run)
   const now = useNow(live)
-  const stage = presentStage(run)
-  const fraction = stage && live && run.state === "running" ? stageFraction(stage) : null
+  const fraction = runFraction(run)
   const resumable = !live && run.outcome !== "done" && run.outcome !== null
   return (
     <header className={styles.head}>
@@ -45,7 +44,7 @@ export function RunHead({ run, nameOf, onStop, onResume }: RunHeadProps) {
         </Button>
       )}
       {fraction !== null && (
-        <div className={styles.bar} role="progressbar" aria-label={`Progress of ${nameOf(stage?.block ?? "")}`} aria-valuenow={Math.round(fraction * 100)} aria-valuemin={0} aria-valuemax={100}>
+        <div className={styles.bar} role="progressbar" aria-label="Progress" aria-valuenow={Math.round(fraction * 100)} aria-valuemin={0} aria-valuemax={100}>
           <div className={styles.fill} style={{ transform: `scaleX(${fraction})` }} />
         </div>
       )}

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest"
-import { bytesText, durationText, momentText, numberText, runMark, runWord, secondsLeft, stageFraction } from "./words.ts"
+import { bytesText, durationText, momentText, numberText, runFraction, runMark, runWord, secondsLeft, stageFraction } from "./words.ts"
 
 describe("figures for people", () => {
   test("numbers keep four digits", () => {
@@ -41,6 +41,13 @@ describe("runs in words", () => {
     expect(secondsLeft(stage, { number: 2, startedAt: 105, resumedFromStep: 400 }, 110)).toBe(25)
     expect(secondsLeft({ ...stage, step: 0 }, { number: 1 }, 110)).toBeNull()
     expect(secondsLeft({ ...stage, state: "done" }, { number: 1 }, 110)).toBeNull()
+  })
+
+  test("a build says how far it is, a running stage counts its steps", () => {
+    expect(runFraction({ state: "building", detail: "building the run time (3 of 60)", stages: [] })).toBe(0.05)
+    expect(runFraction({ state: "running", detail: "", stages: [stage] })).toBe(0.5)
+    expect(runFraction({ state: "queued", detail: "waiting", stages: [] })).toBeNull()
+    expect(runFraction({ state: "ended", detail: "built (3 of 3)", stages: [] })).toBeNull()
   })
 
   test("a fraction is known only when the number of steps is", () => {

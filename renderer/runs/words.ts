@@ -103,6 +103,16 @@ export function stageFraction(stage: StageProgress): number | null {
   return stage.steps > 0 ? Math.min(1, stage.step / stage.steps) : null
 }
 
+/** How far a run is in what it does now: its stage's steps, or the "3 of 59" of its detail while it builds; null when unknown. */
+export function runFraction(run: Pick<Run, "state" | "stages" | "detail">): number | null {
+  if (run.state === "running") {
+    const stage = presentStage(run)
+    return stage ? stageFraction(stage) : null
+  }
+  const [, done, all] = /\((\d+) of (\d+)\)/.exec(run.detail) ?? []
+  return run.state === "ended" || !all || Number(all) === 0 ? null : Math.min(1, Number(done) / Number(all))
+}
+
 /** Seconds until a running stage ends at the pace of this attempt; null while that cannot be said. */
 export function secondsLeft(stage: StageProgress, attempt: Attempt | undefined, now: number): number | null {
   if (stage.state !== "running" || stage.startedAt === undefined || stage.steps <= 0) return null

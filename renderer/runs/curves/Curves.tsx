@@ -69,7 +69,7 @@ export function Curves({ run, other, nameOf }: CurvesProps) {
   return (
     <section ref={frame} className={styles.curves} aria-label={`Curves of run ${run.number}`}>
       <div className={styles.head}>
-        <CurveLegend entries={entries} step={step} unit={unit} onToggle={toggle} />
+        {entries.length > 0 ? <CurveLegend entries={entries} step={step} unit={unit} onToggle={toggle} /> : <span />}
         <div className={styles.tools}>
           {offered.size > 1 && <Select plain label="Stage" value={stage} options={[...offered.keys()].map((value) => ({ value, label: stageName(run, value, nameOf) }))} onValueChange={(value) => choose({ stage: value })} />}
           {measures.length > 1 && <Select plain label="Measure" value={measure} options={measures.map((value) => ({ value, label: measureTitle(value) }))} onValueChange={(value) => choose({ stage, measure: value })} />}
@@ -101,7 +101,9 @@ function stageName(run: Run, stage: string, nameOf: (block: string) => string): 
 }
 
 function emptyText(run: Run): string {
-  return run.state === "ended" ? "This run wrote no points." : "The curves start with the first step."
+  if (run.state === "ended") return "This run ended before its first step."
+  if (run.state === "building") return "Building the program. The run time is built once on this computer; later runs start at once."
+  return "The curves start with the first step."
 }
 
 function plotWords(entries: readonly LegendEntry[], log: boolean): string {

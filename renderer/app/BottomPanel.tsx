@@ -8,6 +8,8 @@ import { ProblemPanel } from "../problems/ProblemPanel.tsx"
 import { LogPanel } from "../runs/log/LogPanel.tsx"
 import { RanksPanel } from "../runs/ranks/RanksPanel.tsx"
 import { RunPanel } from "../runs/RunPanel.tsx"
+import { StateMark } from "../runs/StateMark.tsx"
+import { runMark, runWord } from "../runs/words.ts"
 import styles from "./BottomPanel.module.css"
 
 const CodeView = lazy(async () => ({ default: (await import("../code/CodeView.tsx")).CodeView }))
@@ -73,11 +75,11 @@ function ProblemLabel() {
 function RunLabel() {
   const run = useRun()
   if (!run) return "Run"
-  const state = run.state === "ended" ? (run.outcome ?? "ended") : run.state
   return (
     <>
       Run #{run.number}
-      <span className={styles.dot} data-state={state} title={state} />
+      <StateMark mark={runMark(run)} />
+      <span className="visually-hidden">{runWord(run)}</span>
     </>
   )
 }

@@ -60,6 +60,7 @@ const edit: readonly Action[] = [
 
 const blocks: readonly Action[] = [
   { name: "add", title: "Add block…", group: "Blocks", keys: ["Shift+A", "Tab"], scope: "canvas", enabled: hasDocument, run: onCanvas((canvas) => canvas.quickAdd()) },
+  { name: "add-note", title: "Add note", group: "Blocks", keys: [], scope: "canvas", enabled: hasDocument, run: onCanvas((canvas) => canvas.addNote()) },
   { name: "connect", title: "Connect from this block…", group: "Blocks", keys: ["C"], scope: "canvas", enabled: hasBlocks, run: onCanvas((canvas) => canvas.connectByKeyboard()) },
   { name: "rename", title: "Rename block", group: "Blocks", keys: ["F2"], scope: "no-text", enabled: hasBlocks, run: () => document.querySelector<HTMLInputElement>("[data-block-name]")?.focus() },
   { name: "delete", title: "Delete", group: "Blocks", keys: ["Delete", "Backspace"], scope: "canvas", enabled: hasSelection, run: onCanvas((canvas) => canvas.remove(false)) },

@@ -11,6 +11,7 @@ import { FarLayer } from "./FarLayer.tsx"
 import { grid } from "./geometry.ts"
 import { KeyboardConnect } from "./KeyboardConnect.tsx"
 import { Minimap } from "./Minimap.tsx"
+import { NoteNode } from "./NoteNode.tsx"
 import { QuickAdd } from "./QuickAdd.tsx"
 import { useAdding } from "./useAdding.ts"
 import { maxZoom, minZoom, useCanvasCommands } from "./useCanvasCommands.ts"
@@ -23,7 +24,7 @@ import { useWiring } from "./useWiring.ts"
 import { WireEdge } from "./WireEdge.tsx"
 import styles from "./CanvasFlow.module.css"
 
-const nodeTypes = { block: BlockNode }
+const nodeTypes = { block: BlockNode, note: NoteNode }
 const edgeTypes = { wire: WireEdge }
 const nothing: never[] = []
 

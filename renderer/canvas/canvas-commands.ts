@@ -8,6 +8,7 @@ export interface CanvasCommands {
   quickAdd(): void
   /** Adds a block of a type at a free place near the selection, or in the middle of the view. */
   addBlock(type: string): void
+  addNote(): void
   connectByKeyboard(): void
   copy(): void
   cut(): void

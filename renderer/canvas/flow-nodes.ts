@@ -2,6 +2,7 @@ import type { Edge, Node } from "@xyflow/react"
 import { Position } from "@xyflow/react"
 import type { BlockAnalysis } from "../../engine/compile/2-infer/analysis.ts"
 import { parsePort } from "../../engine/model/identity.ts"
+import type { DocumentContent } from "../../engine/model/document.ts"
 import type { Block, Pipeline } from "../../engine/model/pipeline.ts"
 import type { WorkspaceState } from "../client/workspace-state.ts"
 import { placeOf } from "./drawing.ts"
@@ -28,8 +29,16 @@ export function createNodeMaker(): (state: WorkspaceState) => Node[] {
       next.set(id, old && same(old, facts) ? old : { ...facts, node: nodeOf(id, facts) })
     }
     made = next
-    return [...next.values()].map(({ node }) => node)
+    return [...noteNodes(content), ...[...next.values()].map(({ node }) => node)]
   }
+}
+
+/** Notes are few, and lie below the blocks. */
+function noteNodes({ pipeline, layout }: DocumentContent): Node[] {
+  return Object.keys(pipeline.notes).map((id, index) => {
+    const { x, y, width, height } = layout.notes?.[id] ?? { x: index * 260, y: -120, width: 240, height: 80 }
+    return { id, type: "note", position: { x, y }, width, height, measured: { width, height }, data: {}, zIndex: -1, selectable: false, ariaLabel: "Note" }
+  })
 }
 
 type NodeFacts = Omit<Made, "node">

@@ -33,8 +33,12 @@ describe("wires", () => {
     expect(distanceToCurve({ x: 50, y: 120 }, curve)).toBeGreaterThan(60)
   })
 
-  test("a wire that runs backwards keeps a bounded bow", () => {
-    expect(wireCurve({ x: 10_000, y: 0 }, { x: 0, y: 0 }).pull).toBeLessThanOrEqual(160)
+  test("a wire that runs backwards crosses between its blocks", () => {
+    const back = wireCurve({ x: 900, y: 80 }, { x: 0, y: 200 })
+    expect(curvePoint(back, 0)).toEqual({ x: 900, y: 80 })
+    expect(curvePoint(back, 1)).toEqual({ x: 0, y: 200 })
+    expect(curvePoint(back, 0.5).y).toBe(140)
+    expect(distanceToCurve({ x: 450, y: 140 }, back)).toBeLessThan(20)
   })
 })
 

@@ -63,26 +63,60 @@ export interface Curve {
   readonly to: Point
   /** How far the control points lie to the right of the start and to the left of the end. */
   readonly pull: number
+  /** Where a wire that runs backwards crosses from right to left: its height, and the two turns. */
+  readonly back: { readonly y: number; readonly right: number; readonly left: number } | null
 }
+
+const turn = 20
 
 export function wireCurve(from: Point, to: Point): Curve {
   const gap = to.x - from.x
-  const pull = gap >= 0 ? Math.max(16, gap * 0.5) : Math.min(160, 40 + Math.sqrt(-gap) * 8)
-  return { from, to, pull }
+  if (gap >= -turn) return { from, to, pull: Math.max(16, Math.abs(gap) * 0.5), back: null }
+  // Halfway between the ports; around the block where both lie at the same height.
+  const y = Math.abs(to.y - from.y) > 3 * turn ? (from.y + to.y) / 2 : Math.max(from.y, to.y) + headHeight
+  return { from, to, pull: turn, back: { y, right: from.x + turn, left: to.x - turn } }
 }
 
-export function curvePath({ from, to, pull }: Curve): string {
-  return `M${from.x},${from.y}C${from.x + pull},${from.y} ${to.x - pull},${to.y} ${to.x},${to.y}`
+export function curvePath(curve: Curve): string {
+  const { from, to, pull, back } = curve
+  if (!back) return `M${from.x},${from.y}C${from.x + pull},${from.y} ${to.x - pull},${to.y} ${to.x},${to.y}`
+  const { y, right, left } = back
+  const [down, on] = [roundness(y - from.y), roundness(to.y - y)]
+  return [
+    `M${from.x},${from.y}H${right - Math.abs(down)}`,
+    `Q${right},${from.y} ${right},${from.y + down}V${y - down}`,
+    `Q${right},${y} ${right - Math.abs(down)},${y}H${left + Math.abs(on)}`,
+    `Q${left},${y} ${left},${y + on}V${to.y - on}`,
+    `Q${left},${to.y} ${left + Math.abs(on)},${to.y}H${to.x}`,
+  ].join("")
 }
 
-/** The point at `t` between 0 and 1 of a wire's Bézier curve. */
-export function curvePoint({ from, to, pull }: Curve, t: number): Point {
+/** Radius of a turn, with the sign of its way down or up. */
+function roundness(height: number): number {
+  return Math.sign(height) * Math.min(10, Math.abs(height) / 2)
+}
+
+/** The point at `t` between 0 and 1 of a wire. */
+export function curvePoint(curve: Curve, t: number): Point {
+  const { from, to, pull, back } = curve
+  if (back) return pathPoint([from, { x: back.right, y: from.y }, { x: back.right, y: back.y }, { x: back.left, y: back.y }, { x: back.left, y: to.y }, to], t)
   const u = 1 - t
   const [a, b, c, d] = [u * u * u, 3 * u * u * t, 3 * u * t * t, t * t * t]
   return {
     x: a * from.x + b * (from.x + pull) + c * (to.x - pull) + d * to.x,
     y: a * from.y + b * from.y + c * to.y + d * to.y,
   }
+}
+
+function pathPoint(points: readonly Point[], t: number): Point {
+  const lengths = points.slice(1).map((point, index) => Math.hypot(point.x - points[index]!.x, point.y - points[index]!.y))
+  let left = t * lengths.reduce((sum, length) => sum + length, 0)
+  for (const [index, length] of lengths.entries()) {
+    const [a, b] = [points[index]!, points[index + 1]!]
+    if (left <= length) return { x: a.x + ((b.x - a.x) * left) / (length || 1), y: a.y + ((b.y - a.y) * left) / (length || 1) }
+    left -= length
+  }
+  return points.at(-1)!
 }
 
 /** Least distance between a point and a wire, good to a few units. */

@@ -70,9 +70,10 @@ function crosses({ curve: { from, to } }: FarWire, seen: Box): boolean {
   return inside({ x: left, y: top, width: right - left, height: bottom - top }, seen)
 }
 
-function trace(context: CanvasRenderingContext2D, { curve: { from, to, pull } }: FarWire): void {
+function trace(context: CanvasRenderingContext2D, { curve: { from, to, pull, back } }: FarWire): void {
   context.moveTo(from.x, from.y)
-  context.bezierCurveTo(from.x + pull, from.y, to.x - pull, to.y, to.x, to.y)
+  if (!back) return context.bezierCurveTo(from.x + pull, from.y, to.x - pull, to.y, to.x, to.y)
+  for (const [x, y] of [[back.right, from.y], [back.right, back.y], [back.left, back.y], [back.left, to.y], [to.x, to.y]] as const) context.lineTo(x, y)
 }
 
 function paintBlock(context: CanvasRenderingContext2D, block: FarBlock, palette: Palette, zoom: number): void {

@@ -3,7 +3,9 @@ import { useCallback, useEffect, useMemo, useState } from "react"
 import type { Edit } from "../../engine/model/edit.ts"
 import { useWorkspace } from "../client/workspace-hooks.ts"
 import type { WorkspaceState } from "../client/workspace-state.ts"
+import type { Workspace } from "../client/workspace.ts"
 import { createEdgeMaker, createNodeMaker } from "./flow-nodes.ts"
+import type { Point } from "./geometry.ts"
 
 interface Flow {
   readonly nodes: Node[]
@@ -36,9 +38,11 @@ export function useFlow(): Flow {
   const onNodesChange = useCallback(
     (changes: NodeChange[]) => {
       const moves = changes.filter((change) => change.type === "position")
-      if (moves.length > 0) setNodes((now) => applyNodeChanges(moves, now))
+      // Sizes are computed, never taken from the page; only a note is sized by hand.
+      const drawn = [...moves, ...changes.filter((change) => change.type === "dimensions" && change.resizing !== undefined)]
+      if (drawn.length > 0) setNodes((now) => applyNodeChanges(drawn, now))
       const ended = moves.filter((change) => change.dragging === false && change.position)
-      if (ended.length > 0) commitMoves(workspace, ended.map((change): Edit => ({ edit: "move", id: change.id, at: rounded(change.position!) })))
+      if (ended.length > 0) commitMoves(workspace, ended.map((change) => moveEdit(workspace, change.id, rounded(change.position!))))
       const selects = changes.filter((change) => change.type === "select")
       if (selects.length > 0) workspace.select({ ...store.get().selection, blocks: changed(store.get().selection.blocks, selects) })
     },
@@ -58,13 +62,23 @@ function differs(a: WorkspaceState, b: WorkspaceState): boolean {
   return a.document?.content !== b.document?.content || a.analysis !== b.analysis || a.selection !== b.selection
 }
 
+function moveEdit({ store }: Workspace, id: string, at: Point): Edit {
+  const content = store.get().document?.content
+  if (!content?.pipeline.notes[id]) return { edit: "move", id, at: { ...at } }
+  return { edit: "place-note", id, at: { width: 240, height: 80, ...content.layout.notes?.[id], ...at } }
+}
+
 function rounded({ x, y }: { x: number; y: number }) {
   return { x: Math.round(x), y: Math.round(y) }
 }
 
-function commitMoves(workspace: ReturnType<typeof useWorkspace>, edits: readonly Edit[]): void {
-  const places = workspace.store.get().document?.content.layout.blocks ?? {}
-  const real = edits.filter((edit) => edit.edit === "move" && (places[edit.id]?.x !== edit.at?.x || places[edit.id]?.y !== edit.at?.y))
+function commitMoves(workspace: Workspace, edits: readonly Edit[]): void {
+  const { blocks = {}, notes = {} } = workspace.store.get().document?.content.layout ?? {}
+  const real = edits.filter((edit) => {
+    if (edit.edit !== "move" && edit.edit !== "place-note") return false
+    const old = edit.edit === "move" ? blocks[edit.id] : notes[edit.id]
+    return old?.x !== edit.at?.x || old?.y !== edit.at?.y
+  })
   if (real.length > 0) workspace.edit(real, { label: real.length === 1 ? "Move block" : `Move ${real.length} blocks` })
 }
 

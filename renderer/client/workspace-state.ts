@@ -76,7 +76,7 @@ export const initialState: WorkspaceState = {
   ranks: [],
   activity: {},
   tab: "problems",
-  bottomOpen: true,
+  bottomOpen: false,
   gallery: false,
   notice: null,
   undo: emptyUndoStack,

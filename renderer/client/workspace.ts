@@ -99,7 +99,7 @@ interface WorkspaceParts {
 
 export function createWorkspace({ client, settings, types }: WorkspaceParts): Workspace {
   const storedTarget = Target.safeParse(settings.get("target"))
-  const store = createStore({ ...initialState, target: storedTarget.success ? storedTarget.data : initialState.target })
+  const store = createStore({ ...initialState, target: storedTarget.success ? storedTarget.data : initialState.target, bottomOpen: settings.get("bottom-open") === true })
   let link: DocumentLink | null = null
   let notices = 0
   const settled = () => link?.settled() ?? Promise.resolve()
@@ -240,7 +240,10 @@ export function createWorkspace({ client, settings, types }: WorkspaceParts): Wo
       store.set({ selection: { blocks: new Set([block]), wires: new Set() }, reveal: { block, count } })
     },
     showTab: (tab) => store.set({ tab, bottomOpen: true }),
-    setBottomOpen: (bottomOpen) => store.set({ bottomOpen }),
+    setBottomOpen(bottomOpen) {
+      settings.set("bottom-open", bottomOpen)
+      store.set({ bottomOpen })
+    },
     showGallery: (gallery) => store.set({ gallery }),
     setTarget(target) {
       settings.set("target", target)

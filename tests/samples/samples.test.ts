@@ -8,7 +8,6 @@ import { blockTypes } from "../../engine/blocks/index.generated.ts"
 import { analyse } from "../../engine/compile/2-infer/infer.ts"
 import { plan } from "../../engine/compile/3-plan/plan.ts"
 import { writePipeline } from "../../engine/model/file.ts"
-import { parsePort } from "../../engine/model/identity.ts"
 import { Layout, Pipeline } from "../../engine/model/pipeline.ts"
 import { localTarget } from "../../engine/model/target.ts"
 import { probe } from "../../engine/probe/probe.ts"
@@ -53,19 +52,9 @@ describe.each(samples)("$name", ({ name, data, parameters }) => {
     for (const file of data) expect(readFileSync(join(work, name, file)).equals(readFileSync(join(folder, name, file)))).toBe(true)
   })
 
-  test("stands on the grid, reads from left to right, and nothing covers anything", () => {
-    const [width, height] = [180, 120]
+  test("every block has a place on the grid", () => {
     const places = Object.entries(layout.blocks)
     expect(places.map(([id]) => id).toSorted()).toEqual(Object.keys(pipeline.blocks).toSorted())
-    for (const [id, { x, y }] of places) {
-      expect([x % 4, y % 4]).toEqual([0, 0])
-      const covered = places.filter(([other, place]) => other !== id && Math.abs(place.x - x) < width && Math.abs(place.y - y) < height)
-      expect(covered).toEqual([])
-    }
-    const backward = Object.entries(pipeline.wires).filter(([to, from]) => {
-      const [left, right] = [layout.blocks[parsePort(from).block]!, layout.blocks[parsePort(to).block]!]
-      return right.x - left.x < width + 80
-    })
-    expect(backward).toEqual([])
+    for (const [, { x, y }] of places) expect([x % 4, y % 4]).toEqual([0, 0])
   })
 })

@@ -12,6 +12,7 @@
 #include <tephra/files/atomic_file.hpp>
 #include <tephra/job/stage.hpp>
 #include <tephra/job/stop.hpp>
+#include <tephra/ops/blas_core.hpp>
 #include <tephra/tensor/error.hpp>
 
 namespace tephra {
@@ -184,6 +185,7 @@ int job(int argc, char** argv, const JobSettings& settings) {
   const JobStage* entry = find(settings, request.stage);
   if (!request.stage.empty() && !entry) return wrong_use("there is no stage \"" + request.stage + "\"; this job has " + names(settings) + ".");
   if (!entry && !request.plan) return wrong_use("which stage? This job has " + names(settings) + ".");
+  if (!request.plan) restart_on_better_blas(argv);
   try {
     return request.plan ? print_plans(settings, request) : run(*entry);
   } catch (...) {

@@ -14,6 +14,11 @@ export function ProblemPanel() {
   const sorted = useMemo(() => ordered(problems, analysis?.order ?? []), [problems, analysis])
   const keys = problemKeys(sorted)
 
+  function show(block: string, setting: string | undefined) {
+    reveal(block)
+    if (setting !== undefined) focusSetting(block, setting)
+  }
+
   if (sorted.length === 0) return <NoProblems empty={blocks !== undefined && Object.keys(blocks).length === 0} />
   return (
     <section className={styles.panel} aria-label="Problems">
@@ -31,7 +36,7 @@ export function ProblemPanel() {
               blockName={block === undefined ? null : (blocks?.[block]?.name ?? null)}
               open={open === key}
               onOpen={() => setOpen(open === key ? null : key)}
-              onShow={block !== undefined && blocks?.[block] ? () => reveal(block) : null}
+              onShow={block !== undefined && blocks?.[block] ? () => show(block, problem.at.key) : null}
               onFix={() => problem.fix && edit(problem.fix.edits, { label: problem.fix.title })}
             />
           )
@@ -39,6 +44,11 @@ export function ProblemPanel() {
       </ul>
     </section>
   )
+}
+
+/** The inspector draws the block's form first. */
+function focusSetting(block: string, setting: string): void {
+  requestAnimationFrame(() => document.getElementById(`setting-${block}-${setting}`)?.focus())
 }
 
 function NoProblems({ empty }: { readonly empty: boolean }) {

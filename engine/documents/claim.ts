@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto"
-import { linkSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs"
+import { existsSync, linkSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { Owner, isAlive, thisProcess } from "./owner.ts"
 
@@ -42,6 +42,7 @@ function lockName(id: string, number: number): string {
 }
 
 function locksOf(folder: string, id: string): Lock[] {
+  if (!existsSync(folder)) return []
   const files = readdirSync(folder).filter((file) => file.startsWith(`${id}.`) && file.endsWith(".lock"))
   return files.map((file) => ({ file, number: Number(file.slice(id.length + 1, -".lock".length)) })).filter(({ number }) => Number.isInteger(number))
 }

@@ -60,7 +60,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, { guar
   if (request.method !== "GET" && request.method !== "HEAD") {
     return refuse(request, response, { status: 405, title: "Not that way", text: "Tephra's pages are only read; everything else goes over its socket." })
   }
-  const url = URL.parse(request.url ?? "/", "http://localhost")
+  const url = URL.parse(`http://localhost${request.url ?? "/"}`)
   if (!url) return refuse(request, response, { status: 400, title: "Not an address", text: "This is not an address of Tephra." })
   const token = url.pathname === "/" || url.pathname === "/login" ? url.searchParams.get("token") : null
   if (token !== null && request.method === "GET") {

@@ -1,13 +1,14 @@
 import type { DataNeed } from "../../model/block-type.ts"
 import type { Problem } from "../../model/problem.ts"
 import { portText } from "../../model/identity.ts"
+import { own } from "../../model/own-key.ts"
 import type { Checked } from "./check.ts"
 import { incomingOf } from "./graph.ts"
 import { blockWords } from "./words.ts"
 
-/** Problems that no single block has: cycles, data names used twice, wires into nothing. Cheap; made anew each time. */
+/** Problems that no single block has: cycles, versions of block types, data names used twice, wires into nothing. Cheap; made anew each time. */
 export function wholeProblems(checked: Checked): Problem[] {
-  return [...cycleProblems(checked), ...dataNameProblems(checked), ...strayWires(checked)]
+  return [...cycleProblems(checked), ...versionProblems(checked), ...dataNameProblems(checked), ...strayWires(checked)]
 }
 
 function cycleProblems({ pipeline, graph }: Checked): Problem[] {
@@ -50,6 +51,19 @@ function wayTo(id: string, start: string, before: ReadonlyMap<string, string>): 
   const path = [id]
   while (path[0] !== start) path.unshift(before.get(path[0]!)!)
   return path
+}
+
+/** Settings written for another version of a block type may mean something else here; older ones were migrated where that is possible. */
+function versionProblems({ pipeline, types, graph, blocks }: Checked): Problem[] {
+  return Object.entries(pipeline.uses).flatMap(([name, { version }]): Problem[] => {
+    const type = own(types, name)
+    const block = type && version !== type.version ? graph.ids.find((id) => blocks.get(id)!.type === type) : undefined
+    if (!type || !block) return []
+    const newer = version > type.version
+    const advice = newer ? "Open it with a newer Tephra." : "There is no way to bring them up to date; set the blocks anew."
+    const message = `The file's ${type.title} blocks have version ${version}, and this Tephra has version ${type.version}. ${advice}`
+    return [{ code: newer ? "block-type-newer" : "block-type-older", severity: "error", message, at: { block } }]
+  })
 }
 
 /** Two blocks may name the same data only when they mean the same file, read the same way. */

@@ -44,11 +44,11 @@ export interface BlockAnalysis {
 
 /** Why a wire, or a missing one, gives an input no value. */
 export type Fault =
-  | { readonly fault: "missing"; readonly port: string }
-  | { readonly fault: "no-input"; readonly port: string; readonly from: PortAddress }
-  | { readonly fault: "no-block"; readonly port: string; readonly from: PortAddress }
-  | { readonly fault: "no-output"; readonly port: string; readonly from: PortAddress }
-  | { readonly fault: "kind"; readonly port: string; readonly from: PortAddress; readonly gives: PortKind; readonly takes: PortKind }
+  | { readonly fault: "input-missing"; readonly port: string }
+  | { readonly fault: "no-such-input"; readonly port: string; readonly from: PortAddress }
+  | { readonly fault: "wire-from-nothing"; readonly port: string; readonly from: PortAddress }
+  | { readonly fault: "no-such-output"; readonly port: string; readonly from: PortAddress }
+  | { readonly fault: "kind-mismatch"; readonly port: string; readonly from: PortAddress; readonly gives: PortKind; readonly takes: PortKind }
 
 /** What came of one block, with all that it was made from, so that it is known when it must be made again. */
 export interface Inference {

@@ -18,7 +18,7 @@ type Inferences = ReadonlyMap<string, Inference>
 
 export function arrivalAt(id: string, checked: Checked, done: Inferences): Arrival {
   const block = checked.blocks.get(id)!
-  const faults: Fault[] = missingInputs(checked, id).map((port) => ({ fault: "missing", port }))
+  const faults: Fault[] = missingInputs(checked, id).map((port) => ({ fault: "input-missing", port }))
   const inputs: [string, Signal][] = []
   let quiet = faults.length > 0
   for (const [port, from] of incomingOf(checked.graph, id)) {
@@ -42,15 +42,15 @@ interface Wire {
 
 function faultOf({ block, port, from, checked, done }: Wire): Fault | undefined {
   const source = checked.blocks.get(from.block)
-  if (!source) return { fault: "no-block", port, from }
+  if (!source) return { fault: "wire-from-nothing", port, from }
   if (!block.type) return undefined
   const end = inputPort(block.type, port)
-  if (!end) return { fault: "no-input", port, from }
+  if (!end) return { fault: "no-such-input", port, from }
   if (!source.type) return undefined
   const gives = givenKind(source, from, done)
   if (gives === "unknown") return undefined
-  if (gives === "none") return { fault: "no-output", port, from }
-  return gives === end.kind ? undefined : { fault: "kind", port, from, gives, takes: end.kind }
+  if (gives === "none") return { fault: "no-such-output", port, from }
+  return gives === end.kind ? undefined : { fault: "kind-mismatch", port, from, gives, takes: end.kind }
 }
 
 /** Kind of an output: declared, or that of an inferred field; unknown where fields cannot be told yet. */

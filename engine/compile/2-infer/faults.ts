@@ -12,7 +12,7 @@ import { onlyCandidate } from "./candidates.ts"
 /** A missing or wrong wire in words, with the smallest change that mends it. */
 export function faultProblem(id: string, fault: Fault, checked: Checked): Problem {
   const to = portText({ block: id, port: fault.port })
-  return fault.fault === "missing" ? missing(id, fault.port, checked) : wrongWire({ id, to, fault, checked })
+  return fault.fault === "input-missing" ? missing(id, fault.port, checked) : wrongWire({ id, to, fault, checked })
 }
 
 function missing(id: string, port: string, checked: Checked): Problem {
@@ -37,14 +37,14 @@ function sourceWords(from: PortAddress, { pipeline, blocks }: Checked): string {
 interface WrongWire {
   readonly id: string
   readonly to: string
-  readonly fault: Exclude<Fault, { fault: "missing" }>
+  readonly fault: Exclude<Fault, { fault: "input-missing" }>
   readonly checked: Checked
 }
 
 function wrongWire({ id, to, fault, checked }: WrongWire): Problem {
   const remove: Edit[] = [{ edit: "disconnect", to }]
   return {
-    code: { "no-block": "wire-from-nothing", "no-input": "no-such-input", "no-output": "no-such-output", kind: "kind-mismatch" }[fault.fault],
+    code: fault.fault,
     severity: "error",
     message: wrongWireWords({ id, to, fault, checked }),
     at: { block: id, port: fault.port, wire: to },
@@ -57,15 +57,15 @@ function wrongWireWords({ id, to, fault, checked }: WrongWire): string {
   const source = blockWords(pipeline, fault.from.block)
   const type = blocks.get(id)!.type
   switch (fault.fault) {
-    case "no-block":
+    case "wire-from-nothing":
       return `The wire to ${to} starts at a block that is not there (${fault.from.block}).`
-    case "no-input": {
+    case "no-such-input": {
       const meant = nearest(fault.port, type?.inputs.map(({ name }) => name) ?? [])
       return `${withArticle(type?.title ?? "block").replace(/^a/, "A")} block has no input “${fault.port}”.${meant ? ` Did you mean “${meant}”?` : ""}`
     }
-    case "no-output":
+    case "no-such-output":
       return `${source} has no output “${fault.from.port}”, so this wire carries nothing. Wire one that it has.`
-    case "kind":
+    case "kind-mismatch":
       return kindWords({ takes: fault.takes, gives: fault.gives, title: inputPort(type!, fault.port)!.title, source })
   }
 }

@@ -84,6 +84,12 @@ describe("analyse", () => {
     expect(problems[1]).toMatchObject({ message: "Units must be at least 1.", at: { key: "units" }, fix: { title: "Set Units back to 64" } })
   })
 
+  it("says when a block type is of another version than the file's", () => {
+    const uses = { "csv-table": { version: 2 }, dense: { version: 9 }, ghost: { version: 3 } }
+    expect(analysed({ ...regression(), uses }).problems).toMatchObject([{ code: "block-type-newer", at: { block: "d2m4k2xc" } }])
+    expect(analysed({ ...regression(), uses: { "csv-table": { version: 1 } } }).problems).toMatchObject([{ code: "block-type-older" }])
+  })
+
   it("wants different files to have different data names", () => {
     const pipeline = regression()
     const blocks = { ...pipeline.blocks, c5555555: { type: "csv-table", name: "other", config: { path: "other.csv" } } }

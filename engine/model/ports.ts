@@ -157,17 +157,21 @@ export function dimsText(dims: readonly Dim[]): string {
   return dims.length === 0 ? "1" : dims.map(dimText).join("×")
 }
 
+function rowsText(rows: Dim): string {
+  return typeof rows === "number" ? `${rows} rows` : "rows unknown"
+}
+
 /** The few characters that a wire shows. */
 export function signalText(signal: Signal): string {
   switch (signal.kind) {
     case "tensor":
       return dimsText(signal.dims)
     case "table":
-      return signal.columns ? `${dimText(signal.rows)}×${signal.columns.length}` : `${dimText(signal.rows)} rows`
+      return signal.columns ? `${dimText(signal.rows)}×${signal.columns.length}` : rowsText(signal.rows)
     case "dataset":
-      return signal.parts
+      return signal.parts && typeof signal.rows === "number"
         ? `${dimText(signal.parts.train)} + ${dimText(signal.parts.validation)} + ${dimText(signal.parts.test)} rows`
-        : `${dimText(signal.rows)} rows`
+        : rowsText(signal.rows)
     case "loss":
       return "loss"
     case "model":

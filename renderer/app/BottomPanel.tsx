@@ -40,6 +40,7 @@ export function BottomPanel({ height, open, onToggle }: BottomPanelProps) {
     <section aria-label="Panels" className={styles.bottom} style={{ height: open ? height : 32 }}>
       <Tabs
         label="Panels"
+        closed={!open}
         tabs={tabs}
         value={tab}
         onValueChange={(value) => showTab(value as BottomTab)}

@@ -103,7 +103,7 @@ export function CanvasFlow({ theme, minimap, onCommands }: CanvasFlowProps) {
         elevateEdgesOnSelect
         proOptions={{ hideAttribution: true }}
       >
-        <Background variant={BackgroundVariant.Dots} gap={24} size={1.25} color="var(--canvas-dot)" />
+        <Background variant={BackgroundVariant.Dots} gap={24} size={1.5} color="var(--canvas-dot)" />
       </ReactFlow>
       {isFar && <FarLayer theme={theme} />}
       {minimap && <Minimap theme={theme} />}

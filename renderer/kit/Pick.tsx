@@ -1,5 +1,6 @@
 import { Command } from "cmdk"
 import type { ReactNode } from "react"
+import { pickScore } from "./pick-score.ts"
 import styles from "./Pick.module.css"
 
 export interface PickItem {
@@ -30,7 +31,7 @@ interface PickProps {
 /** A searchable list, worked by arrows and Enter. */
 export function Pick({ label, placeholder, groups, empty, onPick }: PickProps) {
   return (
-    <Command label={label} className={styles.pick} loop>
+    <Command label={label} className={styles.pick} loop filter={(value, wanted, [name = "", words = ""] = []) => pickScore(wanted, { value, label: name, words })}>
       <Command.Input autoFocus placeholder={placeholder} aria-label={label} className={styles.input} />
       <Command.List className={styles.list}>
         <Command.Empty className={styles.empty}>{empty}</Command.Empty>
@@ -40,7 +41,7 @@ export function Pick({ label, placeholder, groups, empty, onPick }: PickProps) {
               <Command.Item
                 key={item.value}
                 value={item.value}
-                keywords={[item.label, ...(item.words?.split(" ") ?? [])]}
+                keywords={[item.label, item.words ?? ""]}
                 disabled={item.disabled}
                 className={styles.item}
                 onSelect={() => onPick(item.value)}

@@ -13,14 +13,16 @@ interface TabsProps {
   readonly tabs: readonly Tab[]
   readonly value: string
   readonly onValueChange: (value: string) => void
+  /** Only the row of tabs shows, and none of them as chosen. */
+  readonly closed?: boolean
   /** Stands at the right end of the row of tabs. */
   readonly actions?: ReactNode
 }
 
 /** Only the chosen tab's content is mounted. */
-export function Tabs({ label, tabs, value, onValueChange, actions }: TabsProps) {
+export function Tabs({ label, tabs, value, onValueChange, closed, actions }: TabsProps) {
   return (
-    <Parts.Root className={styles.root} value={value} onValueChange={onValueChange}>
+    <Parts.Root className={styles.root} data-closed={closed || undefined} value={value} onValueChange={onValueChange}>
       <div className={styles.bar}>
         <Parts.List aria-label={label} className={styles.list}>
           {tabs.map((tab) => (

@@ -61,7 +61,7 @@ function sentences(run: Run, nameOf: (block: string) => string, now: number): st
     if (stage.epochs > 0) out.push(`epoch ${stage.epoch}/${stage.epochs}`)
     const left = secondsLeft(stage, run.attempts.at(-1), now)
     if (left !== null) out.push(`${durationText(left)} left`)
-  } else if (run.detail !== "" && !(run.state === "ended" && run.failure)) out.push(run.detail)
+  } else if (run.detail !== "" && run.detail !== runWord(run) && !(run.state === "ended" && run.failure)) out.push(run.detail)
   if (run.state === "ended") out.push(`took ${durationText(runSeconds(run, now))}`)
   else if (out.length === 0 || run.state !== "running") out.push(`${durationText(runSeconds(run, now))} so far`)
   out.push(ranksText(run.target.ranks))

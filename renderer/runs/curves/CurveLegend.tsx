@@ -17,7 +17,6 @@ export function CurveLegend({ entries, step, unit, onToggle }: CurveLegendProps)
   const groups = Map.groupBy(entries, (entry) => entry.series)
   return (
     <ul className={styles.legend} aria-label="Curves">
-      <li className={styles.legendStep}>{step === null ? "latest" : `step ${numberText(step)}`}</li>
       {[...groups].map(([series, group]) => {
         const [first] = group
         if (!first) return null
@@ -29,7 +28,7 @@ export function CurveLegend({ entries, step, unit, onToggle }: CurveLegendProps)
                   <Swatch entry={entry} />
                   {entry === first && <span className={styles.legendTitle}>{first.title}</span>}
                   {!entry.hidden && <span className={styles.legendValue}>{entryText(entry, step, unit)}</span>}
-                  {entry.compared && <span className={styles.legendStep}>#{entry.run}</span>}
+                  {entry.compared && <span className={styles.legendNumber}>#{entry.run}</span>}
                 </span>
               ))}
             </button>

@@ -11,6 +11,7 @@ import { Plot } from "./Plot.tsx"
 import { saveCsv, savePng, saveSvg, type SaveRequest } from "./save.ts"
 import { nextSmoothing, smoothingWeight, type Smoothing } from "./smooth.ts"
 import { useColours } from "./useColours.ts"
+import { numberText } from "../words.ts"
 import { useCurveKeys } from "./useCurveKeys.ts"
 import { useCurves } from "./useCurves.ts"
 import styles from "./Curves.module.css"
@@ -89,7 +90,10 @@ export function Curves({ run, other, nameOf }: CurvesProps) {
       {own.size === 0 ? (
         <p className={styles.empty}>{emptyText(run)}</p>
       ) : (
-        <Plot label={plotWords(entries, log)} curves={lines} log={log} yTitle={yTitle} markers={markers} colours={colours.plot} view={view} onView={setView} onHover={setStep} onColumns={setColumns} />
+        <div className={styles.frame}>
+          <Plot label={plotWords(entries, log)} curves={lines} log={log} yTitle={yTitle} markers={markers} colours={colours.plot} view={view} onView={setView} onHover={setStep} onColumns={setColumns} />
+          {step !== null && <span className={styles.step}>step {numberText(step)}</span>}
+        </div>
       )}
     </section>
   )

@@ -42,18 +42,18 @@ export function plotOptions(setup: PlotSetup): uPlot.Options {
       x: { time: false, range: (_, low, high) => xRange(setup.now.view, low, high) },
       y: setup.log ? { distr: 3, log: 10, range: logRange } : { range: (_, low, high) => yRange(low, high) },
     },
-    axes: [axis(setup, { label: "step", size: 24, space: 70 }), axis(setup, { label: setup.yTitle, size: 58, space: setup.log ? 20 : 26 })],
+    axes: [axis(setup, { size: 24, space: 70 }), axis(setup, { label: setup.yTitle, size: 46, space: setup.log ? 20 : 26 })],
     series: [{}, ...setup.curves.flatMap(seriesOf)],
     bands: setup.curves.map((curve, at) => ({ series: [at * columnsOfCurve + 2, at * columnsOfCurve + 3], fill: faded(curve.colour, 0.16) })),
     hooks: {
       setSelect: [(plot) => zoomed(plot, setup)],
       setCursor: [(plot) => setup.onHover(hovered(plot))],
-      drawAxes: [(plot) => drawMarkers(plot, setup)],
+      drawAxes: [(plot) => drawStepTitle(plot, setup), (plot) => drawMarkers(plot, setup)],
     },
   }
 }
 
-function axis(setup: PlotSetup, own: { label: string; size: number; space: number }): uPlot.Axis {
+function axis(setup: PlotSetup, own: { label?: string; size: number; space: number }): uPlot.Axis {
   return {
     ...own,
     font,
@@ -88,7 +88,9 @@ function faded(colour: string, share: number): string {
 function xRange(view: readonly [number, number] | null, low: number | null, high: number | null): uPlot.Range.MinMax {
   if (view) return [view[0], view[1]]
   if (low === null || high === null) return [0, 1]
-  return low === high ? [low - 1, high + 1] : [low, high]
+  if (low === high) return [low - 1, high + 1]
+  // Steps count from 1; the axis begins at 0.
+  return [low > 0 && low < (high - low) * 0.02 ? 0 : low, high]
 }
 
 function yRange(low: number | null, high: number | null): uPlot.Range.MinMax {
@@ -119,6 +121,22 @@ function hovered(plot: uPlot): number | null {
   return plot.data[0][idx] ?? null
 }
 
+/** Beside the first tick, where a title of its own row would take height from a low plot. */
+function drawStepTitle({ ctx, bbox }: uPlot, setup: PlotSetup): void {
+  const ratio = uPlot.pxRatio
+  ctx.save()
+  ctx.fillStyle = setup.colours.text
+  ctx.font = canvasFont(11)
+  ctx.textAlign = "right"
+  ctx.textBaseline = "top"
+  ctx.fillText("step", bbox.left - 12 * ratio, bbox.top + bbox.height + 8 * ratio)
+  ctx.restore()
+}
+
+function canvasFont(size: number): string {
+  return `${size * uPlot.pxRatio}px "Inter Variable", system-ui, sans-serif`
+}
+
 function drawMarkers(plot: uPlot, setup: PlotSetup): void {
   const { ctx, bbox } = plot
   const ratio = uPlot.pxRatio
@@ -127,7 +145,7 @@ function drawMarkers(plot: uPlot, setup: PlotSetup): void {
   ctx.fillStyle = setup.colours.text
   ctx.lineWidth = ratio
   ctx.setLineDash([2 * ratio, 3 * ratio])
-  ctx.font = `${10 * ratio}px "Inter Variable", system-ui, sans-serif`
+  ctx.font = canvasFont(10)
   ctx.textAlign = "left"
   for (const marker of setup.now.markers) {
     const x = Math.round(plot.valToPos(marker.step, "x", true))

@@ -9,7 +9,7 @@ export interface Home {
   readonly jobs: string
   /** Run folders by id. */
   readonly runs: string
-  /** Builds. */
+  /** Builds; `$TEPHRA_CACHE` where several homes share them. */
   readonly cache: string
   /** Journals of open documents. */
   readonly journal: string
@@ -19,5 +19,5 @@ export interface Home {
 export function tephraHome(environment: Readonly<Record<string, string | undefined>>): Home {
   const data = environment["XDG_DATA_HOME"] || join(environment["HOME"] || homedir(), ".local", "share")
   const root = resolve(environment["TEPHRA_HOME"] || join(data, "tephra"))
-  return { root, store: join(root, "store.sqlite"), jobs: join(root, "jobs"), runs: join(root, "runs"), cache: join(root, "cache"), journal: join(root, "journal") }
+  return { root, store: join(root, "store.sqlite"), jobs: join(root, "jobs"), runs: join(root, "runs"), cache: resolve(environment["TEPHRA_CACHE"] || join(root, "cache")), journal: join(root, "journal") }
 }

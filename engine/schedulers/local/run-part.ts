@@ -45,6 +45,7 @@ apart() {
   session=$!
   await
   end_session
+  session=''
 }
 await() {
   code=127
@@ -80,7 +81,6 @@ end_session() {
     if [ "$tries" -ge 100 ]; then break; fi
     members=$(session_members)
   done
-  session=''
 }
 
 # First signal: the stop file, and USR2, which mpirun hands on to every rank (TERM would end them at once); only when
@@ -92,7 +92,7 @@ stop() {
   stops=$((stops + 1))
   if [ -n "$run" ] && [ ! -e "$run/stop" ]; then : >"$run/stop"; fi
   if [ -z "$session" ]; then return; fi
-  if [ "$building" -eq 1 ] || [ "$stops" -gt 1 ]; then kill -s TERM "$session"
+  if [ "$building" -eq 1 ] || [ "$stops" -gt 1 ]; then end_session
   elif [ "$direct" -eq 0 ] && started; then kill -s USR2 "$session"
   elif [ "$direct" -eq 1 ] && started; then kill -s TERM "$session"
   fi 2>/dev/null

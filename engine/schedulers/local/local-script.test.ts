@@ -1,0 +1,158 @@
+import { execFileSync, spawn, spawnSync } from "node:child_process"
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import fc from "fast-check"
+import { expect, test } from "vitest"
+import { exportJob } from "../../runs/job-folder.ts"
+import { doubleEnvironment, doubleJob, pathWith } from "../../../tests/faults/double/double-job.ts"
+import type { DoubleSettings } from "../../../tests/faults/double/double-job.ts"
+import { localScript } from "./local-script.ts"
+
+const scriptText = (path: string) => localScript({ stages: [{ name: "train", ranks: 2, block: "t3k9q2mz", title: "train" }], threads: 3, walltime: 60 }).find((file) => file.path === path)?.text ?? ""
+const onPath = (program: string) => spawnSync("sh", ["-c", `command -v ${program}`]).status === 0
+const quick: DoubleSettings = { steps: 5, stepMilliseconds: 1 }
+
+/** A job in a folder whose name a careless script stumbles over. */
+async function jobFolder(ranks: number): Promise<string> {
+  const folder = join(mkdtempSync(join(tmpdir(), "tephra-script-")), "it's \"a\" $job `x`")
+  await exportJob(doubleJob(ranks).files, [], folder)
+  return folder
+}
+
+function run(folder: string, environment: Record<string, string>, words: string[] = []): { code: number | null; out: string } {
+  const done = spawnSync("sh", [join(folder, "job.sh"), ...words], { cwd: "/", env: { ...process.env, ...environment }, encoding: "utf8" })
+  return { code: done.status, out: done.stdout + done.stderr }
+}
+
+const exitRecord = (folder: string, attempt: number) => JSON.parse(readFileSync(join(folder, "runs/local/attempts", String(attempt), "exit.json"), "utf8")) as { code: number; signal: number | null; stage: string }
+
+/** Processes whose environment names the folder: whatever a run left behind. */
+function leftovers(folder: string): string[] {
+  return readdirSync("/proc").filter((pid) => {
+    try {
+      return /^\d+$/.test(pid) && readFileSync(`/proc/${pid}/environ`, "utf8").includes(`TEPHRA_RUN=${folder}`)
+    } catch {
+      return false
+    }
+  })
+}
+
+async function until(met: () => boolean): Promise<void> {
+  while (!met()) await new Promise((resolve) => setTimeout(resolve, 50))
+}
+
+test.skipIf(!onPath("shellcheck"))("shellcheck finds nothing in both scripts", () => {
+  const folder = mkdtempSync(join(tmpdir(), "tephra-script-"))
+  for (const path of ["job.sh", "submit.sh"]) {
+    writeFileSync(join(folder, path), scriptText(path))
+    execFileSync("shellcheck", ["--shell=sh", join(folder, path)], { stdio: "inherit" })
+  }
+})
+
+test("marks are the lines of each stage, whatever its block is called", () => {
+  fc.assert(
+    fc.property(fc.string({ unit: "binary" }), (title) => {
+      const [job] = localScript({ stages: [{ name: "train", ranks: 4, block: "t3k9q2mz", title }, { name: "other", ranks: 1 }], threads: 1 })
+      const [mark] = job?.marks ?? []
+      const lines = job?.text.split("\n") ?? []
+      expect(lines[(mark?.endLine ?? 0) - 1]).toBe("stage train 4 t3k9q2mz")
+      expect(lines[(mark?.line ?? 0) - 1]).toMatch(/^# "/)
+      expect(job?.marks).toHaveLength(1)
+    }),
+  )
+})
+
+test("a job runs alone in any folder, twice does no work twice, and leaves nothing behind", async () => {
+  const folder = await jobFolder(1)
+  const environment = doubleEnvironment(quick)
+  const first = run(folder, environment)
+  expect(first.out).toContain("running train on 1 rank\n")
+  expect(first.code).toBe(0)
+  expect(exitRecord(folder, 1)).toMatchObject({ code: 0, signal: null, stage: "evaluate" })
+  expect(JSON.parse(readFileSync(join(folder, "runs/local/attempts/1/process.json"), "utf8"))).toMatchObject({ boot: expect.any(String) as string })
+  const second = run(folder, environment)
+  expect(second.out).toContain("train is complete")
+  expect(second.code).toBe(0)
+  expect(leftovers(folder)).toEqual([])
+})
+
+test("the same attempt is not started twice, nor a second one beside the first", async () => {
+  const folder = await jobFolder(1)
+  const environment = doubleEnvironment({ steps: 100_000, stepMilliseconds: 5 })
+  const going = spawn("sh", [join(folder, "job.sh")], { env: { ...process.env, ...environment }, stdio: "ignore" })
+  const ended = new Promise<number | null>((resolve) => going.on("exit", resolve))
+  await until(() => existsSync(join(folder, "runs/local/metrics.1.log")))
+  expect(run(folder, environment)).toMatchObject({ code: 64, out: expect.stringMatching(/is going on already/) as string })
+  going.kill("SIGTERM")
+  expect(await ended).toBe(75)
+  expect(run(folder, { ...environment, TEPHRA_ATTEMPT: "1" })).toMatchObject({ code: 64, out: expect.stringMatching(/was started before/) as string })
+  expect(leftovers(folder)).toEqual([])
+})
+
+test.skipIf(!onPath("mpirun"))("a signal stops all ranks after a checkpoint; a second one ends them at once", async () => {
+  const folder = await jobFolder(2)
+  const environment = doubleEnvironment({ steps: 100_000, stepMilliseconds: 5 })
+  for (const [attempt, signals] of [[1, 1], [2, 2]] as const) {
+    const going = spawn("sh", [join(folder, "job.sh")], { env: { ...process.env, ...environment }, stdio: "ignore" })
+    const ended = new Promise<number | null>((resolve) => going.on("exit", resolve))
+    await until(() => existsSync(join(folder, `runs/local/metrics.${attempt}.log`)))
+    if (signals === 2) for (const pid of leftovers(folder)) if (readFileSync(`/proc/${pid}/stat`, "utf8").includes("(mpirun)") || readFileSync(`/proc/${pid}/cmdline`, "utf8").endsWith("/job\0train\0")) process.kill(Number(pid), "SIGSTOP")
+    for (let signal = 0; signal < signals; signal += 1) {
+      going.kill("SIGTERM")
+      await new Promise((resolve) => setTimeout(resolve, 600))
+    }
+    const code = await ended
+    if (signals === 1) expect(code).toBe(75)
+    expect(exitRecord(folder, attempt)).toMatchObject({ code, stage: "train" })
+    expect(leftovers(folder)).toEqual([])
+  }
+  expect(existsSync(join(folder, "runs/local/checkpoints/train.json"))).toBe(true)
+})
+
+test("submit.sh starts it apart, with the log in the attempt's folder", async () => {
+  const folder = await jobFolder(1)
+  const environment = { ...process.env, ...doubleEnvironment(quick), TEPHRA_RUNS: join(folder, "elsewhere"), TEPHRA_DATA_TABLE: "/some where.csv" }
+  const pid = Number(execFileSync("sh", [join(folder, "submit.sh"), "5f3c", "1"], { env: environment, encoding: "utf8" }))
+  expect(pid).toBeGreaterThan(1)
+  await until(() => existsSync(join(folder, "elsewhere/5f3c/attempts/1/exit.json")))
+  expect(readFileSync(join(folder, "elsewhere/5f3c/attempts/1/log"), "utf8")).toContain("table from /some where.csv")
+})
+
+test("what is missing is said with the command that installs it, and recorded", async () => {
+  const folder = await jobFolder(2)
+  const some = pathWith(["sh", "dirname", "cat", "sed", "mkdir", "mv", "rm", "date", "id", "sha256sum", "cut", "printf", "setsid", "sleep", "ninja", "g++"])
+  const done = run(folder, { PATH: some })
+  expect(done).toMatchObject({ code: 69, out: expect.stringMatching(/cmake, mpirun not found.*apt-get install -y cmake openmpi-bin/) as string })
+  expect(exitRecord(folder, 1)).toMatchObject({ code: 69, stage: "build" })
+})
+
+test("a failed build keeps the compiler's words and does not keep the lock", async () => {
+  const folder = await jobFolder(1)
+  writeFileSync(join(folder, "broken"), "")
+  const environment = doubleEnvironment(quick)
+  expect(run(folder, environment)).toMatchObject({ code: 73, out: expect.stringMatching(/train\.cpp:12:5: error/) as string })
+  rmSync(join(folder, "broken"))
+  expect(run(folder, environment).code).toBe(0)
+})
+
+test("a build left by a killed one is taken over", async () => {
+  const folder = await jobFolder(1)
+  const environment = doubleEnvironment({ ...quick, buildSeconds: 1000 })
+  const going = spawn("sh", [join(folder, "job.sh")], { env: { ...process.env, ...environment }, stdio: "ignore" })
+  const lock = () => (existsSync(join(folder, "build")) ? readdirSync(join(folder, "build")).some((name) => name.endsWith(".lock") && existsSync(join(folder, "build", name, "owner"))) : false)
+  await until(lock)
+  const ended = new Promise((resolve) => going.on("exit", resolve))
+  going.kill("SIGKILL")
+  await ended
+  await until(() => leftovers(folder).length === 0)
+  expect(run(folder, doubleEnvironment(quick)).code).toBe(0)
+})
+
+test("wrong words and folders that cannot be written are refused in words", async () => {
+  const folder = await jobFolder(1)
+  expect(run(folder, {}, ["nonsense"])).toMatchObject({ code: 64, out: expect.stringMatching(/sh job\.sh \[build\|run\]/) as string })
+  mkdirSync(join(folder, "runs"))
+  writeFileSync(join(folder, "runs/local"), "a file in the way")
+  expect(run(folder, doubleEnvironment(quick))).toMatchObject({ code: 74, out: expect.stringMatching(/cannot write/) as string })
+})

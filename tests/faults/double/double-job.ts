@@ -1,0 +1,62 @@
+import { createHash } from "node:crypto"
+import { chmodSync, copyFileSync, existsSync, mkdtempSync, readFileSync, symlinkSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { delimiter, join } from "node:path"
+import type { JobText } from "../../../engine/runs/job-files.ts"
+import { localScript } from "../../../engine/schedulers/local/local-script.ts"
+
+const here = import.meta.dirname
+
+export interface DoubleJob {
+  readonly files: JobText[]
+  readonly hash: string
+  readonly stages: { readonly stage: string; readonly block: string }[]
+}
+
+/** A job folder whose program is the double, with the real job.sh. `more` are files beside it. */
+export function doubleJob(ranks: number, more: readonly JobText[] = []): DoubleJob {
+  const stages = [
+    { name: "train", ranks, block: "t3k9q2mz", title: "train" },
+    { name: "evaluate", ranks: 1, block: "e7w4n8rb", title: "evaluate" },
+  ]
+  const program = `#!${process.execPath}\n${readFileSync(join(here, "program.cjs"), "utf8")}`
+  const names = { t3k9q2mz: { name: "train" }, e7w4n8rb: { name: "evaluate" }, d3q7t5wn: { name: "hidden 1" } }
+  const plain = [
+    { path: "program", text: program },
+    { path: "runtime/CMakeLists.txt", text: "project(tephra)\n" },
+    { path: "pipeline.json", text: JSON.stringify({ blocks: names }) },
+  ].map((file) => ({ ...file, marks: [] }))
+  const files: JobText[] = [...plain, ...localScript({ stages, threads: 1 }).map(({ path, text }) => ({ path, text, marks: [] })), ...more]
+  const manifest = JSON.stringify({ version: 1, files: Object.fromEntries(files.map(({ path, text }) => [path, sha256(text)])) })
+  return { files: [...files, { path: "manifest.json", text: manifest, marks: [] }], hash: sha256(manifest), stages: stages.map(({ name, block }) => ({ stage: name, block })) }
+}
+
+function sha256(text: string): string {
+  return createHash("sha256").update(text).digest("hex")
+}
+
+export interface DoubleSettings {
+  readonly steps: number
+  readonly stepMilliseconds: number
+  readonly misbehave?: "bad-data" | "not-finite"
+  readonly buildSeconds?: number
+}
+
+/** The environment in which cmake is the double's; everything else is this computer's own. */
+export function doubleEnvironment(settings: DoubleSettings): Record<string, string> {
+  const { buildSeconds = 0, ...program } = settings
+  const tools = mkdtempSync(join(tmpdir(), "tephra-double-"))
+  copyFileSync(join(here, "cmake.sh"), join(tools, "cmake"))
+  chmodSync(join(tools, "cmake"), 0o755)
+  return { PATH: `${tools}${delimiter}${process.env["PATH"] ?? ""}`, TEPHRA_DOUBLE: JSON.stringify(program), TEPHRA_DOUBLE_BUILD_SECONDS: String(buildSeconds) }
+}
+
+/** A folder with only the named programs of this computer, to stand for one where others are not installed. */
+export function pathWith(programs: readonly string[]): string {
+  const folder = mkdtempSync(join(tmpdir(), "tephra-path-"))
+  for (const program of programs) {
+    const found = (process.env["PATH"] ?? "").split(delimiter).map((place) => join(place, program)).find((path) => existsSync(path))
+    if (found !== undefined) symlinkSync(found, join(folder, program))
+  }
+  return folder
+}

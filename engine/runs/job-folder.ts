@@ -14,12 +14,14 @@ export async function writeJobFolder(files: readonly JobText[], folder: string):
   const aside = `${folder}.${randomUUID()}.partial`
   try {
     await writeFiles(files, aside)
-    await rm(folder, { recursive: true, force: true })
-    await rename(aside, folder)
-  } catch (error) {
+    // Fails on a folder that is there: damaged, or published by another app in between.
+    await rename(aside, folder).catch(async () => {
+      if (await isWhole(folder, files)) return
+      await rm(folder, { recursive: true, force: true })
+      await rename(aside, folder)
+    })
+  } finally {
     await rm(aside, { recursive: true, force: true })
-    // Another app may have published the same folder in between.
-    if (!(await isWhole(folder, files))) throw error
   }
 }
 

@@ -1,0 +1,56 @@
+import { expect, test } from "vitest"
+import { explain } from "./explain.ts"
+import type { Ending } from "./explain.ts"
+
+const base: Ending = {
+  exit: { code: 0, signal: null, stage: "train", t: 1 },
+  log: "",
+  marks: { "stages/train.cpp": [{ block: "t3k9q2mz", line: 5, endLine: 30 }, { block: "a5g8n3yk", line: 10, endLine: 12 }] },
+  names: { t3k9q2mz: "train", a5g8n3yk: "Adam", d3q7t5wn: "hidden 1" },
+  jobFolder: "/home/jobs/ab",
+  stopRequested: false,
+  boards: [{ node: "n", rank: 1, attempt: 1, time: 1, step: 37, block: "d3q7t5wn", phase: "compute", pid: 1, ranks: 2, changed: 1, steps: 50, stage: "train", residentBytes: 1 }],
+  freeBytes: 1e12,
+}
+const exit = (code: number, change: Partial<Ending> & { stage?: string; signal?: number } = {}) =>
+  explain({ ...base, ...change, exit: { code, signal: change.signal ?? null, stage: change.stage ?? "train", t: 1 } })
+
+test("done, stopped, cancelled", () => {
+  expect(exit(0)).toEqual({ outcome: "done", failure: null })
+  expect(exit(75)).toEqual({ outcome: "stopped", failure: null })
+  expect(exit(75, { stage: "build" })).toEqual({ outcome: "cancelled", failure: null })
+  expect(exit(143, { signal: 15, stopRequested: true }).outcome).toBe("stopped")
+  expect(exit(143, { signal: 15 }).outcome).toBe("failed")
+})
+
+test("the program's own words give block, rank, file, line and column", () => {
+  const { failure } = exit(65, { log: 'x\ntephra: rank 0: block "t3k9q2mz": data/table.csv:7:3: “x” is not a number. Mend the cell.\nmpirun detected that one\n' })
+  expect(failure).toEqual({ code: "run-bad-data", message: "“train”: data/table.csv:7:3: “x” is not a number. Mend the cell.", at: { rank: 0, block: "t3k9q2mz", file: "data/table.csv", line: 7, column: 3 } })
+  expect(exit(76, { log: "tephra: rank 1: the loss is NaN. Lower it." }).failure).toEqual({ code: "run-not-finite", message: "the loss is NaN. Lower it.", at: { rank: 1 } })
+  expect(exit(74, { log: "tephra: rank 0: /r/metrics.1.log: cannot write the metrics: No space left on device. Free space." }).failure?.code).toBe("run-disk-full")
+})
+
+test("a killed rank is named with the block and step of its board", () => {
+  const log = "--------\nmpirun noticed that process rank 1 with PID 0 on node box exited on signal 9 (Killed).\n--------\n"
+  const { failure } = exit(137, { log, signal: 9 })
+  expect(failure).toMatchObject({ code: "run-rank-killed", at: { rank: 1, block: "d3q7t5wn" } })
+  expect(failure?.message).toMatch(/^Rank 1 was ended by signal 9 \(SIGKILL.*\) in “hidden 1”, step 37\./)
+  expect(exit(139, { signal: 11 }).failure).toMatchObject({ code: "run-rank-killed", at: { rank: 0 } })
+})
+
+test("a compiler's error is mapped to the innermost block of the line", () => {
+  const log = "[3/5] Building\nFAILED: x\n/home/jobs/ab/stages/train.cpp:11:48: error: ‘struct tephra::Adam’ has no member\n  11 | auto\n"
+  expect(exit(73, { log, stage: "build" }).failure).toMatchObject({ code: "run-build-failed", at: { file: "stages/train.cpp", line: 11, column: 48, block: "a5g8n3yk" } })
+  expect(exit(73, { log: "/usr/include/x.hpp:1:1: fatal error: mpi.h: No such file or directory\n", stage: "build" }).failure).toMatchObject({ code: "run-no-tool-chain" })
+  expect(exit(73, { log: "fatal error: error writing to /tmp/cc.s: No space left on device\n", stage: "build" }).failure?.code).toBe("run-disk-full")
+  expect(exit(73, { log: "collect2: error: ld returned 1\nx.o: undefined reference to `y'\n", stage: "build" }).failure?.code).toBe("run-build-failed")
+})
+
+test("missing tools, a vanished run and unknown codes", () => {
+  expect(exit(69, { log: "tephra-job: cmake not found, but needed. On Debian: apt-get install -y cmake\n", stage: "build" }).failure).toEqual({
+    code: "run-no-tool-chain", message: "cmake not found, but needed. On Debian: apt-get install -y cmake", at: {},
+  })
+  expect(explain({ ...base, exit: null }).failure?.code).toBe("run-lost")
+  expect(explain({ ...base, exit: null, freeBytes: 100 }).failure?.code).toBe("run-disk-full")
+  expect(exit(3, { log: "something odd\n" }).failure?.message).toBe("The stage “train” ended with code 3: something odd. The log says more.")
+})

@@ -1,4 +1,5 @@
 import type { SeriesPoints } from "../../../engine/model/run.ts"
+import { lowerBound } from "./lower-bound.ts"
 
 /** One curve as the screen holds it: steps ascend, and for each step the latest attempt that has it counts. */
 export interface Curve {
@@ -71,17 +72,23 @@ function copyPoint(to: Growing, from: Curve, index: number): void {
   to.attempts.push(from.attempts[index] as number)
 }
 
+/** Only the stretch from the first fresh step on is gone through: a curve is long and what comes is short. */
 function interleaved(old: Curve, fresh: Curve): Curve {
+  const from = lowerBound(old.steps, fresh.steps[0] as number)
   const out = growing()
-  let left = 0
+  let left = from
   for (let right = 0; right < fresh.steps.length; right++) {
     const step = fresh.steps[right] as number
     while (left < old.steps.length && (old.steps[left] as number) < step) copyPoint(out, old, left++)
     if (old.steps[left] === step) left++
     copyPoint(out, fresh, right)
   }
-  while (left < old.steps.length) copyPoint(out, old, left++)
-  return { ...old, ...out }
+  return joined(joined(part(old, 0, from), { ...old, ...out }), part(old, left, old.steps.length))
+}
+
+function part(curve: Curve, from: number, to: number): Curve {
+  const cut = (values: readonly number[]) => values.slice(from, to)
+  return { ...curve, steps: cut(curve.steps), values: cut(curve.values), low: cut(curve.low), high: cut(curve.high), attempts: cut(curve.attempts) }
 }
 
 /** Pairs of points become one, with the true extremes of both; the newest half stays whole so that the tip is sharp. */
@@ -95,8 +102,7 @@ export function halved(curve: Curve): Curve {
     out.high.push(Math.max(curve.high[at] as number, curve.high[at + 1] as number))
     out.attempts.push(curve.attempts[at + 1] as number)
   }
-  for (let at = half; at < curve.steps.length; at++) copyPoint(out, curve, at)
-  return { ...curve, ...out }
+  return joined({ ...curve, ...out }, part(curve, half, curve.steps.length))
 }
 
 /** Curves by key with new points laid in; untouched curves keep their identity. */

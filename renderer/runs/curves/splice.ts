@@ -1,5 +1,5 @@
 import { curveKey, curveOf, type Curve } from "./curve.ts"
-import { lowerBound } from "./thin.ts"
+import { lowerBound } from "./lower-bound.ts"
 import type { SeriesPoints } from "../../../engine/model/run.ts"
 
 /** Where points were asked for again, finer, the finer ones stand in for the coarse; outside nothing changes. */

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest"
 import { curveOf } from "./curve.ts"
+import { lowerBound } from "./lower-bound.ts"
 import { nextSmoothing, smoothed } from "./smooth.ts"
-import { drawnCurve, lowerBound } from "./thin.ts"
+import { drawnCurve } from "./thin.ts"
 
 const steps = Array.from({ length: 10_000 }, (_, index) => index)
 const noisy = curveOf({ series: "loss", stage: "train", steps, values: steps.map((step) => (step === 4321 ? 99 : Math.sin(step))) })

@@ -1,4 +1,5 @@
 import type { Curve } from "./curve.ts"
+import { lowerBound } from "./lower-bound.ts"
 
 /** What is drawn: at most two points a screen column, with the true extremes beside them. */
 export interface DrawnCurve {
@@ -52,16 +53,4 @@ function bucketed(curve: Curve, values: readonly number[], part: { first: number
     }
   }
   return { ...out, band: true }
-}
-
-/** Index of the first element that is not below `value`. */
-export function lowerBound(sorted: readonly number[], value: number): number {
-  let low = 0
-  let high = sorted.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if ((sorted[middle] as number) < value) low = middle + 1
-    else high = middle
-  }
-  return low
 }

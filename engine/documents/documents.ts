@@ -8,6 +8,7 @@ import type { Pipeline } from "../model/pipeline.ts"
 import { canonical, nameOf, printsOf, readDisk, stamp, writeProtection } from "./disk.ts"
 import { editDocument, type EditRequest, type EditResult } from "./edit-document.ts"
 import { inTurn, isUnsaved, newEntry, tell, tellStatus, toOpenDocument, type Entry } from "./entry.ts"
+import { codeOf } from "./file-error.ts"
 import { dropJournal, leaveJournal, settleJournal, startJournal } from "./journaling.ts"
 import { discardLeft, leftBehind, restore } from "./recover.ts"
 import { saveDocument, type SaveRequest, type SaveResult } from "./save-document.ts"
@@ -51,6 +52,8 @@ interface Desk {
   readonly options: DocumentsOptions
   readonly journals: string
   readonly entries: Map<string, Entry>
+  /** Documents whose files are being looked at; a file system that hangs is not asked again. */
+  readonly looking: Set<Entry>
   /** One file is opened after the other, so that two questions for one path get one document. */
   opening: Promise<unknown>
 }
@@ -58,7 +61,7 @@ interface Desk {
 export function createDocuments(options: DocumentsOptions): Documents {
   const journals = join(options.home, "journal")
   mkdirSync(journals, { recursive: true, mode: 0o700 })
-  const desk: Desk = { options, journals, entries: new Map(), opening: Promise.resolve() }
+  const desk: Desk = { options, journals, entries: new Map(), looking: new Set(), opening: Promise.resolve() }
   const timer = setInterval(() => lookAtFiles(desk), options.pollInterval ?? 1000)
   timer.unref()
   return {
@@ -152,9 +155,18 @@ async function find(desk: Desk, id: string): Promise<Entry> {
 function create(desk: Desk, content: DocumentContent, unsaved: boolean): OpenDocument {
   const entry = newEntry(randomUUID(), content)
   entry.saved = unsaved ? null : 0
-  if (unsaved) startJournal(desk.journals, entry)
+  if (unsaved) startSafely(desk, entry)
   desk.entries.set(entry.id, entry)
   return toOpenDocument(entry)
+}
+
+/** A journal that cannot be begun keeps nobody from looking; the first edit says what is wrong. */
+function startSafely(desk: Desk, entry: Entry): void {
+  try {
+    startJournal(desk.journals, entry)
+  } catch (error) {
+    if (codeOf(error) === "") throw error
+  }
 }
 
 function list(desk: Desk): ListedDocument[] {
@@ -211,8 +223,14 @@ async function watch(desk: Desk, id: string, listener: (event: DocumentEvent) =>
   return () => entry.watchers.delete(listener)
 }
 
-function lookAtFiles(desk: Desk): void {
-  for (const entry of desk.entries.values()) void inTurn(entry, () => lookAtFile(entry)).catch(() => {})
+function lookAtFiles({ entries, looking }: Desk): void {
+  for (const entry of entries.values()) {
+    if (looking.has(entry)) continue
+    looking.add(entry)
+    void inTurn(entry, () => lookAtFile(entry))
+      .catch(() => {})
+      .finally(() => looking.delete(entry))
+  }
 }
 
 /** Asks for the file's stamp, and reads it only when that moved. A file that is gone counts as changed. */

@@ -33,7 +33,9 @@ export type EditLine = Extract<JournalLine, { edits: unknown }>
 /** An open journal. Lines survive the death of the process at once and a power cut after at most 100 ms. */
 export interface Journal {
   readonly file: string
-  fd: number
+  readonly fd: number
+  /** Bytes of the document that it began with. */
+  readonly begun: number
   length: number
   syncTimer: NodeJS.Timeout | null
 }
@@ -52,7 +54,7 @@ export function beginJournal(file: string, start: JournalStart, lines: readonly 
   try {
     const length = writeAll(fd, text, 0)
     renameSync(aside, file)
-    const journal: Journal = { file, fd, length, syncTimer: null }
+    const journal: Journal = { file, fd, begun: length, length, syncTimer: null }
     syncSoon(journal)
     return journal
   } catch (error) {
@@ -66,7 +68,7 @@ export function beginJournal(file: string, start: JournalStart, lines: readonly 
 export function continueJournal(file: string, length: number): Journal {
   const fd = openSync(file, "r+")
   ftruncateSync(fd, length)
-  return { file, fd, length, syncTimer: null }
+  return { file, fd, begun: length, length, syncTimer: null }
 }
 
 /** Appends a line whole or not at all; throws the system's error when the disk has no room. */

@@ -4,14 +4,16 @@ import type { Edit } from "../model/edit.ts"
 import { claim } from "./claim.ts"
 import type { Prints } from "./disk.ts"
 import { isUnsaved, type Entry } from "./entry.ts"
+import { codeOf } from "./file-error.ts"
 import { append, beginJournal, closeJournal, journalFile, removeJournal, type EditLine, type JournalStart } from "./journal.ts"
 
-/** Past this many bytes a journal is begun anew from the present content. */
+/** With this many bytes of edits, and more of them than of document, a journal is begun anew from the present content. */
 const compactAt = 8 * 1024 * 1024
 
 /** Writes an edit down before it counts; throws the system's error when that is not possible. */
 export function recordEdit(folder: string, entry: Entry, line: EditLine): void {
-  if (!entry.journal || entry.journal.length > compactAt) startJournal(folder, entry)
+  const { journal } = entry
+  if (!journal || journal.length - journal.begun > Math.max(compactAt, journal.begun)) startJournal(folder, entry)
   if (entry.journal) append(entry.journal, line)
 }
 
@@ -25,9 +27,16 @@ export function startJournal(folder: string, entry: Entry): void {
   if (before) closeJournal(before)
 }
 
-/** Notes that `revision` is about to become the file, so that a crash in between is understood. */
+/**
+ * Notes that `revision` is about to become the file, so that a crash in between is understood. Without room for the note
+ * the file is still saved: after a crash at that instant it would count as changed on disk.
+ */
 export function recordSaving(entry: Entry, saving: { saving: number; path: string; disk: Prints }): void {
-  if (entry.journal) append(entry.journal, saving)
+  try {
+    if (entry.journal) append(entry.journal, saving)
+  } catch (error) {
+    if (codeOf(error) === "") throw error
+  }
 }
 
 /** After a save or a reload: the journal goes, unless edits came meanwhile; then it begins at the saved content. */

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto"
 import { blockTypes } from "../blocks/index.generated.ts"
+import { withSeed } from "../compile/1-check/settings.ts"
 import { analyse } from "../compile/2-infer/infer.ts"
 import { plan } from "../compile/3-plan/plan.ts"
 import { emit } from "../compile/4-emit/emit.ts"
@@ -15,6 +16,7 @@ export interface ToCompile {
   readonly pipeline: Pipeline
   readonly facts: FactsByName
   readonly target: Target
+  /** For every block that has a seed. */
   readonly seed: number | null
   /** Folder of the app, with the native sources. */
   readonly root: string
@@ -26,9 +28,10 @@ export interface Compiled extends JobPreview {
 }
 
 /** From the drawing to the files of its job, in memory. */
-export function compileJob({ pipeline, facts, target, seed, root }: ToCompile): Compiled {
+export function compileJob({ pipeline: drawn, facts, target, seed, root }: ToCompile): Compiled {
+  const pipeline = seed === null ? drawn : withSeed(drawn, seed, blockTypes)
   const analysis = analyse({ pipeline, facts, types: blockTypes })
-  const planned = plan({ analysis, target, seed })
+  const planned = plan({ analysis, target })
   const problems = [...planned.problems]
   if (!planned.plan) return { problems, files: [], hash: null, plan: null }
   const emitted = emit({ plan: planned.plan, runtime: runtimeFiles(root), pipelineText: writePipeline(pipeline), sha256 })

@@ -35,6 +35,11 @@ test("the home is for its owner alone", () => {
   expect(statSync(join(folder, "home", "journal")).mode & 0o777).toBe(0o700)
 })
 
+test("a home that cannot be used is refused in words", () => {
+  writeFileSync(join(folder, "file"), "")
+  expect(() => createEngine({ home: join(folder, "file", "home") })).toThrow(/TEPHRA_HOME/)
+})
+
 describe("from a template to a job", () => {
   test("the sample opens as a copy that finds its data, checks and compiles", async () => {
     const { client } = start()

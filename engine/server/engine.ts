@@ -1,7 +1,8 @@
-import { chmodSync, mkdirSync } from "node:fs"
+import { accessSync, chmodSync, constants, mkdirSync } from "node:fs"
 import { blockTypes } from "../blocks/index.generated.ts"
 import type { Channel } from "../api/channel.ts"
 import { serve, type Handlers } from "../api/serve.ts"
+import { ApiError } from "../model/api-error.ts"
 import { createDocuments } from "../documents/documents.ts"
 import { upgradeBlocks } from "../model/upgrade.ts"
 import { createDriver } from "../runs/driver.ts"
@@ -55,6 +56,12 @@ export function createEngine({ home: root, folder = process.cwd(), desktop = fal
 
 /** Only its owner may look into it: it holds what people drew and ran. */
 function openHome(root: string): void {
-  mkdirSync(root, { recursive: true, mode: 0o700 })
-  chmodSync(root, 0o700)
+  try {
+    mkdirSync(root, { recursive: true, mode: 0o700 })
+    chmodSync(root, 0o700)
+    accessSync(root, constants.W_OK)
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new ApiError("home-unusable", `Tephra cannot keep anything in ${root}: ${reason}. Set TEPHRA_HOME to a folder that you can write to.`)
+  }
 }

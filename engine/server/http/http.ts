@@ -38,7 +38,7 @@ export async function serveHttp({ serve, screen, place, hosts = [] }: HttpOption
   const port = typeof address === "string" ? null : address.port
   const guarded: Guarded = { sessions: newSessions(String(port ?? address)), hosts: hosts.map((host) => host.toLowerCase()) }
   const sockets = new WebSocketServer({ noServer: true, maxPayload: 64 * 1024 * 1024 })
-  server.on("request", (request, response) => void answer(request, response, { guarded, screen }))
+  server.on("request", (request, response) => void answer(request, response, { guarded, screen }).catch(() => response.destroy()))
   server.on("upgrade", (request, socket, head) => {
     const refusal = upgradeRefusal(request, guarded)
     if (refusal) return refuseUpgrade(socket, refusal)

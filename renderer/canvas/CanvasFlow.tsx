@@ -64,6 +64,8 @@ export function CanvasFlow({ theme, minimap, onCommands }: CanvasFlowProps) {
       tabIndex={0}
       onKeyDown={keys.onKeyDown}
       onFocus={keys.onFocus}
+      onPointerMove={(event) => canvas.point({ x: event.clientX, y: event.clientY })}
+      onPointerLeave={() => canvas.point(null)}
       onDragOver={adding.onDragOver}
       onDragLeave={adding.onDragLeave}
       onDrop={adding.onDrop}

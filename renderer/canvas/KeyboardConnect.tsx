@@ -63,7 +63,7 @@ function items(analysis: Analysis, id: string, direction: "in" | "out"): readonl
   return ports.map((port) => {
     const text = portText({ block: id, port: port.name })
     const wired = direction === "in" && text in analysis.pipeline.wires
-    return { value: `${direction}:${text}`, label: port.title, words: port.kind, icon: <PortGlyph kind={port.kind} filled={wired} />, note: wired ? "replaces its wire" : port.kind }
+    return { value: `${direction}:${text}`, label: port.title, words: port.kind, icon: <PortGlyph kind={port.kind} filled={wired || direction === "out"} />, note: wired ? "replaces its wire" : port.kind }
   })
 }
 

@@ -2,7 +2,7 @@ import { useReactFlow, useStoreApi } from "@xyflow/react"
 import { useEffect, useRef, type PointerEvent } from "react"
 import { useWorkspace } from "../client/workspace-hooks.ts"
 import { farView, type FarView } from "./drawing.ts"
-import { boundsOf, type Box } from "./geometry.ts"
+import { boundsOf, contains, type Box } from "./geometry.ts"
 import { fresh, readPalette } from "./paint.ts"
 import styles from "./Minimap.module.css"
 
@@ -34,6 +34,9 @@ export function Minimap({ theme }: { readonly theme: string }) {
       view ??= farView(store.get())
       const { transform, width, height } = flow.getState()
       const seen = { x: -transform[0] / transform[2], y: -transform[1] / transform[2], width: width / transform[2], height: height / transform[2] }
+      const blocks = boundsOf(view.blocks)
+      // Where everything is in view, a map only covers it.
+      canvas.hidden = !blocks || contains(seen, blocks)
       const found = boundsOf([...view.blocks, seen])
       if (!found) return
       const zoom = Math.min(size.width / found.width, size.height / found.height) * 0.94

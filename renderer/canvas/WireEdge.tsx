@@ -35,7 +35,7 @@ export const WireEdge = memo(function WireEdge({ id, sourceX, sourceY, targetX, 
       <path d={path} className={styles.line} />
       <path d={path} className={styles.touch} />
       {text && (
-        <text x={middle.x} y={middle.y - 5} className={styles.label} data-testid="wire-label">
+        <text x={middle.x} y={middle.y + 4} className={styles.label} data-testid="wire-label">
           {text}
         </text>
       )}

@@ -18,6 +18,8 @@ export interface AddingPlace {
 /** What lasts only while a hand is on the canvas. */
 export interface CanvasMoment {
   readonly connecting: PortEnd | null
+  /** On the screen, while it is over the canvas. */
+  readonly pointer: Point | null
   /** The wire, by its end, that a dragged block would be led into. */
   readonly splice: string | null
   readonly adding: AddingPlace | null
@@ -27,15 +29,20 @@ export interface CanvasMoment {
 
 export interface CanvasState {
   get(): CanvasMoment
+  /** Remembered without telling anybody. */
+  point(pointer: Point | null): void
   set(change: Partial<CanvasMoment>): void
   subscribe(listener: () => void): () => void
 }
 
 export function createCanvasState(): CanvasState {
-  let moment: CanvasMoment = { connecting: null, splice: null, adding: null, keyboardConnect: null }
+  let moment: CanvasMoment = { connecting: null, pointer: null, splice: null, adding: null, keyboardConnect: null }
   const listeners = new Set<() => void>()
   return {
     get: () => moment,
+    point(pointer) {
+      moment = { ...moment, pointer }
+    },
     set(change) {
       moment = { ...moment, ...change }
       for (const listener of listeners) listener()

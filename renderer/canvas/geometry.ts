@@ -142,6 +142,10 @@ export function overlaps(a: Box, b: Box): boolean {
   return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height
 }
 
+export function contains(outer: Box, inner: Box): boolean {
+  return inner.x >= outer.x && inner.y >= outer.y && inner.x + inner.width <= outer.x + outer.width && inner.y + inner.height <= outer.y + outer.height
+}
+
 export interface View extends Point {
   readonly zoom: number
 }
@@ -161,10 +165,15 @@ export function fitView(bounds: Box, { width, height, minZoom, maxZoom }: Fit): 
   return { zoom, x: width / 2 - (bounds.x + bounds.width / 2) * zoom, y: height / 2 - (bounds.y + bounds.height / 2) * zoom }
 }
 
+interface Size {
+  readonly width: number
+  readonly height: number
+}
+
 /** A free place at or near `wanted`: down, until nothing is covered. */
-export function freePlace(wanted: Point, taken: readonly Box[]): Point {
+export function freePlace(wanted: Point, taken: readonly Box[], size: Size = { width: blockWidth, height: headHeight }): Point {
   let { x, y } = snap(wanted)
-  const covered = () => taken.find((box) => overlaps({ x, y, width: blockWidth, height: headHeight }, box))
+  const covered = () => taken.find((box) => overlaps({ x: x - 8, y: y - 8, width: size.width + 16, height: size.height + 16 }, box))
   for (let box = covered(), tries = 0; box && tries < 1_000; box = covered(), tries++) y = snap({ x, y: box.y + box.height + 24 }).y
   return { x, y }
 }

@@ -63,8 +63,11 @@ export function useCanvasCommands(canvas: CanvasState): Commands {
       const read = readClip(text)
       if (!document) return
       if (!read.ok) return workspace.tell(read.message, "error")
-      const middle = screenToFlowPosition(screenMiddle())
-      addClip(workspace, read.clip, { x: middle.x - 200, y: middle.y - 80 }, "Paste")
+      // At the pointer, or in the middle of the view; beside what is there.
+      const wanted = canvas.get().pointer ?? screenMiddle()
+      const size = clipSize(read.clip)
+      const { x, y } = screenToFlowPosition(wanted)
+      addClip(workspace, read.clip, freePlace({ x: x - size.width / 2, y: y - size.height / 2 }, boxes(), size), "Paste")
     }
 
     return {
@@ -114,7 +117,7 @@ export function useCanvasCommands(canvas: CanvasState): Commands {
         const text = copyText()
         const read = readClip(text ?? "")
         const corner = boundsOf(boxes(selected()))
-        if (read.ok && corner) addClip(workspace, read.clip, { x: corner.x + 32, y: corner.y + corner.height + 24 }, "Duplicate")
+        if (read.ok && corner) addClip(workspace, read.clip, freePlace({ x: corner.x + 32, y: corner.y + corner.height + 24 }, boxes(), corner), "Duplicate")
       },
       selectAll() {
         const { document } = store.get()
@@ -148,6 +151,12 @@ function addClip(workspace: Workspace, clip: Parameters<typeof pasteEdits>[0], a
   if (!document) return
   const { edits, ids } = pasteEdits(clip, { content: document.content, types: workspace.types, newId, at: { x: Math.round(at.x), y: Math.round(at.y) } })
   if (workspace.edit(edits as Edit[], { label })) workspace.select({ blocks: new Set(ids) })
+}
+
+/** About the room that pasted blocks take. */
+function clipSize({ positions }: Parameters<typeof pasteEdits>[0]): { width: number; height: number } {
+  const bounds = boundsOf(Object.values(positions).map((at) => ({ ...at, width: blockWidth, height: 2 * headHeight })))
+  return bounds ?? { width: blockWidth, height: headHeight }
 }
 
 export function copiedWords(count: number): string {

@@ -21,7 +21,7 @@ export function Dialog({ open, onOpenChange, title, description, actions, size =
     <Parts.Root open={open} onOpenChange={onOpenChange}>
       <Parts.Portal>
         <Parts.Overlay className={styles.overlay} />
-        <Parts.Content className={classes(styles.content, size === "wide" && styles.wide)} {...(description ? {} : { "aria-describedby": undefined })}>
+        <Parts.Content className={classes(styles.content, size === "wide" && styles.wide)} onOpenAutoFocus={focusBody} {...(description ? {} : { "aria-describedby": undefined })}>
           <header className={styles.header}>
             <Parts.Title className={styles.title}>{title}</Parts.Title>
             <Parts.Close asChild>
@@ -37,4 +37,13 @@ export function Dialog({ open, onOpenChange, title, description, actions, size =
       </Parts.Portal>
     </Parts.Root>
   )
+}
+
+/** To the first field rather than to the button that closes; without a field, to the main action. */
+function focusBody(event: Event): void {
+  const content = event.currentTarget
+  if (!(content instanceof HTMLElement)) return
+  event.preventDefault()
+  const first = content.querySelector<HTMLElement>("input, textarea, footer button:last-child") ?? content
+  first.focus()
 }

@@ -65,8 +65,6 @@ export interface LowerContext<C> {
   readonly inputs: Readonly<Record<string, Signal>>
   readonly outputs: Readonly<Record<string, Signal>>
   readonly facts: Readonly<Record<string, Facts>>
-  /** Asked for at launch (`--seed`): takes the place of the seed of a job block. */
-  readonly seed?: number
 }
 
 /**

@@ -34,7 +34,7 @@ function partProblems({ parts }: DatasetSignal, { part }: Evaluate): BlockProble
   return [{ code: "nothing-to-score", key: "part", message: `The ${part} part has no rows. Give it a share in the split block, or choose another part.` }]
 }
 
-function lower({ config, inputs, seed }: LowerContext<Evaluate>): Call {
+function lower({ config, inputs }: LowerContext<Evaluate>): Call {
   const model = inputs.model as ModelSignal
   return {
     cpp: {
@@ -46,7 +46,7 @@ function lower({ config, inputs, seed }: LowerContext<Evaluate>): Call {
         network: { network: "model" },
         dtype: symbol(`Dtype::${model.dtype}`),
         part: symbol(`Part::${config.part}`),
-        seed: integer(seed ?? model.seed),
+        seed: integer(model.seed),
         scores: { list: scoreNames(model).map((name) => symbol(`Score::${name}`)) },
       },
     },

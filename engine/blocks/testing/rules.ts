@@ -9,7 +9,6 @@ export interface Given {
   readonly config?: Config
   readonly inputs?: Readonly<Record<string, Signal>>
   readonly facts?: FactsByName
-  readonly seed?: number
 }
 
 /** A block's inference as the compiler runs it: config parsed, each connected input wired from `<port>source.output`. */
@@ -19,9 +18,9 @@ export function infer<C>(type: BlockType<C>, { config = {}, inputs = {}, facts =
 }
 
 export function lower<C>(type: BlockType<C>, given: Given = {}): CppCall {
-  const { config = {}, inputs = {}, facts = {}, seed } = given
+  const { config = {}, inputs = {}, facts = {} } = given
   const { outputs } = infer(type, given)
-  return type.lower({ id: "aaaaaaaa", name: "the block", config: type.config.parse(config), inputs, outputs, facts: facts as Record<string, Facts>, seed }).cpp
+  return type.lower({ id: "aaaaaaaa", name: "the block", config: type.config.parse(config), inputs, outputs, facts: facts as Record<string, Facts> }).cpp
 }
 
 export function codes({ problems }: Inferred): string[] {

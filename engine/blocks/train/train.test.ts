@@ -31,8 +31,8 @@ test("patience needs validation rows", () => {
   expect(codes(infer(train, { inputs: { data, stop } }))).toEqual([])
 })
 
-test("writes what is connected, and takes the seed asked for at launch", () => {
-  const { options } = lower(train, { inputs: { data, loss: loss() }, seed: 9 })
+test("writes what is connected, and its seed", () => {
+  const { options } = lower(train, { config: { seed: 9 }, inputs: { data, loss: loss() } })
   expect(Object.keys(options)).toEqual(["data", "network", "optimizer", "dtype", "batch", "seed", "shuffle", "log_every", "checkpoint_every"])
   expect(options).toMatchObject({ network: { network: "loss" }, seed: { integer: 9 } })
   const all = lower(train, { inputs: { data, loss: loss(), strategy: { kind: "strategy" }, stop: { kind: "stop" } } })

@@ -57,7 +57,7 @@ function partProblems({ parts }: DatasetSignal, { batch }: Train, stop: Signal |
   return problems
 }
 
-function lower({ config, inputs, seed }: LowerContext<Train>): Call {
+function lower({ config, inputs }: LowerContext<Train>): Call {
   return {
     cpp: {
       function: "train::fit",
@@ -70,7 +70,7 @@ function lower({ config, inputs, seed }: LowerContext<Train>): Call {
         stop: inputs.stop && input("stop"),
         dtype: symbol(`Dtype::${config.dtype}`),
         batch: integer(config.batch),
-        seed: integer(seed ?? config.seed),
+        seed: integer(config.seed),
         shuffle: boolean(config.shuffle),
         log_every: integer(config.log_every),
         checkpoint_every: integer(config.checkpoint_every),

@@ -14,14 +14,14 @@ export interface DatasetPlan {
 }
 
 /** One function for each dataset that a job reads, and for each that more than one other dataset is made from. */
-export function planDatasets(analysis: Analysis, jobs: readonly string[], { scope, seed }: { scope: Scope; seed: number | null }): DatasetPlan {
+export function planDatasets(analysis: Analysis, jobs: readonly string[], scope: Scope): DatasetPlan {
   const read = jobs.flatMap((job) => dataSources(analysis, job))
   const all = behind(read, (id) => dataSources(analysis, id))
   const uses = new Map<string, number>()
   for (const id of all) for (const source of new Set(dataSources(analysis, id))) uses.set(source, (uses.get(source) ?? 0) + 1)
   const shared = all.filter((id) => read.includes(id) || (uses.get(id) ?? 0) > 1)
   const names = new Map(shared.map((id) => [id, claim(scope, analysis.pipeline.blocks[id]!.name, analysis.blocks[id]!.type!.type)]))
-  return { names, functions: shared.map((block) => datasetFunction({ analysis, block, names, seed })) }
+  return { names, functions: shared.map((block) => datasetFunction({ analysis, block, names })) }
 }
 
 /** Data blocks wired to a block, without jobs: their results are files. */
@@ -35,10 +35,9 @@ interface ToWrite {
   readonly analysis: Analysis
   readonly block: string
   readonly names: ReadonlyMap<string, string>
-  readonly seed: number | null
 }
 
-function datasetFunction({ analysis, block, names, seed }: ToWrite): DatasetFunction {
+function datasetFunction({ analysis, block, names }: ToWrite): DatasetFunction {
   const ids = behind([block], (id) => (id !== block && names.has(id) ? [] : dataSources(analysis, id))).filter((id) => id === block || !names.has(id))
   const scope = newScope()
   const variables = new Map<string, string>()
@@ -46,7 +45,7 @@ function datasetFunction({ analysis, block, names, seed }: ToWrite): DatasetFunc
   const statements = ids.map((id) => {
     const variable = id === block ? null : claim(scope, analysis.pipeline.blocks[id]!.name, analysis.blocks[id]!.type!.type)
     if (variable) variables.set(id, variable)
-    return statementOf({ analysis, id, variable, seed, valueOf })
+    return statementOf({ analysis, id, variable, valueOf })
   })
   return { name: names.get(block)!, block, statements }
 }

@@ -16,11 +16,10 @@ export interface NetworkToPlan {
   readonly job: string
   readonly stage: string
   readonly scope: Scope
-  readonly seed: number | null
 }
 
 /** The network that a job with a loss input trains; undefined for other jobs. */
-export function planNetwork({ analysis, job, stage, scope, seed }: NetworkToPlan): NetworkFunction | undefined {
+export function planNetwork({ analysis, job, stage, scope }: NetworkToPlan): NetworkFunction | undefined {
   const loss = lossInput(analysis, job)
   if (!loss) return undefined
   const signal = own(analysis.blocks[job]!.inputSignals, loss.port) as LossSignal
@@ -38,7 +37,7 @@ export function planNetwork({ analysis, job, stage, scope, seed }: NetworkToPlan
     name: claim(scope, `network of ${stage}`, "network"),
     block: job,
     placeholders,
-    statements: ids.map((id) => statementOf({ analysis, id, variable: variables.get(id)!, seed, valueOf })),
+    statements: ids.map((id) => statementOf({ analysis, id, variable: variables.get(id)!, valueOf })),
     prediction: variableOf(parsePort(signal.prediction)) ?? "",
     loss: variables.get(loss.from.block)!,
   }

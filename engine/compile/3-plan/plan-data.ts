@@ -8,7 +8,6 @@ export interface Plan {
   /** Of the pipeline, as the person wrote it. */
   readonly name: string
   readonly target: Target
-  readonly seed: number | null
   readonly data: readonly DataUse[]
   readonly datasets: readonly DatasetFunction[]
   readonly networks: readonly NetworkFunction[]

@@ -16,8 +16,6 @@ import { sourcesIn } from "./jobs.ts"
 export interface ToPlan {
   readonly analysis: Analysis
   readonly target: Target
-  /** Asked for at launch, over the seeds of job blocks. */
-  readonly seed?: number | null
 }
 
 export interface Planned {
@@ -28,7 +26,7 @@ export interface Planned {
 }
 
 /** Lays a pipeline out as a job for a target. Never throws. */
-export function plan({ analysis, target, seed = null }: ToPlan): Planned {
+export function plan({ analysis, target }: ToPlan): Planned {
   const jobs = jobsOf(analysis)
   const found = problemsForJob(analysis)
   if (jobs.length === 0) return { plan: null, problems: [...found, noJob()] }
@@ -36,7 +34,7 @@ export function plan({ analysis, target, seed = null }: ToPlan): Planned {
   const problems = [...found, ...jobs.flatMap((job) => jobProblems(analysis, job, target))]
   if (hasErrors(problems)) return { plan: null, problems }
   try {
-    return { plan: laidOut({ analysis, jobs, target, seed }), problems }
+    return { plan: laidOut({ analysis, jobs, target }), problems }
   } catch (error) {
     return { plan: null, problems: [...problems, failed(error)] }
   }
@@ -51,24 +49,22 @@ interface ToLayOut {
   readonly analysis: Analysis
   readonly jobs: readonly string[]
   readonly target: Target
-  readonly seed: number | null
 }
 
-function laidOut({ analysis, jobs, target, seed }: ToLayOut): Plan {
+function laidOut({ analysis, jobs, target }: ToLayOut): Plan {
   const stageScope = newScope()
   const stages = new Map(jobs.map((job) => [job, claim(stageScope, analysis.pipeline.blocks[job]!.name, analysis.blocks[job]!.type!.type)]))
   const scope = newScope()
-  const datasets = planDatasets(analysis, jobs, { scope, seed })
-  const networks = jobs.flatMap((job) => planNetwork({ analysis, job, stage: stages.get(job)!, scope, seed }) ?? [])
+  const datasets = planDatasets(analysis, jobs, scope)
+  const networks = jobs.flatMap((job) => planNetwork({ analysis, job, stage: stages.get(job)!, scope }) ?? [])
   const networkNames = new Map(networks.map(({ block, name }) => [block, name]))
   return {
     name: analysis.pipeline.name,
     target,
-    seed,
     data: dataUses(analysis, jobs),
     datasets: datasets.functions,
     networks,
-    stages: jobs.map((job) => planStage({ analysis, job, target, seed, stages, networks: networkNames, datasets: datasets.names })),
+    stages: jobs.map((job) => planStage({ analysis, job, target, stages, networks: networkNames, datasets: datasets.names })),
     figures: analysis.figures,
   }
 }

@@ -13,7 +13,6 @@ export interface StageToPlan {
   readonly analysis: Analysis
   readonly job: string
   readonly target: Target
-  readonly seed: number | null
   /** Names by job block. */
   readonly stages: ReadonlyMap<string, string>
   readonly networks: ReadonlyMap<string, string>
@@ -22,7 +21,7 @@ export interface StageToPlan {
 }
 
 /** One job block with the specs behind it. */
-export function planStage({ analysis, job, target, seed, stages, networks, datasets }: StageToPlan): Stage {
+export function planStage({ analysis, job, target, stages, networks, datasets }: StageToPlan): Stage {
   const specs = (id: string) => inputsOf(analysis, id).filter(({ family }) => family === "spec").map(({ from }) => from.block)
   const ids = behind([job], specs)
   const scope = newScope()
@@ -43,7 +42,7 @@ export function planStage({ analysis, job, target, seed, stages, networks, datas
     title: analysis.pipeline.blocks[job]!.name,
     ranks: ranksOf(analysis, job, target),
     needs: neededJobs(analysis, job).map((id) => stages.get(id)!),
-    statements: ids.map((id) => statementOf({ analysis, id, variable: variables.get(id) ?? null, seed, valueOf, networkOf })),
+    statements: ids.map((id) => statementOf({ analysis, id, variable: variables.get(id) ?? null, valueOf, networkOf })),
   }
 }
 

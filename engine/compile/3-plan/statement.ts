@@ -10,20 +10,19 @@ export interface ToState {
   readonly analysis: Analysis
   readonly id: string
   readonly variable: string | null
-  readonly seed: number | null
   readonly valueOf: (input: Input) => Value | undefined
   readonly networkOf?: (input: Input) => string | undefined
 }
 
 /** The statement of one block: its call, and what its inputs stand for. Throws what the block type's `lower` throws. */
-export function statementOf({ analysis, id, variable, seed, valueOf, networkOf }: ToState): Statement {
+export function statementOf({ analysis, id, variable, valueOf, networkOf }: ToState): Statement {
   const inputs = inputsOf(analysis, id)
   return {
     block: id,
     title: analysis.pipeline.blocks[id]!.name,
     variable,
     receiver: receiverOf(analysis, id),
-    call: callOf(analysis, id, seed),
+    call: callOf(analysis, id),
     values: record(inputs, valueOf),
     networks: networkOf ? record(inputs, networkOf) : {},
   }
@@ -38,11 +37,11 @@ function record<T>(inputs: readonly Input[], of: (input: Input) => T | undefined
   return Object.fromEntries(inputs.map((input) => [input.port, of(input)]).filter((entry): entry is [string, T] => entry[1] !== undefined))
 }
 
-function callOf(analysis: Analysis, id: string, seed: number | null): Call {
+function callOf(analysis: Analysis, id: string): Call {
   const { type, config, inputSignals, outputSignals } = analysis.blocks[id]!
   const facts = knownFacts(analysis, id)
   const name = analysis.pipeline.blocks[id]!.name
-  return type!.lower({ id, name, config: config!, inputs: inputSignals, outputs: outputSignals, facts, ...(seed !== null && { seed }) })
+  return type!.lower({ id, name, config: config!, inputs: inputSignals, outputs: outputSignals, facts })
 }
 
 function knownFacts(analysis: Analysis, id: string): Record<string, Facts> {

@@ -31,7 +31,7 @@ export const BlockNode = memo(
       >
         <div className={styles.head}>
           <span className={styles.name}>{block.name || typeName}</span>
-          {!block.name.startsWith(typeName) && <span className={styles.type}>{typeName}</span>}
+          {!block.name.toLowerCase().startsWith(typeName.toLowerCase()) && <span className={styles.type}>{typeName}</span>}
         </div>
         <div className={styles.summary}>{ghost ? "unknown type, kept as it is" : analysed.summary}</div>
         {analysed.inputs.map((port) => (

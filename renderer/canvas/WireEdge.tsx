@@ -9,18 +9,19 @@ import { curvePath, curvePoint, wireCurve } from "./geometry.ts"
 import { portColour } from "./port-look.ts"
 import styles from "./WireEdge.module.css"
 
-/** A wire, known by the input that it ends at. Shapes always show; the rest on hover and selection. */
+/** A wire, known by the input that it ends at. Shapes always show; the rest when it is hovered or selected itself. */
 export const WireEdge = memo(function WireEdge({ id, sourceX, sourceY, targetX, targetY }: EdgeProps) {
   const [hovered, setHovered] = useState(false)
   const kind = useWire(id, (state) => kindOf(state, id))
   const near = useWire(id, (state) => isNear(state, id))
+  const selected = useWire(id, (state) => state.selection.wires.has(id))
   const bad = useWire(id, (state) => isBad(state, id))
   const signal = useWire(id, (state) => signalOf(state, id))
   const spliced = useMoment((moment) => moment.splice === id)
   const curve = wireCurve({ x: sourceX, y: sourceY }, { x: targetX, y: targetY })
   const path = curvePath(curve)
   const middle = curvePoint(curve, 0.5)
-  const text = labelOf(signal, kind, hovered || near)
+  const text = labelOf(signal, kind, hovered || selected)
   return (
     <g
       className={styles.wire}

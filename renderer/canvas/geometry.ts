@@ -159,7 +159,7 @@ interface Fit {
 
 /** The view that shows `bounds` whole and centred, with a margin. */
 export function fitView(bounds: Box, { width, height, minZoom, maxZoom }: Fit): View {
-  const margin = 40
+  const margin = 28
   const fitting = Math.min((width - 2 * margin) / bounds.width, (height - 2 * margin) / bounds.height)
   const zoom = Math.min(maxZoom, Math.max(minZoom, fitting))
   return { zoom, x: width / 2 - (bounds.x + bounds.width / 2) * zoom, y: height / 2 - (bounds.y + bounds.height / 2) * zoom }

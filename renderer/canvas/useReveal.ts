@@ -2,7 +2,7 @@ import { useReactFlow, useStoreApi } from "@xyflow/react"
 import { useEffect, useRef } from "react"
 import { useWorkspace, useWorkspaceState } from "../client/workspace-hooks.ts"
 import { boxesOf, boxOf } from "./drawing.ts"
-import { boundsOf, fitView, overlaps } from "./geometry.ts"
+import { boundsOf, contains, fitView, overlaps } from "./geometry.ts"
 import { maxZoom, minZoom } from "./useCanvasCommands.ts"
 import type { CanvasCommands } from "./canvas-commands.ts"
 
@@ -36,6 +36,20 @@ export function useReveal(commands: CanvasCommands): void {
     })
   }, [id, store, flow, setViewport, commands])
 
+  // A panel that opens beside a drawing that was seen whole does not cover a part of it.
+  useEffect(
+    () =>
+      flow.subscribe((now, before) => {
+        if ((now.width === before.width && now.height === before.height) || before.width === 0) return
+        const { document, analysis } = store.get()
+        const bounds = document && boundsOf(boxesOf(document.content, analysis, Object.keys(document.content.pipeline.blocks)))
+        if (!bounds || !contains(seenBy(before), bounds) || contains(seenBy(now), bounds)) return
+        const whole = fitView(bounds, { width: now.width, height: now.height, minZoom, maxZoom: now.transform[2] })
+        if (whole.zoom >= nearZoom * 0.8) void setViewport(whole)
+      }),
+    [store, flow, setViewport],
+  )
+
   useEffect(() => {
     if (!wish || wish.count === shown.current) return
     shown.current = wish.count
@@ -48,4 +62,9 @@ export function useReveal(commands: CanvasCommands): void {
     if (zoom >= nearZoom && overlaps({ ...box, width: 0.01, height: 0.01 }, seen)) return
     void setCenter(box.x + box.width / 2, box.y + box.height / 2, { zoom: Math.min(maxZoom, Math.max(zoom, 0.8)), duration: 120 })
   }, [wish, store, flow, setCenter])
+}
+
+/** The part of the drawing that is on the screen. */
+function seenBy({ transform: [x, y, zoom], width, height }: { readonly transform: readonly [number, number, number]; readonly width: number; readonly height: number }) {
+  return { x: -x / zoom, y: -y / zoom, width: width / zoom, height: height / zoom }
 }

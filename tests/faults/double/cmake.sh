@@ -1,5 +1,5 @@
 #!/bin/sh
-# Stands for cmake in tests: "builds" by copying the program that lies in the job folder, in the same two steps.
+# Stands for cmake in tests: "builds" by copying a program (the one of the environment, else the one in the job folder).
 case $1 in
   -S)
     source=$2 build=$4
@@ -22,7 +22,7 @@ case $1 in
     if [ -f "$build/prefix" ]; then
       mkdir -p "$(cat "$build/prefix")"
     else
-      cp "$source/program" "$build/job"
+      cp "${TEPHRA_DOUBLE_PROGRAM:-$source/program}" "$build/job"
       chmod +x "$build/job"
     fi
     ;;

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto"
-import { chmodSync, copyFileSync, existsSync, mkdtempSync, readFileSync, symlinkSync } from "node:fs"
+import { chmodSync, copyFileSync, existsSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { delimiter, join } from "node:path"
 import type { JobText } from "../../../engine/runs/job-files.ts"
@@ -19,16 +19,19 @@ export function doubleJob(ranks: number, more: readonly JobText[] = []): DoubleJ
     { name: "train", ranks, block: "t3k9q2mz", title: "train" },
     { name: "evaluate", ranks: 1, block: "e7w4n8rb", title: "evaluate" },
   ]
-  const program = `#!${process.execPath}\n${readFileSync(join(here, "program.cjs"), "utf8")}`
   const names = { t3k9q2mz: { name: "train" }, e7w4n8rb: { name: "evaluate" }, d3q7t5wn: { name: "hidden 1" } }
   const plain = [
-    { path: "program", text: program },
+    { path: "program", text: programText() },
     { path: "runtime/CMakeLists.txt", text: "project(tephra)\n" },
     { path: "pipeline.json", text: JSON.stringify({ blocks: names }) },
   ].map((file) => ({ ...file, marks: [] }))
   const files: JobText[] = [...plain, ...localScript({ stages, threads: 1 }).map(({ path, text }) => ({ path, text, marks: [] })), ...more]
   const manifest = JSON.stringify({ version: 1, files: Object.fromEntries(files.map(({ path, text }) => [path, sha256(text)])) })
   return { files: [...files, { path: "manifest.json", text: manifest, marks: [] }], hash: sha256(manifest), stages: stages.map(({ name, block }) => ({ stage: name, block })) }
+}
+
+function programText(): string {
+  return `#!${process.execPath}\n${readFileSync(join(here, "program.cjs"), "utf8")}`
 }
 
 function sha256(text: string): string {
@@ -40,6 +43,8 @@ export interface DoubleSettings {
   readonly stepMilliseconds: number
   readonly misbehave?: "bad-data" | "not-finite"
   readonly buildSeconds?: number
+  /** Block ids by stage, where the job is not `doubleJob`'s own. */
+  readonly blocks?: Readonly<Record<string, string>>
 }
 
 /** The environment in which cmake is the double's; everything else is this computer's own. */
@@ -48,7 +53,8 @@ export function doubleEnvironment(settings: DoubleSettings): Record<string, stri
   const tools = mkdtempSync(join(tmpdir(), "tephra-double-"))
   copyFileSync(join(here, "cmake.sh"), join(tools, "cmake"))
   chmodSync(join(tools, "cmake"), 0o755)
-  return { PATH: `${tools}${delimiter}${process.env["PATH"] ?? ""}`, TEPHRA_DOUBLE: JSON.stringify(program), TEPHRA_DOUBLE_BUILD_SECONDS: String(buildSeconds) }
+  writeFileSync(join(tools, "program"), programText())
+  return { TEPHRA_DOUBLE_PROGRAM: join(tools, "program"), PATH: `${tools}${delimiter}${process.env["PATH"] ?? ""}`, TEPHRA_DOUBLE: JSON.stringify(program), TEPHRA_DOUBLE_BUILD_SECONDS: String(buildSeconds) }
 }
 
 /** A folder with only the named programs of this computer, to stand for one where others are not installed. */

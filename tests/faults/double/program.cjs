@@ -4,11 +4,11 @@ const fs = require("node:fs")
 const os = require("node:os")
 const path = require("node:path")
 
-const { steps, stepMilliseconds, misbehave } = JSON.parse(process.env.TEPHRA_DOUBLE || "{}")
+const { steps, stepMilliseconds, misbehave, blocks } = JSON.parse(process.env.TEPHRA_DOUBLE || "{}")
 const rank = Number(process.env.OMPI_COMM_WORLD_RANK || 0)
 const ranks = Number(process.env.OMPI_COMM_WORLD_SIZE || 1)
 const stage = process.argv[2]
-const block = { train: "t3k9q2mz", evaluate: "e7w4n8rb" }[stage]
+const block = (blocks || { train: "t3k9q2mz", evaluate: "e7w4n8rb" })[stage]
 const run = process.env.TEPHRA_RUN
 const attempt = Number(process.env.TEPHRA_ATTEMPT)
 const out = path.join(run, "out", block)

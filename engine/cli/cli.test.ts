@@ -1,0 +1,178 @@
+import { spawn, spawnSync } from "node:child_process"
+import { existsSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join, resolve } from "node:path"
+import { expect, test } from "vitest"
+import { doubleEnvironment } from "../../tests/faults/double/double-job.ts"
+import type { DoubleSettings } from "../../tests/faults/double/double-job.ts"
+
+const root = resolve(import.meta.dirname, "../..")
+const sample = join(root, "tests/samples/regression/pipeline.tephra.json")
+const launcher = join(root, "bin/tephra")
+const scratch = (): string => mkdtempSync(join(tmpdir(), "tephra-cli-"))
+
+interface Pipeline {
+  readonly blocks: Record<string, { type: string; name: string; config: Record<string, unknown> }>
+}
+const pipeline = JSON.parse(readFileSync(sample, "utf8")) as Pipeline
+const idOf = (type: string): string => Object.entries(pipeline.blocks).find(([, block]) => block.type === type)?.[0] ?? ""
+
+interface Ended {
+  readonly code: number | null
+  readonly out: string
+  readonly err: string
+}
+
+/** Runs the launcher in another directory. */
+function tephra(words: readonly string[], environment: Record<string, string> = {}): Ended {
+  const done = spawnSync(launcher, words, { cwd: tmpdir(), env: { ...process.env, TEPHRA_HOME: join(scratch(), "home"), ...environment }, encoding: "utf8" })
+  return { code: done.status, out: done.stdout, err: done.stderr }
+}
+
+/** A home whose jobs are the double. */
+function doubled(settings: Omit<DoubleSettings, "blocks">): Record<string, string> {
+  const blocks = { train: idOf("train"), evaluate: idOf("evaluate") }
+  return { ...doubleEnvironment({ ...settings, blocks }), TEPHRA_HOME: join(scratch(), "home") }
+}
+
+const lines = (out: string): Record<string, unknown>[] => out.trimEnd().split("\n").map((line) => JSON.parse(line) as Record<string, unknown>)
+
+/** Starts a command and calls `seen` with each JSON line. */
+function going(words: readonly string[], environment: Record<string, string>, seen: (line: Record<string, unknown>, interrupt: () => void) => void): Promise<Ended> {
+  return new Promise((done) => {
+    const child = spawn(launcher, words, { cwd: tmpdir(), env: { ...process.env, ...environment } })
+    let out = ""
+    let err = ""
+    let told = 0
+    child.stdout.on("data", (part: Buffer) => {
+      out += part.toString()
+      const whole = out.split("\n").slice(0, -1)
+      for (const line of whole.slice(told)) seen(JSON.parse(line) as Record<string, unknown>, () => child.kill("SIGINT"))
+      told = whole.length
+    })
+    child.stderr.on("data", (part: Buffer) => (err += part.toString()))
+    child.on("exit", (code) => done({ code, out, err }))
+  })
+}
+
+test("the launcher works through a link, from elsewhere, under the system's Node and without one", () => {
+  const link = join(scratch(), "t")
+  symlinkSync(launcher, link)
+  const version = /^tephra \d+\.\d+\.\d+\n$/
+  expect(spawnSync(link, ["--version"], { cwd: "/", encoding: "utf8" }).stdout).toMatch(version)
+  expect(spawnSync(link, ["--version"], { cwd: "/", encoding: "utf8", env: { PATH: "/usr/bin:/bin" } }).stdout).toMatch(version)
+  const node = ["/usr/bin/node", "/usr/local/bin/node"].find(existsSync) ?? process.execPath
+  expect(spawnSync(node, [launcher, "--version"], { cwd: "/", encoding: "utf8" }).stdout).toMatch(version)
+})
+
+test("without a Node that is new enough it says which is needed, and ends with 2", () => {
+  const other = scratch()
+  spawnSync("sh", ["-c", 'mkdir "$1/bin" && cp "$2" "$1/bin/tephra"', "sh", other, launcher])
+  const tools = scratch()
+  writeFileSync(join(tools, "node"), "#!/bin/sh\necho 18\n", { mode: 0o755 })
+  const done = spawnSync(join(other, "bin/tephra"), ["runs"], { encoding: "utf8", env: { PATH: `${tools}:/usr/bin:/bin` } })
+  expect(done.status).toBe(2)
+  expect(done.stderr).toMatch(/needs Node 24 or newer; found is Node 18/)
+})
+
+test("every command has help; what is not understood ends with 2 and says what to do", () => {
+  const general = tephra(["--help"])
+  expect(general.code).toBe(0)
+  for (const command of ["check", "export", "run", "runs", "watch", "stop", "resume", "serve", "blocks"]) {
+    expect(general.out).toContain(`  ${command} `)
+    expect(tephra([command, "--help"])).toMatchObject({ code: 0, out: expect.stringMatching(new RegExp(`Usage: tephra ${command}`)) as string })
+  }
+  for (const words of [[], ["nonsense"], ["check"], ["check", "--nonsense", sample], ["run", sample, "--ranks", "0"], ["run", sample, "--ranks", "two"], ["check", sample, sample], ["export", sample], ["watch", "99"], ["check", sample, "--data", "tabel=x.csv"], ["check", sample, "--data", "nothing"]]) {
+    const { code, out, err } = tephra(words)
+    expect([words, code]).toEqual([words, 2])
+    expect(out + err).toMatch(/tephra/)
+  }
+})
+
+test("check says what is wrong, where, and how to mend it", () => {
+  expect(tephra(["check", sample])).toMatchObject({ code: 0, out: expect.stringMatching(/no errors; [\d,]+ trainable numbers/) as string })
+  expect(tephra(["check", "no-such.tephra.json"])).toMatchObject({ code: 1, err: expect.stringMatching(/does not exist/) as string })
+  const broken = join(scratch(), "b.tephra.json")
+  writeFileSync(broken, '{"format": 2,\n "name": oops}')
+  expect(tephra(["check", broken])).toMatchObject({ code: 1, err: expect.stringMatching(/Line 2/) as string })
+  const dense = pipeline.blocks[idOf("dense")]?.name ?? ""
+  expect(tephra(["check", sample, "--set", `${dense}.unitz=3`])).toMatchObject({ code: 1, err: expect.stringMatching(/has no setting “unitz”.*\[setting-unknown-key\]/) as string })
+  const told = tephra(["check", sample, "--data", "table=/nowhere/x.csv", "--json"])
+  expect(told.code).toBe(1)
+  expect(lines(told.out)[0]).toMatchObject({ event: "problem", code: "file-missing", severity: "error" })
+  expect(lines(told.out).at(-1)).toMatchObject({ event: "checked", errors: expect.any(Number) as number })
+})
+
+test("export writes a folder that runs by itself, and refuses one with other things in it", () => {
+  const to = join(scratch(), "job")
+  const done = tephra(["export", sample, "--to", to, "--ranks", "2", "--json"])
+  expect(done).toMatchObject({ code: 0, err: "" })
+  expect(lines(done.out).at(-1)).toMatchObject({ event: "exported", folder: to, unbound: [] })
+  expect(readFileSync(join(to, "job.sh"), "utf8")).toMatch(/^stage train 2 /m)
+  expect(existsSync(join(to, "data/table.csv"))).toBe(true)
+  const full = scratch()
+  writeFileSync(join(full, "x"), "")
+  expect(tephra(["export", sample, "--to", full])).toMatchObject({ code: 1, err: expect.stringMatching(/not empty/) as string })
+})
+
+test("run --json ends with outcome and scores by name", async () => {
+  const environment = doubled({ steps: 30, stepMilliseconds: 1 })
+  const done = await going(["run", sample, "--json"], environment, () => undefined)
+  expect(done).toMatchObject({ code: 0, err: "" })
+  expect(lines(done.out).at(-1)).toMatchObject({ event: "ended", outcome: "done", number: 1, scores: { r2: 0.75, mean_squared_error: 0.5 }, failure: null })
+  expect(lines(done.out).some(({ event }) => event === "points")).toBe(true)
+  expect(tephra(["runs"], environment).out).toMatch(/#1 .* done /)
+  const people = tephra(["run", sample], environment)
+  expect(people.out).toMatch(/Run #2 is done after[\s\S]*\n {2}r2 +0\.75\n/)
+})
+
+test("Ctrl+C stops after a checkpoint with code 4; resume goes on to the end", async () => {
+  const environment = doubled({ steps: 200, stepMilliseconds: 10 })
+  let asked = false
+  const stopped = await going(["run", sample, "--json"], environment, (line, interrupt) => {
+    if (line["event"] === "points" && !asked) interrupt()
+    asked ||= line["event"] === "points"
+  })
+  expect(stopped.code).toBe(4)
+  expect(lines(stopped.out).at(-1)).toMatchObject({ event: "ended", outcome: "stopped" })
+  const done = await going(["resume", "#1", "--json"], environment, () => undefined)
+  expect(done.code).toBe(0)
+  expect(tephra(["resume", "1"], environment)).toMatchObject({ code: 1, err: expect.stringMatching(/is done/) as string })
+})
+
+test("a detached run goes on, is watched, and stopped from elsewhere", async () => {
+  const environment = doubled({ steps: 100_000, stepMilliseconds: 5 })
+  expect(tephra(["run", sample, "--detach"], environment)).toMatchObject({ code: 0, out: expect.stringMatching(/Run #1 is going on/) as string })
+  let left = false
+  const watched = await going(["watch", "1", "--json"], environment, (line, interrupt) => {
+    if (line["event"] === "points" && !left) interrupt()
+    left ||= line["event"] === "points"
+  })
+  expect(watched.code).toBe(0)
+  expect(tephra(["stop", "1"], environment).code).toBe(0)
+  expect(lines(tephra(["runs", "--json"], environment).out)[0]).toMatchObject({ outcome: "stopped" })
+})
+
+test("a run that fails ends with 3 and says why", async () => {
+  const failed = await going(["run", sample, "--json"], doubled({ steps: 3, stepMilliseconds: 1, misbehave: "bad-data" }), () => undefined)
+  expect(failed.code).toBe(3)
+  expect(lines(failed.out).at(-1)).toMatchObject({ event: "ended", outcome: "failed", failure: { code: "run-bad-data" } })
+  expect(failed.err).toMatch(/table\.csv:7:3/)
+})
+
+test("blocks lists all types, and explains one", () => {
+  expect(lines(tephra(["blocks", "--json"]).out).map(({ type }) => type)).toContain("dense")
+  expect(tephra(["blocks", "dense"]).out).toMatch(/units/)
+  expect(tephra(["blocks", "dens"])).toMatchObject({ code: 2, err: expect.stringMatching(/Did you mean “dense”/) as string })
+})
+
+test("serve prints one address and ends on a signal", async () => {
+  let url = ""
+  const done = await going(["serve", "--port", "0", "--json"], { TEPHRA_HOME: join(scratch(), "home") }, (line, interrupt) => {
+    url = String(line["url"])
+    interrupt()
+  })
+  expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/\?token=/)
+  expect(done.code).toBe(0)
+  expect(tephra(["serve", "--port", "1", "--socket", "/x"]).code).toBe(2)
+})

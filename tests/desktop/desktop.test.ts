@@ -1,7 +1,7 @@
 import { mkdtempSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join, resolve } from "node:path"
-import { afterAll, beforeAll, expect, test } from "vitest"
+import { afterAll, beforeAll, expect, test, vi } from "vitest"
 import type { Page } from "playwright-core"
 import { type FakeElectron, startHost } from "./start-host.ts"
 
@@ -10,9 +10,8 @@ let page: Page
 
 beforeAll(async () => {
   process.env["TEPHRA_HOME"] = mkdtempSync(join(tmpdir(), "tephra-desktop-"))
-  electron = await startHost(resolve("dist/main/main.js"))
-  const window = electron.BrowserWindow.getAllWindows()[0]
-  if (window === undefined) throw new Error("the host opened no window")
+  electron = startHost(resolve("dist/main/main.js"))
+  const window = await vi.waitUntil(() => electron.BrowserWindow.getAllWindows()[0])
   page = await window.page
   await page.getByText("regression", { exact: false }).first().waitFor()
 })
@@ -30,10 +29,12 @@ test("the unmodified host, preload and screen show the gallery over a MessagePor
 test("the native menu opens the page's command palette", async () => {
   electron.Menu.choose("&View", "All actions…")
   await page.getByRole("dialog").waitFor()
+  expect(await page.getByRole("dialog").count()).toBe(1)
   await page.keyboard.press("Escape")
 })
 
 test("a page that is loaded again gets a new port", async () => {
   await page.reload()
   await page.getByText("regression", { exact: false }).first().waitFor()
+  expect(electron.BrowserWindow.getAllWindows()).toHaveLength(1)
 })

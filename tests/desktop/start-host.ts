@@ -1,5 +1,5 @@
-import { registerHooks } from "node:module"
-import { pathToFileURL } from "node:url"
+import { createRequire, registerHooks } from "node:module"
+import { fileURLToPath } from "node:url"
 import type { Page } from "playwright-core"
 
 const fake = new URL("fake-electron/electron.ts", import.meta.url).href
@@ -15,12 +15,12 @@ export interface FakeElectron {
 }
 
 /** Runs the built, unmodified desktop host over the fake; returns the fake, to look into. */
-export async function startHost(main: string): Promise<FakeElectron> {
+export function startHost(main: string): FakeElectron {
   registerHooks({
     resolve: (specifier, context, next) => (specifier === "electron" ? { url: fake, shortCircuit: true, format: "module-typescript" } : next(specifier, context)),
   })
-  // Node's own import: the test runner would make a second copy of the fake.
-  const load = new Function("url", "return import(url)") as (url: string) => Promise<unknown>
-  await load(pathToFileURL(main).href)
-  return (await load(fake)) as FakeElectron
+  // Node's own loader: the test runner's would make a second copy of the fake.
+  const load = createRequire(import.meta.url)
+  load(main)
+  return load(fileURLToPath(fake)) as FakeElectron
 }

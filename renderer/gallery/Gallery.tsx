@@ -20,7 +20,7 @@ export function Gallery({ onOpenFile }: GalleryProps) {
   const document = useDocument()
   const opening = useWorkspaceState((state) => state.opening)
   return (
-    <main className={styles.gallery} aria-busy={opening}>
+    <div className={styles.gallery} aria-busy={opening}>
       <div className={styles.page}>
         <header className={styles.header}>
           <div>
@@ -68,6 +68,6 @@ export function Gallery({ onOpenFile }: GalleryProps) {
           <FileColumn onOpenFile={onOpenFile} />
         </div>
       </div>
-    </main>
+    </div>
   )
 }

@@ -57,7 +57,7 @@ export function VirtualRows({ label, count, rowHeight, renderRow, follow = false
   const end = Math.min(count, Math.ceil((sight.top + sight.height) / rowHeight) + 8)
   return (
     // The scrolling region itself takes the focus, so that arrows and Page keys move it.
-    <div ref={frame} className={styles.frame} onScroll={scrolled} role={role} aria-label={label} aria-live="off" tabIndex={0}>
+    <div ref={frame} className={styles.frame} onScroll={scrolled} role={role} aria-label={label} aria-rowcount={role === "table" ? count : undefined} aria-live="off" tabIndex={0}>
       <div className={styles.all} style={{ height: count * rowHeight }}>
         <div className={styles.seen} style={{ transform: `translateY(${first * rowHeight}px)` }}>
           {Array.from({ length: Math.max(0, end - first) }, (_, at) => renderRow(first + at))}

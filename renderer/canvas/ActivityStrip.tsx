@@ -1,12 +1,13 @@
 import type { RankState } from "../../engine/model/run.ts"
 import type { BlockActivity } from "../client/workspace-state.ts"
+import { StateMark } from "../runs/StateMark.tsx"
 import styles from "./ActivityStrip.module.css"
 
 const mostDots = 16
 
 /** Below a block while a run touches it: how far it is, and which ranks are in it. */
 export function ActivityStrip({ activity: { stage, ranks } }: { readonly activity: BlockActivity }) {
-  const fraction = stage && stage.steps > 0 ? Math.min(1, stage.step / stage.steps) : stage?.state === "done" ? 1 : 0
+  const fraction = stage?.state === "done" ? 1 : stage && stage.steps > 0 ? Math.min(1, stage.step / stage.steps) : 0
   return (
     <>
       {stage && stage.state !== "waiting" && (
@@ -28,7 +29,12 @@ export function ActivityStrip({ activity: { stage, ranks } }: { readonly activit
             <span key={rank.rank} className={styles.dot} data-state={rank.state} title={rankWords(rank)} />
           ))}
           {ranks.length > 0 && <span>{ranks.length === 1 ? "1 rank" : `${ranks.length} ranks`}</span>}
-          {stage && <span className={styles.state}>{stageWords(stage, fraction)}</span>}
+          {stage && (
+            <span className={styles.state}>
+              {stage.state !== "running" && <StateMark mark={stage.state} size={12} />}
+              {stageWords(stage, fraction)}
+            </span>
+          )}
         </div>
       )}
     </>

@@ -1,5 +1,6 @@
 import { Background, BackgroundVariant, ReactFlow, SelectionMode, useStore } from "@xyflow/react"
 import { useEffect } from "react"
+import { useWorkspaceState } from "../client/workspace-hooks.ts"
 import { BlockNode } from "./BlockNode.tsx"
 import { useCanvasState } from "./canvas-state.ts"
 import type { CanvasCommands } from "./canvas-commands.ts"
@@ -46,6 +47,7 @@ export function CanvasFlow({ theme, minimap, onCommands }: CanvasFlowProps) {
   const isFar = useStore((state) => state.transform[2] < legibleZoom)
   const far = useFar(isFar)
   const keys = useCanvasKeys()
+  const several = useWorkspaceState((state) => state.selection.blocks.size > 1)
   useReveal(commands)
   useClipboardEvents(commands)
   useEffect(() => {
@@ -58,6 +60,7 @@ export function CanvasFlow({ theme, minimap, onCommands }: CanvasFlowProps) {
       className={styles.canvas}
       data-canvas
       data-far={isFar || undefined}
+      data-several={several || undefined}
       role="application"
       aria-label="Canvas"
       aria-roledescription="pipeline canvas"
@@ -88,6 +91,7 @@ export function CanvasFlow({ theme, minimap, onCommands }: CanvasFlowProps) {
         isValidConnection={wiring.isValidConnection}
         connectionLineComponent={ConnectionLine}
         connectionRadius={24}
+        onNodeClick={keys.onNodeClick}
         onNodeDrag={adding.onNodeDrag}
         onNodeDragStop={adding.onNodeDragStop}
         onPaneClick={isFar ? far.onPaneClick : undefined}

@@ -8,8 +8,12 @@ import { byCategory, categoryTitles, tooltipOf } from "./block-choices.tsx"
 import { PortGlyph } from "./PortGlyph.tsx"
 import styles from "./Palette.module.css"
 
-/** What a dragged block type carries. */
-export const blockMime = "application/x-tephra-block"
+const mimeStart = "application/x-tephra-block-"
+
+/** The block type that is being dragged: while a drag goes on only the kinds of its data can be read, so the type is one. */
+export function draggedType({ types }: DataTransfer): string | null {
+  return types.find((type) => type.startsWith(mimeStart))?.slice(mimeStart.length) ?? null
+}
 
 interface PaletteProps {
   readonly enabled: boolean
@@ -64,7 +68,7 @@ export function Palette({ enabled, onAdd }: PaletteProps) {
 function Entry({ type, enabled, onAdd }: { readonly type: BlockType; readonly enabled: boolean; readonly onAdd: (type: string) => void }) {
   const kind = type.outputs[0]?.kind ?? type.inputs[0]?.kind
   function drag(event: DragEvent) {
-    event.dataTransfer.setData(blockMime, type.type)
+    event.dataTransfer.setData(`${mimeStart}${type.type}`, type.title)
     event.dataTransfer.effectAllowed = "copy"
   }
   return (

@@ -33,7 +33,7 @@ export const PortHandle = memo(function PortHandle({ block, port, direction, top
       aria-label={`${isInput ? "Input" : "Output"} ${port.title}, ${port.kind}${wired ? "" : ", not connected"}`}
     >
       <PortGlyph kind={port.kind} filled={wired} />
-      <span className={outside ? styles.outside : styles.inside} data-side={direction}>
+      <span className={outside ? styles.outside : styles.inside} data-side={direction} data-outside={outside || undefined}>
         {port.title}
         {port.optional && !wired && <span className={styles.optional}> (optional)</span>}
       </span>

@@ -4,7 +4,8 @@ import { analyse } from "../../engine/compile/2-infer/infer.ts"
 import { apply } from "../../engine/model/apply.ts"
 import type { DocumentContent } from "../../engine/model/document.ts"
 import { emptyLayout, emptyPipeline, type Pipeline } from "../../engine/model/pipeline.ts"
-import { healEdits, newBlock, removeEdits, spliceEdits, through } from "./edits.ts"
+import { blockWidth, headHeight } from "./geometry.ts"
+import { healEdits, makeRoom, newBlock, removeEdits, spliceEdits, through } from "./edits.ts"
 
 const pipeline: Pipeline = {
   ...emptyPipeline("test"),
@@ -52,6 +53,13 @@ test("a block dropped on a wire is led through by kind", () => {
   const wires = wiresAfter([edit, ...spliceEdits(id, "eeeeeeee.input", { from: "dddddddd.output", ...ports })])
   expect(wires[`${id}.${ports.input}`]).toBe("dddddddd.output")
   expect(wires["eeeeeeee.input"]).toBe(`${id}.${ports.output}`)
+})
+
+test("a block led into a short wire stands between, and what lies behind it makes room", () => {
+  const places = { dddddddd: { x: 0, y: 0 }, eeeeeeee: { x: 232, y: 0 } }
+  const room = makeRoom({ content: { pipeline, layout: { blocks: places } }, analysis, to: "eeeeeeee.input", width: blockWidth, height: headHeight })!
+  expect(room.at).toEqual({ x: 232, y: 0 })
+  expect(room.moves).toEqual([{ edit: "move", id: "eeeeeeee", at: { x: 464, y: 0 } }])
 })
 
 test("a type without ports of the kind cannot be led through", () => {

@@ -4,7 +4,9 @@ import type { DocumentContent } from "../../engine/model/document.ts"
 import type { Edit } from "../../engine/model/edit.ts"
 import { freshId, parsePort, portText } from "../../engine/model/identity.ts"
 import type { PortKind } from "../../engine/model/ports.ts"
-import type { Point } from "./geometry.ts"
+import { downstreamOf } from "../../engine/compile/2-infer/candidates.ts"
+import { boxOf, curveOf, placeOf } from "./drawing.ts"
+import { headHeight, snap, type Point } from "./geometry.ts"
 import { uniqueName } from "./names.ts"
 
 export function newId(): string {
@@ -42,6 +44,36 @@ export function spliceEdits(block: string, to: string, ports: { readonly from: s
     { edit: "connect", from: ports.from, to: portText({ block, port: ports.input }) },
     { edit: "connect", from: portText({ block, port: ports.output }), to },
   ]
+}
+
+interface Room {
+  readonly content: DocumentContent
+  readonly analysis: Analysis
+  /** The wire that is led through, by its end. */
+  readonly to: string
+  /** Size of the block that comes in between. */
+  readonly width: number
+  readonly height: number
+}
+
+const gap = 64
+
+/** Where a block stands in the middle of a wire, and the moves of what lies behind it that make room. */
+export function makeRoom({ content, analysis, to, width, height }: Room): { readonly at: Point; readonly moves: readonly Edit[] } | null {
+  const from = content.pipeline.wires[to]
+  if (!from) return null
+  const [source, target] = [boxOf(content, analysis, parsePort(from).block), boxOf(content, analysis, parsePort(to).block)]
+  const start = source.x + source.width
+  if (target.x < start) return null
+  const push = Math.max(0, start + width + 2 * gap - target.x)
+  const { from: a, to: b } = curveOf(content, analysis, { to, from })
+  const at = snap({ x: push > 0 ? start + gap : (start + target.x - width) / 2, y: (a.y + b.y) / 2 - Math.min(height, headHeight) / 2 })
+  const behind = push > 0 ? [...downstreamOf(parsePort(to).block, analysis.checked.graph)] : []
+  const moves = behind.map((id): Edit => {
+    const place = placeOf(content, id)
+    return { edit: "move", id, at: snap({ x: place.x + push, y: place.y }) }
+  })
+  return { at, moves }
 }
 
 /** Removes blocks with their wires, and lone wires. */

@@ -8,9 +8,9 @@ import { useWorkspace } from "../client/workspace-hooks.ts"
 import type { Workspace } from "../client/workspace.ts"
 import type { AddingPlace, CanvasState, PortEnd } from "./canvas-state.ts"
 import { curveOf } from "./drawing.ts"
-import { kindOfOutput, newBlock, spliceEdits, through } from "./edits.ts"
-import { blockWidth, distanceToCurve, headHeight, snap, type Point } from "./geometry.ts"
-import { blockMime } from "./Palette.tsx"
+import { kindOfOutput, makeRoom, newBlock, spliceEdits, through } from "./edits.ts"
+import { blockShape, blockWidth, distanceToCurve, headHeight, shapeOf, snap, type Point } from "./geometry.ts"
+import { draggedType } from "./Palette.tsx"
 
 const reach = 20
 
@@ -32,15 +32,16 @@ export function useAdding(canvas: CanvasState) {
         if (type) add(workspace, type, place)
       },
       onDragOver(event: DragEvent) {
-        if (!event.dataTransfer.types.includes(blockMime)) return
+        const type = draggedType(event.dataTransfer)
+        if (type === null) return
         event.preventDefault()
         event.dataTransfer.dropEffect = "copy"
-        const splice = wireNear(workspace, screenToFlowPosition({ x: event.clientX, y: event.clientY }), null)
+        const splice = wireNear(workspace, screenToFlowPosition({ x: event.clientX, y: event.clientY }), types[type] ?? null)
         if (splice !== canvas.get().splice) canvas.set({ splice })
       },
       onDragLeave: () => canvas.set({ splice: null }),
       onDrop(event: DragEvent) {
-        const type = types[event.dataTransfer.getData(blockMime)]
+        const type = types[draggedType(event.dataTransfer) ?? ""]
         canvas.set({ splice: null })
         if (!type) return
         event.preventDefault()
@@ -88,11 +89,13 @@ function wireTo({ store, types }: Workspace, type: BlockType, end: PortEnd, id: 
 }
 
 function drop(workspace: Workspace, type: BlockType, at: Point): void {
-  const { document } = workspace.store.get()
-  if (!document) return
+  const { document, analysis } = workspace.store.get()
+  if (!document || !analysis) return
   const to = wireNear(workspace, at, type)
-  const { id, edit } = newBlock(type, document.content, snap({ x: at.x - blockWidth / 2, y: at.y - headHeight / 2 }))
-  const led = to ? leadEdits(workspace, { id, type, to }) : []
+  const { width, height } = blockShape(type.inputs, type.outputs)
+  const room = to ? makeRoom({ content: document.content, analysis, to, width, height }) : null
+  const { id, edit } = newBlock(type, document.content, room?.at ?? snap({ x: at.x - blockWidth / 2, y: at.y - headHeight / 2 }))
+  const led = to ? [...(room?.moves ?? []), ...leadEdits(workspace, { id, type, to })] : []
   if (workspace.edit([edit, ...led], { label: `Add ${type.title}` })) workspace.select({ blocks: new Set([id]) })
 }
 
@@ -103,7 +106,10 @@ interface Splice {
 }
 
 function splice(workspace: Workspace, wish: Splice): void {
-  const edits = leadEdits(workspace, wish)
+  const { document, analysis } = workspace.store.get()
+  const led = leadEdits(workspace, wish)
+  const room = document && analysis && led.length > 0 ? makeRoom({ content: document.content, analysis, to: wish.to, ...shapeOf(analysis.blocks[wish.id]) }) : null
+  const edits: Edit[] = room ? [{ edit: "move", id: wish.id, at: { ...room.at } }, ...room.moves, ...led] : led
   if (edits.length > 0) workspace.edit(edits, { label: `Lead a wire through ${wish.type?.title ?? "the block"}` })
 }
 

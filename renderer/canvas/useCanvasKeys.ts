@@ -1,4 +1,5 @@
-import { useMemo, type FocusEvent, type KeyboardEvent } from "react"
+import type { Node } from "@xyflow/react"
+import { useMemo, type FocusEvent, type KeyboardEvent, type MouseEvent } from "react"
 import type { Edit } from "../../engine/model/edit.ts"
 import { useWorkspace } from "../client/workspace-hooks.ts"
 import type { Workspace } from "../client/workspace.ts"
@@ -27,6 +28,11 @@ export function useCanvasKeys() {
         } else if (event.key === "Enter" && !event.ctrlKey && !event.metaKey) {
           document.querySelector<HTMLElement>("[data-inspector] :is(input, button[role='combobox'], textarea)")?.focus()
         }
+      },
+      /** A click on one of several that are selected leaves that one. */
+      onNodeClick(event: MouseEvent, { id, type }: Node) {
+        if (event.ctrlKey || event.metaKey || event.shiftKey || type !== "block") return
+        if (workspace.store.get().selection.blocks.size > 1) workspace.select({ blocks: new Set([id]) })
       },
       /** Walking with Tab selects, so that keys act on what is outlined. */
       onFocus(event: FocusEvent) {

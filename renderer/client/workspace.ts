@@ -137,6 +137,8 @@ export function createWorkspace({ client, settings, types }: WorkspaceParts): Wo
           analysis: analysed(state, content.pipeline, types),
           selection: present(state.selection, content.pipeline),
           ...(touched ? { jobProblems: [] } : {}),
+          // A run that was started before the first save stays with the document.
+          ...(state.document?.path !== status.path && state.run ? { chosenRun: state.run.id } : {}),
         })
         if (state.document?.path !== status.path) rememberSession(settings, store)
         if (touched) facts.changed()

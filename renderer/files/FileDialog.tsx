@@ -102,7 +102,7 @@ export function FileDialog({ title, action, folder, shows, name: startName, onCh
             }}
           >
             <Field id={nameId} label="File name" note={chosen && <p className={styles.warn}>A file of this name is there already and will be replaced.</p>}>
-              <TextInput id={nameId} value={name} onChange={(event) => setName(event.target.value)} />
+              <TextInput id={nameId} data-autofocus value={name} onChange={(event) => setName(event.target.value)} />
             </Field>
           </form>
         )}

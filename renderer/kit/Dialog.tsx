@@ -44,6 +44,7 @@ function focusBody(event: Event): void {
   const content = event.currentTarget
   if (!(content instanceof HTMLElement)) return
   event.preventDefault()
-  const first = content.querySelector<HTMLElement>("input, textarea, footer button:last-child") ?? content
+  const first = content.querySelector<HTMLElement>("[data-autofocus]") ?? content.querySelector<HTMLElement>("input, textarea, footer button:last-child") ?? content
   first.focus()
+  if (first instanceof HTMLInputElement) first.select()
 }

@@ -159,6 +159,9 @@ class Reader {
   }
 
   void find_columns() {
+    if (names_.empty()) refuse("it has no header, and the job states no names for its columns. Name them.");
+    for (const std::string& stated : settings_.columns)
+      if (std::find(names_.begin(), names_.end(), stated) == names_.end()) refuse(missing(stated));
     target_.assign(names_.size(), -1);
     for (std::size_t want = 0; want < wanted_.size(); ++want) {
       const auto found = std::find(names_.begin(), names_.end(), wanted_[want]);

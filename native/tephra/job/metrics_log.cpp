@@ -88,12 +88,18 @@ void MetricsLog::event(std::string_view name, const files::Json& members) {
   finish_record();
 }
 
-void MetricsLog::figures(std::uint64_t step, std::int64_t epoch, std::span<const Figure> figures) {
+void MetricsLog::figures(std::uint64_t step, std::int64_t epoch, std::span<const Figure> values, std::span<const Figure> ranks) {
   json_ = "{\"step\":";
   files::append_number(json_, static_cast<std::int64_t>(step));
   json_ += ",\"epoch\":";
   files::append_number(json_, epoch);
-  json_ += ",\"values\":{";
+  append(",\"values\":{", values);
+  if (!ranks.empty()) append(",\"ranks\":{", ranks);
+  finish_record();
+}
+
+void MetricsLog::append(std::string_view member, std::span<const Figure> figures) {
+  json_ += member;
   for (const Figure& figure : figures) {
     if (json_.back() != '{') json_ += ',';
     files::append_string(json_, figure.name);
@@ -101,7 +107,6 @@ void MetricsLog::figures(std::uint64_t step, std::int64_t epoch, std::span<const
     files::append_number(json_, figure.value);
   }
   json_ += '}';
-  finish_record();
 }
 
 // json_ holds a record without its closing brace.

@@ -29,14 +29,15 @@ class MetricsLog {
   void begin(std::int64_t resumed_from_step);
   // {"event":NAME, …members…, "t", "stage"}
   void event(std::string_view name, const files::Json& members);
-  // {"step","epoch","values":{…},"t","stage"}; allocates nothing once warm.
-  void figures(std::uint64_t step, std::int64_t epoch, std::span<const Figure> figures);
+  // {"step","epoch","values":{…},"t","stage"}, with "ranks":{…} when given: figures that are no curve. Allocates nothing once warm.
+  void figures(std::uint64_t step, std::int64_t epoch, std::span<const Figure> values, std::span<const Figure> ranks = {});
 
   const std::string& path() const { return path_; }
   bool broken() const { return broken_; }
 
  private:
   void keep_whole_lines();
+  void append(std::string_view member, std::span<const Figure> figures);
   void finish_record();
   [[noreturn]] void fail(int error);
 

@@ -197,11 +197,11 @@ void Trainer::log_epoch(double epoch_loss, double validation_loss) {
     }
     if (all[3 * rank + 1] > all[3 * slowest + 1]) slowest = rank;
   }
-  const std::array<MetricsLog::Figure, 7> figures = {{{"epoch_loss", epoch_loss}, {"step_seconds", most[0]}, {"compute_seconds", most[1]},
-                                                      {"compute_seconds_least", least[1]}, {"exchange_seconds", most[2]},
-                                                      {"slowest_rank", static_cast<double>(slowest)}, {"validation_loss", validation_loss}}};
+  const std::array<MetricsLog::Figure, 3> values = {{{"epoch_loss", epoch_loss}, {"step_seconds", most[0]}, {"validation_loss", validation_loss}}};
+  const std::array<MetricsLog::Figure, 4> ranks = {{{"slowest", static_cast<double>(slowest)}, {"compute_seconds", most[1]},
+                                                    {"compute_seconds_least", least[1]}, {"exchange_seconds", most[2]}}};
   const bool validated = rows(Part::validation) > 0;
-  stage_.log().figures(cursor_.step, cursor_.epoch, {figures.data(), figures.size() - (validated ? 0 : 1)});
+  stage_.log().figures(cursor_.step, cursor_.epoch, {values.data(), values.size() - (validated ? 0 : 1)}, ranks);
 
   const double t = now();
   if (t - last_line_ < 0.2 && cursor_.epoch != settings_.stop.epochs) return;

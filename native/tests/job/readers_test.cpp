@@ -100,6 +100,13 @@ TEST_CASE("CSV files that are refused, and what is said") {
   ten.rows = 10;
   CHECK(said(folder, [&] { read_csv(folder.write("t.csv", "a,b\n1,2\n"), ten, {"a"}); }).message ==
         "t.csv: has 1 row where the job was made for 10. Make the job again from this file, or bind the other.");
+  Csv nameless = two_columns();
+  nameless.header = false;
+  nameless.columns.clear();
+  CHECK(said(folder, [&] { read_csv(folder.write("t.csv", "1,2\n"), nameless, {"a"}); }).message ==
+        "t.csv: it has no header, and the job states no names for its columns. Name them.");
+  CHECK(said(folder, [&] { read_csv(folder.write("t.csv", "a,c\n1,2\n"), two_columns(), {"a"}); }).message ==
+        "t.csv: there is no column \"b\". The file has: a, c.");
   const Said missing = said(folder, [&] { read_csv(folder.file("none.csv"), two_columns(), {"a"}); });
   CHECK(missing.message == "none.csv: there is no such file.");
   CHECK(missing.code == Exit::input_missing);

@@ -3,7 +3,7 @@ import { bytesText, durationText, momentText, numberText, runFraction, runMark, 
 
 describe("figures for people", () => {
   test("numbers keep four digits", () => {
-    expect([0.012345, 1234567.5, 1.23456e-7, 840, 12000, 0, 0.5].map(numberText)).toEqual(["0.01235", "1.235e+6", "1.235e-7", "840", "12 000", "0", "0.5"])
+    expect([0.012345, 1234567.5, 1.23456e-7, 1e-4, 840, 12000, 0, 0.5].map(numberText)).toEqual(["0.01235", "1.235e6", "1.235e-7", "1e-4", "840", "12 000", "0", "0.5"])
     expect([NaN, Infinity, -Infinity].map(numberText)).toEqual(["not a number", "∞", "−∞"])
   })
 

@@ -6,7 +6,7 @@ export function numberText(value: number): string {
   if (value === 0) return "0"
   const size = Math.abs(value)
   if (Number.isInteger(value) && size < 1e7) return value.toLocaleString("en-US").replaceAll(",", " ")
-  return size < 1e-3 || size >= 1e6 ? value.toExponential(3) : trimmed(value.toPrecision(4))
+  return size < 1e-3 || size >= 1e6 ? value.toExponential(3).replace(/\.?0*e\+?/, "e") : trimmed(value.toPrecision(4))
 }
 
 function trimmed(text: string): string {

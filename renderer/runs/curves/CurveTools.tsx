@@ -8,17 +8,15 @@ import styles from "./Curves.module.css"
 interface CurveToolsProps {
   readonly log: boolean
   readonly smoothing: Smoothing
-  readonly zoomed: boolean
   readonly onLog: () => void
   readonly onSmoothing: () => void
-  readonly onReset: () => void
   readonly onCsv: () => void
   readonly onSvg: () => void
   readonly onPng: () => void
 }
 
 export function CurveTools(props: CurveToolsProps) {
-  const { log, smoothing, zoomed } = props
+  const { log, smoothing } = props
   return (
     <>
       <Tooltip text="Logarithmic scale" keys="L">
@@ -31,14 +29,6 @@ export function CurveTools(props: CurveToolsProps) {
           {smoothing === "off" ? "Smoothing" : `Smoothing: ${smoothing}`}
         </Button>
       </Tooltip>
-      {zoomed && (
-        <Tooltip text="Show all steps again: double-click in the plot">
-          <Button size="small" look="plain" onClick={props.onReset}>
-            <Icon name="fit" size={14} />
-            All steps
-          </Button>
-        </Tooltip>
-      )}
       <Menu
         align="end"
         entries={[

@@ -2,6 +2,8 @@ import { useCallback, useEffect, useMemo, useState } from "react"
 import type { Run } from "../../../engine/model/run.ts"
 import { useClient } from "../../client/ClientProvider.tsx"
 import { useSetting, useWorkspace } from "../../client/workspace-hooks.ts"
+import { Button } from "../../kit/Button.tsx"
+import { Icon } from "../../kit/Icon.tsx"
 import { Select } from "../../kit/Select.tsx"
 import { CurveLegend } from "./CurveLegend.tsx"
 import { CurveTools } from "./CurveTools.tsx"
@@ -77,10 +79,8 @@ export function Curves({ run, other, nameOf }: CurvesProps) {
           <CurveTools
             log={log}
             smoothing={smoothingName}
-            zoomed={view !== null}
             onLog={toggleLog}
             onSmoothing={moreSmoothing}
-            onReset={() => setView(null)}
             onCsv={() => void saveCsv(client, request).catch(say)}
             onSvg={() => saveSvg(request)}
             onPng={() => void savePng(request).catch(say)}
@@ -92,6 +92,12 @@ export function Curves({ run, other, nameOf }: CurvesProps) {
       ) : (
         <div className={styles.frame}>
           <Plot label={plotWords(entries, log)} curves={lines} log={log} yTitle={yTitle} markers={markers} colours={colours.plot} view={view} onView={setView} onHover={setStep} onColumns={setColumns} />
+          {view !== null && (
+            <Button size="small" className={styles.reset} title="Or double-click in the plot" onClick={() => setView(null)}>
+              <Icon name="fit" size={14} />
+              All steps
+            </Button>
+          )}
           {step !== null && <span className={styles.step}>step {numberText(step)}</span>}
         </div>
       )}

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest"
-import { addPoints, curveLimit, curveOf, halved, mergeCurves } from "./curve.ts"
+import { addPoints, curveLimit, curveOf, evened, mergeCurves } from "./curve.ts"
 
 function points(steps: number[], values: number[], attempt = 1) {
   return { series: "loss", stage: "train", steps, values, attempts: steps.map(() => attempt) }
@@ -18,11 +18,16 @@ describe("curves", () => {
     expect(merged.attempts).toEqual([1, 2, 2, 1])
   })
 
-  test("halving keeps the true extremes and the newest points whole", () => {
-    const half = halved(curveOf(points([1, 2, 3, 4, 5, 6, 7, 8], [9, 1, 4, 6, 5, 5, 3, 2])))
-    expect(half.steps).toEqual([2, 4, 5, 6, 7, 8])
-    expect([half.low[0], half.high[0], half.values[0]]).toEqual([1, 9, 5])
-    expect(half.values.slice(2)).toEqual([5, 5, 3, 2])
+  test("thinning keeps the true extremes and the mean, at even steps", () => {
+    const even = evened(curveOf(points([1, 2, 3, 4, 5, 6, 7, 8], [9, 1, 4, 6, 5, 5, 3, 2])), 4)
+    expect(even.steps).toEqual([2, 4, 6, 8])
+    expect([even.low, even.high, even.values]).toEqual([[1, 4, 5, 2], [9, 6, 5, 3], [5, 5, 5, 2.5]])
+  })
+
+  test("a lone point stays as it is, and one with no number is not hidden", () => {
+    const even = evened(curveOf(points([0, 50, 99, 100], [1, 2, NaN, 4])), 10)
+    expect(even.steps).toEqual([0, 50, 100])
+    expect(even.values[2]).toBeNaN()
   })
 
   test("a curve never grows past its limit, whatever is poured in", () => {
@@ -35,6 +40,8 @@ describe("curves", () => {
     expect(curve?.steps.length).toBeLessThanOrEqual(curveLimit)
     expect(Math.max(...(curve?.high ?? []))).toBe(1)
     expect(curve?.steps.at(-1)).toBeGreaterThanOrEqual(curveLimit * 3 - 1)
+    const gaps = (curve?.steps ?? []).slice(1).map((step, at) => step - (curve?.steps[at] ?? 0))
+    expect(Math.max(...gaps), "old points are not swept into one").toBeLessThan(20)
   })
 
   test("curves that got nothing keep their identity", () => {

@@ -13,7 +13,7 @@ export interface Curve {
   readonly attempts: readonly number[]
 }
 
-/** Above this many points a curve is halved: more than any screen has columns, few enough to walk in each frame. */
+/** Above this many points a curve is thinned to half: more than any screen has columns, few enough to walk in each frame. */
 export const curveLimit = 16_384
 
 export function curveKey(curve: { stage: string; series: string }): string {
@@ -38,7 +38,7 @@ export function mergeCurves(old: Curve, fresh: Curve): Curve {
   if (fresh.steps.length === 0) return old
   const last = old.steps.at(-1) ?? -Infinity
   const merged = (fresh.steps[0] ?? 0) > last ? joined(old, fresh) : interleaved(old, fresh)
-  return merged.steps.length > curveLimit ? halved(merged) : merged
+  return merged.steps.length > curveLimit ? evened(merged, curveLimit / 2) : merged
 }
 
 function joined(old: Curve, fresh: Curve): Curve {
@@ -91,18 +91,36 @@ function part(curve: Curve, from: number, to: number): Curve {
   return { ...curve, steps: cut(curve.steps), values: cut(curve.values), low: cut(curve.low), high: cut(curve.high), attempts: cut(curve.attempts) }
 }
 
-/** Pairs of points become one, with the true extremes of both; the newest half stays whole so that the tip is sharp. */
-export function halved(curve: Curve): Curve {
+/**
+ * The curve at even steps: what falls into the same of `buckets` equal stretches becomes one point, with the mean and
+ * the true extremes. Stretches that hold one point keep it as it is.
+ */
+export function evened(curve: Curve, buckets: number): Curve {
+  const first = curve.steps[0] ?? 0
+  const width = ((curve.steps.at(-1) ?? 0) - first) / buckets || 1
   const out = growing()
-  const half = (curve.steps.length >> 2) << 1
-  for (let at = 0; at < half; at += 2) {
-    out.steps.push(curve.steps[at + 1] as number)
-    out.values.push(((curve.values[at] as number) + (curve.values[at + 1] as number)) / 2)
-    out.low.push(Math.min(curve.low[at] as number, curve.low[at + 1] as number))
-    out.high.push(Math.max(curve.high[at] as number, curve.high[at + 1] as number))
-    out.attempts.push(curve.attempts[at + 1] as number)
+  let bucket = -1
+  let count = 0
+  for (let at = 0; at < curve.steps.length; at++) {
+    const mine = Math.min(buckets - 1, Math.floor(((curve.steps[at] as number) - first) / width))
+    if (mine !== bucket) {
+      bucket = mine
+      count = 1
+      copyPoint(out, curve, at)
+    } else widen(out, { curve, at, count: ++count })
   }
-  return joined({ ...curve, ...out }, part(curve, half, curve.steps.length))
+  return { ...curve, ...out }
+}
+
+/** Takes one more point into the last one. */
+function widen(out: Growing, { curve, at, count }: { curve: Curve; at: number; count: number }): void {
+  const last = out.steps.length - 1
+  const mean = out.values[last] as number
+  out.steps[last] = curve.steps[at] as number
+  out.values[last] = mean + ((curve.values[at] as number) - mean) / count
+  out.low[last] = Math.min(out.low[last] as number, curve.low[at] as number)
+  out.high[last] = Math.max(out.high[last] as number, curve.high[at] as number)
+  out.attempts[last] = curve.attempts[at] as number
 }
 
 /** Curves by key with new points laid in; untouched curves keep their identity. */

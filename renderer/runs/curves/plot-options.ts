@@ -1,5 +1,6 @@
 import uPlot from "uplot"
 import { numberText } from "../words.ts"
+import { logTicks } from "./ticks.ts"
 import { columnsOfCurve, type PlotCurve } from "./table.ts"
 
 export interface PlotColours {
@@ -42,7 +43,7 @@ export function plotOptions(setup: PlotSetup): uPlot.Options {
       x: { time: false, range: (_, low, high) => xRange(setup.now.view, low, high) },
       y: setup.log ? { distr: 3, log: 10, range: logRange } : { range: (_, low, high) => yRange(low, high) },
     },
-    axes: [axis(setup, { size: 24, space: 70 }), axis(setup, { label: setup.yTitle, size: 46, space: setup.log ? 20 : 26 })],
+    axes: [axis(setup, { size: 24, space: 70 }), axis(setup, { label: setup.yTitle, size: 46, space: 26, ...(setup.log ? { splits: logSplits } : {}) })],
     series: [{}, ...setup.curves.flatMap(seriesOf)],
     bands: setup.curves.map((curve, at) => ({ series: [at * columnsOfCurve + 2, at * columnsOfCurve + 3], fill: faded(curve.colour, 0.16) })),
     hooks: {
@@ -53,7 +54,7 @@ export function plotOptions(setup: PlotSetup): uPlot.Options {
   }
 }
 
-function axis(setup: PlotSetup, own: { label?: string; size: number; space: number }): uPlot.Axis {
+function axis(setup: PlotSetup, own: Pick<uPlot.Axis, "label" | "size" | "space" | "splits">): uPlot.Axis {
   return {
     ...own,
     font,
@@ -64,8 +65,15 @@ function axis(setup: PlotSetup, own: { label?: string; size: number; space: numb
     stroke: setup.colours.text,
     grid: { stroke: setup.colours.grid, width: 1 },
     ticks: { stroke: setup.colours.grid, width: 1, size: 4 },
+    // Each split that is given is drawn; on a log axis uPlot would leave out some.
+    filter: (_, splits) => splits,
     values: (_, splits) => splits.map((value) => (value === null ? "" : numberText(Number(value.toPrecision(12))))),
   }
+}
+
+function logSplits(plot: uPlot, _: number, low: number, high: number): number[] {
+  const room = Math.max(2, Math.floor(plot.height / 30))
+  return [...logTicks(low, high, room)]
 }
 
 function seriesOf(curve: PlotCurve): uPlot.Series[] {

@@ -9,13 +9,13 @@ export function ticks(from: number, to: number, count: number): readonly number[
   return Array.from({ length: Math.max(0, last - first + 1) }, (_, at) => Number(((first + at) * step).toPrecision(12)))
 }
 
-/** Powers of ten between two positive ends, with 2 and 5 between them when the span is short. */
-export function logTicks(from: number, to: number): readonly number[] {
+/** At most about `most` powers of ten between two positive ends, with 2 and 5 between them when there is room. */
+export function logTicks(from: number, to: number, most = 8): readonly number[] {
   const low = Math.floor(Math.log10(from))
   const high = Math.ceil(Math.log10(to))
   const spread = high - low
-  const stride = Math.max(1, Math.ceil(spread / 8))
-  const times = spread <= 2 ? [1, 2, 5] : [1]
+  const stride = Math.max(1, Math.ceil(spread / most))
+  const times = spread * 3 <= most ? [1, 2, 5] : [1]
   const out: number[] = []
   for (let power = low; power <= high; power += stride) {
     for (const factor of times) out.push(Number(`${factor}e${power}`))

@@ -63,7 +63,9 @@ export function FileDialogs({ dialog, onDialog, save, leave, afterLeave }: FileD
           description="Replacing it loses what the other program wrote. Saving under another name keeps both."
           actions={
             <>
-              <Button onClick={close}>Cancel</Button>
+              <Button data-autofocus onClick={close}>
+                Cancel
+              </Button>
               <Button onClick={() => onDialog("save-as")}>Save as…</Button>
               <Button
                 look="danger"

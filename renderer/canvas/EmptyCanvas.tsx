@@ -4,7 +4,7 @@ import styles from "./EmptyCanvas.module.css"
 
 /** Teaches the first step, and goes with the first block. */
 export function EmptyCanvas() {
-  const empty = useWorkspaceState((state) => Object.keys(state.document?.content.pipeline.blocks ?? { none: 1 }).length === 0)
+  const empty = useWorkspaceState(({ document }) => document !== null && document.readOnly === null && Object.keys(document.content.pipeline.blocks).length === 0)
   if (!empty) return null
   return (
     <div className={styles.empty}>

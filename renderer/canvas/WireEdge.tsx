@@ -44,15 +44,17 @@ export const WireEdge = memo(function WireEdge({ id, sourceX, sourceY, targetX, 
   )
 })
 
+const noParts = { parts: undefined }
+
 function labelOf(signal: Signal | undefined, kind: PortKind | undefined, full: boolean): string {
   if (!signal) return full && kind ? kind : ""
   if (full) return signalText(signal)
   switch (signal.kind) {
     case "tensor":
-    case "table":
       return signalText(signal)
+    case "table":
     case "dataset":
-      return signalText({ ...signal, parts: undefined })
+      return typeof signal.rows === "number" ? signalText({ ...signal, ...noParts }) : "? rows"
     default:
       return ""
   }

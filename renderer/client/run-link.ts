@@ -1,11 +1,19 @@
 import type { RankState, Run } from "../../engine/model/run.ts"
 import type { EngineClient } from "./engine-client.ts"
 import { sameJson } from "./same-json.ts"
+import type { Settings } from "./settings.ts"
 import type { Store } from "./store.ts"
 import type { BlockActivity, WorkspaceState } from "./workspace-state.ts"
 
+export interface RunLink {
+  /** Call after the document or the chosen run changed. */
+  follow(): void
+  /** Remembers which run was started from a document, so that one without a file finds it again. */
+  started(document: string, run: string): void
+}
+
 /** Follows all runs, and closely the one that belongs to the document. */
-export function linkRuns(client: EngineClient, store: Store): { follow(): void } {
+export function linkRuns(client: EngineClient, store: Store, settings: Settings): RunLink {
   let watched: string | null = null
   let unwatch = () => {}
 
@@ -16,9 +24,8 @@ export function linkRuns(client: EngineClient, store: Store): { follow(): void }
     },
   })
 
-  /** Call after the document or the chosen run changed. */
   function follow(): void {
-    const id = runOf(store.get())
+    const id = runOf(store.get(), startedRuns(settings))
     if (id === watched) return
     unwatch()
     watched = id
@@ -37,15 +44,28 @@ export function linkRuns(client: EngineClient, store: Store): { follow(): void }
     store.set({ run, ranks, activity: activityOf(run, ranks, store.get().activity) })
   }
 
-  return { follow }
+  return {
+    follow,
+    started(document, run) {
+      const others = Object.entries(startedRuns(settings)).filter(([id]) => id !== document)
+      settings.set("started-runs", Object.fromEntries([...others.slice(-remembered), [document, run]]))
+    },
+  }
 }
 
-function runOf(state: WorkspaceState): string | null {
-  if (state.chosenRun) return state.chosenRun
-  const { document } = state
+const remembered = 50
+
+function startedRuns(settings: Settings): Readonly<Record<string, string>> {
+  return (settings.get("started-runs") as Record<string, string> | undefined) ?? {}
+}
+
+/** The chosen run, else the newest of the document's file, else the one that was started from the document. */
+function runOf({ chosenRun, document, runs }: WorkspaceState, started: Readonly<Record<string, string>>): string | null {
+  if (chosenRun) return chosenRun
   if (!document) return null
-  const mine = (run: Run) => (document.path ? run.file === document.path : run.file === null && run.name === document.content.pipeline.name)
-  return state.runs.find(mine)?.id ?? null
+  const ofFile = document.path && runs.find((run) => run.file === document.path)
+  const own = started[document.id]
+  return (ofFile || runs.find((run) => run.id === own))?.id ?? null
 }
 
 /** By block; entries that say the same as before stay the same objects. */

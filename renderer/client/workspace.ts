@@ -104,7 +104,7 @@ export function createWorkspace({ client, settings, types }: WorkspaceParts): Wo
   let notices = 0
   const settled = () => link?.settled() ?? Promise.resolve()
   const facts = linkFacts({ client, store, types, settled })
-  const runs = linkRuns(client, store)
+  const runs = linkRuns(client, store, settings)
 
   function tell(text: string, kind: "info" | "error" = "info"): void {
     store.set({ notice: { id: ++notices, kind, text } })
@@ -197,6 +197,7 @@ export function createWorkspace({ client, settings, types }: WorkspaceParts): Wo
     const answer = await attempt("The run did not start", () => client.call("run.start", { document: document.id, target, seed: null }))
     if (!answer) return
     if (answer.run) {
+      runs.started(document.id, answer.run.id)
       store.set({ jobProblems: [], chosenRun: answer.run.id, tab: "run", bottomOpen: true })
       runs.follow()
       return tell(`Run #${answer.run.number} started`)

@@ -36,13 +36,8 @@ export function BlockInspector({ id }: { readonly id: string }) {
       </header>
       {help && page && (
         <div className={styles.section}>
-          <HelpText markdown={page} />
+          <HelpText markdown={withoutCodes(page)} />
         </div>
-      )}
-      {!type && (
-        <p className={styles.section}>
-          This version does not know the type “{block.type}”. The block keeps its settings and wires, and is saved as it was.
-        </p>
       )}
       {general.length > 0 && (
         <div className={styles.section}>
@@ -147,4 +142,9 @@ function Figures({ analysed: { figures } }: { readonly analysed: BlockAnalysis }
       </dl>
     </section>
   )
+}
+
+/** Headings of problems without their codes, which are for looking up. */
+function withoutCodes(page: string): string {
+  return page.replace(/^(#+) [a-z0-9-]+: /gm, "$1 ")
 }

@@ -20,13 +20,13 @@ export function CurveTools(props: CurveToolsProps) {
   return (
     <>
       <Tooltip text="Logarithmic scale" keys="L">
-        <Button size="small" look="plain" className={styles.tool} aria-pressed={log} onClick={props.onLog}>
-          Log scale
+        <Button size="small" look="plain" className={styles.tool} aria-label="Log scale" aria-pressed={log} onClick={props.onLog}>
+          Log
         </Button>
       </Tooltip>
       <Tooltip text="Smoothing of the training curves: off, light, medium, strong" keys="S">
         <Button size="small" look="plain" className={styles.tool} aria-pressed={smoothing !== "off"} onClick={props.onSmoothing}>
-          {smoothing === "off" ? "Smoothing" : `Smoothing: ${smoothing}`}
+          {smoothing === "off" ? "Smooth" : `Smooth: ${smoothing}`}
         </Button>
       </Tooltip>
       <Menu

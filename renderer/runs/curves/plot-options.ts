@@ -31,7 +31,7 @@ const font = '11px "Inter Variable", system-ui, sans-serif'
 export function plotOptions(setup: PlotSetup): uPlot.Options {
   return {
     ...setup.size,
-    padding: [8, 12, 0, 0],
+    padding: [8, 30, 0, 0],
     legend: { show: false },
     cursor: {
       y: false,
@@ -135,9 +135,9 @@ function drawStepTitle({ ctx, bbox }: uPlot, setup: PlotSetup): void {
   ctx.save()
   ctx.fillStyle = setup.colours.text
   ctx.font = canvasFont(11)
-  ctx.textAlign = "right"
+  ctx.textAlign = "left"
   ctx.textBaseline = "top"
-  ctx.fillText("step", bbox.left - 12 * ratio, bbox.top + bbox.height + 8 * ratio)
+  ctx.fillText("step", 4 * ratio, bbox.top + bbox.height + 8 * ratio)
   ctx.restore()
 }
 
@@ -154,7 +154,6 @@ function drawMarkers(plot: uPlot, setup: PlotSetup): void {
   ctx.lineWidth = ratio
   ctx.setLineDash([2 * ratio, 3 * ratio])
   ctx.font = canvasFont(10)
-  ctx.textAlign = "left"
   for (const marker of setup.now.markers) {
     const x = Math.round(plot.valToPos(marker.step, "x", true))
     if (x < bbox.left || x > bbox.left + bbox.width) continue
@@ -162,7 +161,9 @@ function drawMarkers(plot: uPlot, setup: PlotSetup): void {
     ctx.moveTo(x, bbox.top)
     ctx.lineTo(x, bbox.top + bbox.height)
     ctx.stroke()
-    ctx.fillText(marker.title, x + 4 * ratio, bbox.top + 10 * ratio)
+    const before = x + 4 * ratio + ctx.measureText(marker.title).width > bbox.left + bbox.width
+    ctx.textAlign = before ? "right" : "left"
+    ctx.fillText(marker.title, x + (before ? -4 : 4) * ratio, bbox.top + bbox.height - 6 * ratio)
   }
   ctx.restore()
 }

@@ -39,10 +39,11 @@ export async function savePng(request: SaveRequest): Promise<void> {
   offerFile(`${nameOf(request.runs)}.png`, await svgToPng(curvesSvg(pictureOf(request)), size))
 }
 
-function pictureOf({ runs, entries, smoothing, log, yTitle, markers }: SaveRequest): Picture {
-  const printed = entries.map((entry) => ({ ...entry, curve: { ...entry.curve, colour: curveColours[entry.role].print } }))
+function pictureOf({ runs, entries, smoothing, log, yTitle, markers, view }: SaveRequest): Picture {
+  const title = (entry: LegendEntry) => (runs.length > 1 ? entry.curve.title : entry.title)
+  const printed = entries.map((entry) => ({ ...entry, curve: { ...entry.curve, title: title(entry), colour: curveColours[entry.role].print } }))
   const curves = linesOf(printed, smoothing).filter((line) => !line.faint)
-  return { title: runs.map((run) => `#${run.number} ${run.name}`).join(" and "), yTitle, log, markers, curves, ...size }
+  return { title: runs.map((run) => `#${run.number} ${run.name}`).join(" and "), yTitle, log, markers, curves, view, ...size }
 }
 
 function nameOf(runs: readonly Run[]): string {

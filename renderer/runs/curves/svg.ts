@@ -16,11 +16,13 @@ export interface Picture {
   readonly curves: readonly PictureCurve[]
   /** Steps at which an attempt went on, with the words for it. */
   readonly markers: readonly { step: number; title: string }[]
+  /** Steps between which it is looked at; null is all. */
+  readonly view: readonly [number, number] | null
   readonly width: number
   readonly height: number
 }
 
-const edge = { left: 72, right: 20, top: 40, bottom: 48 }
+const edge = { left: 72, right: 28, top: 60, bottom: 48 }
 const ink = "#1c2024"
 const faint = "#d9d9e0"
 
@@ -38,9 +40,13 @@ export function curvesSvg(picture: Picture): string {
     `<svg xmlns="http://www.w3.org/2000/svg" width="${picture.width}" height="${picture.height}" viewBox="0 0 ${picture.width} ${picture.height}" font-family="Inter, Helvetica, Arial, sans-serif" font-size="12" fill="${ink}">`,
     `<rect width="100%" height="100%" fill="#ffffff"/>`,
     `<text x="${edge.left}" y="20" font-size="14" font-weight="600">${escaped(picture.title)}</text>`,
+    clip(picture),
     ...grid(picture, frame),
     ...picture.markers.map((marker) => markerLine(picture, frame, marker)),
+    `<g clip-path="url(#frame)">`,
+    ...picture.curves.map((curve) => bandPath(curve, frame, picture.log)),
     ...picture.curves.map((curve) => curvePath(curve, frame, picture.log)),
+    "</g>",
     ...legend(picture),
     "</svg>",
   ]
@@ -50,8 +56,9 @@ export function curvesSvg(picture: Picture): string {
 function frameOf(picture: Picture): Frame {
   const usable = (value: number) => Number.isFinite(value) && (!picture.log || value > 0)
   const steps = picture.curves.flatMap((curve) => curve.drawn.steps)
-  const values = picture.curves.flatMap((curve) => curve.drawn.values.filter(usable))
-  const xs = ends(steps, 0)
+  const inView = (step: number) => !picture.view || (step >= picture.view[0] && step <= picture.view[1])
+  const values = picture.curves.flatMap(({ drawn }) => drawn.steps.flatMap((step, at) => (inView(step) ? [drawn.values[at] as number, drawn.low[at] as number, drawn.high[at] as number] : []))).filter(usable)
+  const xs = picture.view ?? ends(steps, 0)
   const ys = picture.log ? ends(values, 0) : padded(ends(values, 0.05))
   const scale = picture.log ? Math.log10 : (value: number) => value
   const inner = { width: picture.width - edge.left - edge.right, height: picture.height - edge.top - edge.bottom }
@@ -104,7 +111,22 @@ function grid(picture: Picture, frame: Frame): string[] {
 function markerLine(picture: Picture, frame: Frame, marker: { step: number; title: string }): string {
   if (marker.step < frame.xs[0] || marker.step > frame.xs[1]) return ""
   const x = rounded(frame.x(marker.step))
-  return `<line x1="${x}" x2="${x}" y1="${edge.top}" y2="${picture.height - edge.bottom}" stroke="#80838d" stroke-dasharray="2 3"/><text x="${x + 4}" y="${picture.height - edge.bottom - 6}" font-size="10" fill="#60646c">${escaped(marker.title)}</text>`
+  return `<line x1="${x}" x2="${x}" y1="${edge.top}" y2="${picture.height - edge.bottom}" stroke="#80838d" stroke-dasharray="2 3"/><text x="${x + 4}" y="${edge.top + 10}" font-size="10" fill="#60646c" stroke="#ffffff" stroke-width="3" paint-order="stroke">${escaped(marker.title)}</text>`
+}
+
+function clip({ width, height }: Picture): string {
+  return `<clipPath id="frame"><rect x="${edge.left}" y="${edge.top}" width="${width - edge.left - edge.right}" height="${height - edge.top - edge.bottom}"/></clipPath>`
+}
+
+/** Between least and greatest, where points stand for several; what has no place on a log axis is left out. */
+function bandPath({ drawn, colour }: PictureCurve, frame: Frame, log: boolean): string {
+  const usable = (at: number) => Number.isFinite(drawn.low[at]) && Number.isFinite(drawn.high[at]) && (!log || (drawn.low[at] as number) > 0)
+  const kept = drawn.band ? drawn.steps.map((_, at) => at).filter(usable) : []
+  if (kept.length < 2) return ""
+  const point = (at: number, values: readonly number[]) => `${rounded(frame.x(drawn.steps[at] as number))} ${rounded(frame.y(values[at] as number))}`
+  const upper = kept.map((at) => point(at, drawn.high))
+  const lower = kept.toReversed().map((at) => point(at, drawn.low))
+  return `<path d="M${[...upper, ...lower].join("L")}Z" fill="${colour}" fill-opacity="0.16"/>`
 }
 
 function curvePath(curve: PictureCurve, frame: Frame, log: boolean): string {
@@ -120,10 +142,13 @@ function curvePath(curve: PictureCurve, frame: Frame, log: boolean): string {
 }
 
 function legend(picture: Picture): string[] {
-  const right = picture.width - edge.right - 12
-  return picture.curves.map((curve, at) => {
-    const y = edge.top + 16 + at * 18
-    return `<line x1="${right - 24}" x2="${right}" y1="${y - 4}" y2="${y - 4}" stroke="${curve.colour}" stroke-width="2"${curve.dashed ? ' stroke-dasharray="6 4"' : ""}/><text x="${right - 32}" y="${y}" text-anchor="end">${escaped(curve.title)}</text>`
+  const y = 42
+  let x = edge.left
+  return picture.curves.map((curve) => {
+    const start = x
+    // Text cannot be measured here; 6.6 is the mean width of a letter at 12 px, with room to spare.
+    x += 30 + curve.title.length * 6.6 + 20
+    return `<line x1="${start}" x2="${start + 24}" y1="${y - 4}" y2="${y - 4}" stroke="${curve.colour}" stroke-width="2"${curve.dashed ? ' stroke-dasharray="6 4"' : ""}/><text x="${start + 30}" y="${y}">${escaped(curve.title)}</text>`
   })
 }
 

@@ -67,7 +67,7 @@ interface Writing {
 }
 
 function write({ value, flat, indent }: Writing): string {
-  if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "null"
+  if (typeof value !== "object" || value === null) return Object.is(value, -0) ? "-0" : (JSON.stringify(value) ?? "null")
   const inner = `${indent}  `
   const sub = (child: unknown): string => write({ value: child, flat, indent: inner })
   const list = Array.isArray(value)

@@ -1,6 +1,5 @@
 #include <tephra/ops/elementwise.hpp>
 
-#include <algorithm>
 #include <cstring>
 
 #include <tephra/ops/kernel.hpp>

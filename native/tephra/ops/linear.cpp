@@ -1,6 +1,5 @@
 #include <tephra/ops/linear.hpp>
 
-#include <algorithm>
 
 #include <tephra/ops/blas.hpp>
 #include <tephra/ops/kernel.hpp>

@@ -4,6 +4,7 @@ import type { LegendEntry } from "./compose.ts"
 import { curvesCsv, fileName, offerFile } from "./export.ts"
 import { linesOf } from "./compose.ts"
 import type { Marker } from "./plot-options.ts"
+import type { PlotCurve } from "./table.ts"
 import { curvesSvg, svgToPng, type Picture } from "./svg.ts"
 import { curveColours } from "./useColours.ts"
 
@@ -42,8 +43,17 @@ export async function savePng(request: SaveRequest): Promise<void> {
 function pictureOf({ runs, entries, smoothing, log, yTitle, markers, view }: SaveRequest): Picture {
   const title = (entry: LegendEntry) => (runs.length > 1 ? entry.curve.title : entry.title)
   const printed = entries.map((entry) => ({ ...entry, curve: { ...entry.curve, title: title(entry), colour: curveColours[entry.role].print } }))
-  const curves = linesOf(printed, smoothing).filter((line) => !line.faint)
+  const curves = withBands(linesOf(printed, smoothing))
   return { title: runs.map((run) => `#${run.number} ${run.name}`).join(" and "), yTitle, log, markers, curves, view, ...size }
+}
+
+/** On paper a smoothed line stands alone, in the band of the one that it was made from. */
+function withBands(lines: readonly PlotCurve[]): PlotCurve[] {
+  return lines.flatMap((line, at) => {
+    const before = lines[at - 1]
+    if (line.faint) return []
+    return [before?.faint ? { ...line, drawn: { ...before.drawn, values: line.drawn.values } } : line]
+  })
 }
 
 function nameOf(runs: readonly Run[]): string {

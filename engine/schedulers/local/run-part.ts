@@ -171,6 +171,9 @@ prepare() {
     TEPHRA_DEADLINE=$(($(date +%s) + deadline_after))
     export TEPHRA_DEADLINE
   fi
+  # A rank that waits gives its core to whoever needs it: on this computer other work runs beside the ranks.
+  OMPI_MCA_mpi_yield_when_idle=${"$"}{OMPI_MCA_mpi_yield_when_idle:-1}
+  export OMPI_MCA_mpi_yield_when_idle
   # Open MPI refuses root unless told twice; in a container there is often nobody else.
   if [ "$(id -u)" -eq 0 ]; then
     OMPI_ALLOW_RUN_AS_ROOT=1

@@ -43,8 +43,8 @@ export async function drive(context: RunsContext, id: string): Promise<void> {
       }
       const run = context.store.runs.get(id)
       if (run === null || run.state === "ended") break
-      await step(context, memory, run)
-      if (context.store.runs.get(id)?.state !== "ended") await context.wakes.sleep(lookMilliseconds)
+      const more = await step(context, memory, run)
+      if (!more && context.store.runs.get(id)?.state !== "ended") await context.wakes.sleep(lookMilliseconds)
     }
   } catch (error) {
     if (!(error instanceof LeaseLost)) throw error
@@ -57,15 +57,17 @@ function tell(context: RunsContext, id: string, events: readonly HistoryEvent[])
   whileLeased(context, id, () => context.store.runs.append(id, events))
 }
 
-async function step(context: RunsContext, memory: Memory, run: Run): Promise<void> {
+/** True when there is more to do at once. */
+async function step(context: RunsContext, memory: Memory, run: Run): Promise<boolean> {
   const attempt = run.attempts.at(-1)
   const idle = attempt === undefined || attempt.outcome !== undefined
-  if (idle && run.state === "stopping") {
-    return tell(context, run.id, [{ event: "ended", t: context.now(), attempt: null, outcome: "cancelled", code: null, failure: null }])
+  if (!idle) {
+    if (run.state === "stopping") await requestStop(context, run, attempt.number)
+    return look(context, memory, run)
   }
-  if (idle) return begin(context, memory, run)
-  if (run.state === "stopping") await requestStop(context, run, attempt.number)
-  await look(context, memory, run)
+  if (run.state === "stopping") tell(context, run.id, [{ event: "ended", t: context.now(), attempt: null, outcome: "cancelled", code: null, failure: null }])
+  else await begin(context, memory, run)
+  return false
 }
 
 /** Journal first, then start: after a crash between the two the claim tells whether it was started. */
@@ -109,16 +111,20 @@ function stopRequests(context: RunsContext, id: string): number {
 }
 
 /** One look at a launched attempt. The exit record is read before the logs, so that nothing written before it is missed. */
-async function look(context: RunsContext, memory: Memory, run: Run): Promise<void> {
+async function look(context: RunsContext, memory: Memory, run: Run): Promise<boolean> {
   const attempt = run.attempts.length
   const { transport } = context
   let exit = await readExit(transport, run.folder, attempt)
   const gone = exit === null && (await vanished(context, memory, run))
   if (gone) exit = await readExit(transport, run.folder, attempt)
-  await tailMetrics(context, run, attempt)
-  if (exit !== null || gone) return conclude(context, memory, { run, exit })
+  const more = await tailMetrics(context, run, attempt)
+  if ((exit !== null || gone) && !more) {
+    await conclude(context, memory, { run, exit })
+    return false
+  }
   if (run.state === "building") await tellDetail(context, run, buildProgress(await logTail(transport, logPath(run.folder, attempt), 16 * 1024)))
   if (run.state === "running" || run.state === "stopping") await lookAtRanks(context, memory, run)
+  return more
 }
 
 /** True when the attempt's process is gone. One that has not begun is started again when nothing claimed it. */

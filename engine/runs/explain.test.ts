@@ -20,6 +20,8 @@ test("done, stopped, cancelled", () => {
   expect(exit(75)).toEqual({ outcome: "stopped", failure: null })
   expect(exit(75, { stage: "build" })).toEqual({ outcome: "cancelled", failure: null })
   expect(exit(143, { signal: 15, stopRequested: true }).outcome).toBe("stopped")
+  expect(exit(1, { stopRequested: true, log: "mpirun: Forwarding signal 12 to job\n" }).outcome).toBe("stopped")
+  expect(exit(65, { stopRequested: true, log: "tephra: rank 0: x.csv:1:1: bad\n" }).outcome).toBe("failed")
   expect(exit(143, { signal: 15 }).outcome).toBe("failed")
 })
 

@@ -26,8 +26,6 @@ export interface Verdict {
 const fine = (outcome: Outcome): Verdict => ({ outcome, failure: null })
 const failed = (code: string, message: string, at: Failure["at"] = {}): Verdict => ({ outcome: "failed", failure: { code, message, at } })
 
-/** Signals by which a run is ended on request. */
-const stopSignals: readonly number[] = [2, 9, 12, 15]
 const fewBytes = 1024 * 1024
 const resume = "Resume goes on from the last checkpoint."
 
@@ -38,10 +36,12 @@ export function explain(ending: Ending): Verdict {
   if (exit.code === 0) return fine("done")
   const beforeStart = exit.stage === "start" || exit.stage === "build"
   if (exit.code === 75) return fine(beforeStart ? "cancelled" : "stopped")
-  if (ending.stopRequested && exit.signal !== null && stopSignals.includes(exit.signal)) return fine("stopped")
   if (exit.code === 69) return failed("run-no-tool-chain", lastOwnLine(ending.log) ?? "What is needed to build and run is missing on this computer.")
   if (exit.code === 73) return { outcome: "failed", failure: buildFailure(ending) }
-  return ownError(ending, exit) ?? killed(ending, exit) ?? unknown(ending, exit)
+  const own = ownError(ending, exit)
+  // A launcher that was told to end its ranks at once gives a code of its own.
+  if (own === null && ending.stopRequested && codes[exit.code] === undefined) return fine("stopped")
+  return own ?? killed(ending, exit) ?? unknown(ending, exit)
 }
 
 function vanished(ending: Ending): Verdict {

@@ -6,33 +6,33 @@ import { wholeLines } from "./metric-lines.ts"
 import { readRecords } from "./metric-record.ts"
 import { metricsName } from "./run-folder.ts"
 
-const chunkBytes = 1024 * 1024
+const chunkBytes = 512 * 1024
 
 export interface TailedRun {
   readonly id: string
   readonly folder: string
 }
 
-/** Commits what an attempt's log has gained: rows, events and the new offset in one transaction. True when something came. */
+/**
+ * Commits a part of what an attempt's log has gained: rows, events and the new offset in one transaction. One part at a
+ * time, so that a run that logs faster than it is read still gets its lease renewed and its stop heard. True: there is more.
+ */
 export async function tailMetrics(context: RunsContext, run: TailedRun, attempt: number): Promise<boolean> {
   const file = metricsName(attempt)
-  let gained = false
-  for (;;) {
-    const offset = context.store.points.tail(run.id, file)
-    const bytes = await context.transport.read(join(run.folder, file), offset, chunkBytes)
-    if (bytes === null || bytes.length === 0) return gained
-    const { texts, consumed } = wholeLines(bytes)
-    if (consumed === 0) return gained
-    const { rows, events } = readRecords(texts, attempt)
-    gained = whileLeased(context, run.id, () => {
-      // Another driver may have read the same lines while this one slept.
-      if (context.store.points.tail(run.id, file) !== offset) return gained
-      context.store.points.add(run.id, rows)
-      context.store.points.setTail(run.id, file, offset + consumed)
-      context.store.runs.append(run.id, withFirstHeader(context, run.id, events))
-      return true
-    })
-  }
+  const offset = context.store.points.tail(run.id, file)
+  const bytes = await context.transport.read(join(run.folder, file), offset, chunkBytes)
+  if (bytes === null || bytes.length === 0) return false
+  const { texts, consumed } = wholeLines(bytes)
+  if (consumed === 0) return false
+  const { rows, events } = readRecords(texts, attempt)
+  whileLeased(context, run.id, () => {
+    // Another driver may have read the same lines while this one slept.
+    if (context.store.points.tail(run.id, file) !== offset) return
+    context.store.points.add(run.id, rows)
+    context.store.points.setTail(run.id, file, offset + consumed)
+    context.store.runs.append(run.id, withFirstHeader(context, run.id, events))
+  })
+  return bytes.length === chunkBytes
 }
 
 /** A later stage of the same attempt finds the log begun; a run is `running` once. */

@@ -69,12 +69,10 @@ function* newPoints(watching: Watching): Generator<WatchedEvent> {
     const whole = points.between(watching.id, { from: null, to: null, points: firstPoints })
     if (whole.length > 0) yield { event: "points", cursor: watching.cursor, points: whole }
   }
-  for (;;) {
-    const next = points.after(watching.id, watching.cursor)
-    if (next.cursor === watching.cursor) return
-    watching.cursor = next.cursor
-    if (next.points.length > 0) yield { event: "points", cursor: next.cursor, points: next.points }
-  }
+  const next = points.after(watching.id, watching.cursor)
+  if (next.cursor === watching.cursor) return
+  watching.cursor = next.cursor
+  if (next.points.length > 0) yield { event: "points", cursor: next.cursor, points: next.points }
 }
 
 async function* newLog(watching: Watching, run: Run): AsyncGenerator<WatchedEvent> {

@@ -59,6 +59,7 @@ function openDatabase(path: string): { database: Database.Database; readOnly: st
   chmodSync(path, 0o600)
   database.pragma("journal_mode = WAL")
   database.pragma("synchronous = NORMAL")
-  migrate(database)
+  // Only when there is something to do: it takes the write lock, for which an app that writes much leaves little room.
+  if (schemaVersion(database) < newest) migrate(database)
   return { database, readOnly: null }
 }

@@ -3,6 +3,7 @@ import { mkdtempSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { expect, test } from "vitest"
+import { cases } from "../../tests/counts.ts"
 import { openStore } from "./open-store.ts"
 import type { MetricRow } from "./points.ts"
 
@@ -50,7 +51,7 @@ test("any range at any number of points keeps true extremes", () => {
       expect([...(answer?.steps ?? [])]).toEqual([...(answer?.steps ?? [])].sort((x, y) => x - y))
       if (expected.size <= most) expect(new Map(answer?.steps.map((step, index) => [step, answer.values[index]]))).toEqual(expected)
     }),
-    { numRuns: 60 },
+    { numRuns: cases("store") },
   )
 })
 

@@ -64,14 +64,16 @@ function seriesId(sql: Statements, run: string, row: MetricRow): number {
 }
 
 function addRows(sql: Statements, run: string, rows: readonly MetricRow[]): void {
-  const ids = new Map<string, number>()
+  const known = new Map<string, { id: number; last: number }>()
   const fresh: PyramidRow[] = []
   const covered: PyramidRow[] = []
   for (const row of rows) {
     const name = `${row.stage} ${row.series}`
-    const series = ids.get(name) ?? seriesId(sql, run, row)
-    ids.set(name, series)
-    const others = sql("SELECT 1 FROM points WHERE series = ? AND step = ? LIMIT 1").get(series, row.step) !== undefined
+    const at = known.get(name) ?? withLastStep(sql, seriesId(sql, run, row))
+    known.set(name, at)
+    const series = at.id
+    const others = row.step <= at.last && sql("SELECT 1 FROM points WHERE series = ? AND step = ? LIMIT 1").get(series, row.step) !== undefined
+    at.last = Math.max(at.last, row.step)
     const stored = Number.isFinite(row.value) ? row.value : String(row.value)
     const added = sql("INSERT OR IGNORE INTO points (series, step, attempt, value, t) VALUES (?, ?, ?, ?, ?)").run(series, row.step, row.attempt, stored, row.t).changes
     if (added === 0) continue
@@ -80,6 +82,12 @@ function addRows(sql: Statements, run: string, rows: readonly MetricRow[]): void
   }
   addToPyramid(sql, fresh)
   rebuildBuckets(sql, covered)
+}
+
+/** Most rows are later than all before: they need no look for rows of the same step. */
+function withLastStep(sql: Statements, id: number): { id: number; last: number } {
+  const { last } = sql("SELECT max(step) AS last FROM points WHERE series = ?").get(id) as { last: number | null }
+  return { id, last: last ?? -1 }
 }
 
 interface PointRow {

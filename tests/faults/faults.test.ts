@@ -1,0 +1,127 @@
+import { spawnSync } from "node:child_process"
+import { existsSync, readFileSync, statSync } from "node:fs"
+import { join } from "node:path"
+import { afterEach, describe, expect, test } from "vitest"
+import { lookForTools } from "../../engine/machines/local/tool-chain.ts"
+import { endAll, loggedValues, pidOfRank, processesOf, realApp, sample, steps, until } from "./real-app.ts"
+
+afterEach(endAll)
+
+const { ready, missing } = await lookForTools()
+const minutes = 60_000
+/** Runs that are long enough for anything to happen to them. */
+const long = ["--set", "stop rule.epochs=1000000", "--set", "stop rule.patience=0"]
+
+describe.skipIf(!ready)(`faults of real runs${ready ? "" : ` (missing: ${missing.join(", ")})`}`, () => {
+  test("the app is killed in mid-run and opened again: the run goes on, no row is lost or doubled", { timeout: 15 * minutes }, async () => {
+    const app = realApp()
+    const first = app.begin("run", sample, ...long, "--ranks", "2", "--json")
+    const { id } = await steps(app, 1, 30)
+    first.process.kill("SIGKILL")
+    await first.ended
+    const logged = loggedValues(app.run(1)).length
+    await until(() => loggedValues(app.run(1)).length > logged + 100)
+    const second = app.begin("watch", "1", "--json")
+    const before = app.run(1).stages[0]?.step ?? 0
+    await steps(app, 1, before + 30)
+    expect(app.ask("stop", "1").code).toBe(0)
+    await second.ended
+    const run = app.run(1)
+    expect(run).toMatchObject({ id, outcome: "stopped", attempts: [{ code: 75 }] })
+    const values = loggedValues(run)
+    expect(new Set(values).size).toBe(values.length)
+    expect(app.rows(run)).toBe(values.length)
+    const losses = values.filter((value) => value.startsWith("1 train loss ")).map((value) => Number(value.split(" ")[3]))
+    expect(losses).toEqual(losses.map((_, index) => (losses[0] ?? 0) + index))
+    expect(processesOf(run)).toEqual([])
+  })
+
+  test("a rank is killed: the run ends and names it, and no process is left", { timeout: 15 * minutes }, async () => {
+    const app = realApp()
+    const going = app.begin("run", sample, ...long, "--ranks", "2", "--json")
+    const run = await steps(app, 1, 5)
+    process.kill(pidOfRank(run, 1), "SIGKILL")
+    expect(await going.ended).toBe(3)
+    expect(going.lines.at(-1)).toMatchObject({ event: "ended", outcome: "failed", failure: { code: "run-rank-killed", at: { rank: 1 } } })
+    expect(JSON.stringify(going.lines.at(-1))).toMatch(/Rank 1 was ended by signal 9/)
+    expect(processesOf(run)).toEqual([])
+  })
+
+  test("a rank stands still: it is named with its block; stopped twice, the run ends at once", { timeout: 15 * minutes }, async () => {
+    const app = realApp()
+    const going = app.begin("run", sample, ...long, "--ranks", "2", "--json")
+    const run = await steps(app, 1, 5)
+    process.kill(pidOfRank(run, 1), "SIGSTOP")
+    await until(() => going.lines.some(({ event, rank, state }) => event === "rank" && rank === 1 && state === "stuck"))
+    const told = going.lines.find(({ event, state }) => event === "rank" && state === "stuck")
+    expect(told?.["message"]).toMatch(/^rank 1 has not answered for \d+ s in “.+”, step \d+$/)
+    await until(() => /^rank 1 does not answer; last in “/.test(app.run(1).detail))
+    going.process.kill("SIGINT")
+    await until(() => /Stop again/.test(app.run(1).detail))
+    app.ask("stop", "1")
+    await going.ended
+    expect(app.run(1)).toMatchObject({ state: "ended", outcome: "stopped" })
+    expect(processesOf(run)).toEqual([])
+  })
+
+  test("job.sh itself is killed: its ranks end too, and the run can be resumed", { timeout: 15 * minutes }, async () => {
+    const app = realApp()
+    const going = app.begin("run", sample, ...long, "--ranks", "2", "--json")
+    const run = await steps(app, 1, 200)
+    const { pid } = JSON.parse(readFileSync(join(run.folder, "attempts/1/process.json"), "utf8")) as { pid: number }
+    process.kill(pid, "SIGKILL")
+    expect(await going.ended).toBe(3)
+    expect(app.run(1).failure?.code).toBe("run-lost")
+    await until(() => processesOf(run).length === 0)
+    const again = app.begin("resume", "1", "--json")
+    await until(() => (app.run(1).attempts[1]?.resumedFromStep ?? 0) > 0)
+    again.process.kill("SIGINT")
+    expect(await again.ended).toBe(4)
+    const after = app.run(1)
+    expect(new Set(loggedValues(after)).size).toBe(app.rows(after))
+  })
+
+  test("two apps on one home: one launches and drives, both see the run", { timeout: 15 * minutes }, async () => {
+    const app = realApp()
+    const first = app.begin("run", sample, ...long, "--ranks", "1", "--json")
+    await steps(app, 1, 5)
+    const others = [app.begin("watch", "1", "--json"), app.begin("watch", "1", "--json")]
+    await until(() => others.every(({ lines }) => lines.some(({ event }) => event === "points")))
+    expect(app.ask("stop", "1").code).toBe(0)
+    await Promise.all([first, ...others].map(({ ended }) => ended))
+    const run = app.run(1)
+    expect(run.attempts).toHaveLength(1)
+    expect(loggedValues(run).length).toBe(app.rows(run))
+  })
+
+  test("the disk is full while it logs: the run says so, and its file holds whole lines only", { timeout: 15 * minutes }, async () => {
+    const app = realApp()
+    const going = app.begin("run", sample, ...long, "--ranks", "1", "--json")
+    const run = await steps(app, 1, 5)
+    const metrics = join(run.folder, "metrics.1.log")
+    const job = processesOf(run).find(({ name }) => name === "job")?.pid ?? 0
+    // A limit on the size of its files fails a write in the same way as a full disk.
+    expect(spawnSync("prlimit", ["--pid", String(job), `--fsize=${statSync(metrics).size + 20_001}`]).status).toBe(0)
+    expect(await going.ended).toBe(3)
+    expect(going.lines.at(-1)).toMatchObject({ outcome: "failed", failure: { code: "run-file-error" } })
+    expect(JSON.stringify(going.lines.at(-1))).toContain("metrics.1.log")
+    expect(readFileSync(metrics, "utf8")).toMatch(/\}\n$/)
+    expect(loggedValues(app.run(1)).length).toBe(app.rows(run))
+  })
+
+  test("an exported folder builds and runs far from home, and its model opens in numpy", { timeout: 20 * minutes }, (context) => {
+    const app = realApp()
+    const folder = join(app.home, "..", "an \"exported\" job")
+    expect(app.ask("export", sample, "--to", folder, "--ranks", "2", "--set", "stop rule.epochs=5").code).toBe(0)
+    const done = spawnSync("sh", ["job.sh"], { cwd: folder, encoding: "utf8" })
+    expect(done.stdout).toMatch(/evaluate: r2/)
+    expect(done.status).toBe(0)
+    const train = readFileSync(join(folder, "job.sh"), "utf8").match(/^stage train 2 (\w+)$/m)?.[1] ?? ""
+    const model = join(folder, "runs/local/out", train, "model.npz")
+    expect(existsSync(model)).toBe(true)
+    const python = ["/usr/bin/python3", "python3"].find((each) => spawnSync(each, ["-c", "import numpy"]).status === 0)
+    if (python === undefined) return context.skip("numpy is not there")
+    const opened = spawnSync(python, ["-c", 'import numpy, sys\nmodel = numpy.load(sys.argv[1])\nprint(len(model.files), all(numpy.isfinite(model[name]).all() for name in model.files))', model], { encoding: "utf8" })
+    expect(opened.stdout).toBe("6 True\n")
+  })
+})

@@ -1,10 +1,9 @@
 import type { FarBlock, FarView, FarWire } from "./drawing.ts"
-import type { Box, View } from "./geometry.ts"
+import { overlaps, type Box, type View } from "./geometry.ts"
 
 /** Colours read from the tokens once a theme. */
 export interface Palette {
   readonly block: string
-  readonly edge: string
   readonly wire: string
   readonly text: string
   readonly accent: string
@@ -16,7 +15,6 @@ export function readPalette(element: Element): Palette {
   const colour = (name: string) => style.getPropertyValue(name).trim()
   return {
     block: colour("--surface-raised"),
-    edge: colour("--sand-8"),
     wire: colour("--sand-8"),
     text: colour("--text"),
     accent: colour("--accent"),
@@ -39,35 +37,40 @@ interface Scene {
   readonly height: number
 }
 
+/** What every stroke needs. */
+interface Brush {
+  readonly context: CanvasRenderingContext2D
+  readonly palette: Palette
+  readonly zoom: number
+}
+
 /** Everything at once on one canvas: boxes with names while there is room for them, then boxes. */
 export function paint(context: CanvasRenderingContext2D, { view, camera, palette, width, height }: Scene): void {
-  const seen = { x: -camera.x / camera.zoom, y: -camera.y / camera.zoom, width: width / camera.zoom, height: height / camera.zoom }
+  const { x, y, zoom } = camera
+  const seen = { x: -x / zoom, y: -y / zoom, width: width / zoom, height: height / zoom }
+  const brush = { context, palette, zoom }
   context.save()
-  context.translate(camera.x, camera.y)
-  context.scale(camera.zoom, camera.zoom)
-  paintWires(context, view.wires, palette, camera.zoom, seen)
-  for (const block of view.blocks) if (inside(block, seen)) paintBlock(context, block, palette, camera.zoom)
+  context.translate(x, y)
+  context.scale(zoom, zoom)
+  const wires = view.wires.filter((wire) => crosses(wire, seen))
+  paintWires(brush, wires.filter(({ selected }) => !selected), { colour: palette.wire, width: 1 })
+  paintWires(brush, wires.filter(({ selected }) => selected), { colour: palette.accent, width: 2 })
+  for (const block of view.blocks) if (overlaps(block, seen)) paintBlock(brush, block)
   context.restore()
-}
-
-function inside(box: Box, seen: Box): boolean {
-  return box.x + box.width >= seen.x && box.x <= seen.x + seen.width && box.y + box.height >= seen.y && box.y <= seen.y + seen.height
-}
-
-function paintWires(context: CanvasRenderingContext2D, wires: readonly FarWire[], palette: Palette, zoom: number, seen: Box): void {
-  for (const selected of [false, true]) {
-    context.beginPath()
-    for (const wire of wires) if (wire.selected === selected && crosses(wire, seen)) trace(context, wire)
-    context.strokeStyle = selected ? palette.accent : palette.wire
-    context.lineWidth = (selected ? 2 : 1) / zoom
-    context.stroke()
-  }
 }
 
 function crosses({ curve: { from, to } }: FarWire, seen: Box): boolean {
   const [left, right] = [Math.min(from.x, to.x), Math.max(from.x, to.x)]
   const [top, bottom] = [Math.min(from.y, to.y), Math.max(from.y, to.y)]
-  return inside({ x: left, y: top, width: right - left, height: bottom - top }, seen)
+  return left <= seen.x + seen.width && right >= seen.x && top <= seen.y + seen.height && bottom >= seen.y
+}
+
+function paintWires({ context, zoom }: Brush, wires: readonly FarWire[], look: { readonly colour: string; readonly width: number }): void {
+  context.beginPath()
+  for (const wire of wires) trace(context, wire)
+  context.strokeStyle = look.colour
+  context.lineWidth = look.width / zoom
+  context.stroke()
 }
 
 function trace(context: CanvasRenderingContext2D, { curve: { from, to, pull, back } }: FarWire): void {
@@ -76,10 +79,10 @@ function trace(context: CanvasRenderingContext2D, { curve: { from, to, pull, bac
   for (const [x, y] of [[back.right, from.y], [back.right, back.y], [back.left, back.y], [back.left, to.y], [to.x, to.y]] as const) context.lineTo(x, y)
 }
 
-function paintBlock(context: CanvasRenderingContext2D, block: FarBlock, palette: Palette, zoom: number): void {
-  const edge = block.selected ? palette.accent : palette.states[block.state]
+function paintBlock(brush: Brush, block: FarBlock): void {
+  const { context, palette, zoom } = brush
   context.fillStyle = palette.block
-  context.strokeStyle = edge
+  context.strokeStyle = block.selected ? palette.accent : palette.states[block.state]
   context.lineWidth = (block.selected ? 2 : 1) / zoom
   context.fillRect(block.x, block.y, block.width, block.height)
   if (block.state !== "plain") {
@@ -87,19 +90,18 @@ function paintBlock(context: CanvasRenderingContext2D, block: FarBlock, palette:
     context.fillRect(block.x, block.y, block.width, Math.max(6, 3 / zoom))
   }
   context.strokeRect(block.x, block.y, block.width, block.height)
-  paintName(context, block, palette, zoom)
+  paintName(brush, block)
 }
 
 /** At a size that can be read on the screen, while the box has room for a line of it. */
-function paintName(context: CanvasRenderingContext2D, block: FarBlock, palette: Palette, zoom: number): void {
-  const size = 10 / zoom
+function paintName({ context, palette, zoom }: Brush, block: FarBlock): void {
   if (block.height * zoom < 13 || block.width * zoom < 32) return
   context.save()
   context.beginPath()
   context.rect(block.x, block.y, block.width - 2 / zoom, block.height)
   context.clip()
   context.fillStyle = palette.text
-  context.font = `500 ${size}px "Inter Variable", sans-serif`
+  context.font = `500 ${10 / zoom}px "Inter Variable", sans-serif`
   context.textBaseline = "middle"
   context.fillText(block.name, block.x + 4 / zoom, block.y + block.height / 2)
   context.restore()

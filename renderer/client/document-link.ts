@@ -80,7 +80,7 @@ export function linkDocument(client: EngineClient, opened: OpenDocument, listene
     if (sending || closed) return
     sending = true
     try {
-      while (copy.pending.length > 0 && !closed) await sendHead()
+      while (await sendHead());
     } catch {
       // The connection is gone; the watch's next "opened" starts sending again.
     } finally {
@@ -88,11 +88,14 @@ export function linkDocument(client: EngineClient, opened: OpenDocument, listene
     }
   }
 
-  async function sendHead(): Promise<void> {
+  /** Sends the oldest pending edits; false when there is nothing more to send. */
+  async function sendHead(): Promise<boolean> {
+    const [head] = copy.pending
+    if (!head || closed) return false
     const base = copy.revision
-    const head = copy.pending[0] ?? []
     const answer = await client.call("document.edit", { id: opened.id, base, edits: [...head], client: me })
     if (!closed) take(answer, base)
+    return true
   }
 
   function take(answer: Output<"document.edit">, base: number): void {

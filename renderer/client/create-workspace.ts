@@ -1,0 +1,220 @@
+import type { BlockTypes } from "../../engine/model/block-type.ts"
+import type { OpenDocument } from "../../engine/model/document.ts"
+import type { Edit } from "../../engine/model/edit.ts"
+import { Target } from "../../engine/model/target.ts"
+import { analysed, linkFacts } from "./analysis-link.ts"
+import { linkDocument, type DocumentLink } from "./document-link.ts"
+import type { EngineClient } from "./engine-client.ts"
+import { linkRuns } from "./run-link.ts"
+import { firstOf, rememberSession, restoreSession } from "./session.ts"
+import type { Settings } from "./settings.ts"
+import { createStore } from "./store.ts"
+import { emptyUndoStack, remember, seal } from "./undo-stack.ts"
+import type { SaveResult, Workspace } from "./workspace.ts"
+import { initialState, nothingSelected, type Selection } from "./workspace-state.ts"
+
+interface WorkspaceParts {
+  readonly client: EngineClient
+  readonly settings: Settings
+  readonly types: BlockTypes
+}
+
+export function createWorkspace({ client, settings, types }: WorkspaceParts): Workspace {
+  const storedTarget = Target.safeParse(settings.get("target"))
+  const store = createStore({ ...initialState, target: storedTarget.success ? storedTarget.data : initialState.target, bottomOpen: settings.get("bottom-open") === true })
+  let link: DocumentLink | null = null
+  let notices = 0
+  const settled = () => link?.settled() ?? Promise.resolve()
+  const facts = linkFacts({ client, store, types, settled })
+  const runs = linkRuns(client, store, settings)
+
+  function tell(text: string, kind: "info" | "error" = "info"): void {
+    store.set({ notice: { id: ++notices, kind, text } })
+  }
+
+  /** Runs something that asks the engine; what fails is said, never thrown. */
+  async function attempt<T>(what: string, action: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await action()
+    } catch (error) {
+      tell(`${what}: ${error instanceof Error ? error.message : String(error)}`, "error")
+      return undefined
+    }
+  }
+
+  function show(opened: OpenDocument): void {
+    link?.close()
+    const empty = { analysis: null, facts: {}, jobProblems: [], selection: nothingSelected, undo: emptyUndoStack, chosenRun: null }
+    const { pipeline, layout, ...rest } = opened
+    store.set({ ...empty, document: null })
+    const document = { ...rest, content: { pipeline, layout } }
+    store.set({ document, analysis: analysed(store.get(), pipeline, types), gallery: false, opening: false })
+    link = linkDocument(client, opened, {
+      changed(copy, status) {
+        const state = store.get()
+        const { content, revision } = copy
+        const touched = state.document?.content.pipeline !== content.pipeline
+        store.set({
+          document: { ...status, revision, content },
+          analysis: analysed(state, content.pipeline, types),
+          selection: present(state.selection, content.pipeline),
+          ...(touched ? { jobProblems: [] } : {}),
+          // A run that was started before the first save stays with the document.
+          ...(state.document?.path !== status.path && state.run ? { chosenRun: state.run.id } : {}),
+        })
+        if (state.document?.path !== status.path) rememberSession(settings, store)
+        if (touched) facts.changed()
+        runs.follow()
+      },
+      said: (message) => tell(message, "error"),
+      closed: forget,
+    })
+    rememberSession(settings, store)
+    facts.changed()
+    runs.follow()
+  }
+
+  function forget(): void {
+    link?.close()
+    link = null
+    store.set({ document: null, analysis: null, facts: {}, selection: nothingSelected, undo: emptyUndoStack, opening: false })
+    rememberSession(settings, store)
+    runs.follow()
+  }
+
+  async function open(what: string, ask: () => Promise<OpenDocument>): Promise<void> {
+    store.set({ opening: true })
+    const opened = await attempt(what, ask)
+    if (opened) show(opened)
+    else store.set({ opening: false })
+  }
+
+  /** Applies without remembering; gives what takes it back. */
+  function change(edits: readonly Edit[]): readonly Edit[] | null {
+    const { document } = store.get()
+    if (!link || !document || edits.length === 0) return null
+    const result = link.edit(edits)
+    if (result.ok) return result.inverse
+    tell(result.message, "error")
+    return null
+  }
+
+  function stepBack(from: "done" | "undone"): void {
+    const { undo } = store.get()
+    const entry = undo[from].at(-1)
+    if (!entry) return tell(from === "done" ? "Nothing to undo" : "Nothing to redo")
+    const inverse = change(entry.edits)
+    const { [from]: entries } = store.get().undo
+    const rest = entries.slice(0, -1)
+    const other = from === "done" ? undo.undone : undo.done
+    const back = inverse ? [...other, { label: entry.label, edits: inverse }] : other
+    store.set({ undo: from === "done" ? { done: rest, undone: back } : { done: back, undone: rest } })
+    if (inverse) tell(`${from === "done" ? "Undid" : "Redid"}: ${entry.label}`)
+  }
+
+  async function start(): Promise<void> {
+    const { document, target } = store.get()
+    if (!document) return
+    await settled()
+    const answer = await attempt("The run did not start", () => client.call("run.start", { document: document.id, target, seed: null }))
+    if (!answer) return
+    if (answer.run) {
+      runs.started(document.id, answer.run.id)
+      store.set({ jobProblems: [], chosenRun: answer.run.id, tab: "run", bottomOpen: true })
+      runs.follow()
+      return tell(`Run #${answer.run.number} started`)
+    }
+    store.set({ jobProblems: answer.problems, tab: "problems", bottomOpen: true })
+    tell("The run did not start: the problems below need an answer first", "error")
+  }
+
+  async function save(options: { readonly path?: string; readonly overwrite?: boolean } = {}): Promise<SaveResult> {
+    const { document } = store.get()
+    if (!document) return "refused"
+    const path = options.path ?? document.path
+    if (path === null) return "needs-path"
+    await settled()
+    const answer = await attempt("Not saved", () => client.call("document.save", { id: document.id, path: options.path ?? null, overwrite: options.overwrite ?? false }))
+    if (!answer) return "refused"
+    if (answer.result === "saved") tell(`Saved ${answer.path}`)
+    else if (answer.result === "refused") tell(answer.message, "error")
+    return answer.result
+  }
+
+  return {
+    store,
+    settings,
+    types,
+    tell,
+    settled,
+    unsent: () => link?.unsent() ?? false,
+    start,
+    save,
+    look: async () => void (await attempt("The data files could not be looked at", facts.look)),
+    edit(edits, { label, mark }) {
+      const inverse = change(edits)
+      if (inverse) store.set({ undo: remember(store.get().undo, { label, edits: inverse, mark }) })
+      return inverse !== null
+    },
+    seal: () => store.set({ undo: seal(store.get().undo) }),
+    undo: () => stepBack("done"),
+    redo: () => stepBack("undone"),
+    select: ({ blocks, wires }) => store.set({ selection: { blocks: blocks ?? new Set(), wires: wires ?? new Set() } }),
+    reveal(block) {
+      const count = (store.get().reveal?.count ?? 0) + 1
+      store.set({ selection: { blocks: new Set([block]), wires: new Set() }, reveal: { block, count } })
+    },
+    showTab: (tab) => store.set({ tab, bottomOpen: true }),
+    setBottomOpen(bottomOpen) {
+      settings.set("bottom-open", bottomOpen)
+      store.set({ bottomOpen })
+    },
+    showGallery: (gallery) => store.set({ gallery }),
+    setTarget(target) {
+      settings.set("target", target)
+      store.set({ target, jobProblems: [] })
+    },
+    chooseRun(chosenRun) {
+      store.set({ chosenRun })
+      runs.follow()
+    },
+    setJobProblems: (jobProblems) => store.set({ jobProblems }),
+    openPath: (path) => open(`${path} could not be opened`, () => client.call("document.open", { path })),
+    openId: (id) => open("The document could not be opened", () => firstOf(client, id)),
+    create: (template) => open("The new document could not be made", () => client.call("document.create", { template })),
+    async reload() {
+      const { document } = store.get()
+      if (document) await open("The file could not be read again", () => client.call("document.reload", { id: document.id }))
+    },
+    async close(discard) {
+      const { document } = store.get()
+      if (!document) return
+      await settled()
+      const closed = await attempt("The document could not be closed", () => client.call("document.close", { id: document.id, discard }))
+      if (closed) forget()
+    },
+    restore() {
+      return restoreSession(client, settings, this)
+    },
+    async stop() {
+      const { run } = store.get()
+      if (run) await attempt("The run could not be stopped", () => client.call("run.stop", { id: run.id }))
+    },
+    async resume() {
+      const { run } = store.get()
+      if (!run) return
+      const resumed = await attempt("The run could not be resumed", () => client.call("run.resume", { id: run.id }))
+      if (resumed) store.set({ tab: "run", bottomOpen: true })
+    },
+  }
+}
+
+/** A selection holds only what is there. */
+function present(selection: Selection, pipeline: { readonly blocks: object; readonly wires: object }): Selection {
+  const all = [...selection.blocks].every((id) => id in pipeline.blocks) && [...selection.wires].every((to) => to in pipeline.wires)
+  if (all) return selection
+  return {
+    blocks: new Set([...selection.blocks].filter((id) => id in pipeline.blocks)),
+    wires: new Set([...selection.wires].filter((to) => to in pipeline.wires)),
+  }
+}

@@ -24,7 +24,7 @@ interface VisibleRow {
 
 /**
  * The rows when they are few enough; otherwise equal groups of steps with mean, least and greatest value. Whole buckets
- * come from the pyramid, the ends of a group that cuts a bucket from the rows, so that extremes are exact.
+ * come from the pyramid, the ends of the range that cut a bucket from the rows, so that extremes are exact.
  */
 export function seriesBetween(sql: Statements, series: Series, range: Between): SeriesPoints[] {
   const ends = sql("SELECT min(step) AS first, max(step) AS last FROM points WHERE series = ?").get(series.id) as { first: number | null; last: number | null }
@@ -55,21 +55,21 @@ interface Span {
   readonly points: number
 }
 
+/** Groups begin at whole multiples of their width, which is a whole number of buckets: no bucket lies over an edge between two. */
 function grouped(sql: Statements, series: number, { from, to, points }: Span): Bucket[] {
-  const width = Math.ceil((to - from) / points)
-  const level = coarsest(width)
+  const least = Math.ceil((to - from) / Math.max(1, points - 1))
+  const level = coarsest(least)
+  const size = level === null ? 1 : bucketWidth(level)
+  const width = Math.ceil(least / size) * size
   const groups = new Map<number, Bucket>()
   const collect = (part: Bucket): void => {
-    const index = Math.floor((part.step - from) / width)
+    const index = points === 1 ? 0 : Math.floor(part.step / width)
     const group = groups.get(index) ?? emptyBucket(part.step)
     addToBucket(group, part)
     groups.set(index, group)
   }
-  if (level === null) {
-    for (const row of rows(sql, series, from, to)) collect(rowAsBucket(row))
-  } else {
-    collectWithLevel(sql, { series, level, from, to, width }, collect)
-  }
+  if (level === null) collectRows(sql, series, [from, to], collect)
+  else collectBuckets(sql, { series, level, from, to }, collect)
   return [...groups.entries()].sort(([a], [b]) => a - b).map(([, group]) => group)
 }
 
@@ -78,33 +78,25 @@ interface LevelWalk {
   readonly level: number
   readonly from: number
   readonly to: number
-  readonly width: number
 }
 
-/** Buckets inside one group are taken whole; a bucket over a group's edge is read row by row. */
-function collectWithLevel(sql: Statements, walk: LevelWalk, collect: (part: Bucket) => void): void {
-  const size = bucketWidth(walk.level)
-  const buckets = sql("SELECT bucket, step, count, sum, low, high FROM pyramid WHERE series = ? AND level = ? AND bucket >= ? AND bucket <= ? ORDER BY bucket")
-    .all(walk.series, walk.level, Math.floor(walk.from / size), Math.floor((walk.to - 1) / size)) as (Bucket & { bucket: number })[]
-  for (const bucket of buckets) {
-    const start = bucket.bucket * size
-    const end = start + size
-    const whole = start >= walk.from && end <= walk.to && Math.floor((start - walk.from) / walk.width) === Math.floor((end - 1 - walk.from) / walk.width)
-    if (whole) collect(bucket)
-    else for (const row of rows(sql, walk.series, Math.max(start, walk.from), Math.min(end, walk.to))) collect(rowAsBucket(row))
-  }
+/** Whole buckets of the range; the two that its ends cut are read row by row. */
+function collectBuckets(sql: Statements, { series, level, from, to }: LevelWalk, collect: (part: Bucket) => void): void {
+  const size = bucketWidth(level)
+  const first = Math.ceil(from / size)
+  const end = Math.floor(to / size)
+  collectRows(sql, series, [from, Math.min(to, first * size)], collect)
+  const buckets = sql("SELECT step, count, sum, low, high FROM pyramid WHERE series = ? AND level = ? AND bucket >= ? AND bucket < ? ORDER BY bucket").all(series, level, first, end)
+  for (const bucket of buckets as Bucket[]) collect(bucket)
+  if (end >= first) collectRows(sql, series, [end * size, to], collect)
 }
 
-function rows(sql: Statements, series: number, from: number, to: number): VisibleRow[] {
-  return sql(visibleRows).all(series, from, to) as VisibleRow[]
+function collectRows(sql: Statements, series: number, [from, to]: readonly [number, number], collect: (part: Bucket) => void): void {
+  for (const { step, value } of sql(visibleRows).all(series, from, to) as VisibleRow[]) collect({ step, count: 1, sum: value, low: value, high: value })
 }
 
-function rowAsBucket({ step, value }: VisibleRow): Bucket {
-  return { step, count: 1, sum: value, low: value, high: value }
-}
-
-/** The level with at least eight buckets a group, so that few buckets lie over an edge; null when groups are narrower. */
+/** The level with at least four buckets a group, so that rounding the group up costs little; null when groups are narrower. */
 function coarsest(width: number): number | null {
-  const level = Math.min(lastLevel, Math.floor(Math.log(width / 8) / Math.log(4)))
+  const level = Math.min(lastLevel, Math.floor(Math.log(width / 4) / Math.log(4)))
   return level >= firstLevel ? level : null
 }

@@ -64,7 +64,7 @@ export function App() {
       {hasDocument && <ForecastStrip />}
       <Banners act={act} onOverwrite={() => setDialog("overwrite")} />
       {hasDocument && !gallery ? (
-        <Workbench theme={shown} panels={panels} onCommands={setCanvas} canvas={canvas} />
+        <Workbench theme={shown} panels={panels} onCommands={setCanvas} canvas={canvas} act={act} />
       ) : (
         <div className={styles.gallery}>
           <Gallery onOpenFile={() => act("open")} />

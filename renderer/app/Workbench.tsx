@@ -1,8 +1,12 @@
 import type { CanvasCommands } from "../canvas/canvas-commands.ts"
 import { Canvas } from "../canvas/Canvas.tsx"
 import { Palette } from "../canvas/Palette.tsx"
+import { useWorkspace } from "../client/workspace-hooks.ts"
+import type { WorkspaceState } from "../client/workspace-state.ts"
 import { Inspector } from "../inspector/Inspector.tsx"
+import { ContextMenu, type MenuEntry } from "../kit/Menu.tsx"
 import { Splitter } from "../kit/Splitter.tsx"
+import { actions } from "./actions.ts"
 import { BottomPanel } from "./BottomPanel.tsx"
 import type { Panels } from "./usePanels.ts"
 import styles from "./Workbench.module.css"
@@ -12,10 +16,12 @@ interface WorkbenchProps {
   readonly panels: Panels
   readonly canvas: CanvasCommands | null
   readonly onCommands: (commands: CanvasCommands | null) => void
+  readonly act: (name: string) => void
 }
 
 /** Palette left, canvas, inspector right, panels below. */
-export function Workbench({ theme, panels, canvas, onCommands }: WorkbenchProps) {
+export function Workbench({ theme, panels, canvas, onCommands, act }: WorkbenchProps) {
+  const workspace = useWorkspace()
   const { sizes, open, resize, toggle } = panels
   return (
     <main className={styles.workbench}>
@@ -29,7 +35,11 @@ export function Workbench({ theme, panels, canvas, onCommands }: WorkbenchProps)
           </>
         )}
         <div className={styles.canvas}>
-          <Canvas theme={theme} minimap={open.minimap} onCommands={onCommands} />
+          <ContextMenu entries={() => menuEntries(workspace.store.get(), act)}>
+            <div className={styles.fill}>
+              <Canvas theme={theme} minimap={open.minimap} onCommands={onCommands} />
+            </div>
+          </ContextMenu>
         </div>
         {open.inspector && (
           <>
@@ -64,4 +74,17 @@ export function Workbench({ theme, panels, canvas, onCommands }: WorkbenchProps)
       <BottomPanel height={Math.min(sizes.bottom, Math.max(120, window.innerHeight - 280))} open={open.bottom} onToggle={() => toggle("bottom")} />
     </main>
   )
+}
+
+const onSelection = ["connect", "rename", "|", "copy", "cut", "duplicate", "|", "delete", "delete-heal", "|", "fit"]
+const onNothing = ["add", "add-note", "paste", "|", "select-all", "auto-layout", "fit-all"]
+
+/** What can be done with what is selected; on empty canvas, with the drawing. */
+function menuEntries(state: WorkspaceState, act: (name: string) => void): readonly MenuEntry[] {
+  const { blocks, wires } = state.selection
+  return (blocks.size + wires.size > 0 ? onSelection : onNothing).map((name): MenuEntry => {
+    const action = actions.find((one) => one.name === name)
+    if (!action) return { kind: "line" }
+    return { kind: "item", label: action.title, keys: action.keys[0], disabled: !action.enabled(state), run: () => setTimeout(() => act(name)) }
+  })
 }

@@ -67,6 +67,7 @@ export function CanvasFlow({ theme, minimap, onCommands }: CanvasFlowProps) {
       tabIndex={0}
       onKeyDown={keys.onKeyDown}
       onFocus={keys.onFocus}
+      onContextMenu={keys.onContextMenu}
       onPointerMove={(event) => canvas.point({ x: event.clientX, y: event.clientY })}
       onPointerLeave={() => canvas.point(null)}
       onDragOver={adding.onDragOver}
@@ -106,7 +107,8 @@ export function CanvasFlow({ theme, minimap, onCommands }: CanvasFlowProps) {
         deleteKeyCode={null}
         disableKeyboardA11y
         onlyRenderVisibleElements
-        elevateEdgesOnSelect
+        // A wire above the blocks would take the pointer from their ports.
+        elevateEdgesOnSelect={false}
         proOptions={{ hideAttribution: true }}
       >
         <Background variant={BackgroundVariant.Dots} gap={24} size={1.5} color="var(--canvas-dot)" />

@@ -9,7 +9,7 @@ import type { CanvasState } from "./canvas-state.ts"
 import { copyBlocks, pasteEdits, readClip } from "./clipboard.ts"
 import { boxesOf } from "./drawing.ts"
 import { healEdits, newBlock, newId, removeEdits } from "./edits.ts"
-import { blockWidth, boundsOf, fitView, freePlace, headHeight, snap, type Point } from "./geometry.ts"
+import { blockWidth, boundsOf, fitView, freePlace, headHeight, type Point } from "./geometry.ts"
 
 export const minZoom = 0.04
 export const maxZoom = 2
@@ -91,8 +91,8 @@ export function useCanvasCommands(canvas: CanvasState): Commands {
       },
       addNote() {
         const id = newId()
-        const { x, y } = snap(screenToFlowPosition(screenMiddle()))
-        const at = { x: x - 120, y: y - 40, width: 240, height: 80 }
+        const size = { width: 240, height: 80 }
+        const at = { ...freePlace(screenToFlowPosition(screenMiddle()), boxes(), size), ...size }
         workspace.edit([{ edit: "set-note", id, note: { text: "" } }, { edit: "place-note", id, at }], { label: "Add note" })
       },
       connectByKeyboard() {

@@ -26,13 +26,23 @@ export function useCanvasKeys() {
           if (event.altKey) walk(workspace, direction)
           else nudge(workspace, direction, event.shiftKey ? grid * 4 : grid)
         } else if (event.key === "Enter" && !event.ctrlKey && !event.metaKey) {
-          document.querySelector<HTMLElement>("[data-inspector] :is(input, button[role='combobox'], textarea)")?.focus()
+          document.querySelector<HTMLElement>("[data-setting] :is(input, button[role='combobox'])")?.focus()
         }
       },
       /** A click on one of several that are selected leaves that one. */
       onNodeClick(event: MouseEvent, { id, type }: Node) {
         if (event.ctrlKey || event.metaKey || event.shiftKey || type !== "block") return
         if (workspace.store.get().selection.blocks.size > 1) workspace.select({ blocks: new Set([id]) })
+      },
+      /** The right button acts on what is under it. */
+      onContextMenu(event: MouseEvent) {
+        const { selection } = workspace.store.get()
+        const target = event.target as Element
+        const block = target.closest<HTMLElement>(".react-flow__node-block")?.dataset.id
+        const wire = target.closest<HTMLElement>("[data-wire]")?.dataset.wire
+        if (block && !selection.blocks.has(block)) workspace.select({ blocks: new Set([block]) })
+        else if (wire && !selection.wires.has(wire)) workspace.select({ wires: new Set([wire]) })
+        else if (!block && !wire) workspace.select({})
       },
       /** Walking with Tab selects, so that keys act on what is outlined. */
       onFocus(event: FocusEvent) {

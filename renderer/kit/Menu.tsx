@@ -1,5 +1,5 @@
-import { DropdownMenu as Parts } from "radix-ui"
-import type { ReactNode } from "react"
+import { ContextMenu as Context, DropdownMenu as Dropdown } from "radix-ui"
+import { useState, type ReactNode } from "react"
 import { Keys } from "./Keys.tsx"
 import { Icon } from "./Icon.tsx"
 import styles from "./Menu.module.css"
@@ -18,18 +18,42 @@ interface MenuProps {
 
 export function Menu({ entries, align = "start", children }: MenuProps) {
   return (
-    <Parts.Root modal={false}>
-      <Parts.Trigger asChild>{children}</Parts.Trigger>
-      <Parts.Portal>
-        <Parts.Content className={styles.content} align={align} sideOffset={4} collisionPadding={8}>
-          {entries.map(drawEntry)}
-        </Parts.Content>
-      </Parts.Portal>
-    </Parts.Root>
+    <Dropdown.Root modal={false}>
+      <Dropdown.Trigger asChild>{children}</Dropdown.Trigger>
+      <Dropdown.Portal>
+        <Dropdown.Content className={styles.content} align={align} sideOffset={4} collisionPadding={8}>
+          {entries.map((entry, index) => drawEntry(Dropdown, entry, index))}
+        </Dropdown.Content>
+      </Dropdown.Portal>
+    </Dropdown.Root>
   )
 }
 
-function drawEntry(entry: MenuEntry, index: number) {
+interface ContextMenuProps {
+  /** Asked when the menu opens. */
+  readonly entries: () => readonly MenuEntry[]
+  readonly children: ReactNode
+}
+
+/** The menu of the right button, and of the menu key. */
+export function ContextMenu({ entries, children }: ContextMenuProps) {
+  const [shown, setShown] = useState<readonly MenuEntry[]>([])
+  return (
+    <Context.Root modal={false} onOpenChange={(open) => open && setShown(entries())}>
+      <Context.Trigger asChild>{children}</Context.Trigger>
+      <Context.Portal>
+        <Context.Content className={styles.content} collisionPadding={8}>
+          {shown.map((entry, index) => drawEntry(Context, entry, index))}
+        </Context.Content>
+      </Context.Portal>
+    </Context.Root>
+  )
+}
+
+/** The two menus are made of parts of the same names. */
+type Parts = Pick<typeof Dropdown, "Separator" | "Label" | "Item" | "CheckboxItem"> | Pick<typeof Context, "Separator" | "Label" | "Item" | "CheckboxItem">
+
+function drawEntry(Parts: Parts, entry: MenuEntry, index: number) {
   if (entry.kind === "line") return <Parts.Separator key={index} className={styles.line} />
   if (entry.kind === "heading") {
     return (

@@ -23,7 +23,7 @@ export function Banners({ act, onOverwrite }: BannersProps) {
         </Banner>
       )}
       {document?.readOnly && (
-        <Banner icon="warning" look="warning" actions={<Button size="small" onClick={() => act("save-as")}>Save a copy…</Button>}>
+        <Banner icon="warning" look="warning" actions={document.unsaved && <Button size="small" onClick={() => act("save-as")}>Save a copy…</Button>}>
           {document.readOnly}
         </Banner>
       )}
@@ -45,7 +45,7 @@ export function Banners({ act, onOverwrite }: BannersProps) {
           The file was changed by another program since it was read.
         </Banner>
       )}
-      {document?.recovered && seen !== document.id && (
+      {document?.recovered && document.unsaved && seen !== document.id && (
         <Banner icon="reset" look="info" actions={<Button size="small" onClick={() => setSeen(document.id)}>Good</Button>}>
           Tephra ended unexpectedly; your unsaved edits were put back. Save to keep them in the file.
         </Banner>

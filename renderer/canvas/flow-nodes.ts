@@ -81,16 +81,23 @@ function handlesOf(shape: BlockShape): NonNullable<Node["handles"]> {
   ]
 }
 
+interface MadeEdge {
+  readonly from: string
+  readonly edge: Edge
+}
+
 /** Makes React Flow's edges, one a wire; an edge is made again only when its wire or selection changed. */
 export function createEdgeMaker(): (state: WorkspaceState) => Edge[] {
-  let made = new Map<string, { readonly from: string; readonly edge: Edge }>()
+  let made = new Map<string, MadeEdge>()
   return ({ document, selection }) => {
-    const next = new Map<string, { from: string; edge: Edge }>()
+    const next = new Map<string, MadeEdge>()
     for (const [to, from] of Object.entries(document?.content.pipeline.wires ?? {})) {
       if (!document || !joined(document.content.pipeline, to, from)) continue
       const selected = selection.wires.has(to)
       const old = made.get(to)
-      next.set(to, old && old.from === from && old.edge.selected === selected ? old : { from, edge: edgeOf(to, from, selected) })
+      const label = wireWords(document.content.pipeline, to, from)
+      const same = old?.from === from && old.edge.selected === selected && old.edge.ariaLabel === label
+      next.set(to, old && same ? old : { from, edge: { ...edgeOf(to, from, selected), ariaLabel: label } })
     }
     made = next
     return [...next.values()].map(({ edge }) => edge)
@@ -99,6 +106,11 @@ export function createEdgeMaker(): (state: WorkspaceState) => Edge[] {
 
 function joined({ blocks }: Pipeline, to: string, from: string): boolean {
   return parsePort(to).block in blocks && parsePort(from).block in blocks
+}
+
+function wireWords({ blocks }: Pipeline, to: string, from: string): string {
+  const [start, end] = [parsePort(from), parsePort(to)]
+  return `Wire from ${blocks[start.block]?.name} ${start.port} to ${blocks[end.block]?.name} ${end.port}`
 }
 
 function edgeOf(to: string, from: string, selected: boolean): Edge {

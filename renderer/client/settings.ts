@@ -6,6 +6,8 @@ export interface Settings {
   get(name: string): unknown
   set(name: string, value: unknown): void
   listen(name: string, listener: () => void): () => void
+  /** Sends at once what waits to be sent: the page is about to go. */
+  flush(): void
 }
 
 const key = "renderer"
@@ -15,14 +17,21 @@ export async function loadSettings(client: EngineClient): Promise<Settings> {
   let values: Record<string, unknown> = typeof value === "object" && value !== null ? { ...value } : {}
   let timer: ReturnType<typeof setTimeout> | undefined
   const topics = createTopics()
+  function flush(): void {
+    if (timer === undefined) return
+    clearTimeout(timer)
+    timer = undefined
+    void client.call("settings.set", { key, value: values }).catch(() => undefined)
+  }
   return {
     get: (name) => values[name],
     set(name, next) {
       values = { ...values, [name]: next }
       topics.tell(name)
       clearTimeout(timer)
-      timer = setTimeout(() => void client.call("settings.set", { key, value: values }).catch(() => undefined), 200)
+      timer = setTimeout(flush, 200)
     },
+    flush,
     listen: topics.listen,
   }
 }

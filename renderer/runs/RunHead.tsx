@@ -61,6 +61,8 @@ function sentences(run: Run, nameOf: (block: string) => string, now: number): st
     if (stage.epochs > 0) out.push(`epoch ${stage.epoch}/${stage.epochs}`)
     const left = secondsLeft(stage, run.attempts.at(-1), now)
     if (left !== null) out.push(`${durationText(left)} left`)
+    // While all is well the detail says no more than the word before: now a rank does not answer.
+    if (run.detail !== "" && run.detail !== runWord(run)) out.unshift(run.detail)
   } else if (run.detail !== "" && run.detail !== runWord(run) && !(run.state === "ended" && run.failure)) out.push(run.detail)
   if (run.state === "ended") out.push(`took ${durationText(runSeconds(run, now))}`)
   else if (out.length === 0 || run.state !== "running") out.push(`${durationText(runSeconds(run, now))} so far`)

@@ -1,4 +1,4 @@
-import type { LocalScriptInput, LocalStage } from "./local-script.ts"
+import type { LocalScriptInput, LocalStage } from "./script-input.ts"
 import { buildPart } from "./build-part.ts"
 import { endPart, startPart, stagePart } from "./run-part.ts"
 

@@ -1,22 +1,6 @@
 import { jobScript } from "./job-script.ts"
+import type { LocalScriptInput, LocalStage } from "./script-input.ts"
 import { submitScript } from "./submit-script.ts"
-
-/** What a local script must know of a plan and a target. */
-export interface LocalScriptInput {
-  /** In topological order. `block` is the id of the job block, `title` its name. */
-  readonly stages: readonly LocalStage[]
-  /** OpenMP threads of each rank. */
-  readonly threads: number
-  /** Seconds; the program checkpoints and stops before they are over. */
-  readonly walltime?: number | undefined
-}
-
-export interface LocalStage {
-  readonly name: string
-  readonly ranks: number
-  readonly block?: string | undefined
-  readonly title?: string | undefined
-}
 
 /** A script as the code view shows it; `marks` are the lines that one block made, from 1, both ends inclusive. */
 export interface ScriptFile {

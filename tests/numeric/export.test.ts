@@ -1,0 +1,26 @@
+import { execFileSync } from "node:child_process"
+import { globSync, mkdtempSync, renameSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join, resolve } from "node:path"
+import { afterEach, expect, test } from "vitest"
+import { endAll, realApp } from "../faults/real-app.ts"
+
+afterEach(endAll)
+
+test("an exported folder, moved to an empty place, builds and runs with sh job.sh; three lines of NumPy open its model", { timeout: 1_200_000 }, () => {
+  const work = mkdtempSync(join(tmpdir(), "tephra export "))
+  const exported = join(work, "exported")
+  const done = realApp().ask("export", resolve("tests/samples/regression/pipeline.tephra.json"), "--to", exported, "--ranks", "2", "--set", "stop rule.epochs=20")
+  expect(done).toMatchObject({ code: 0 })
+  const moved = join(work, "it's elsewhere")
+  renameSync(exported, moved)
+
+  const bare = { PATH: "/usr/bin:/bin", HOME: work }
+  const printed = execFileSync("sh", [join(moved, "job.sh")], { cwd: "/", env: bare, encoding: "utf8" })
+  expect(printed).toMatch(/done: results are in/)
+
+  const [model] = globSync(join(moved, "runs", "*", "out", "*", "model.npz"))
+  const script = "import numpy, sys\nmodel = numpy.load(sys.argv[1])\nprint(sorted(model[name].shape for name in model.files))"
+  expect(execFileSync("/usr/bin/python3", ["-c", script, model ?? ""], { encoding: "utf8" }).trim()).toBe("[(1,), (7, 64), (64,), (64,), (64, 1), (64, 64)]")
+  rmSync(work, { recursive: true })
+})

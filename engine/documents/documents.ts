@@ -4,6 +4,7 @@ import { join } from "node:path"
 import { ApiError } from "../model/api-error.ts"
 import type { DocumentContent, DocumentEvent, OpenDocument } from "../model/document.ts"
 import type { Edit } from "../model/edit.ts"
+import { firstLayout } from "../model/first-layout.ts"
 import type { Pipeline } from "../model/pipeline.ts"
 import { canonical, nameOf, printsOf, readDisk, stamp, writeProtection } from "./disk.ts"
 import { editDocument, type EditRequest, type EditResult } from "./edit-document.ts"
@@ -111,7 +112,8 @@ type OnDisk = Awaited<ReturnType<typeof readDisk>>
 
 function contentOf(desk: Desk, disk: OnDisk): DocumentContent {
   const upgrade = disk.locked === null ? desk.options.upgrade : undefined
-  return { pipeline: upgrade ? upgrade(disk.pipeline) : disk.pipeline, layout: disk.layout }
+  const places = Object.keys(disk.layout.blocks).length > 0
+  return { pipeline: upgrade ? upgrade(disk.pipeline) : disk.pipeline, layout: places ? disk.layout : { ...disk.layout, ...firstLayout(disk.pipeline) } }
 }
 
 async function equalToDisk(entry: Entry, disk: OnDisk): Promise<void> {

@@ -104,3 +104,18 @@ export async function saveAs(page: Page, name: string): Promise<void> {
 export async function wireLabels(page: Page): Promise<string[]> {
   return page.getByTestId("wire-label").allTextContents()
 }
+
+/** Opens a file of the engine's folder; `answer` to the question about edits that would be lost. */
+export async function openFile(page: Page, name: string, answer?: string): Promise<void> {
+  await page.getByRole("button", { name: "Menu" }).waitFor()
+  await page.keyboard.press("Control+O")
+  const dialog = page.getByRole("dialog", { name: "Open a pipeline" })
+  await dialog.getByRole("button", { name: new RegExp(`^${name}`) }).click()
+  await dialog.getByRole("button", { name: "Open", exact: true }).click()
+  if (answer !== undefined) await page.getByRole("dialog").getByRole("button", { name: answer }).click()
+}
+
+/** What the app says of the last thing done. */
+export async function status(page: Page, words: string): Promise<void> {
+  await page.getByRole("status").getByText(words).waitFor({ state: "attached" })
+}

@@ -117,7 +117,7 @@ test("an engine that stops leaves what is unsaved, and nothing else", async () =
   await first.stop()
   expect(readdirSync(join(home, "journal"))).toEqual([`${id}.jsonl`])
   const second = start()
-  expect(await second.open(path)).toMatchObject({ id, recovered: true, pipeline: { name: "left" } })
+  expect(await second.open(path)).toMatchObject({ id, recovered: false, unsaved: true, pipeline: { name: "left" } })
   await expect(second.get(clean.id)).rejects.toMatchObject({ code: "document-missing" })
 })
 
@@ -134,7 +134,7 @@ describe("a journal that is torn", () => {
     expect(recovered).toMatchObject({ revision: 1, pipeline: { name: "whole" } })
     await second.edit(id, { base: 1, edits: [{ edit: "rename-pipeline", name: "more" }], client: "me" })
     await second.stop()
-    expect(await start().open(path)).toMatchObject({ revision: 2, pipeline: { name: "more" } })
+    expect(await start().open(path)).toMatchObject({ revision: 2, recovered: false, pipeline: { name: "more" } })
   })
 
   test("or not even begun, leaves the file as it is", async () => {
@@ -185,7 +185,7 @@ describe("a disk without room", () => {
     expect(readdirSync(folder).filter((name) => name.endsWith(".tmp"))).toEqual([])
     const documents = start()
     const { id, recovered, unsaved } = await documents.open(path)
-    expect({ recovered, unsaved }).toEqual({ recovered: true, unsaved: true })
+    expect({ recovered, unsaved }).toEqual({ recovered: false, unsaved: true })
     expect(await documents.save(id, { path: null, overwrite: false })).toMatchObject({ result: "saved" })
   })
 })

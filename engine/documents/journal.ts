@@ -22,10 +22,11 @@ export const JournalStart = z.strictObject({
 })
 export type JournalStart = z.infer<typeof JournalStart>
 
-/** Each further line: edits, or that a revision is about to be written to the file with these prints. */
+/** Each further line: edits, that a revision is about to be written to the file with these prints, or that the engine was closed in order. */
 const JournalLine = z.union([
   z.strictObject({ revision: z.int(), edits: z.array(Edit), client: z.string() }),
   z.strictObject({ saving: z.int(), path: z.string(), disk: Prints }),
+  z.strictObject({ left: z.literal(true) }),
 ])
 export type JournalLine = z.infer<typeof JournalLine>
 export type EditLine = Extract<JournalLine, { edits: unknown }>

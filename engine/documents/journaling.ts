@@ -5,7 +5,7 @@ import { claim } from "./claim.ts"
 import type { Prints } from "./disk.ts"
 import { isUnsaved, type Entry } from "./entry.ts"
 import { codeOf } from "./file-error.ts"
-import { append, beginJournal, closeJournal, journalFile, removeJournal, type EditLine, type JournalStart } from "./journal.ts"
+import { append, beginJournal, closeJournal, journalFile, removeJournal, type EditLine, type Journal, type JournalStart } from "./journal.ts"
 
 /** With this many bytes of edits, and more of them than of document, a journal is begun anew from the present content. */
 const compactAt = 8 * 1024 * 1024
@@ -59,10 +59,22 @@ export function dropJournal(entry: Entry): void {
 /** The engine stops: what is unsaved stays in the journal for the next one. */
 export function leaveJournal(entry: Entry): void {
   if (!isUnsaved(entry)) return dropJournal(entry)
-  if (entry.journal) closeJournal(entry.journal)
+  if (entry.journal) {
+    recordLeaving(entry.journal)
+    closeJournal(entry.journal)
+  }
   entry.journal = null
   entry.release?.()
   entry.release = null
+}
+
+/** Tells the next engine that nothing crashed. Without room for that it says that something did, and loses nothing. */
+function recordLeaving(journal: Journal): void {
+  try {
+    append(journal, { left: true })
+  } catch (error) {
+    if (codeOf(error) === "") throw error
+  }
 }
 
 function editsSince(entry: Entry, revision: number): (readonly Edit[])[] {

@@ -17,7 +17,7 @@ export interface Left {
   readonly name: string
 }
 
-/** Documents that a crash left unsaved. */
+/** Documents that an engine left unsaved, closed or crashed. */
 export function leftBehind(folder: string, isOpen: (id: string) => boolean): Left[] {
   const ids = journalIds(folder).filter((id) => !isOpen(id) && !isClaimed(folder, id))
   return ids.flatMap((id) => {
@@ -26,7 +26,7 @@ export function leftBehind(folder: string, isOpen: (id: string) => boolean): Lef
   })
 }
 
-/** Puts the edits of a crashed session back; null when there is no such journal or another process has it. */
+/** Puts the edits of an earlier session back; null when there is no such journal or another process has it. */
 export async function restore(folder: string, id: string): Promise<Entry | null> {
   const file = journalFile(folder, id)
   if (!existsSync(file)) return null
@@ -61,6 +61,8 @@ async function replayed(journal: ReadJournal, base: DocumentContent): Promise<{ 
   const { start, lines } = journal
   const entry: Entry = { ...newEntry(start.id, base), revision: start.revision, historyStart: start.revision, recovered: true }
   let { length } = journal
+  const last = lines.at(-1)?.line
+  if (last !== undefined && "left" in last) entry.recovered = false
   for (const { line, end } of lines) {
     if (!replayLine(entry, line)) break
     length = end
@@ -72,7 +74,7 @@ async function replayed(journal: ReadJournal, base: DocumentContent): Promise<{ 
 }
 
 function replayLine(entry: Entry, line: JournalLine): boolean {
-  if ("saving" in line) return true
+  if ("saving" in line || "left" in line) return true
   const applied = line.revision === entry.revision + 1 ? apply(entry.content, line.edits) : null
   if (!applied?.ok) return false
   entry.content = applied.content

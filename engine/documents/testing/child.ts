@@ -17,7 +17,11 @@ const edit = async (edits: Edit[]): Promise<void> => {
   say(result)
 }
 
-if (mode === "endless") for (;;) await edit([{ edit: "rename-pipeline", name: `name ${revision + 1}` }])
+while (mode === "endless") {
+  await edit([{ edit: "rename-pipeline", name: `name ${revision + 1}` }])
+  // However busy the computer is, the journal stays short enough to be read again.
+  await new Promise((resolve) => setTimeout(resolve, 1))
+}
 if (mode === "wait") await edit([{ edit: "rename-pipeline", name: "edited in the child" }])
 if (mode === "wait") setInterval(() => {}, 1000)
 if (mode === "large") {

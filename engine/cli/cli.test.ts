@@ -38,7 +38,7 @@ function doubled(settings: Omit<DoubleSettings, "blocks">): Record<string, strin
 const lines = (out: string): Record<string, unknown>[] => out.trimEnd().split("\n").map((line) => JSON.parse(line) as Record<string, unknown>)
 
 /** Starts a command and calls `seen` with each JSON line. */
-function going(words: readonly string[], environment: Record<string, string>, seen: (line: Record<string, unknown>, interrupt: () => void) => void): Promise<Ended> {
+function going(words: readonly string[], environment: Record<string, string>, seen: (line: Record<string, unknown>, interrupt: (signal?: NodeJS.Signals) => void) => void): Promise<Ended> {
   return new Promise((done) => {
     const child = spawn(launcher, words, { cwd: tmpdir(), env: { ...process.env, ...environment } })
     let out = ""
@@ -47,7 +47,7 @@ function going(words: readonly string[], environment: Record<string, string>, se
     child.stdout.on("data", (part: Buffer) => {
       out += part.toString()
       const whole = out.split("\n").slice(0, -1)
-      for (const line of whole.slice(told)) seen(JSON.parse(line) as Record<string, unknown>, () => child.kill("SIGINT"))
+      for (const line of whole.slice(told)) seen(JSON.parse(line) as Record<string, unknown>, (signal = "SIGINT") => child.kill(signal))
       told = whole.length
     })
     child.stderr.on("data", (part: Buffer) => (err += part.toString()))
@@ -174,5 +174,12 @@ test("serve prints one address and ends on a signal", async () => {
   })
   expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/\?token=/)
   expect(done.code).toBe(0)
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    const twice = await going(["serve", "--port", "0", "--json"], { TEPHRA_HOME: join(scratch(), "home") }, (_, interrupt) => {
+      interrupt(signal)
+      interrupt(signal)
+    })
+    expect(twice.code, signal).toBe(0)
+  }
   expect(tephra(["serve", "--port", "1", "--socket", "/x"]).code).toBe(2)
 })

@@ -20,11 +20,14 @@ import type { Arguments, CommandOption } from "./command.ts"
 /** Options of every command that compiles a pipeline. */
 export const pipelineOptions: Readonly<Record<string, CommandOption>> = {
   data: { kind: "list", value: "NAME=PATH", help: "where a data set is on this computer" },
-  seed: { kind: "value", value: "N", help: "seed of everything random" },
+  seed: { kind: "value", value: "N", help: "seed of everything random, 0 to 4294967295" },
   set: { kind: "list", value: "BLOCK.parameter=VALUE", help: "change a setting, for this time only" },
   ranks: { kind: "value", value: "N", help: "processes to run on (default 1)" },
   threads: { kind: "value", value: "N", help: "threads of each process (default 1)" },
 }
+
+/** As the blocks take it. */
+const largestSeed = 4_294_967_295
 
 /** A pipeline file compiled for a target; `job` is null when the file could not be read or set. */
 export interface Loaded {
@@ -43,7 +46,7 @@ export async function loadPipeline(file: string, given: Arguments, store: Store 
   const loaded: Omit<Loaded, "problems" | "pipeline" | "job"> = {
     path,
     target: { ...localTarget, ranks: numberOption(given, "ranks", [1, 100_000]) ?? 1, threads: numberOption(given, "threads", [1, 1024]) ?? 1 },
-    seed: numberOption(given, "seed", [0, Number.MAX_SAFE_INTEGER]) ?? null,
+    seed: numberOption(given, "seed", [0, largestSeed]) ?? null,
     place: { folder: dirname(path), bindings: { ...store?.bindings.all(), ...data } },
   }
   const read = await readFileAt(path)

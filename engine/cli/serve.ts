@@ -42,8 +42,18 @@ function placeOf(given: Arguments): Place | null {
   return port === undefined ? null : { port }
 }
 
+/** Milliseconds within which a signal is the same one again: npm hands on what the terminal has sent already. */
+const sameSignal = 2000
+
+/** The first signal closes in order; one that comes later, when closing hangs, ends at once. */
 function interrupted(): Promise<void> {
   return new Promise((done) => {
-    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => done())
+    let first = 0
+    const heard = (): void => {
+      if (first > 0 && Date.now() - first > sameSignal) process.exit(exitCode.failed)
+      first ||= Date.now()
+      done()
+    }
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, heard)
   })
 }

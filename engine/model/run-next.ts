@@ -57,7 +57,7 @@ export function next(run: Run, event: Later): Run {
     case "resume-requested":
       return run.state === "ended" && run.outcome !== "done" ? resumed(run) : run
     case "stop-requested":
-      return run.state === "ended" || run.state === "stopping" ? run : { ...run, state: "stopping", detail: stoppingText }
+      return run.state === "ended" || run.state === "stopping" ? run : { ...run, state: "stopping", detail: run.state === "running" ? stoppingText : "stopping before it runs" }
     case "launching":
       return run.state === "prepared" && event.attempt === run.attempts.length + 1
         ? { ...run, state: "building", detail: "starting", attempts: [...run.attempts, { number: event.attempt, startedAt: event.t }] }

@@ -150,6 +150,8 @@ async function lookAtRanks(context: RunsContext, memory: Memory, run: Run): Prom
   const slots = await readBoards(context.transport, run.folder, run.attempts.length)
   const trouble = troubleText(rankStates(slots, { now, names, exists: processExists }), names)
   const stopping = run.state === "stopping"
+  // A stopped build has no ranks: there is no checkpoint to speak of.
+  if (stopping && slots.length === 0) return
   if (trouble === null) return tellDetail(context, run, stopping ? stoppingText : "running")
   await tellDetail(context, run, stopping ? `${trouble}. Stop again to end the run at once, without a checkpoint` : trouble)
 }

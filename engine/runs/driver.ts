@@ -83,8 +83,9 @@ export function createDriver({ home, store, onFault }: DriverOptions): Driver {
     if (closed || driven.has(id) || !takeLease(context, id)) return
     const work = drive(context, id)
       .catch((error: unknown) => {
-        store.leases.release(id, context.owner)
         onFault?.(id, error)
+        // On a full disk this fails too; then the lease lapses by itself.
+        guarded(() => store.leases.release(id, context.owner), () => undefined)
       })
       .finally(() => driven.delete(id))
     driven.set(id, work)

@@ -55,9 +55,16 @@ lock() {
   done
   printf '{"pid":%d,"start":"%s","boot":"%s"}\n' "$$" "$(stat_field "$$" 20)" "$boot" >"$1/owner"
 }
+stop_build() {
+  if [ "$stops" -eq 0 ]; then return; fi
+  rm -rf "$held"
+  say "the build was stopped"
+  exit 75
+}
 step() {
+  stop_build
   apart "$@"
-  if [ "$stops" -gt 0 ]; then rm -rf "$held"; exit 75; fi
+  stop_build
   if [ "$code" -ne 0 ]; then
     rm -rf "$held"
     fail 73 "the build failed; the lines above say where"

@@ -136,6 +136,22 @@ test("a failed build keeps the compiler's words and does not keep the lock", asy
   expect(run(folder, environment).code).toBe(0)
 })
 
+test("a stop ends a build at whatever point it comes, with all of its processes and its lock", async () => {
+  for (const milliseconds of [0, 30, 80, 150, 400]) {
+    const folder = await jobFolder(1)
+    const environment = doubleEnvironment({ ...quick, buildSeconds: 1000 })
+    const going = spawn("sh", [join(folder, "job.sh")], { env: { ...process.env, ...environment, TEPHRA_RUN: join(folder, "runs/local") }, stdio: "ignore" })
+    const ended = new Promise<number | null>((resolve) => going.on("exit", resolve))
+    await until(() => existsSync(join(folder, "runs/local/attempts/1/process.json")))
+    await new Promise((resolve) => setTimeout(resolve, milliseconds))
+    going.kill("SIGTERM")
+    expect(await ended).toBe(75)
+    expect(exitRecord(folder, 1)).toMatchObject({ code: 75, stage: "build" })
+    expect(leftovers(folder)).toEqual([])
+    expect(readdirSync(join(folder, "build")).filter((name) => name.endsWith(".lock"))).toEqual([])
+  }
+})
+
 test("a build left by a killed one is taken over", async () => {
   const folder = await jobFolder(1)
   const environment = doubleEnvironment({ ...quick, buildSeconds: 1000 })

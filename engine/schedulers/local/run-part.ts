@@ -43,6 +43,8 @@ apart() {
   if setpriv --pdeathsig TERM true 2>/dev/null; then set -- setpriv --pdeathsig TERM -- "$@"; fi
   setsid "$@" &
   session=$!
+  # A stop between the two lines above had nothing to end yet.
+  if [ "$building" -eq 1 ] && [ "$stops" -gt 0 ]; then end_session; fi
   await
   end_session
   session=''
@@ -65,7 +67,8 @@ session_members() {
     # shellcheck disable=SC2086
     set -- ${"$"}{line##*) }
     case $1 in Z | X) continue ;; esac
-    if [ "$4" = "$session" ]; then printf '%s ' "${"$"}{folder#/proc/}"; fi
+    # The child itself may not have got as far as its own session.
+    if [ "$4" = "$session" ] || { [ "$2" = "$$" ] && [ "$folder" = "/proc/$session" ]; }; then printf '%s ' "${"$"}{folder#/proc/}"; fi
   done
 }
 end_session() {

@@ -32,7 +32,7 @@ export interface App {
   close(): Promise<void>
 }
 
-const root = resolve(import.meta.dirname, "../..")
+export const root = resolve(import.meta.dirname, "../..")
 const tephra = join(root, "bin", "tephra")
 export const pictures = join(root, "build", "screenshots")
 export const samples = join(root, "tests", "samples")

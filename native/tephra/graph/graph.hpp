@@ -101,6 +101,7 @@ class Graph {
   Value apply(const Op& op, std::vector<Value> inputs, Attributes attributes = {});
 
   const Node& node(Value value) const;
+  Value input(Value value, std::size_t index = 0) const { return node(value).inputs[index]; }
   const std::deque<Node>& nodes() const { return nodes_; }
   const std::vector<Field>& fields() const { return fields_; }
   const std::vector<Parameter>& parameters() const { return parameters_; }

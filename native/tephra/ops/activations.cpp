@@ -99,18 +99,16 @@ constexpr Op bias_sigmoid = after_bias_op<Sigmoid>("bias_sigmoid");
 constexpr Op bias_softplus = after_bias_op<Softplus>("bias_softplus");
 constexpr Op bias_gelu = after_bias_op<Gelu>("bias_gelu");
 
-Value input_of(Graph& graph, Value self, std::size_t index = 0) { return graph.node(self).inputs[index]; }
-
 std::vector<Value> relu_gradient(Graph& graph, Value self, Value g);
 std::vector<Value> tanh_gradient(Graph& graph, Value self, Value g);
 std::vector<Value> sigmoid_gradient(Graph& graph, Value self, Value g);
 std::vector<Value> softplus_gradient(Graph& graph, Value self, Value g) {
-  return {multiply(graph, g, sigmoid(graph, input_of(graph, self)))};
+  return {multiply(graph, g, sigmoid(graph, graph.input(self)))};
 }
 std::vector<Value> gelu_gradient(Graph& graph, Value self, Value g);
 std::vector<Value> gelu_slope_gradient(Graph& graph, Value self, Value g);
 std::vector<Value> normal_density_gradient(Graph& graph, Value self, Value g) {
-  return {multiply(graph, g, scale(graph, multiply(graph, self, input_of(graph, self)), -1))};
+  return {multiply(graph, g, scale(graph, multiply(graph, self, graph.input(self)), -1))};
 }
 std::vector<Value> relu_gradient_gradient(Graph& graph, Value self, Value g);
 std::vector<Value> tanh_gradient_gradient(Graph& graph, Value self, Value g);
@@ -131,32 +129,32 @@ std::vector<Value> relu_gradient(Graph& graph, Value self, Value g) { return {gr
 std::vector<Value> tanh_gradient(Graph& graph, Value self, Value g) { return {graph.apply(tanh_gradient_op, {g, self})}; }
 std::vector<Value> sigmoid_gradient(Graph& graph, Value self, Value g) { return {graph.apply(sigmoid_gradient_op, {g, self})}; }
 std::vector<Value> gelu_gradient(Graph& graph, Value self, Value g) {
-  return {multiply(graph, g, graph.apply(gelu_slope_op, {input_of(graph, self)}))};
+  return {multiply(graph, g, graph.apply(gelu_slope_op, {graph.input(self)}))};
 }
 
 // (Φ + x·φ)' = φ·(2 − x²)
 std::vector<Value> gelu_slope_gradient(Graph& graph, Value self, Value g) {
-  const Value x = input_of(graph, self);
+  const Value x = graph.input(self);
   const Value density = graph.apply(normal_density_op, {x});
   return {multiply(graph, g, multiply(graph, density, affine(graph, square(graph, x), -1, 2)))};
 }
 
 // The slope of relu does not change where it has one.
 std::vector<Value> relu_gradient_gradient(Graph& graph, Value self, Value u) {
-  return {graph.apply(relu_gradient_op, {u, input_of(graph, self, 1)}), {}};
+  return {graph.apply(relu_gradient_op, {u, graph.input(self, 1)}), {}};
 }
 
 // g·(1 − y²): to g the same again, to y −2·g·y
 std::vector<Value> tanh_gradient_gradient(Graph& graph, Value self, Value u) {
-  const Value g = input_of(graph, self, 0);
-  const Value y = input_of(graph, self, 1);
+  const Value g = graph.input(self, 0);
+  const Value y = graph.input(self, 1);
   return {graph.apply(tanh_gradient_op, {u, y}), multiply(graph, u, scale(graph, multiply(graph, g, y), -2))};
 }
 
 // g·y·(1 − y): to y g·(1 − 2y)
 std::vector<Value> sigmoid_gradient_gradient(Graph& graph, Value self, Value u) {
-  const Value g = input_of(graph, self, 0);
-  const Value y = input_of(graph, self, 1);
+  const Value g = graph.input(self, 0);
+  const Value y = graph.input(self, 1);
   return {graph.apply(sigmoid_gradient_op, {u, y}), multiply(graph, u, multiply(graph, g, affine(graph, y, -2, 1)))};
 }
 

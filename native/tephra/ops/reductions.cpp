@@ -124,20 +124,18 @@ Flops one_each_in(const Node&, const std::vector<Shape>& inputs) {
 
 Flops none(const Node&, const std::vector<Shape>&) { return {}; }
 
-Value input_of(Graph& graph, Value self) { return graph.node(self).inputs[0]; }
-
 std::vector<Value> sum_all_gradient(Graph& graph, Value self, Value g) {
-  return {spread_all(graph, g, graph.node(input_of(graph, self)).shape)};
+  return {spread_all(graph, g, graph.node(graph.input(self)).shape)};
 }
 std::vector<Value> sum_rows_gradient(Graph& graph, Value, Value g) { return {spread_rows(graph, g)}; }
 std::vector<Value> sum_last_gradient(Graph& graph, Value self, Value g) {
-  return {spread_last(graph, g, graph.node(input_of(graph, self)).shape.last())};
+  return {spread_last(graph, g, graph.node(graph.input(self)).shape.last())};
 }
 std::vector<Value> spread_all_gradient(Graph& graph, Value, Value g) { return {sum_all(graph, g)}; }
 std::vector<Value> spread_rows_gradient(Graph& graph, Value, Value g) { return {sum_rows(graph, g)}; }
 std::vector<Value> spread_last_gradient(Graph& graph, Value, Value g) { return {sum_last(graph, g)}; }
 std::vector<Value> reshape_gradient(Graph& graph, Value self, Value g) {
-  return {reshape(graph, g, graph.node(input_of(graph, self)).shape.dims)};
+  return {reshape(graph, g, graph.node(graph.input(self)).shape.dims)};
 }
 
 const Op sum_all_op{.name = "sum_all", .inputs = 1, .shape = scalar_shape, .f32 = f32_of<SumAll>(), .f64 = f64_of<SumAll>(), .gradient = sum_all_gradient, .flops = one_each_in};

@@ -11,13 +11,6 @@
 namespace tephra {
 namespace {
 
-// A step with the block it reports.
-struct Move {
-  Step step;
-  Kernel kernel;
-  int block;
-};
-
 Extent extent_of(const Shape& shape) { return {shape.size(), shape.last(), shape.batched}; }
 
 bool all_finite(Span values) {
@@ -29,6 +22,13 @@ bool all_finite(Span values) {
 }  // namespace
 
 struct Executor::State {
+  // A step with the block it reports.
+  struct Move {
+    Step step;
+    Kernel kernel;
+    int block;
+  };
+
   State(const Graph& graph, const Network& network, const Options& options)
       : plan(make_plan(graph, network, options)),
         arena(static_cast<std::size_t>(plan.arena_bytes)),

@@ -179,7 +179,7 @@ test("serve prints one address and ends on a signal", async () => {
       interrupt(signal)
       interrupt(signal)
     })
-    expect(twice.code, signal).toBe(0)
+    expect({ signal, code: twice.code }).toEqual({ signal, code: 0 })
   }
   expect(tephra(["serve", "--port", "1", "--socket", "/x"]).code).toBe(2)
 })

@@ -20,12 +20,13 @@ export const serveCommand: Command = {
   run: async (given, output) => {
     noArgument(given)
     const place = placeOf(given)
+    const interruption = interrupted()
     const engine = createEngine({ onFault: (what, error) => output.complain(`tephra: ${what}: ${error instanceof Error ? error.message : String(error)}`) })
     try {
       const server = await serveHttp({ serve: engine.serve, screen: join(appRoot(), "dist", "renderer"), place, hosts: listOption(given, "host") })
       output.say(`Tephra is at ${server.url}${place !== null && "socket" in place ? ` through ${place.socket}` : ""}\nCtrl+C ends it; runs go on.`)
       output.tell({ event: "serving", url: server.url, port: server.port })
-      await interrupted()
+      await interruption
       await server.close()
     } finally {
       await engine.close()
@@ -45,7 +46,7 @@ function placeOf(given: Arguments): Place | null {
 /** Milliseconds within which a signal is the same one again: npm hands on what the terminal has sent already. */
 const sameSignal = 2000
 
-/** The first signal closes in order; one that comes later, when closing hangs, ends at once. */
+/** Heard from before the address is told. The first signal closes in order; one that comes later, when closing hangs, ends at once. */
 function interrupted(): Promise<void> {
   return new Promise((done) => {
     let first = 0

@@ -55,7 +55,7 @@ describe.skipIf(!ready)(`faults of real runs${ready ? "" : ` (missing: ${missing
     await until(() => going.lines.some(({ event, rank, state }) => event === "rank" && rank === 1 && state === "stuck"))
     const told = going.lines.find(({ event, state }) => event === "rank" && state === "stuck")
     expect(told?.["message"]).toMatch(/^rank 1 has not answered for \d+ s in “.+”, step \d+$/)
-    await until(() => /^rank 1 does not answer; last in “/.test(app.run(1).detail))
+    await until(() => app.run(1).detail.startsWith("rank 1 does not answer; last in “"))
     going.process.kill("SIGINT")
     await until(() => /Stop again/.test(app.run(1).detail))
     app.ask("stop", "1")

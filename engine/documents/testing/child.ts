@@ -17,7 +17,7 @@ const edit = async (edits: Edit[]): Promise<void> => {
   say(result)
 }
 
-while (mode === "endless") {
+if (mode === "endless") for (;;) {
   await edit([{ edit: "rename-pipeline", name: `name ${revision + 1}` }])
   // However busy the computer is, the journal stays short enough to be read again.
   await new Promise((resolve) => setTimeout(resolve, 1))

@@ -91,12 +91,12 @@ export const RankState = z.strictObject({
 })
 export type RankState = z.infer<typeof RankState>
 
-/** Points of one series, thinned to extremes: x is the step. */
+/** Points of one series, thinned to extremes: x is the step. A value that is not finite is null, a gap; thinned points stand for the finite ones. */
 export const SeriesPoints = z.strictObject({
   series: z.string(),
   stage: z.string(),
   steps: z.array(z.number()),
-  values: z.array(z.number()),
+  values: z.array(z.number().nullable()),
   /** Present when thinned: least and greatest of each bucket. */
   low: z.array(z.number()).optional(),
   high: z.array(z.number()).optional(),

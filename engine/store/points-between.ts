@@ -1,5 +1,5 @@
 import type { SeriesPoints } from "../model/run.ts"
-import { addToBucket, bucketWidth, emptyBucket, firstLevel, lastLevel, visibleRows } from "./pyramid.ts"
+import { addToBucket, bucketOf, bucketWidth, emptyBucket, finiteRows, firstLevel, lastLevel, visibleRows } from "./pyramid.ts"
 import type { Bucket } from "./pyramid.ts"
 import type { Statements } from "./statements.ts"
 
@@ -18,7 +18,8 @@ interface Series {
 
 interface VisibleRow {
   readonly step: number
-  readonly value: number
+  /** A text when it is not finite. */
+  readonly value: number | string
   readonly attempt: number
 }
 
@@ -33,11 +34,12 @@ export function seriesBetween(sql: Statements, series: Series, range: Between): 
   const to = Math.min(Math.floor(range.to ?? ends.last), ends.last) + 1
   if (to <= from) return []
   const most = Math.max(1, Math.floor(range.points))
-  const few = sql(`${visibleRows} LIMIT ${most + 1}`).all(series.id, from, to) as VisibleRow[]
+  const few = sql(`${visibleRows} ORDER BY step LIMIT ${most + 1}`).all(series.id, from, to) as VisibleRow[]
   const head = { series: series.name, stage: series.stage }
   if (few.length === 0) return []
-  if (few.length <= most) return [{ ...head, steps: few.map(({ step }) => step), values: few.map(({ value }) => value), attempts: few.map(({ attempt }) => attempt) }]
+  if (few.length <= most) return [{ ...head, steps: few.map(({ step }) => step), values: few.map(({ value }) => (typeof value === "number" ? value : null)), attempts: few.map(({ attempt }) => attempt) }]
   const groups = grouped(sql, series.id, { from, to, points: most })
+  if (groups.length === 0) return []
   return [
     {
       ...head,
@@ -92,7 +94,7 @@ function collectBuckets(sql: Statements, { series, level, from, to }: LevelWalk,
 }
 
 function collectRows(sql: Statements, series: number, [from, to]: readonly [number, number], collect: (part: Bucket) => void): void {
-  for (const { step, value } of sql(visibleRows).all(series, from, to) as VisibleRow[]) collect({ step, count: 1, sum: value, low: value, high: value })
+  for (const { step, value } of sql(finiteRows).all(series, from, to) as { step: number; value: number }[]) collect(bucketOf(step, value))
 }
 
 /** The level with at least four buckets a group, so that rounding the group up costs little; null when groups are narrower. */

@@ -9,8 +9,8 @@ import type { MetricRow } from "./points.ts"
 
 const fresh = () => openStore(join(mkdtempSync(join(tmpdir(), "tephra-store-")), "store.sqlite"))
 
-/** The latest attempt's finite value of each step, worked out plainly. */
-function visible(rows: readonly MetricRow[], from: number, to: number): Map<number, number> {
+/** The latest attempt's value of each step, worked out plainly; null where it is not finite. */
+function visible(rows: readonly MetricRow[], from: number, to: number): Map<number, number | null> {
   const best = new Map<number, MetricRow>()
   const seen = new Set<string>()
   for (const row of rows) {
@@ -20,8 +20,8 @@ function visible(rows: readonly MetricRow[], from: number, to: number): Map<numb
     const other = best.get(row.step)
     if (other === undefined || other.attempt < row.attempt) best.set(row.step, row)
   }
-  const inside = [...best.values()].filter(({ step, value }) => step >= from && step <= to && Number.isFinite(value))
-  return new Map(inside.sort((a, b) => a.step - b.step).map(({ step, value }) => [step, value]))
+  const inside = [...best.values()].filter(({ step }) => step >= from && step <= to)
+  return new Map(inside.sort((a, b) => a.step - b.step).map(({ step, value }) => [step, Number.isFinite(value) ? value : null]))
 }
 
 const row = (attempt: number, step: number, value: number): MetricRow => ({ stage: "train", series: "loss", attempt, step, value, t: 1 })
@@ -29,7 +29,7 @@ const row = (attempt: number, step: number, value: number): MetricRow => ({ stag
 test("any range at any number of points keeps true extremes", () => {
   const rows = fc.array(fc.tuple(fc.integer({ min: 1, max: 3 }), fc.nat(900), fc.oneof(fc.double({ noNaN: true, min: -1e3, max: 1e3 }).map((value) => value + 0), fc.constant(Number.NaN))), { minLength: 1, maxLength: 400 })
   fc.assert(
-    fc.property(rows, fc.array(fc.nat(10), { maxLength: 4 }), fc.nat(900), fc.nat(900), fc.integer({ min: 1, max: 60 }), (list, cuts, a, b, most) => {
+    fc.property(rows, fc.array(fc.nat(10), { maxLength: 4 }), fc.tuple(fc.nat(900), fc.nat(900)), fc.integer({ min: 1, max: 60 }), (list, cuts, [a, b], most) => {
       const store = fresh()
       const all = list.map(([attempt, step, value]) => row(attempt, step, value))
       const edges = [0, ...cuts.map((cut) => Math.floor((cut / 10) * all.length)).sort((x, y) => x - y), all.length]
@@ -39,15 +39,15 @@ test("any range at any number of points keeps true extremes", () => {
       const expected = visible(all, from, to)
       const [answer] = store.points.between("r", { from, to, points: most })
       store.close()
-      if (expected.size === 0) {
+      const finite = [...expected.values()].filter((value) => value !== null)
+      if (expected.size === 0 || (finite.length === 0 && expected.size > most)) {
         expect(answer).toBeUndefined()
         return
       }
       expect(answer?.steps.length).toBeLessThanOrEqual(most)
-      const low = answer?.low ?? answer?.values ?? []
-      const high = answer?.high ?? answer?.values ?? []
-      expect(Math.min(...low)).toBe(Math.min(...expected.values()))
-      expect(Math.max(...high)).toBe(Math.max(...expected.values()))
+      const shown = answer?.values.filter((value) => value !== null) ?? []
+      expect(Math.min(...(answer?.low ?? shown))).toBe(Math.min(...finite))
+      expect(Math.max(...(answer?.high ?? shown))).toBe(Math.max(...finite))
       expect([...(answer?.steps ?? [])]).toEqual([...(answer?.steps ?? [])].sort((x, y) => x - y))
       if (expected.size <= most) expect(new Map(answer?.steps.map((step, index) => [step, answer.values[index]]))).toEqual(expected)
     }),
@@ -84,14 +84,28 @@ test("a resumed attempt covers the steps that it has; rows are kept and never do
   store.close()
 })
 
-test("rows after a cursor, series apart, with what is not finite left out of curves", () => {
+test("rows after a cursor, series apart, with a gap where a value is not finite", () => {
   const store = fresh()
   store.transaction(() => store.points.add("r", [row(1, 0, 1), { ...row(1, 0, 5), series: "validation_loss" }, row(1, 1, Number.POSITIVE_INFINITY)]))
   const first = store.points.after("r", 0)
-  expect(first.points.map(({ series, values }) => [series, values])).toEqual([["loss", [1]], ["validation_loss", [5]]])
+  expect(first.points.map(({ series, values }) => [series, values])).toEqual([["loss", [1, null]], ["validation_loss", [5]]])
   store.transaction(() => store.points.add("r", [row(1, 2, 3)]))
   store.transaction(() => store.points.add("other", [row(1, 2, 4)]))
   expect(store.points.after("r", first.cursor).points).toEqual([{ series: "loss", stage: "train", steps: [2], values: [3], attempts: [1] }])
   expect(store.points.count("r")).toBe(4)
+  store.close()
+})
+
+test("values that are not finite are gaps, and sums of the largest numbers do not overflow", () => {
+  const store = fresh()
+  const all = [row(1, 0, 1), row(1, 1, Number.NaN), row(1, 2, Number.POSITIVE_INFINITY), row(1, 3, 4)]
+  store.transaction(() => store.points.add("r", all))
+  expect(store.points.after("r", 0).points).toMatchObject([{ steps: [0, 1, 2, 3], values: [1, null, null, 4] }])
+  expect(store.points.between("r", { from: null, to: null, points: 10 })).toMatchObject([{ steps: [0, 1, 2, 3], values: [1, null, null, 4] }])
+  store.transaction(() => store.points.add("s", Array.from({ length: 64 }, (_, step) => row(1, step, step % 2 === 0 ? Number.MAX_VALUE : -Number.MAX_VALUE))))
+  store.transaction(() => store.points.add("s", Array.from({ length: 64 }, (_, step) => row(1, 64 + step, Number.MAX_VALUE))))
+  const [thinned] = store.points.between("s", { from: null, to: null, points: 2 })
+  expect(thinned?.values.every((value) => Number.isFinite(value))).toBe(true)
+  expect(thinned?.high?.at(-1)).toBe(Number.MAX_VALUE)
   store.close()
 })

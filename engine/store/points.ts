@@ -105,9 +105,9 @@ function rowsAfter(sql: Statements, run: string, cursor: number): { cursor: numb
     ORDER BY cursor LIMIT ${rowsAtOnce}`).all(cursor, run) as PointRow[]
   const series = seriesOf(sql, run)
   const points = series.flatMap(({ id, stage, name }): SeriesPoints[] => {
-    const own = rows.filter((row) => row.series === id && typeof row.value === "number")
+    const own = rows.filter((row) => row.series === id)
     if (own.length === 0) return []
-    return [{ series: name, stage, steps: own.map(({ step }) => step), values: own.map(({ value }) => value as number), attempts: own.map(({ attempt }) => attempt) }]
+    return [{ series: name, stage, steps: own.map(({ step }) => step), values: own.map(({ value }) => (typeof value === "number" ? value : null)), attempts: own.map(({ attempt }) => attempt) }]
   })
   return { cursor: rows.at(-1)?.cursor ?? cursor, points }
 }

@@ -27,6 +27,14 @@ export function emptyBucket(step: number): Bucket {
   return { step, count: 0, sum: 0, low: Number.POSITIVE_INFINITY, high: Number.NEGATIVE_INFINITY }
 }
 
+/** Beyond this a value counts as this in a sum: sums of many must stay finite. The mean is held between the true extremes. */
+const largestSummand = 1e300
+
+/** One finite value. */
+export function bucketOf(step: number, value: number): Bucket {
+  return { step, count: 1, sum: Math.max(-largestSummand, Math.min(largestSummand, value)), low: value, high: value }
+}
+
 export function addToBucket(bucket: Bucket, part: Bucket): void {
   bucket.step = Math.min(bucket.step, part.step)
   bucket.count += part.count
@@ -43,7 +51,7 @@ export function addToPyramid(sql: Statements, rows: readonly PyramidRow[]): void
       const bucket = Math.floor(step / bucketWidth(level))
       const key = `${series} ${bucket}`
       const at = buckets.get(key) ?? { series, bucket, sums: emptyBucket(step) }
-      addToBucket(at.sums, { step, count: 1, sum: value, low: value, high: value })
+      addToBucket(at.sums, bucketOf(step, value))
       buckets.set(key, at)
     }
     for (const { series, bucket, sums } of buckets.values()) mergeBucket(sql, [series, level, bucket], sums)
@@ -57,9 +65,12 @@ function mergeBucket(sql: Statements, key: [number, number, number], sums: Bucke
     .run(...key, sums.step, sums.count, sums.sum, sums.low, sums.high)
 }
 
-/** Visible finite values of the steps from `from` up to, not including, `to`, as SQL over `points`. */
-export const visibleRows = `SELECT step, value, attempt FROM points AS p WHERE series = ? AND step >= ? AND step < ? AND typeof(value) <> 'text'
-  AND NOT EXISTS (SELECT 1 FROM points AS later WHERE later.series = p.series AND later.step = p.step AND later.attempt > p.attempt) ORDER BY step`
+/** Visible rows of the steps from `from` up to, not including, `to`, as SQL over `points`. */
+export const visibleRows = `SELECT step, value, attempt FROM points AS p WHERE series = ? AND step >= ? AND step < ?
+  AND NOT EXISTS (SELECT 1 FROM points AS later WHERE later.series = p.series AND later.step = p.step AND later.attempt > p.attempt)`
+
+/** Of these the finite ones. */
+export const finiteRows = `${visibleRows} AND typeof(value) <> 'text' ORDER BY step`
 
 /** After a later attempt covered steps of an earlier one: the buckets that hold those steps are summed afresh, each level from the one below. */
 export function rebuildBuckets(sql: Statements, rows: readonly PyramidRow[]): void {
@@ -77,8 +88,8 @@ export function rebuildBuckets(sql: Statements, rows: readonly PyramidRow[]): vo
 
 function sumRows(sql: Statements, series: number, from: number, to: number): Bucket {
   const sums = emptyBucket(to)
-  for (const { step, value } of sql(visibleRows).all(series, from, to) as { step: number; value: number }[]) {
-    addToBucket(sums, { step, count: 1, sum: value, low: value, high: value })
+  for (const { step, value } of sql(finiteRows).all(series, from, to) as { step: number; value: number }[]) {
+    addToBucket(sums, bucketOf(step, value))
   }
   return sums
 }

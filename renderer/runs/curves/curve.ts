@@ -6,6 +6,7 @@ export interface Curve {
   readonly series: string
   readonly stage: string
   readonly steps: readonly number[]
+  /** NaN where there is a gap. */
   readonly values: readonly number[]
   /** Least and greatest value of what each point stands for; equal to the value while nothing is thinned. */
   readonly low: readonly number[]
@@ -21,7 +22,8 @@ export function curveKey(curve: { stage: string; series: string }): string {
 }
 
 export function curveOf(points: SeriesPoints): Curve {
-  const { series, stage, steps, values } = points
+  const { series, stage, steps } = points
+  const values = points.values.map((value) => value ?? NaN)
   return {
     series,
     stage,

@@ -1,4 +1,4 @@
-import type { EdgeProps } from "@xyflow/react"
+import { EdgeLabelRenderer, type EdgeProps } from "@xyflow/react"
 import { memo, useState } from "react"
 import { parsePort } from "../../engine/model/identity.ts"
 import { signalText, type PortKind, type Signal } from "../../engine/model/ports.ts"
@@ -36,9 +36,12 @@ export const WireEdge = memo(function WireEdge({ id, sourceX, sourceY, targetX, 
       <path d={path} className={styles.line} />
       <path d={path} className={styles.touch} />
       {text && (
-        <text x={middle.x} y={middle.y + 4} className={styles.label} data-testid="wire-label">
-          {text}
-        </text>
+        // Above all wires, so that none crosses it.
+        <EdgeLabelRenderer>
+          <span className={styles.label} data-near={near || hovered || undefined} style={{ transform: `translate(-50%, -50%) translate(${middle.x}px, ${middle.y}px)` }} data-testid="wire-label">
+            {text}
+          </span>
+        </EdgeLabelRenderer>
       )}
     </g>
   )

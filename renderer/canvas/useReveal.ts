@@ -1,4 +1,4 @@
-import { useReactFlow, useStoreApi } from "@xyflow/react"
+import { useReactFlow, useStoreApi, type Viewport } from "@xyflow/react"
 import { useEffect, useRef } from "react"
 import { useWorkspace, useWorkspaceState } from "../client/workspace-hooks.ts"
 import { boxesOf, boxOf } from "./drawing.ts"
@@ -16,6 +16,8 @@ export function useReveal(commands: CanvasCommands): void {
   const id = useWorkspaceState((state) => state.document?.id)
   const wish = useWorkspaceState((state) => state.reveal)
   const shown = useRef(wish?.count ?? 0)
+  /** The view as it was last set here; while nobody has moved it since, it goes on fitting. */
+  const own = useRef<Viewport | null>(null)
 
   useEffect(() => {
     if (!id) return
@@ -27,6 +29,7 @@ export function useReveal(commands: CanvasCommands): void {
       const whole = fitView(bounds, { width, height, minZoom, maxZoom: 1 })
       // A long pipeline opens at its beginning, where it can be read, rather than whole and illegible.
       const start = { zoom: nearZoom, x: 40 - bounds.x * nearZoom, y: height / 2 - (bounds.y + bounds.height / 2) * nearZoom }
+      own.current = whole.zoom >= nearZoom ? whole : null
       void setViewport(whole.zoom >= nearZoom ? whole : start)
       return true
     }
@@ -36,16 +39,19 @@ export function useReveal(commands: CanvasCommands): void {
     })
   }, [id, store, flow, setViewport, commands])
 
-  // A panel that opens beside a drawing that was seen whole does not cover a part of it.
+  // A panel that opens beside a drawing that was seen whole does not cover a part of it; room that comes is used.
   useEffect(
     () =>
       flow.subscribe((now, before) => {
         if ((now.width === before.width && now.height === before.height) || before.width === 0) return
         const { document, analysis } = store.get()
         const bounds = document && boundsOf(boxesOf(document.content, analysis, Object.keys(document.content.pipeline.blocks)))
-        if (!bounds || !contains(seenBy(before), bounds) || contains(seenBy(now), bounds)) return
-        const whole = fitView(bounds, { width: now.width, height: now.height, minZoom, maxZoom: now.transform[2] })
-        if (whole.zoom >= nearZoom * 0.8) void setViewport(whole)
+        const untouched = own.current !== null && isAt(own.current, now.transform)
+        if (!bounds || !contains(seenBy(before), bounds) || (!untouched && contains(seenBy(now), bounds))) return
+        const whole = fitView(bounds, { width: now.width, height: now.height, minZoom, maxZoom: untouched ? 1 : now.transform[2] })
+        if (whole.zoom < nearZoom * 0.8) return
+        own.current = whole
+        void setViewport(whole)
       }),
     [store, flow, setViewport],
   )
@@ -62,6 +68,10 @@ export function useReveal(commands: CanvasCommands): void {
     if (zoom >= nearZoom && overlaps({ ...box, width: 0.01, height: 0.01 }, seen)) return
     void setCenter(box.x + box.width / 2, box.y + box.height / 2, { zoom: Math.min(maxZoom, Math.max(zoom, 0.8)), duration: 120 })
   }, [wish, store, flow, setCenter])
+}
+
+function isAt(view: Viewport, [x, y, zoom]: readonly [number, number, number]): boolean {
+  return Math.abs(view.x - x) + Math.abs(view.y - y) < 0.5 && Math.abs(view.zoom - zoom) < 1e-6
 }
 
 /** The part of the drawing that is on the screen. */

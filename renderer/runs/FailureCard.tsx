@@ -22,15 +22,17 @@ export function FailureCard({ failure, nameOf, isBlock, onBlock, onLog }: Failur
     <section className={styles.card} aria-label="Why the run failed">
       <Icon name="error" />
       <div className={styles.body}>
-        <h3 className={styles.title}>{help?.title ?? "The run failed"}</h3>
+        <div className={styles.head}>
+          <h3 className={styles.title}>{help?.title ?? "The run failed"}</h3>
+          {(block || place) && (
+            <p className={styles.place}>
+              {block && (isBlock(block) ? <button type="button" className={styles.link} onClick={() => onBlock(block)}>{nameOf(block)}</button> : <code>{block}</code>)}
+              {block && place && " · "}
+              {place && <code>{place}</code>}
+            </p>
+          )}
+        </div>
         <p className={styles.message}>{failure.message}</p>
-        {(block || place) && (
-          <p className={styles.place}>
-            {block && (isBlock(block) ? <button type="button" className={styles.link} onClick={() => onBlock(block)}>{nameOf(block)}</button> : <code>{block}</code>)}
-            {block && place && " · "}
-            {place && <code>{place}</code>}
-          </p>
-        )}
         {help && <p className={styles.help}>{firstParagraph(help.text)}</p>}
       </div>
       <div className={styles.actions}>

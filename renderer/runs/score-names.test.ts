@@ -7,6 +7,7 @@ test("errors are measured in the target's unit, squared errors in its square", (
   expect(["r2", "mean_squared_error", "mean_absolute_error", "root_mean_squared_error", "accuracy", "cross_entropy"].map((name) => scoreUnit(name, target))).toEqual(["", "EUR²", "EUR", "EUR", "", "nat"])
   expect(scoreUnit("mean_squared_error", { name: "x", unit: "m/s" })).toBe("(m/s)²")
   expect(scoreUnit("mean_squared_error", null)).toBe("")
+  expect(scoreUnit("mean_squared_error", { name: "target" })).toBe("")
   expect(scoreTitle("mean_squared_error")).toBe("mean squared error")
 })
 

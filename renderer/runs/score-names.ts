@@ -18,8 +18,8 @@ export function scoreTitle(name: string): string {
 /** Unit of a score, from the target's own unit: errors are measured in it, squared errors in its square. */
 export function scoreUnit(name: string, target: { name: string; unit?: string } | null): string {
   if (name === "cross_entropy") return "nat"
-  if (!name.endsWith("_error") || target === null) return ""
-  const unit = target.unit ?? target.name
+  const unit = target?.unit
+  if (!name.endsWith("_error") || !unit) return ""
   if (!name.includes("squared") || name.startsWith("root_")) return unit
   return /^[\p{L}%°µ]+$/u.test(unit) ? `${unit}²` : `(${unit})²`
 }

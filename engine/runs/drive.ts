@@ -170,7 +170,7 @@ async function conclude(context: RunsContext, memory: Memory, { run, exit }: { r
     marks: await readMarks(run.folder),
     names: memory.launch.names,
     jobFolder: join(context.home.jobs, run.job),
-    stopRequested: stopRequests(context, run.id) > 0,
+    stopRequests: stopRequests(context, run.id),
     boards: await readBoards(transport, run.folder, attempt),
     freeBytes: await transport.freeBytes(attemptFolder(run.folder, attempt)).catch(() => Number.POSITIVE_INFINITY),
   })

@@ -8,7 +8,7 @@ const base: Ending = {
   marks: { "stages/train.cpp": [{ block: "t3k9q2mz", line: 5, endLine: 30 }, { block: "a5g8n3yk", line: 10, endLine: 12 }] },
   names: { t3k9q2mz: "train", a5g8n3yk: "Adam", d3q7t5wn: "hidden 1" },
   jobFolder: "/home/jobs/ab",
-  stopRequested: false,
+  stopRequests: 0,
   boards: [{ node: "n", rank: 1, attempt: 1, time: 1, step: 37, block: "d3q7t5wn", phase: "compute", pid: 1, ranks: 2, changed: 1, steps: 50, stage: "train", residentBytes: 1 }],
   freeBytes: 1e12,
 }
@@ -19,10 +19,12 @@ test("done, stopped, cancelled", () => {
   expect(exit(0)).toEqual({ outcome: "done", failure: null })
   expect(exit(75)).toEqual({ outcome: "stopped", failure: null })
   expect(exit(75, { stage: "build" })).toEqual({ outcome: "cancelled", failure: null })
-  expect(exit(143, { signal: 15, stopRequested: true }).outcome).toBe("stopped")
-  expect(exit(1, { stopRequested: true, log: "mpirun: Forwarding signal 12 to job\n" }).outcome).toBe("stopped")
-  expect(exit(65, { stopRequested: true, log: "tephra: rank 0: x.csv:1:1: bad\n" }).outcome).toBe("failed")
+  expect(exit(143, { signal: 15, stopRequests: 1 }).outcome).toBe("stopped")
+  expect(exit(1, { stopRequests: 1, log: "mpirun: Forwarding signal 12 to job\n" }).outcome).toBe("stopped")
+  expect(exit(65, { stopRequests: 1, log: "tephra: rank 0: x.csv:1:1: bad\n" }).outcome).toBe("failed")
   expect(exit(143, { signal: 15 }).outcome).toBe("failed")
+  expect(exit(139, { signal: 11, stopRequests: 1 }).failure).toMatchObject({ code: "run-rank-killed" })
+  expect(exit(137, { signal: 9, stopRequests: 2 }).outcome).toBe("stopped")
 })
 
 test("the program's own words give block, rank, file, line and column", () => {

@@ -13,7 +13,8 @@ export interface Ending {
   readonly marks: Marks
   readonly names: Readonly<Record<string, string>>
   readonly jobFolder: string
-  readonly stopRequested: boolean
+  /** How often it was asked to stop. */
+  readonly stopRequests: number
   readonly boards: readonly BoardSlot[]
   readonly freeBytes: number
 }
@@ -39,13 +40,14 @@ export function explain(ending: Ending): Verdict {
   if (exit.code === 69) return failed("run-no-tool-chain", lastOwnLine(ending.log) ?? "What is needed to build and run is missing on this computer.")
   if (exit.code === 73) return { outcome: "failed", failure: buildFailure(ending) }
   const own = ownError(ending, exit)
-  // A launcher that was told to end its ranks at once gives a code of its own.
-  if (own === null && ending.stopRequested && codes[exit.code] === undefined) return fine("stopped")
+  // A launcher that was told to end its ranks gives a code of its own; a crash on the way to the checkpoint is none of that.
+  const crashed = ending.stopRequests === 1 && crashSignals.includes(signalOf(ending, exit) ?? 0)
+  if (own === null && ending.stopRequests > 0 && !crashed && codes[exit.code] === undefined) return fine("stopped")
   return own ?? killed(ending, exit) ?? unknown(ending, exit)
 }
 
 function vanished(ending: Ending): Verdict {
-  if (ending.stopRequested) return fine("stopped")
+  if (ending.stopRequests > 0) return fine("stopped")
   if (ending.freeBytes < fewBytes) return failed("run-disk-full", `The disk is full, so the run could not go on. Free space, then resume: it goes on from the last checkpoint.`)
   return failed("run-lost", `The run was ended from outside: its process is gone and left no record (killed, or the computer was restarted). ${resume}`)
 }
@@ -73,9 +75,21 @@ const signalWords: Readonly<Record<number, string>> = {
   4: "an illegal instruction", 6: "an abort of the program", 7: "a bus error", 8: "an arithmetic fault", 9: "SIGKILL, often because memory was short", 11: "a memory fault of the program", 15: "SIGTERM",
 }
 
+/** Nobody who stops a run sends these. */
+const crashSignals: readonly number[] = [4, 6, 7, 8, 9, 11]
+
+function noticedBy({ log }: Ending): RegExpExecArray | null {
+  return /mpirun noticed that process rank (\d+) .*? exited on signal (\d+)/.exec(log)
+}
+
+function signalOf(ending: Ending, exit: ExitRecord): number | null {
+  const noticed = noticedBy(ending)
+  return noticed === null ? exit.signal : Number(noticed[2])
+}
+
 function killed(ending: Ending, exit: ExitRecord): Verdict | null {
-  const noticed = /mpirun noticed that process rank (\d+) .*? exited on signal (\d+)/.exec(ending.log)
-  const signal = noticed === null ? exit.signal : Number(noticed[2])
+  const noticed = noticedBy(ending)
+  const signal = signalOf(ending, exit)
   if (signal === null) return null
   const rank = noticed === null ? 0 : Number(noticed[1])
   const slot = ending.boards.find((each) => each.rank === rank)

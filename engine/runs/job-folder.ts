@@ -8,6 +8,9 @@ import type { JobText } from "./job-files.ts"
 const Manifest = z.object({ version: z.literal(1), files: z.record(z.string(), z.string()) })
 const manifestName = "manifest.json"
 
+/** What this needs of an export's inputs.json. */
+const Listed = z.array(z.object({ path: z.string() }))
+
 /** Writes a job folder once: aside, then one rename. One that is there and whole is used as it is; a damaged one is replaced. */
 export async function writeJobFolder(files: readonly JobText[], folder: string): Promise<void> {
   if (await isWhole(folder, files)) return
@@ -94,7 +97,7 @@ async function copyInputs(inputs: readonly JobInput[], folder: string): Promise<
   const unbound: ExportedJob["unbound"] = []
   const copied = new Map<string, string>()
   const listed: { name: string; path: string; size: number; sha256: string }[] = []
-  await rm(join(folder, "data"), { recursive: true, force: true })
+  await removeOldCopies(folder)
   for (const input of inputs) {
     const file = basename(input.drawnPath)
     const found = input.path === null ? null : await stat(input.path).catch(() => null)
@@ -113,6 +116,20 @@ async function copyInputs(inputs: readonly JobInput[], folder: string): Promise<
   await rm(join(folder, "inputs.json"), { force: true })
   await writeFile(join(folder, "inputs.json"), `${JSON.stringify(listed, null, 2)}\n`)
   return unbound
+}
+
+/** Copies of an earlier export, as its list names them. What a person put into data/ by hand stays. */
+async function removeOldCopies(folder: string): Promise<void> {
+  const text = await readFile(join(folder, "inputs.json"), "utf8").catch(() => "[]")
+  for (const { path } of readListed(text)) if (/^data\/(?!\.\.?$)[^/]+$/.test(path)) await rm(join(folder, path), { force: true })
+}
+
+function readListed(text: string): z.infer<typeof Listed> {
+  try {
+    return Listed.safeParse(JSON.parse(text)).data ?? []
+  } catch {
+    return []
+  }
 }
 
 function refusal(input: JobInput, { size, other }: { size: number | null; other: string | undefined }): string | null {

@@ -15,8 +15,21 @@ const key = "renderer"
 export async function loadSettings(client: EngineClient): Promise<Settings> {
   const { value } = await client.call("settings.get", { key }).catch(() => ({ value: null }))
   let values: Record<string, unknown> = typeof value === "object" && value !== null ? { ...value } : {}
-  let timer: ReturnType<typeof setTimeout> | undefined
+  let sending = false
+  let sent = values
   const topics = createTopics()
+
+  /** At once, so that a window that closes next loses nothing; what comes while it is under way goes together. */
+  async function send(): Promise<void> {
+    if (sending) return
+    sending = true
+    while (sent !== values) {
+      sent = values
+      await client.call("settings.set", { key, value: values }).catch(() => undefined)
+    }
+    sending = false
+  }
+
   function flush(): void {
     if (timer === undefined) return
     clearTimeout(timer)
@@ -26,6 +39,7 @@ export async function loadSettings(client: EngineClient): Promise<Settings> {
   return {
     get: (name) => values[name],
     set(name, next) {
+      if (Object.is(values[name], next)) return
       values = { ...values, [name]: next }
       topics.tell(name)
       clearTimeout(timer)

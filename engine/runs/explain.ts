@@ -41,7 +41,7 @@ export function explain(ending: Ending): Verdict {
   if (exit.code === 73) return { outcome: "failed", failure: buildFailure(ending) }
   const own = ownError(ending, exit)
   // A launcher that was told to end its ranks gives a code of its own; a crash on the way to the checkpoint is none of that.
-  const crashed = ending.stopRequests === 1 && crashSignals.includes(signalOf(ending, exit) ?? 0)
+  const crashed = ending.stopRequests === 1 && crashSignals.has(signalOf(ending, exit) ?? 0)
   if (own === null && ending.stopRequests > 0 && !crashed && codes[exit.code] === undefined) return fine("stopped")
   return own ?? killed(ending, exit) ?? unknown(ending, exit)
 }
@@ -76,7 +76,7 @@ const signalWords: Readonly<Record<number, string>> = {
 }
 
 /** Nobody who stops a run sends these. */
-const crashSignals: readonly number[] = [4, 6, 7, 8, 9, 11]
+const crashSignals: ReadonlySet<number> = new Set([4, 6, 7, 8, 9, 11])
 
 function noticedBy({ log }: Ending): RegExpExecArray | null {
   return /mpirun noticed that process rank (\d+) .*? exited on signal (\d+)/.exec(log)

@@ -9,7 +9,7 @@ const Manifest = z.object({ version: z.literal(1), files: z.record(z.string(), z
 const manifestName = "manifest.json"
 
 /** What this needs of an export's inputs.json. */
-const Listed = z.array(z.object({ path: z.string() }))
+const Listed = z.array(z.object({ path: z.string().optional() }))
 
 /** Writes a job folder once: aside, then one rename. One that is there and whole is used as it is; a damaged one is replaced. */
 export async function writeJobFolder(files: readonly JobText[], folder: string): Promise<void> {
@@ -96,7 +96,7 @@ async function removeOld(folder: string): Promise<void> {
 async function copyInputs(inputs: readonly JobInput[], folder: string): Promise<ExportedJob["unbound"]> {
   const unbound: ExportedJob["unbound"] = []
   const copied = new Map<string, string>()
-  const listed: { name: string; path: string; size: number; sha256: string }[] = []
+  const listed: { name: string; path?: string; size: number; sha256: string }[] = []
   await removeOldCopies(folder)
   for (const input of inputs) {
     const file = basename(input.drawnPath)
@@ -104,7 +104,7 @@ async function copyInputs(inputs: readonly JobInput[], folder: string): Promise<
     const reason = refusal(input, { size: found?.size ?? null, other: copied.get(file) })
     if (input.path !== null && found !== null) {
       const sha256 = await sha256OfFile(input.path)
-      listed.push({ name: input.name, path: reason === null ? `data/${file}` : input.path, size: found.size, sha256 })
+      listed.push({ name: input.name, ...(reason === null ? { path: `data/${file}` } : {}), size: found.size, sha256 })
       if (reason === null) {
         await mkdir(join(folder, "data"), { recursive: true, mode: 0o700 })
         await copyFile(input.path, join(folder, "data", file))
@@ -121,7 +121,7 @@ async function copyInputs(inputs: readonly JobInput[], folder: string): Promise<
 /** Copies of an earlier export, as its list names them. What a person put into data/ by hand stays. */
 async function removeOldCopies(folder: string): Promise<void> {
   const text = await readFile(join(folder, "inputs.json"), "utf8").catch(() => "[]")
-  for (const { path } of readListed(text)) if (/^data\/(?!\.\.?$)[^/]+$/.test(path)) await rm(join(folder, path), { force: true })
+  for (const { path } of readListed(text)) if (path !== undefined && /^data\/(?!\.\.?$)[^/]+$/.test(path)) await rm(join(folder, path), { force: true })
 }
 
 function readListed(text: string): z.infer<typeof Listed> {

@@ -65,7 +65,7 @@ async function* changes(watching: Watching): AsyncGenerator<WatchedEvent> {
 function* newPoints(watching: Watching): Generator<WatchedEvent> {
   const { points } = watching.context.store
   if (watching.change < 0 && watching.cursor === 0) {
-    watching.cursor = points.lastCursor(watching.id)
+    watching.cursor = points.lastCursor()
     const whole = points.between(watching.id, { from: null, to: null, points: firstPoints })
     if (whole.length > 0) yield { event: "points", cursor: watching.cursor, points: whole }
   }

@@ -8,15 +8,29 @@ export interface EngineProcess {
   readonly stop: () => void
 }
 
+/** An engine that ends sooner than this, in milliseconds, so often in a row, will not do better the next time. */
+const soon = 5000
+const mostTries = 3
+
+export interface EngineSurroundings {
+  readonly pages: () => readonly WebContents[]
+  /** The engine does not stay up, so that nothing works. */
+  readonly onGivenUp: () => void
+}
+
 /** Starts the engine from the bundled `entry`; after a crash it starts again, and pages are offered a new port. */
-export function startEngine(entry: string, pages: () => readonly WebContents[]): EngineProcess {
+export function startEngine(entry: string, { pages, onGivenUp }: EngineSurroundings): EngineProcess {
   let stopping = false
+  let short = 0
   let child = launch()
 
   function launch(): UtilityProcess {
     const started = utilityProcess.fork(entry, [], { serviceName: "Tephra engine" })
+    const began = Date.now()
     started.on("exit", () => {
       if (stopping) return
+      short = Date.now() - began < soon ? short + 1 : 0
+      if (short >= mostTries) return onGivenUp()
       child = launch()
       for (const page of pages()) connect(page)
     })

@@ -1,4 +1,4 @@
-import { app, BrowserWindow, ipcMain, Menu, protocol } from "electron"
+import { app, BrowserWindow, dialog, ipcMain, Menu, protocol } from "electron"
 import { join, resolve } from "node:path"
 import { menuTemplate } from "../window/menu.ts"
 import { answer, scheme } from "../window/protocol.ts"
@@ -16,7 +16,13 @@ function fileOf(words: readonly string[], folder: string): string | undefined {
 }
 
 function start(): void {
-  const engine = startEngine(join(build, "engine-process.js"), () => BrowserWindow.getAllWindows().map((window) => window.webContents))
+  const engine = startEngine(join(build, "engine-process.js"), {
+    pages: () => BrowserWindow.getAllWindows().map((window) => window.webContents),
+    onGivenUp: () => {
+      dialog.showErrorBox("Tephra cannot start", "Its engine ended three times right after it was started. Start Tephra from a terminal to read why; often its folder (TEPHRA_HOME) cannot be written.")
+      app.quit()
+    },
+  })
   let waiting = fileOf(process.argv, process.cwd())
 
   protocol.handle(scheme, (request) => answer(screen, request.url))

@@ -35,6 +35,7 @@ export const app = strict("app", new App())
 export const ipcMain = strict("ipcMain", ipc)
 export const protocol = strict("protocol", protocols)
 export const utilityProcess = strict("utilityProcess", utility)
+export const dialog = strict("dialog", { showErrorBox: (title: string, text: string) => process.stderr.write(`${title}: ${text}\n`) })
 export const shell = strict("shell", { openExternal: () => Promise.resolve() })
 export const Menu = strict("Menu", {
   buildFromTemplate: (template: readonly MenuItem[]) => template,

@@ -170,7 +170,8 @@ test("failures are explained: bad data, a loss that is not finite, a compiler er
   const nan = app(newHome({ steps: 9, stepMilliseconds: 1, misbehave: "not-finite" }))
   const { id } = await start(nan)
   expect((await until(nan, id, ended)).failure?.message).toMatch(/^“train”: the loss is NaN at step 3/)
-  expect(lossSteps(nan, id)).toEqual([1, 2])
+  expect(lossSteps(nan, id)).toEqual([1, 2, 3])
+  expect(nan.driver.points(id, { from: null, to: null, points: 10 }).map(({ values }) => values.at(-1))).toContain(null)
   expect(nan.store.points.count(id)).toBe(3)
   const broken = app(newHome({ steps: 3, stepMilliseconds: 1 }))
   const stage = { path: "stages/train.cpp", text: "x", marks: [{ block: "t3k9q2mz", line: 10, endLine: 14 }] }

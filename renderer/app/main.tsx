@@ -20,7 +20,6 @@ const client = connectEngine()
 
 async function start(): Promise<void> {
   const settings = await loadSettings(client)
-  window.addEventListener("pagehide", settings.flush)
   const workspace = createWorkspace({ client, settings, types: blockTypes })
   await workspace.restore()
   root.render(

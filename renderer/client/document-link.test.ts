@@ -105,3 +105,16 @@ test("somebody else's edit shows", () => {
   tell({ event: "edited", revision: 1, edits: [rename("theirs")], client: "other", unsaved: true })
   expect(copy().content.pipeline.name).toBe("theirs")
 })
+
+test("when what was missed does not fit, the whole document is asked for instead of the same again", async () => {
+  const { link, asked, tell, copy, watches } = scripted()
+  link.edit([rename("mine")])
+  asked[0]!.answer({ result: "behind", revision: 1, missed: [[{ edit: "remove-block", id: "aaaaaaaa" }]] })
+  await soon()
+  expect(asked).toHaveLength(1)
+  expect(watches()).toBe(2)
+  tell({ event: "opened", document: { ...opened, revision: 4, pipeline: emptyPipeline("theirs") } })
+  await soon()
+  expect(asked[1]).toMatchObject({ base: 4, edits: [rename("mine")] })
+  expect(copy().content.pipeline.name).toBe("mine")
+})

@@ -94,8 +94,12 @@ export function linkDocument(client: EngineClient, opened: OpenDocument, listene
     if (!head || closed) return false
     const base = copy.revision
     const answer = await client.call("document.edit", { id: opened.id, base, edits: [...head], client: me })
-    if (!closed) take(answer, base)
-    return true
+    if (closed) return false
+    take(answer, base)
+    if (answer.result !== "behind" || copy.revision > base) return true
+    // What was missed does not fit here: the whole document comes again, and sending begins anew with it.
+    restart()
+    return false
   }
 
   function take(answer: Output<"document.edit">, base: number): void {

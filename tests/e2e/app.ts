@@ -17,6 +17,8 @@ export interface CommandResult {
 /** The whole product as a person has it: `tephra serve` as a process of its own, a real Chromium, a home and a folder of files. */
 export interface App {
   readonly page: Page
+  /** As it was printed: with the token. */
+  readonly address: string
   /** TEPHRA_HOME: store, journals, runs. */
   readonly home: string
   /** Where the person works; holds table.csv. */
@@ -96,6 +98,7 @@ export async function startApp(size = { width: 1440, height: 900 }): Promise<App
   })
   const app: App = {
     page,
+    address: serving.url,
     home,
     folder,
     errors,

@@ -69,10 +69,11 @@ function* newPoints(watching: Watching): Generator<WatchedEvent> {
     const whole = points.between(watching.id, { from: null, to: null, points: firstPoints })
     if (whole.length > 0) yield { event: "points", cursor: watching.cursor, points: whole }
   }
-  const next = points.after(watching.id, watching.cursor)
-  if (next.cursor === watching.cursor) return
-  watching.cursor = next.cursor
-  if (next.points.length > 0) yield { event: "points", cursor: next.cursor, points: next.points }
+  // An answer holds only so many rows: all of them are told before the run's end is.
+  for (let next = points.after(watching.id, watching.cursor); next.cursor !== watching.cursor; next = points.after(watching.id, watching.cursor)) {
+    watching.cursor = next.cursor
+    if (next.points.length > 0) yield { event: "points", cursor: next.cursor, points: next.points }
+  }
 }
 
 async function* newLog(watching: Watching, run: Run): AsyncGenerator<WatchedEvent> {

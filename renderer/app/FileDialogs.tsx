@@ -23,8 +23,12 @@ export function FileDialogs({ dialog, onDialog, save, leave, afterLeave }: FileD
   const close = () => onDialog(null)
   const folder = document?.path ? document.path.slice(0, document.path.lastIndexOf("/")) || "/" : null
 
-  async function saveAs(path: string) {
-    const result = await workspace.save({ path: path.endsWith(extension) ? path : `${path.replace(/\.json$/, "")}${extension}`, overwrite: true })
+  async function saveAs(chosen: string) {
+    const path = chosen.endsWith(extension) ? chosen : `${chosen.replace(/\.json$/, "")}${extension}`
+    const name = path.slice(path.lastIndexOf("/") + 1, -extension.length)
+    // A new pipeline is called as its first file; who named it keeps that name.
+    if (document?.path === null && document.content.pipeline.name === "untitled" && name !== "") workspace.edit([{ edit: "rename-pipeline", name }], { label: "Rename pipeline" })
+    const result = await workspace.save({ path, overwrite: true })
     if (result === "saved") close()
   }
   switch (dialog) {

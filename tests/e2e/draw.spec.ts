@@ -25,7 +25,9 @@ test("a pipeline drawn by hand on empty canvas runs, and its file runs from the 
   await saveAs(page, "drawn")
   const file = join(app.folder, "drawn.tephra.json")
   await page.getByText(`Saved ${file}`).first().waitFor({ state: "attached" })
-  expect(Object.values(JSON.parse(readFileSync(file, "utf8")).blocks)).toHaveLength(13)
+  const written = JSON.parse(readFileSync(file, "utf8"))
+  expect(written.name).toBe("drawn")
+  expect(Object.values(written.blocks)).toHaveLength(13)
 
   await setRanks(page, 2)
   await canvas(page).focus()

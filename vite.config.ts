@@ -12,6 +12,6 @@ export default defineConfig({
     outDir: fileURLToPath(new URL("./dist/renderer", import.meta.url)),
     emptyOutDir: true,
     target: "es2024",
-    chunkSizeWarningLimit: 2_000,
+    chunkSizeWarningLimit: 4_000,
   },
 })

@@ -315,7 +315,7 @@ export const problemHelp: Readonly<Record<string, { readonly title: string; read
   },
   "run-lost": {
     "title": "The run is gone",
-    "text": "The run's process is gone and left no record: somebody ended it, or the computer was restarted. Resume goes on from the last checkpoint."
+    "text": "The run's process is gone and left no record: somebody ended it, or the computer was restarted."
   },
   "run-no-tool-chain": {
     "title": "A tool is missing",
@@ -331,7 +331,7 @@ export const problemHelp: Readonly<Record<string, { readonly title: string; read
   },
   "run-rank-killed": {
     "title": "A rank was ended",
-    "text": "The operating system ended one of the ranks, so the whole run ended. SIGKILL often means that memory was short: use a smaller batch or fewer ranks. A memory fault is a mistake in the program. Resume goes on from the last checkpoint."
+    "text": "The operating system ended one of the ranks, so the whole run ended. SIGKILL often means that memory was short: use a smaller batch or fewer ranks. A memory fault is a mistake in the program."
   },
   "run-wrong-use": {
     "title": "Wrong use of the program",

@@ -82,6 +82,7 @@ const options: monaco.editor.IStandaloneEditorConstructionOptions = {
   readOnlyMessage: { value: "This file is written from the drawing. Change the block, and the code follows." },
   automaticLayout: true,
   editContext: false,
+  stickyScroll: { enabled: false },
   minimap: { enabled: false },
   fontFamily: '"JetBrains Mono Variable", ui-monospace, monospace',
   fontLigatures: false,

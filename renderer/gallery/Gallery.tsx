@@ -25,7 +25,7 @@ export function Gallery({ onOpenFile }: GalleryProps) {
         <header className={styles.header}>
           <div>
             <h1 className={styles.title}>Tephra</h1>
-            <p className={styles.lead}>Draw a deep-learning pipeline. It becomes a native C++ program that runs under MPI, on this computer or on a cluster, while you watch.</p>
+            <p className={styles.lead}>Draw a deep-learning pipeline. It becomes a native C++ program that runs under MPI on this computer while you watch.</p>
           </div>
           {document && (
             <Button onClick={() => workspace.showGallery(false)}>

@@ -7,10 +7,10 @@ import { endAll, realApp } from "../faults/real-app.ts"
 
 afterEach(endAll)
 
-test("an exported folder, moved to an empty place, builds and runs with sh job.sh; three lines of NumPy open its model", { timeout: 1_200_000 }, () => {
+test("an exported folder, moved to an empty place, builds and runs with sh job.sh; three lines of NumPy open its model", { timeout: 1_200_000 }, async () => {
   const work = mkdtempSync(join(tmpdir(), "tephra export "))
   const exported = join(work, "exported")
-  const done = realApp().ask("export", resolve("tests/samples/regression/pipeline.tephra.json"), "--to", exported, "--ranks", "2", "--set", "stop rule.epochs=20")
+  const done = await realApp().ask("export", resolve("tests/samples/regression/pipeline.tephra.json"), "--to", exported, "--ranks", "2", "--set", "stop rule.epochs=20")
   expect(done).toMatchObject({ code: 0 })
   const moved = join(work, "it's elsewhere")
   renameSync(exported, moved)

@@ -9,10 +9,11 @@ export interface Ended {
 }
 
 /** `tephra run` on a sample to its end, with real MPI; the last line of `--json`. */
-export function runSample(name: string, ...words: string[]): Ended {
+export async function runSample(name: string, ...words: string[]): Promise<Ended> {
   const file = resolve("tests/samples", name, "pipeline.tephra.json")
-  const done = realApp().ask("run", file, "--json", ...words)
-  const last = done.out.trim().split("\n").at(-1) ?? ""
-  if (done.code !== 0) throw new Error(`tephra run ${name} ${words.join(" ")} ended with ${done.code}: ${last}\n${done.err}`)
-  return JSON.parse(last) as Ended
+  const going = realApp().begin("run", file, "--json", ...words)
+  const code = await going.ended
+  const last = going.lines.at(-1)
+  if (code !== 0) throw new Error(`tephra run ${name} ${words.join(" ")} ended with ${code}: ${JSON.stringify(last)}`)
+  return last as unknown as Ended
 }

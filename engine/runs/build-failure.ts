@@ -35,7 +35,7 @@ function compilerError({ log, marks, names, jobFolder }: FailedBuild): Failure |
   const found = /^(\/?[^\s:][^:\n]*):(\d+):(?:(\d+):)? (?:fatal )?error: (.+)$/m.exec(log)
   if (found === null) return null
   const [, path = "", line = "0", column, text = ""] = found
-  const file = path.startsWith(`${jobFolder}/`) ? path.slice(jobFolder.length + 1) : path
+  const file = inJob(path, jobFolder, marks)
   const block = blockAt(marks, file, Number(line))
   const at: Failure["at"] = { file, line: Number(line) }
   if (column !== undefined) at.column = Number(column)
@@ -43,6 +43,12 @@ function compilerError({ log, marks, names, jobFolder }: FailedBuild): Failure |
   const name = block === undefined ? undefined : names[block]
   const whose = name === undefined ? "" : ` of “${name}”`
   return { code: "run-build-failed", message: `The compiler refuses ${file}, line ${line}${whose}: ${text}. The log has the whole of it.`, at }
+}
+
+/** Relative to the job folder; sources that were built as a copy elsewhere are known by the end of their path. */
+function inJob(path: string, jobFolder: string, marks: Marks): string {
+  if (path.startsWith(`${jobFolder}/`)) return path.slice(jobFolder.length + 1)
+  return Object.keys(marks).find((known) => path.endsWith(`/source/${known}`)) ?? path
 }
 
 function plain(log: string): Failure {

@@ -49,6 +49,7 @@ export const leaseSeconds = 5
 
 export function takeLease(context: RunsContext, id: string): boolean {
   const now = context.now()
+  if (context.store.leases.isTaken(id, context.owner, now)) return false
   return context.store.leases.take(id, context.owner, { now, until: now + leaseSeconds })
 }
 

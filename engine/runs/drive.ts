@@ -22,17 +22,23 @@ interface Memory {
   /** When this app last looked at the boards, and first missed the process record. */
   boardsAt: number
   missingSince: number | null
+  /** When job.sh was first seen to be gone without an exit record. */
+  goneSince: number | null
 }
 
 const lookMilliseconds = 150
+/** Between two parts of a log that has more: leaves the write lock to others for a moment. */
+const busyMilliseconds = 10
 const boardSeconds = 1
 /** Seconds that job.sh has, from its claim on, to write its process record. */
 const startSeconds = 10
+/** Seconds that ranks without their job.sh have to end. */
+const lingerSeconds = 20
 const logBytes = 256 * 1024
 
 /** Drives one run to its end, or until another app took it over or this one closes. The caller holds the lease. */
 export async function drive(context: RunsContext, id: string): Promise<void> {
-  const memory: Memory = { id, launch: Launch.parse(context.store.runs.launch(id)), boardsAt: 0, missingSince: null }
+  const memory: Memory = { id, launch: Launch.parse(context.store.runs.launch(id)), boardsAt: 0, missingSince: null, goneSince: null }
   let renewed = context.now()
   try {
     while (!context.closing()) {
@@ -44,7 +50,7 @@ export async function drive(context: RunsContext, id: string): Promise<void> {
       const run = context.store.runs.get(id)
       if (run === null || run.state === "ended") break
       const more = await step(context, memory, run)
-      if (!more && context.store.runs.get(id)?.state !== "ended") await context.wakes.sleep(lookMilliseconds)
+      if (context.store.runs.get(id)?.state !== "ended") await context.wakes.sleep(more ? busyMilliseconds : lookMilliseconds)
     }
   } catch (error) {
     if (!(error instanceof LeaseLost)) throw error
@@ -117,8 +123,9 @@ async function look(context: RunsContext, memory: Memory, run: Run): Promise<boo
   let exit = await readExit(transport, run.folder, attempt)
   const gone = exit === null && (await vanished(context, memory, run))
   if (gone) exit = await readExit(transport, run.folder, attempt)
+  const over = exit !== null || (gone && !(await ranksLinger(context, memory, run)))
   const more = await tailMetrics(context, run, attempt)
-  if ((exit !== null || gone) && !more) {
+  if (over && !more) {
     await conclude(context, memory, { run, exit })
     return false
   }
@@ -140,6 +147,14 @@ async function vanished(context: RunsContext, memory: Memory, run: Run): Promise
     return false
   }
   return true
+}
+
+/** Ranks whose job.sh was killed checkpoint and end by themselves; until then they write, and no other attempt may begin. */
+async function ranksLinger(context: RunsContext, memory: Memory, run: Run): Promise<boolean> {
+  memory.goneSince ??= context.now()
+  if (context.now() - memory.goneSince > lingerSeconds) return false
+  const slots = await readBoards(context.transport, run.folder, run.attempts.length)
+  return slots.some(({ phase, pid }) => phase !== "done" && processExists(pid) === true)
 }
 
 async function lookAtRanks(context: RunsContext, memory: Memory, run: Run): Promise<void> {

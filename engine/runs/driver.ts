@@ -93,7 +93,7 @@ export function createDriver({ home, store, onFault }: DriverOptions): Driver {
   const scan = (): void => {
     for (const run of store.runs.open()) begin(run.id)
   }
-  if (store.readOnly === null) scan()
+  if (store.readOnly === null) guarded(scan, onFault)
   const timer = store.readOnly === null ? setInterval(() => guarded(scan, onFault), scanMilliseconds) : undefined
   timer?.unref()
 

@@ -45,6 +45,8 @@ test("a killed rank is named with the block and step of its board", () => {
 test("a compiler's error is mapped to the innermost block of the line", () => {
   const log = "[3/5] Building\nFAILED: x\n/home/jobs/ab/stages/train.cpp:11:48: error: ‘struct tephra::Adam’ has no member\n  11 | auto\n"
   expect(exit(73, { log, stage: "build" }).failure).toMatchObject({ code: "run-build-failed", at: { file: "stages/train.cpp", line: 11, column: 48, block: "a5g8n3yk" } })
+  const copied = "/tmp/tephra-build.Xy1/source/stages/train.cpp:20:1: error: x\n"
+  expect(exit(73, { log: copied, stage: "build" }).failure).toMatchObject({ at: { file: "stages/train.cpp", block: "t3k9q2mz" } })
   expect(exit(73, { log: "/usr/include/x.hpp:1:1: fatal error: mpi.h: No such file or directory\n", stage: "build" }).failure).toMatchObject({ code: "run-no-tool-chain" })
   expect(exit(73, { log: "fatal error: error writing to /tmp/cc.s: No space left on device\n", stage: "build" }).failure?.code).toBe("run-disk-full")
   expect(exit(73, { log: "collect2: error: ld returned 1\nx.o: undefined reference to `y'\n", stage: "build" }).failure?.code).toBe("run-build-failed")

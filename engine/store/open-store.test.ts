@@ -73,6 +73,7 @@ test("one lease a run, taken over when it lapsed", () => {
   const b = openStore(file)
   expect(a.leases.take("r", "a", { now: 10, until: 15 })).toBe(true)
   expect(b.leases.take("r", "b", { now: 12, until: 17 })).toBe(false)
+  expect(["a", "b"].map((owner) => b.leases.isTaken("r", owner, 12))).toEqual([false, true])
   expect(a.leases.take("r", "a", { now: 13, until: 18 })).toBe(true)
   expect(b.leases.take("r", "b", { now: 18.5, until: 23 })).toBe(true)
   expect(a.leases.holds("r", "a", 18.6)).toBe(false)

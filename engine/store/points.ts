@@ -23,7 +23,8 @@ export interface Points {
   after(run: string, cursor: number): { readonly cursor: number; readonly points: SeriesPoints[] }
   /** At most `points` of each series, true extremes kept. */
   between(run: string, range: Between): SeriesPoints[]
-  lastCursor(run: string): number
+  /** The newest row of all runs: what comes later has a greater cursor. */
+  lastCursor(): number
   count(run: string): number
   tail(run: string, file: string): number
   setTail(run: string, file: string, offset: number): void
@@ -37,10 +38,7 @@ export function pointsTable(sql: Statements): Points {
     add: (run, rows) => addRows(sql, run, rows),
     after: (run, cursor) => rowsAfter(sql, run, cursor),
     between: (run, range) => seriesOf(sql, run).flatMap((series) => seriesBetween(sql, series, range)),
-    lastCursor: (run) => {
-      const row = sql("SELECT max(cursor) AS cursor FROM points WHERE series IN (SELECT id FROM series WHERE run = ?)").get(run)
-      return (row as { cursor: number | null }).cursor ?? 0
-    },
+    lastCursor: () => (sql("SELECT max(cursor) AS cursor FROM points").get() as { cursor: number | null }).cursor ?? 0,
     count: (run) => (sql("SELECT count(*) AS count FROM points WHERE series IN (SELECT id FROM series WHERE run = ?)").get(run) as { count: number }).count,
     tail: (run, file) => (sql("SELECT offset FROM tails WHERE run = ? AND file = ?").get(run, file) as { offset: number } | undefined)?.offset ?? 0,
     setTail: (run, file, offset) =>

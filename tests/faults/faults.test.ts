@@ -24,7 +24,7 @@ describe.skipIf(!ready)(`faults of real runs${ready ? "" : ` (missing: ${missing
     const second = app.begin("watch", "1", "--json")
     const before = app.run(1).stages[0]?.step ?? 0
     await steps(app, 1, before + 30)
-    expect(app.ask("stop", "1").code).toBe(0)
+    expect(await app.ask("stop", "1")).toMatchObject({ code: 0 })
     await second.ended
     const run = app.run(1)
     expect(run).toMatchObject({ id, outcome: "stopped", attempts: [{ code: 75 }] })
@@ -58,7 +58,7 @@ describe.skipIf(!ready)(`faults of real runs${ready ? "" : ` (missing: ${missing
     await until(() => app.run(1).detail.startsWith("rank 1 does not answer; last in “"))
     going.process.kill("SIGINT")
     await until(() => /Stop again/.test(app.run(1).detail))
-    app.ask("stop", "1")
+    await app.ask("stop", "1")
     await going.ended
     expect(app.run(1)).toMatchObject({ state: "ended", outcome: "stopped" })
     expect(processesOf(run)).toEqual([])
@@ -87,7 +87,7 @@ describe.skipIf(!ready)(`faults of real runs${ready ? "" : ` (missing: ${missing
     await steps(app, 1, 5)
     const others = [app.begin("watch", "1", "--json"), app.begin("watch", "1", "--json")]
     await until(() => others.every(({ lines }) => lines.some(({ event }) => event === "points")))
-    expect(app.ask("stop", "1").code).toBe(0)
+    expect(await app.ask("stop", "1")).toMatchObject({ code: 0 })
     await Promise.all([first, ...others].map(({ ended }) => ended))
     const run = app.run(1)
     expect(run.attempts).toHaveLength(1)
@@ -99,9 +99,9 @@ describe.skipIf(!ready)(`faults of real runs${ready ? "" : ` (missing: ${missing
     const going = app.begin("run", sample, ...long, "--ranks", "1", "--json")
     const run = await steps(app, 1, 5)
     const metrics = join(run.folder, "metrics.1.log")
-    const job = processesOf(run).find(({ name }) => name === "job")?.pid ?? 0
+    const job = processesOf(run).find(({ name }) => name === "job")
     // A limit on the size of its files fails a write in the same way as a full disk.
-    expect(spawnSync("prlimit", ["--pid", String(job), `--fsize=${statSync(metrics).size + 20_001}`]).status).toBe(0)
+    expect(spawnSync("prlimit", ["--pid", String(job?.pid), `--fsize=${statSync(metrics).size + 20_001}`]).status).toBe(0)
     expect(await going.ended).toBe(3)
     expect(going.lines.at(-1)).toMatchObject({ outcome: "failed", failure: { code: "run-file-error" } })
     expect(JSON.stringify(going.lines.at(-1))).toContain("metrics.1.log")
@@ -109,10 +109,10 @@ describe.skipIf(!ready)(`faults of real runs${ready ? "" : ` (missing: ${missing
     expect(loggedValues(app.run(1)).length).toBe(app.rows(run))
   })
 
-  test("an exported folder builds and runs far from home, and its model opens in numpy", { timeout: 20 * minutes }, (context) => {
+  test("an exported folder builds and runs far from home, and its model opens in numpy", { timeout: 20 * minutes }, async (context) => {
     const app = realApp()
     const folder = join(app.home, "..", "an \"exported\" job")
-    expect(app.ask("export", sample, "--to", folder, "--ranks", "2", "--set", "stop rule.epochs=5").code).toBe(0)
+    expect(await app.ask("export", sample, "--to", folder, "--ranks", "2", "--set", "stop rule.epochs=5")).toMatchObject({ code: 0 })
     const done = spawnSync("sh", ["job.sh"], { cwd: folder, encoding: "utf8" })
     expect(done.stdout).toMatch(/evaluate: r2/)
     expect(done.status).toBe(0)

@@ -1,9 +1,9 @@
 import Database from "better-sqlite3"
-import { spawn, spawnSync } from "node:child_process"
+import { spawn } from "node:child_process"
 import type { ChildProcess } from "node:child_process"
 import { mkdtempSync, readFileSync, readdirSync } from "node:fs"
 import { tmpdir } from "node:os"
-import { join, resolve } from "node:path"
+import { basename, join, resolve } from "node:path"
 import type { Run } from "../../engine/model/run.ts"
 import { wholeLines } from "../../engine/runs/metric-lines.ts"
 import { openStore } from "../../engine/store/open-store.ts"
@@ -19,7 +19,7 @@ export type Line = Record<string, unknown>
 export interface RealApp {
   readonly home: string
   /** A command to its end. */
-  readonly ask: (...words: string[]) => { code: number | null; out: string; err: string }
+  readonly ask: (...words: string[]) => Promise<{ code: number | null; err: string }>
   /** A command that goes on; its JSON lines are collected. */
   readonly begin: (...words: string[]) => Going
   readonly run: (number: number) => Run
@@ -50,10 +50,14 @@ export function realApp(): RealApp {
   }
   return {
     home,
-    ask: (...rest) => {
-      const done = spawnSync(process.execPath, words(rest), { env, encoding: "utf8" })
-      return { code: done.status, out: done.stdout, err: done.stderr }
-    },
+    ask: (...rest) =>
+      new Promise((done) => {
+        const child = spawn(process.execPath, words(rest), { env, stdio: ["ignore", "ignore", "pipe"] })
+        children.push(child)
+        let err = ""
+        child.stderr.on("data", (part: Buffer) => (err += part.toString()))
+        child.on("exit", (code) => done({ code, err }))
+      }),
     begin: (...rest) => {
       const child = spawn(process.execPath, words(rest), { env, stdio: ["ignore", "pipe", "inherit"] })
       children.push(child)
@@ -141,9 +145,10 @@ function processesIn(folder: string): RunProcess[] {
     try {
       const environment = /^\d+$/.test(pid) ? readFileSync(`/proc/${pid}/environ`, "utf8") : ""
       if (!environment.includes(`TEPHRA_RUN=${folder}`)) return []
-      const name = /\((.*)\) (\S)/.exec(readFileSync(`/proc/${pid}/stat`, "utf8"))
+      const zombie = /\) Z /.test(readFileSync(`/proc/${pid}/stat`, "utf8"))
+      const [program = ""] = readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0")
       const rank = /OMPI_COMM_WORLD_RANK=(\d+)/.exec(environment)?.[1]
-      return name?.[2] === "Z" ? [] : [{ pid: Number(pid), name: name?.[1] ?? "", rank: rank === undefined ? null : Number(rank) }]
+      return zombie ? [] : [{ pid: Number(pid), name: basename(program), rank: rank === undefined ? null : Number(rank) }]
     } catch {
       return []
     }

@@ -41,11 +41,13 @@ runtime_key() {
 
 # The lock only saves work: what is built is published by one rename, so that a lock broken too early harms nothing.
 lock() {
+  held=$1
   told=0
   while ! mkdir "$1" 2>/dev/null; do
     if [ ! -d "$cache" ]; then fail 74 "cannot write to $cache"; fi
     if [ -f "$1/owner" ] && ! recorded_process_lives "$1/owner"; then
-      mv "$1" "$1.left.$$" 2>/dev/null && rm -rf "$1.left.$$"
+      dead=$(json_field "$1/owner" pid)
+      mv "$1" "$1.left.$$" 2>/dev/null && rm -rf "$1.left.$$" "$cache/build.${"$"}{dead:-none}"
       continue
     fi
     if [ "$told" -eq 0 ]; then say "waiting for another build of the same"; fi
@@ -55,9 +57,10 @@ lock() {
   done
   printf '{"pid":%d,"start":"%s","boot":"%s"}\n' "$$" "$(stat_field "$$" 20)" "$boot" >"$1/owner"
 }
+leave() { rm -rf "$held" "$workshop"; }
 stop_build() {
   if [ "$stops" -eq 0 ]; then return; fi
-  rm -rf "$held"
+  leave
   say "the build was stopped"
   exit 75
 }
@@ -66,15 +69,15 @@ step() {
   apart "$@"
   stop_build
   if [ "$code" -ne 0 ]; then
-    rm -rf "$held"
+    leave
     fail 73 "the build failed; the lines above say where"
   fi
 }
+# Beside its place first: from another disk a move is a copy, which may end half-way.
 publish() {
-  if ! mv -T "$1" "$2" 2>/dev/null; then
-    rm -rf "$1"
-    if [ ! -d "$2" ]; then rm -rf "$held"; fail 74 "cannot write $2: is the disk full?"; fi
-  fi
+  if mv "$1" "$2.$$" && mv -T "$2.$$" "$2"; then return; fi 2>/dev/null
+  rm -rf "$2.$$"
+  if [ ! -d "$2" ]; then leave; fail 74 "cannot write $2: is the disk full?"; fi
 }
 
 build() {
@@ -88,38 +91,54 @@ build() {
   if command -v ninja >/dev/null 2>&1; then generator=Ninja; fi
   NINJA_STATUS='[%f/%t] '
   CXX=$compiler
-  TEPHRA_PREFIX=$prefix
-  export NINJA_STATUS CXX TEPHRA_PREFIX
+  export NINJA_STATUS CXX
   jobs=$(nproc 2>/dev/null) || jobs=2
+  if [ -d "$prefix" ] && [ -x "$binary" ]; then return; fi
+  open_workshop
   if [ ! -d "$prefix" ]; then build_runtime; fi
   if [ ! -x "$binary" ]; then build_job; fi
+  leave
+}
+# CMake cannot quote every sign in a path: where there may be such a one, copies are built in a folder with a plain name.
+open_workshop() {
+  held=''
+  source=$job
+  workshop=$cache/build.$$
+  case $job$cache in
+    *[!A-Za-z0-9\ _./+@,=~-]*)
+      workshop=$(mktemp -d /tmp/tephra-build.XXXXXX) || fail 74 "cannot write to /tmp"
+      source=$workshop/source
+      mkdir "$source"
+      for entry in "$job"/*; do
+        case ${"$"}{entry##*/} in build | runs | data) ;; *) cp -R "$entry" "$source/" || { leave; fail 74 "cannot write to $workshop: is the disk full?"; } ;; esac
+      done
+      ;;
+  esac
 }
 build_runtime() {
-  held=$prefix.lock
-  lock "$held"
+  lock "$prefix.lock"
   if [ ! -d "$prefix" ]; then
     say "building the run time"
-    work=$prefix.build
-    rm -rf "$work"
-    step cmake -S "$job/runtime" -B "$work" -G "$generator" -DCMAKE_BUILD_TYPE=Release -DCMAKE_INSTALL_PREFIX="$prefix.new" -DTEPHRA_INSTALL=ON -DTEPHRA_TESTS=OFF -DTEPHRA_EXAMPLES=OFF -DTEPHRA_NATIVE_ARCH=ON -DCMAKE_INSTALL_MESSAGE=NEVER
-    step cmake --build "$work" -j "$jobs" --target install
-    rm -rf "$work"
-    publish "$prefix.new" "$prefix"
+    step cmake -S "$source/runtime" -B "$workshop/runtime" -G "$generator" -DCMAKE_BUILD_TYPE=Release -DCMAKE_INSTALL_PREFIX="$workshop/prefix" -DTEPHRA_INSTALL=ON -DTEPHRA_TESTS=OFF -DTEPHRA_EXAMPLES=OFF -DTEPHRA_NATIVE_ARCH=ON -DCMAKE_INSTALL_MESSAGE=NEVER
+    step cmake --build "$workshop/runtime" -j "$jobs" --target install
+    publish "$workshop/prefix" "$prefix"
   fi
   rm -rf "$held"
 }
 build_job() {
-  held=$finished.lock
-  lock "$held"
+  lock "$finished.lock"
   if [ ! -x "$binary" ]; then
     say "building the job"
-    work=$finished.build
-    rm -rf "$work" "$finished.new"
-    step cmake -S "$job" -B "$work" -G "$generator" -DCMAKE_BUILD_TYPE=Release
-    step cmake --build "$work" -j "$jobs"
-    mkdir "$finished.new" && mv "$work/job" "$finished.new/job"
-    rm -rf "$work"
-    publish "$finished.new" "$finished"
+    TEPHRA_PREFIX=$prefix
+    if [ "$source" != "$job" ]; then
+      TEPHRA_PREFIX=$workshop/runtime-copy
+      cp -R "$prefix" "$TEPHRA_PREFIX" || { leave; fail 74 "cannot write to $workshop: is the disk full?"; }
+    fi
+    export TEPHRA_PREFIX
+    step cmake -S "$source" -B "$workshop/job" -G "$generator" -DCMAKE_BUILD_TYPE=Release
+    step cmake --build "$workshop/job" -j "$jobs"
+    mkdir "$workshop/finished" && mv "$workshop/job/job" "$workshop/finished/job"
+    publish "$workshop/finished" "$finished"
   fi
   rm -rf "$held"
 }

@@ -1,22 +1,25 @@
 import { spawnSync } from "node:child_process"
-import { existsSync, readFileSync, statSync } from "node:fs"
+import { readFileSync, statSync } from "node:fs"
 import { join } from "node:path"
 import { afterEach, describe, expect, test } from "vitest"
 import { lookForTools } from "../../engine/machines/local/tool-chain.ts"
+import { cases, seed } from "../counts.ts"
 import { endAll, loggedValues, pidOfRank, processesOf, realApp, sample, steps, until } from "./real-app.ts"
 
 afterEach(endAll)
 
 const { ready, missing } = await lookForTools()
 const minutes = 60_000
+/** Steps after which the app is killed: other ones with each seed. */
+const instants = Array.from({ length: cases("faults") }, (_, index) => 1 + ((seed() + index * 7919) % 997))
 /** Runs that are long enough for anything to happen to them. */
 const long = ["--set", "stop rule.epochs=1000000", "--set", "stop rule.patience=0"]
 
 describe.skipIf(!ready)(`faults of real runs${ready ? "" : ` (missing: ${missing.join(", ")})`}`, () => {
-  test("the app is killed in mid-run and opened again: the run goes on, no row is lost or doubled", { timeout: 15 * minutes }, async () => {
+  test.each(instants)("the app is killed after step %i and opened again: the run goes on, no row is lost or doubled", { timeout: 15 * minutes }, async (instant) => {
     const app = realApp()
     const first = app.begin("run", sample, ...long, "--ranks", "2", "--json")
-    const { id } = await steps(app, 1, 30)
+    const { id } = await steps(app, 1, instant)
     first.process.kill("SIGKILL")
     await first.ended
     const logged = loggedValues(app.run(1)).length
@@ -107,21 +110,5 @@ describe.skipIf(!ready)(`faults of real runs${ready ? "" : ` (missing: ${missing
     expect(JSON.stringify(going.lines.at(-1))).toContain("metrics.1.log")
     expect(readFileSync(metrics, "utf8")).toMatch(/\}\n$/)
     expect(loggedValues(app.run(1)).length).toBe(app.rows(run))
-  })
-
-  test("an exported folder builds and runs far from home, and its model opens in numpy", { timeout: 20 * minutes }, async (context) => {
-    const app = realApp()
-    const folder = join(app.home, "..", "an \"exported\" job")
-    expect(await app.ask("export", sample, "--to", folder, "--ranks", "2", "--set", "stop rule.epochs=5")).toMatchObject({ code: 0 })
-    const done = spawnSync("sh", ["job.sh"], { cwd: folder, encoding: "utf8" })
-    expect(done.stdout).toMatch(/evaluate: r2/)
-    expect(done.status).toBe(0)
-    const train = readFileSync(join(folder, "job.sh"), "utf8").match(/^stage train 2 (\w+)$/m)?.[1] ?? ""
-    const model = join(folder, "runs/local/out", train, "model.npz")
-    expect(existsSync(model)).toBe(true)
-    const python = ["/usr/bin/python3", "python3"].find((each) => spawnSync(each, ["-c", "import numpy"]).status === 0)
-    if (python === undefined) return context.skip("numpy is not there")
-    const opened = spawnSync(python, ["-c", 'import numpy, sys\nmodel = numpy.load(sys.argv[1])\nprint(len(model.files), all(numpy.isfinite(model[name]).all() for name in model.files))', model], { encoding: "utf8" })
-    expect(opened.stdout).toBe("6 True\n")
   })
 })

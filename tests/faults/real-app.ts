@@ -69,7 +69,7 @@ export function realApp(): RealApp {
         text = parts.pop() ?? ""
         lines.push(...parts.filter((line) => line !== "").map((line) => JSON.parse(line) as Line))
       })
-      return { process: child, lines, ended: new Promise((done) => child.on("exit", done)) }
+      return { process: child, lines, ended: new Promise((done) => child.on("close", done)) }
     },
     run: (number) =>
       withStore((store) => {

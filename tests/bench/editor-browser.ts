@@ -10,8 +10,6 @@ import { quantile, rounded, type Report } from "./figure.ts"
 const side = { columns: 40, rows: 25 }
 const panSteps = 90
 
-/** React Flow 12 alone, 1,000 nodes that are only mounted when visible, software rendering: 24 frames a second in full view. */
-const peers = { paint: { name: "React Flow alone, fit view", value: 1600 }, near: { name: "React Flow alone, zoom 1", value: 1000 / 58 }, far: { name: "React Flow alone, fit view", value: 1000 / 24 } }
 
 /** 1,000 blocks in real Chromium: first paint, and the frames of a pan near and from far away. */
 export async function measure(report: Report): Promise<void> {
@@ -23,12 +21,12 @@ export async function measure(report: Report): Promise<void> {
     await page.locator(".react-flow__node").first().waitFor({ state: "attached" })
     const paints: number[] = []
     for (let round = 0; round < 5; round++) paints.push(await firstPaint(page))
-    tell(report, "editor: 1,000 blocks, first paint", quantile(paints, 0.5), peers.paint)
+    tell(report, "editor: 1,000 blocks, first paint", quantile(paints, 0.5))
     await zoom(page, "0")
-    await measurePan(page, report, { name: "zoom 1", peer: peers.near })
+    await measurePan(page, report, "zoom 1")
     await zoom(page, "1")
     await page.getByTestId("far-layer").waitFor({ state: "attached" })
-    await measurePan(page, report, { name: "fit view", peer: peers.far })
+    await measurePan(page, report, "fit view")
   } finally {
     await editor.close()
     rmSync(folder, { recursive: true, force: true })
@@ -74,12 +72,7 @@ async function zoom(page: Page, key: string): Promise<void> {
   await page.waitForTimeout(600)
 }
 
-interface Pan {
-  readonly name: string
-  readonly peer: { readonly name: string; readonly value: number }
-}
-
-async function measurePan(page: Page, report: Report, { name, peer }: Pan): Promise<void> {
+async function measurePan(page: Page, report: Report, name: string): Promise<void> {
   const box = await page.locator("[data-canvas]").boundingBox()
   if (!box) throw new Error("there is no canvas to pan")
   const [x, y] = [box.x + box.width / 2, box.y + box.height / 2]
@@ -91,8 +84,8 @@ async function measurePan(page: Page, report: Report, { name, peer }: Pan): Prom
   const times = await frames
   await page.mouse.up()
   await page.keyboard.up("Space")
-  tell(report, `editor: 1,000 blocks, pan frame, ${name}, median`, quantile(times, 0.5), peer)
-  tell(report, `editor: 1,000 blocks, pan frame, ${name}, 95 %`, quantile(times, 0.95), null)
+  tell(report, `editor: 1,000 blocks, pan frame, ${name}, median`, quantile(times, 0.5))
+  tell(report, `editor: 1,000 blocks, pan frame, ${name}, 95 %`, quantile(times, 0.95))
 }
 
 /** Milliseconds between the frames that the page shows; the first few as warm-up left out. */
@@ -110,8 +103,8 @@ function framesDuring(count: number): Promise<number[]> {
   })
 }
 
-function tell(report: Report, name: string, value: number, peer: Pan["peer"] | null): void {
-  report({ name, value: rounded(value), unit: "ms", peer: peer?.name ?? null, ratio: peer ? rounded(peer.value / value) : null, goal: null, met: null })
+function tell(report: Report, name: string, value: number): void {
+  report({ name, value: rounded(value), unit: "ms", peer: null, ratio: null, goal: null, met: null })
 }
 
 function idOf(index: number): string {

@@ -63,6 +63,7 @@ function ended(output: Output, run: Run, names: Readonly<Record<string, string>>
   else if (outcome === "failed") output.complain(`Run #${number} failed: ${failure?.message ?? "the log says why"}\n  log: ${folder}/attempts/${run.attempts.length}/log`)
   else output.say(`Run #${number} is ${outcome}. Go on with: tephra resume ${number}`)
   for (const line of scoreLines(run, names)) output.say(line)
+  if (outcome === "done") output.say(`Model and results: ${folder}/out`)
   output.tell({ event: "ended", run: id, number, outcome, scores: scoresByName(run, names), failure, folder })
   return outcome === "done" ? exitCode.fine : outcome === "failed" ? exitCode.failed : exitCode.stopped
 }

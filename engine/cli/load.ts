@@ -51,7 +51,7 @@ export async function loadPipeline(file: string, given: Arguments, store: Store 
   }
   const read = await readFileAt(path)
   const set = "pipeline" in read ? withSettings(read.pipeline, listOption(given, "set"), blockTypes) : read
-  if (!("pipeline" in set)) return { ...loaded, problems: set.problems, pipeline: null, job: null }
+  if (!("pipeline" in set)) return { ...loaded, problems: set.problems, pipeline: "pipeline" in read ? read.pipeline : null, job: null }
   refuseUnknownData(set.pipeline, data)
   const cache = store === null ? {} : { cache: factsCache(store) }
   const facts = await factsOf(set.pipeline, blockTypes, { ...loaded.place, ...cache })

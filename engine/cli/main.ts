@@ -54,7 +54,9 @@ function parsed(command: Command, words: readonly string[]): Arguments {
   try {
     return parseArgs({ args: [...words], options: parseOptions(command), allowPositionals: true, strict: true })
   } catch (error) {
-    throw new WrongUse(error instanceof Error ? error.message : String(error))
+    // Node adds how to pass such a word as an argument, which no command here wants.
+    const [told = ""] = (error instanceof Error ? error.message : String(error)).split(". ")
+    throw new WrongUse(`${told.replace(/\.$/, "")}.`)
   }
 }
 

@@ -159,7 +159,8 @@ interface Fit {
 
 /** The view that shows `bounds` whole and centred, with a margin. */
 export function fitView(bounds: Box, { width, height, minZoom, maxZoom }: Fit): View {
-  const margin = 28
+  // A little more than the strip at the edge in which a drag moves the view.
+  const margin = 48
   const fitting = Math.min((width - 2 * margin) / bounds.width, (height - 2 * margin) / bounds.height)
   const zoom = Math.min(maxZoom, Math.max(minZoom, fitting))
   return { zoom, x: width / 2 - (bounds.x + bounds.width / 2) * zoom, y: height / 2 - (bounds.y + bounds.height / 2) * zoom }

@@ -232,8 +232,15 @@ void Trainer::finish() {
   stage_.enter(Phase::checkpoint);
   if (best_ && cursor_.best_epoch > 0) std::memcpy(executor_.parameters().flat().data, best_->flat().data, best_->flat().bytes());
   stage_.together([&] {
-    if (stage_.is_root()) write_model();
+    if (!stage_.is_root()) return;
+    if (out_of_patience()) tell_patience();
+    write_model();
   });
+}
+
+void Trainer::tell_patience() const {
+  std::printf("%s: ended after epoch %lld: no gain for %lld epochs; the model is that of epoch %lld\n", stage_.name().c_str(), static_cast<long long>(cursor_.epoch),
+              static_cast<long long>(settings_.stop.patience), static_cast<long long>(cursor_.best_epoch));
 }
 
 void Trainer::write_model() {

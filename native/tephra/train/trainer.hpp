@@ -47,6 +47,7 @@ class Trainer {
   [[noreturn]] void explain_not_finite(double loss);
   void checkpoint();
   void finish();
+  void tell_patience() const;
   void write_model();
 
   std::int64_t rows(Part part) const { return static_cast<std::int64_t>(table_.part(part).size()); }

@@ -115,7 +115,6 @@ function buildScreen() {
 
 /** The Electron host and preload, bundled for Electron's own Node. */
 function buildHost() {
-  if (!fs.existsSync(path.join(root, "main", "vite.config.ts"))) return true
   return [[], ["--mode", "preload"]].every(function (mode) {
     return run(node(), ["node_modules/vite/bin/vite.js", "build", "--config", "main/vite.config.ts", "--logLevel", "warn"].concat(mode)).status === 0
   })

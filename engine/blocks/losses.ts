@@ -1,9 +1,21 @@
 import type { BlockProblem, InferContext, Inferred } from "../model/block-type.ts"
 import { mergeFields } from "./datasets.ts"
 import { dimsAgree } from "../model/dims.ts"
+import type { Call, Literal } from "../model/call.ts"
 import type { Edit } from "../model/edit.ts"
-import type { Signal, TensorSignal } from "../model/ports.ts"
+import type { Port, Signal, TensorSignal } from "../model/ports.ts"
 import { dimsText } from "../model/ports.ts"
+
+/** What a loss that compares number by number is fed. */
+export const regressionInputs: readonly Port[] = [
+  { name: "prediction", title: "Prediction", kind: "tensor", help: "What the network says: the output of its last layer." },
+  { name: "target", title: "Target", kind: "tensor", help: "What it should say: the target field of the dataset, of the same shape." },
+]
+
+/** The statement of such a loss: `losses::NAME(graph, {…}, prediction, target)`. */
+export function regressionLoss(name: string, options: Readonly<Record<string, Literal>> = {}): Call {
+  return { cpp: { function: `losses::${name}`, arguments: ["prediction", "target"], optionsFirst: true, options } }
+}
 
 /** Inference of a loss that compares prediction and target number by number; both B×… of the same shape. */
 export function inferRegressionLoss(context: InferContext<unknown>): Inferred {

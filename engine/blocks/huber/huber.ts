@@ -1,8 +1,7 @@
 import { z } from "zod"
-import type { BlockType, LowerContext } from "../../model/block-type.ts"
-import type { Call } from "../../model/call.ts"
+import type { BlockType } from "../../model/block-type.ts"
 import { real } from "../literals.ts"
-import { inferRegressionLoss } from "../losses.ts"
+import { inferRegressionLoss, regressionInputs, regressionLoss } from "../losses.ts"
 
 const config = z.strictObject({
   delta: z.number().min(1e-9).max(1e9).default(1).meta({
@@ -12,22 +11,15 @@ const config = z.strictObject({
 })
 type Huber = z.infer<typeof config>
 
-function lower({ config }: LowerContext<Huber>): Call {
-  return { cpp: { function: "losses::huber", arguments: ["prediction", "target"], optionsFirst: true, options: { delta: real(config.delta) } } }
-}
-
 export const huber: BlockType<Huber> = {
   type: "huber",
   version: 1,
   title: "Huber loss",
   category: "training",
   config,
-  inputs: [
-    { name: "prediction", title: "Prediction", kind: "tensor", help: "What the network says: the output of its last layer." },
-    { name: "target", title: "Target", kind: "tensor", help: "What it should say: the target field of the dataset, of the same shape." },
-  ],
+  inputs: regressionInputs,
   outputs: [{ name: "loss", title: "Loss", kind: "loss", help: "The mean Huber distance, which training makes small." }],
   infer: inferRegressionLoss,
-  lower,
+  lower: ({ config }) => regressionLoss("huber", { delta: real(config.delta) }),
   summary: ({ delta }) => `δ ${delta}`,
 }

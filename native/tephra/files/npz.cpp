@@ -68,6 +68,19 @@ struct Member {
   std::uint64_t offset;
 };
 
+// The fields that a member's local and central records share, in the order of the zip format (APPNOTE 4.3.7, 4.3.12).
+void put_common(std::string& out, const Member& member) {
+  put(out, version);
+  put(out, names_are_utf8);
+  put(out, std::uint16_t{0});
+  put(out, std::uint16_t{0});
+  put(out, first_of_1980);
+  put(out, member.crc);
+  put(out, elsewhere);
+  put(out, elsewhere);
+  put(out, static_cast<std::uint16_t>(member.file_name.size()));
+}
+
 void write_member(AtomicFile& file, const NpzEntry& entry, Member& member) {
   const std::string header = npy_header(entry);
   const std::size_t bytes = count_of(entry.shape) * element_bytes(entry.element);
@@ -78,15 +91,7 @@ void write_member(AtomicFile& file, const NpzEntry& entry, Member& member) {
 
   std::string local;
   put(local, local_mark);
-  put(local, version);
-  put(local, names_are_utf8);
-  put(local, std::uint16_t{0});
-  put(local, std::uint16_t{0});
-  put(local, first_of_1980);
-  put(local, member.crc);
-  put(local, elsewhere);
-  put(local, elsewhere);
-  put(local, static_cast<std::uint16_t>(member.file_name.size()));
+  put_common(local, member);
   const std::size_t before = member.offset + local.size() + 2 + member.file_name.size() + 20 + 4;
   const std::size_t padding = (alignment - before % alignment) % alignment;
   put(local, static_cast<std::uint16_t>(20 + 4 + padding));
@@ -108,15 +113,7 @@ std::string central_record(const Member& member) {
   std::string out;
   put(out, central_mark);
   put(out, static_cast<std::uint16_t>(3u << 8 | version));
-  put(out, version);
-  put(out, names_are_utf8);
-  put(out, std::uint16_t{0});
-  put(out, std::uint16_t{0});
-  put(out, first_of_1980);
-  put(out, member.crc);
-  put(out, elsewhere);
-  put(out, elsewhere);
-  put(out, static_cast<std::uint16_t>(member.file_name.size()));
+  put_common(out, member);
   put(out, std::uint16_t{28});
   put(out, std::uint16_t{0});
   put(out, std::uint16_t{0});

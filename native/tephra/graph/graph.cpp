@@ -14,6 +14,7 @@ Error wrong_graph(const std::string& block, const std::string& message) { return
 void check_dims(const std::string& block, std::string_view what, const std::vector<std::int64_t>& dims) {
   if (std::any_of(dims.begin(), dims.end(), [](auto dim) { return dim < 1; }))
     throw wrong_graph(block, std::string(what) + " has shape " + Shape::of(dims).text() + ": every dimension must be at least 1.");
+  if (dims.size() > most_dims) throw wrong_graph(block, std::string(what) + " has more than " + std::to_string(most_dims) + " dimensions.");
 }
 
 }  // namespace
@@ -60,6 +61,24 @@ Value Graph::parameter(std::string_view block, std::string_view name, std::vecto
   return value;
 }
 
+Value Graph::state(std::string_view block, std::string_view name, std::vector<std::int64_t> shape, InitialRule initial) {
+  const Value value = parameter(block, name, std::move(shape), initial);
+  parameters_.back().trained = false;
+  return value;
+}
+
+void Graph::assign(Value state, Value next) {
+  const std::string& block = block_of(state);
+  const Node& to = node(state);
+  if (to.op != &leaves::parameter || parameters_[static_cast<std::size_t>(to.leaf)].trained)
+    throw wrong_graph(block, "only a state can be assigned.");
+  if (!(to.shape == node(next).shape))
+    throw wrong_graph(block, "a state of shape " + to.shape.text() + " cannot become " + node(next).shape.text() + ".");
+  if (std::any_of(assignments_.begin(), assignments_.end(), [&](const Assignment& known) { return known.state == state; }))
+    throw wrong_graph(block, "a state is assigned twice.");
+  assignments_.push_back({state, next});
+}
+
 Value Graph::apply(const Op& op, std::vector<Value> inputs, Attributes attributes) {
   const std::string& block = blocks_[static_cast<std::size_t>(block_)];
   if (static_cast<int>(inputs.size()) != op.inputs)
@@ -75,6 +94,7 @@ Value Graph::apply(const Op& op, std::vector<Value> inputs, Attributes attribute
   }
   try {
     Shape shape = op.shape(shapes, attributes);
+    if (shape.dims.size() > most_dims) throw Error(Exit::wrong_use, block, "shape " + shape.text() + " has too many dimensions.");
     return append({&op, std::move(inputs), std::move(attributes), std::move(shape), dtype_, block_});
   } catch (const Error& error) {
     throw Error(error.code(), block, std::string(op.name) + ": " + error.what());

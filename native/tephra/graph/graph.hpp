@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include <tephra/graph/window.hpp>
 #include <tephra/tensor/dtype.hpp>
 #include <tephra/tensor/shape.hpp>
 
@@ -52,8 +53,11 @@ struct Attributes {
   double alpha = 0;
   double beta = 0;
   std::int64_t number = 0;
+  std::int64_t axis = 0;   // a dimension of Shape::dims, which leaves the batch out
+  std::int64_t begin = 0;  // first index along it
   bool transpose_left = false;
   bool transpose_right = false;
+  Window window{};
   Shape shape{};
 
   bool operator==(const Attributes&) const = default;
@@ -79,6 +83,13 @@ struct Parameter {
   std::string name;  // "<block id>.<parameter>"
   Value value;
   InitialRule initial;
+  bool trained = true;  // false: state, such as running statistics, that only an assignment changes
+};
+
+// At the end of a training step the state takes the value `next`.
+struct Assignment {
+  Value state;
+  Value next;
 };
 
 // A network as an expression: built once, differentiated on itself, planned once, run many times (plan/executor.hpp).
@@ -97,6 +108,11 @@ class Graph {
   // A trained tensor, named "<block>.<name>" in model files. Names must be unique.
   Value parameter(std::string_view block, std::string_view name, std::vector<std::int64_t> shape, InitialRule initial);
 
+  // A tensor that is saved with the parameters but not trained; `assign` says what it becomes after each training step.
+  Value state(std::string_view block, std::string_view name, std::vector<std::int64_t> shape, InitialRule initial);
+  // `next` has the state's shape; it must be the same on every rank. A state is assigned at most once.
+  void assign(Value state, Value next);
+
   // Appends a node; checks shapes and dtypes by the op's own rule. Called by the functions of ops/, rarely directly.
   Value apply(const Op& op, std::vector<Value> inputs, Attributes attributes = {});
 
@@ -105,6 +121,7 @@ class Graph {
   const std::deque<Node>& nodes() const { return nodes_; }
   const std::vector<Field>& fields() const { return fields_; }
   const std::vector<Parameter>& parameters() const { return parameters_; }
+  const std::vector<Assignment>& assignments() const { return assignments_; }
   // Ids of the blocks that made nodes; index 0 is "" (no block).
   const std::vector<std::string>& blocks() const { return blocks_; }
   const std::string& block_of(Value value) const { return blocks_[static_cast<std::size_t>(node(value).block)]; }
@@ -121,6 +138,7 @@ class Graph {
   std::deque<Node> nodes_;  // a deque: references stay valid while gradient rules append
   std::vector<Field> fields_;
   std::vector<Parameter> parameters_;
+  std::vector<Assignment> assignments_;
   std::vector<std::string> blocks_{""};
   int block_ = 0;
 };

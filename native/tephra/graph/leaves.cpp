@@ -14,6 +14,7 @@ const Op labels{.name = "labels", .role = Role::placeholder, .shape = stated_sha
 const Op parameter{.name = "parameter", .role = Role::parameter, .shape = stated_shape};
 const Op constant{.name = "constant", .role = Role::constant, .shape = stated_shape};
 const Op gradient_seed{.name = "gradient_seed", .role = Role::gradient_seed, .shape = stated_shape};
+const Op row_share{.name = "row_share", .role = Role::row_share, .shape = stated_shape};
 
 }  // namespace leaves
 
@@ -22,6 +23,8 @@ namespace ops {
 Value constant(Graph& graph, double value) { return graph.apply(leaves::constant, {}, {.alpha = value}); }
 
 Value gradient_seed(Graph& graph) { return graph.apply(leaves::gradient_seed, {}); }
+
+Value row_share(Graph& graph) { return graph.apply(leaves::row_share, {}); }
 
 }  // namespace ops
 }  // namespace tephra

@@ -11,6 +11,7 @@ struct Product {
   std::int64_t inner;
   bool transpose_a = false;
   bool transpose_b = false;
+  bool adds = false;  // to what C holds
 };
 
 // C = op(A)·op(B), C rows×columns without gaps; row strides of A and B as stored. An empty inner dimension gives zeros.

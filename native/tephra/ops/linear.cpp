@@ -38,7 +38,8 @@ struct Matmul {
     const Extent& b = step.in_extent[1];
     const std::int64_t inner = step.transpose_left ? lines(a) : a.last;
     gemm<T>({.rows = lines(step.out_extent), .columns = step.out_extent.last, .inner = inner,
-             .transpose_a = step.transpose_left, .transpose_b = step.transpose_right},
+             .transpose_a = step.transpose_left, .transpose_b = step.transpose_right,
+             .adds = batch.adds && a.batched && !step.out_extent.batched},
             step.input<T>(0), a.last, step.input<T>(1), b.last, step.output<T>());
   }
 };

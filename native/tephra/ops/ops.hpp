@@ -7,6 +7,7 @@
 #include <tephra/ops/dropout.hpp>
 #include <tephra/ops/elementwise.hpp>
 #include <tephra/ops/linear.hpp>
+#include <tephra/ops/phase.hpp>
 #include <tephra/ops/reductions.hpp>
 
 namespace tephra::ops {

@@ -22,7 +22,9 @@ double sum_of(const T* x, std::int64_t count) {
 struct SumAll {
   template <typename T>
   static void run(const Step& step, const Batch& batch) {
-    *step.output<T>() = static_cast<T>(sum_of(step.input<T>(0), step.in_extent[0].count(batch.rows)));
+    const T sum = static_cast<T>(sum_of(step.input<T>(0), step.in_extent[0].count(batch.rows)));
+    T& out = *step.output<T>();
+    out = batch.adds && step.in_extent[0].batched ? out + sum : sum;
   }
 };
 
@@ -41,7 +43,10 @@ struct SumRows {
         const T* line = x + row * size + begin;
         for (std::int64_t i = 0; i < width; ++i) sums[i] += static_cast<double>(line[i]);
       }
-      for (std::int64_t i = 0; i < width; ++i) out[begin + i] = static_cast<T>(sums[i]);
+      if (batch.adds)
+        for (std::int64_t i = 0; i < width; ++i) out[begin + i] += static_cast<T>(sums[i]);
+      else
+        for (std::int64_t i = 0; i < width; ++i) out[begin + i] = static_cast<T>(sums[i]);
     }
   }
 };

@@ -5,13 +5,12 @@
 
 #include <tephra/plan/initial.hpp>
 #include <tephra/plan/plan.hpp>
+#include <tephra/plan/steps.hpp>
 #include <tephra/tensor/error.hpp>
 #include <tephra/tensor/tiny_numbers.hpp>
 
 namespace tephra {
 namespace {
-
-Extent extent_of(const Shape& shape) { return {shape.size(), shape.last(), shape.batched}; }
 
 bool all_finite(Span values) {
   for (std::int64_t i = 0; i < values.count; ++i)
@@ -27,6 +26,7 @@ struct Executor::State {
     Step step;
     Kernel kernel;
     int block;
+    std::shared_ptr<const void> state;
   };
 
   State(const Graph& graph, const Network& network, const Options& options)
@@ -35,11 +35,12 @@ struct Executor::State {
         input_memory(static_cast<std::size_t>(plan.input_bytes)),
         constants(plan.constants.size() * size_of(plan.graph.dtype())),
         parameters(plan.layout),
-        gradients(options.training ? plan.layout : ParameterLayout{.dtype = plan.layout.dtype}, options.training ? options.extras : 0),
+        gradients(options.training ? trained_part(plan.layout) : ParameterLayout{.dtype = plan.layout.dtype}, options.training ? options.extras : 0),
         samples(static_cast<std::size_t>(options.max_rows)) {
     const Span numbers = constants.span(plan.graph.dtype(), static_cast<std::int64_t>(plan.constants.size()));
     for (std::size_t i = 0; i < plan.constants.size(); ++i) numbers.set(static_cast<std::int64_t>(i), plan.constants[i]);
     seed_number = numbers.part(0, 1);
+    share_number = numbers.part(1, 1);
     for (std::size_t i = 0; i < plan.graph.fields().size(); ++i) inputs.push_back(input_field(i));
     forward_moves = moves_of(plan.forward);
     training_moves = moves_of(plan.training);
@@ -67,17 +68,23 @@ struct Executor::State {
 
   std::vector<Move> moves_of(const Program& program) const {
     std::vector<Move> moves;
-    for (const PlannedStep& planned : program.steps) {
-      const Attributes& attributes = planned.node.attributes;
-      Step step{.out = address(planned.output), .out_extent = extent_of(planned.node.shape), .alpha = attributes.alpha, .beta = attributes.beta,
-                .number = attributes.number, .transpose_left = attributes.transpose_left, .transpose_right = attributes.transpose_right};
-      for (std::size_t i = 0; i < planned.inputs.size(); ++i) {
-        step.in[i] = address(planned.inputs[i]);
-        step.in_extent[i] = extent_of(planned.input_shapes[i]);
-      }
-      moves.push_back({step, plan.graph.dtype() == Dtype::f32 ? planned.node.op->f32 : planned.node.op->f64, planned.node.block});
-    }
+    for (const PlannedStep& planned : program.steps) moves.push_back(move_of(planned));
     return moves;
+  }
+
+  Move move_of(const PlannedStep& planned) const {
+    const Kernels kernels = plan.kernels->find(*planned.node.op, plan.graph.dtype());
+    if (kernels.run == nullptr)
+      throw Error(Exit::wrong_use, plan.graph.blocks()[static_cast<std::size_t>(planned.node.block)],
+                  "the " + std::string(plan.kernels->name) + " kernels cannot do " + std::string(planned.node.op->name) + ". Use TEPHRA_KERNELS=cpu.");
+    Step step = step_of(planned.node, planned.input_shapes);
+    step.out = address(planned.output);
+    for (std::size_t i = 0; i < planned.inputs.size(); ++i) step.in[i] = address(planned.inputs[i]);
+    if (planned.scratch.place != Place::none) step.scratch = address(planned.scratch);
+    Move move{step, kernels.run, planned.node.block, nullptr};
+    if (kernels.prepare != nullptr) move.state = kernels.prepare(step, plan.graph.dtype(), plan.options.max_rows);
+    move.step.state = move.state.get();
+    return move;
   }
 
   void report(int block) {
@@ -87,7 +94,7 @@ struct Executor::State {
   void begin(std::int64_t rows, bool training, std::uint64_t number) {
     if (rows < 0 || rows > plan.options.max_rows)
       throw Error("a run of " + std::to_string(rows) + " rows was asked of a plan for at most " + std::to_string(plan.options.max_rows) + ".");
-    batch = {rows, plan.options.seed, number, samples.data()};
+    batch = {.rows = rows, .seed = plan.options.seed, .step = number, .samples = samples.data(), .ranks = &ranks};
     last_was_training = training;
   }
 
@@ -108,6 +115,7 @@ struct Executor::State {
   Buffer input_memory;
   Buffer constants;
   Span seed_number;
+  Span share_number;
   ParameterArena parameters;
   ParameterArena gradients;
   std::vector<std::int64_t> samples;
@@ -116,6 +124,7 @@ struct Executor::State {
   std::vector<Move> training_moves;
   std::vector<Span> zeroed;  // gradients that no step makes
   Batch batch;
+  RankSum ranks;
   bool last_was_training = false;
   Progress* progress = nullptr;
 };
@@ -144,7 +153,9 @@ void Executor::step(std::int64_t rows, std::int64_t global_rows, std::uint64_t n
   if (!state_->plan.options.training) throw Error("a training step was asked of a plan made for evaluation.");
   if (global_rows < 1 || rows > global_rows) throw Error("a training step needs at least one row over all ranks, and not more here than in all.");
   state_->begin(rows, true, number);
+  state_->batch.global_rows = global_rows;
   state_->seed_number.set(0, 1.0 / static_cast<double>(global_rows));
+  state_->share_number.set(0, 1.0 / static_cast<double>(global_rows));
   for (const Span& gradient : state_->zeroed) std::fill_n(static_cast<std::byte*>(gradient.data), gradient.bytes(), std::byte{0});
   state_->run();
 }
@@ -170,6 +181,7 @@ void Executor::initialise() {
 }
 
 const std::vector<std::string>& Executor::blocks() const { return state_->plan.graph.blocks(); }
+void Executor::sum_over(const RankSum& ranks) { state_->ranks = ranks; }
 void Executor::report_to(Progress* progress) { state_->progress = progress; }
 
 std::optional<NonFinite> Executor::first_non_finite() {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include <tephra/graph/graph.hpp>
+#include <tephra/graph/op.hpp>
 #include <tephra/plan/parameter_layout.hpp>
 #include <tephra/plan/progress.hpp>
 #include <tephra/tensor/span.hpp>
@@ -20,6 +21,7 @@ struct ExecutorOptions {
   bool training = true;       // false: forward only; step() throws
   std::int64_t extras = 0;    // numbers at the end of the gradient arena that ride in its reduction
   std::uint64_t seed = 0;     // of initial weights and dropout
+  std::string kernels{};      // "cpu", "aten"; "" is what TEPHRA_KERNELS names, else cpu
 };
 
 // A field to fill before each run: rows × sample numbers, row after row, of dtype i32 for labels.
@@ -76,6 +78,9 @@ class Executor {
   ParameterArena& gradients();  // empty when not training
   // Sets every parameter to its start, drawn from options.seed and its name.
   void initialise();
+
+  // How ops that need numbers of the whole batch, such as batch normalisation, reach the other ranks; one rank without it.
+  void sum_over(const RankSum& ranks);
 
   const std::vector<std::string>& blocks() const;  // ids that Progress::block indexes; [0] is ""
   void report_to(Progress* progress);              // may be null; must outlive the runs

@@ -51,6 +51,7 @@ class Lowering {
     Node node = graph_.node({id});
     for (Value& input : node.inputs) input.id = number_[static_cast<std::size_t>(input.id)];
     if (node.op->only_in_training && !rules_.training) return node.inputs[0].id;
+    if (node.op->role == Role::by_phase) return node.inputs[rules_.training ? 0 : 1].id;
     const auto hash = work_hash(node);
     if (may_be_shared(node)) {
       const auto [first, last] = known_.equal_range(hash);

@@ -57,6 +57,13 @@ Flops total(const Lowered& lowered, bool backward) {
   return sum;
 }
 
+// What a state becomes; absent when nothing is assigned to it.
+Value next_of(const Graph& graph, Value state) {
+  for (const Assignment& assignment : graph.assignments())
+    if (assignment.state == state) return assignment.next;
+  return {};
+}
+
 Program program_of(Plan& plan, ArenaLayout& arena, const std::vector<Value>& results, LoweringRules rules) {
   Program program = schedule(plan, arena, lower(plan.graph, results, rules));
   rules.fuse = false;
@@ -70,15 +77,18 @@ Program program_of(Plan& plan, ArenaLayout& arena, const std::vector<Value>& res
 
 Plan make_plan(const Graph& graph, const Network& network, const ExecutorOptions& options) {
   check(graph, network, options);
-  Plan plan{.graph = graph, .network = network, .options = options, .layout = layout_of(graph)};
-  plan.constants = {1.0};
+  Plan plan{.graph = graph, .network = network, .options = options, .layout = layout_of(graph), .kernels = &kernel_set(options.kernels)};
+  plan.constants = {1.0, 1.0};
   const int first_backward = static_cast<int>(graph.nodes().size());
   std::vector<Value> results{network.prediction, network.loss};
   if (options.training) {
     std::vector<Value> parameters;
     for (const Parameter& parameter : graph.parameters()) parameters.push_back(parameter.value);
-    const auto gradients = differentiate(plan.graph, network.loss, ops::gradient_seed(plan.graph), parameters);
-    results.insert(results.end(), gradients.begin(), gradients.end());
+    auto wanted = differentiate(plan.graph, network.loss, ops::gradient_seed(plan.graph), parameters);
+    // A state has no gradient; what it becomes stands in its place.
+    for (std::size_t index = 0; index < parameters.size(); ++index)
+      if (!graph.parameters()[index].trained) wanted[index] = next_of(graph, parameters[index]);
+    results.insert(results.end(), wanted.begin(), wanted.end());
   }
   check_sizes(plan);
   place_inputs(plan);

@@ -6,6 +6,7 @@
 
 #include <tephra/graph/graph.hpp>
 #include <tephra/graph/op.hpp>
+#include <tephra/ops/kernel_set.hpp>
 #include <tephra/plan/executor.hpp>
 #include <tephra/plan/parameter_layout.hpp>
 
@@ -24,6 +25,7 @@ struct PlannedStep {
   std::vector<Location> inputs{};
   std::vector<Shape> input_shapes{};
   Location output;
+  Location scratch{};
   bool backward = false;
 };
 
@@ -45,7 +47,8 @@ struct Plan {
   ParameterLayout layout;
   std::vector<std::int64_t> input_offsets{};  // bytes, one a field
   std::int64_t input_bytes = 0;
-  std::vector<double> constants{};  // [0] is the gradient seed
+  const KernelSet* kernels = nullptr;
+  std::vector<double> constants{};  // [0] is the gradient seed, [1] 1 / global rows
   Program forward{};
   Program training{};
   std::int64_t arena_bytes = 0;

@@ -5,6 +5,7 @@
 
 #include <tephra/graph/leaves.hpp>
 #include <tephra/ops/elementwise.hpp>
+#include <tephra/plan/steps.hpp>
 
 namespace tephra {
 namespace {
@@ -21,7 +22,7 @@ class Schedule {
     pin_gradients();
     find_last_uses();
     for (int number = 0; number < static_cast<int>(root_.size()); ++number) place(number);
-    copy_gradients();
+    copy_results();
     program_.prediction = location_of(lowered_.results[0]);
     if (lowered_.results[1] >= 0) program_.loss = location_of(lowered_.results[1]);
     return std::move(program_);
@@ -40,22 +41,22 @@ class Schedule {
       root_[static_cast<std::size_t>(number)] = node(number).op->role == Role::reshape ? root(node(number).inputs[0].id) : number;
   }
 
-  Location gradient_place(std::size_t parameter) const {
+  Location result_place(std::size_t parameter) const {
     const auto bytes = static_cast<std::int64_t>(size_of(plan_.graph.dtype()));
-    return {Place::gradient, plan_.layout.entries[parameter].offset * bytes};
+    const ParameterEntry& entry = plan_.layout.entries[parameter];
+    return {entry.trained ? Place::gradient : Place::parameter, entry.offset * bytes};
   }
 
   // A gradient that a step makes is made in the gradient arena itself, once; others are copied at the end.
   void pin_gradients() {
     for (std::size_t index = 2; index < lowered_.results.size(); ++index) {
       const int number = lowered_.results[index];
-      if (number < 0) {
-        program_.zero_gradients.push_back(static_cast<std::int64_t>(index - 2));
-        continue;
-      }
+      const bool trained = plan_.layout.entries[index - 2].trained;
+      if (number < 0 && trained) program_.zero_gradients.push_back(static_cast<std::int64_t>(index - 2));
+      if (number < 0 || !trained) continue;
       const int made = root(number);
       const bool shown = made == root(lowered_.results[0]) || made == root(lowered_.results[1]);
-      if (node(made).op->role == Role::compute && where(made).place == Place::none && !shown) where(made) = gradient_place(index - 2);
+      if (node(made).op->role == Role::compute && where(made).place == Place::none && !shown) where(made) = result_place(index - 2);
     }
   }
 
@@ -69,10 +70,12 @@ class Schedule {
   void place(int number) {
     switch (node(number).op->role) {
       case Role::reshape: return;
+      case Role::by_phase: return;
       case Role::compute: return add_step(number);
       case Role::placeholder: where(number) = {Place::input, plan_.input_offsets[static_cast<std::size_t>(node(number).leaf)]}; return;
       case Role::parameter: where(number) = {Place::parameter, parameter_offset(node(number))}; return;
       case Role::gradient_seed: where(number) = {Place::constant, 0}; return;
+      case Role::row_share: where(number) = {Place::constant, static_cast<std::int64_t>(size_of(plan_.graph.dtype()))}; return;
       case Role::constant: where(number) = {Place::constant, constant_offset(node(number).attributes.alpha)}; return;
     }
   }
@@ -114,9 +117,19 @@ class Schedule {
       step.inputs.push_back(location_of(input.id));
       step.input_shapes.push_back(node(input.id).shape);
     }
+    if (const std::int64_t bytes = scratch_of(step); bytes > 0) {
+      step.scratch = {Place::arena, arena_.take(bytes)};
+      arena_.give(step.scratch.offset);
+    }
     program_.steps.push_back(std::move(step));
     give_back_inputs(number);
     if (last_use(number) < 0 && where(number).place == Place::arena) arena_.give(where(number).offset);
+  }
+
+  std::int64_t scratch_of(const PlannedStep& step) const {
+    const Dtype dtype = plan_.graph.dtype();
+    const Kernels kernels = plan_.kernels->find(*step.node.op, dtype);
+    return kernels.scratch == nullptr ? 0 : kernels.scratch(step_of(step.node, step.input_shapes), dtype, plan_.options.max_rows);
   }
 
   void give_back_inputs(int number) {
@@ -128,11 +141,11 @@ class Schedule {
     }
   }
 
-  void copy_gradients() {
+  void copy_results() {
     for (std::size_t index = 2; index < lowered_.results.size(); ++index) {
       const int number = lowered_.results[index];
       if (number < 0) continue;
-      const Location wanted = gradient_place(index - 2);
+      const Location wanted = result_place(index - 2);
       const Location made = location_of(number);
       if (made.place == wanted.place && made.offset == wanted.offset) continue;
       Node copy = node(number);

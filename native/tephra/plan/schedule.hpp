@@ -7,8 +7,8 @@
 namespace tephra {
 
 // Turns a lowered graph into steps with addresses: life times → arena, element-wise steps in place where nothing else reads
-// their input, parameter gradients straight into the gradient arena. Results are prediction, loss, then one gradient a
-// parameter (or none). Constants met are added to the plan.
+// their input, parameter gradients straight into the gradient arena. Results are prediction, loss, then for each
+// parameter its gradient, or for a state what it becomes (or none). Constants met are added to the plan.
 Program schedule(Plan& plan, ArenaLayout& arena, Lowered lowered);
 
 }  // namespace tephra

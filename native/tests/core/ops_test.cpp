@@ -81,6 +81,8 @@ std::vector<OpCase> cases() {
       {"softmax", {rows_of({5})}, [](Graph& g, In in) { return ops::softmax(g, in[0]); }, -2, 2},
       {"cross_entropy", {rows_of({3})}, [](Graph& g, In in) { return ops::cross_entropy(g, in[0], g.labels("label", 3)); }, -2, 2},
       {"dropout", {rows_of({9})}, [](Graph& g, In in) { return ops::dropout(g, ops::square(g, in[0]), 0.4, 0); }},
+      {"by_phase", {rows_of({3})}, [](Graph& g, In in) { return ops::by_phase(g, ops::square(g, in[0]), in[0]); }},
+      {"sum_over_ranks", {of({3})}, [](Graph& g, In in) { return ops::sum_over_ranks(g, ops::square(g, in[0])); }},
       dense("bias_relu", Activation::relu, false),
       dense("bias_tanh", Activation::tanh, true),
       dense("bias_sigmoid", Activation::sigmoid, true),

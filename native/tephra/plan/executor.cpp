@@ -5,9 +5,8 @@
 
 #include <tephra/plan/initial.hpp>
 #include <tephra/plan/plan.hpp>
-#include <tephra/plan/steps.hpp>
+#include <tephra/plan/runner.hpp>
 #include <tephra/tensor/error.hpp>
-#include <tephra/tensor/tiny_numbers.hpp>
 
 namespace tephra {
 namespace {
@@ -21,14 +20,6 @@ bool all_finite(Span values) {
 }  // namespace
 
 struct Executor::State {
-  // A step with the block it reports.
-  struct Move {
-    Step step;
-    Kernel kernel;
-    int block;
-    std::shared_ptr<const void> state;
-  };
-
   State(const Graph& graph, const Network& network, const Options& options)
       : plan(make_plan(graph, network, options)),
         arena(static_cast<std::size_t>(plan.arena_bytes)),
@@ -36,14 +27,14 @@ struct Executor::State {
         constants(plan.constants.size() * size_of(plan.graph.dtype())),
         parameters(plan.layout),
         gradients(options.training ? trained_part(plan.layout) : ParameterLayout{.dtype = plan.layout.dtype}, options.training ? options.extras : 0),
-        samples(static_cast<std::size_t>(options.max_rows)) {
+        samples(static_cast<std::size_t>(options.max_rows)),
+        forward_run(plan, plan.forward, [this](const Location& location) { return address(location); }) {
+    if (options.training) training_run.emplace(plan, plan.training, [this](const Location& location) { return address(location); });
     const Span numbers = constants.span(plan.graph.dtype(), static_cast<std::int64_t>(plan.constants.size()));
     for (std::size_t i = 0; i < plan.constants.size(); ++i) numbers.set(static_cast<std::int64_t>(i), plan.constants[i]);
     seed_number = numbers.part(0, 1);
     share_number = numbers.part(1, 1);
     for (std::size_t i = 0; i < plan.graph.fields().size(); ++i) inputs.push_back(input_field(i));
-    forward_moves = moves_of(plan.forward);
-    training_moves = moves_of(plan.training);
     for (const auto index : plan.training.zero_gradients) zeroed.push_back(gradients.values(plan.layout.entries[static_cast<std::size_t>(index)]));
   }
 
@@ -66,49 +57,17 @@ struct Executor::State {
     throw Error("a step of the plan has no place in memory. This is a fault in the program.");
   }
 
-  std::vector<Move> moves_of(const Program& program) const {
-    std::vector<Move> moves;
-    for (const PlannedStep& planned : program.steps) moves.push_back(move_of(planned));
-    return moves;
-  }
-
-  Move move_of(const PlannedStep& planned) const {
-    const Kernels kernels = plan.kernels->find(*planned.node.op, plan.graph.dtype());
-    if (kernels.run == nullptr)
-      throw Error(Exit::wrong_use, plan.graph.blocks()[static_cast<std::size_t>(planned.node.block)],
-                  "the " + std::string(plan.kernels->name) + " kernels cannot do " + std::string(planned.node.op->name) + ". Use TEPHRA_KERNELS=cpu.");
-    Step step = step_of(planned.node, planned.input_shapes);
-    step.out = address(planned.output);
-    for (std::size_t i = 0; i < planned.inputs.size(); ++i) step.in[i] = address(planned.inputs[i]);
-    if (planned.scratch.place != Place::none) step.scratch = address(planned.scratch);
-    Move move{step, kernels.run, planned.node.block, nullptr};
-    if (kernels.prepare != nullptr) move.state = kernels.prepare(step, plan.graph.dtype(), plan.options.max_rows);
-    move.step.state = move.state.get();
-    return move;
-  }
-
-  void report(int block) {
-    if (progress != nullptr) progress->block.store(block, std::memory_order_relaxed);
-  }
-
-  void begin(std::int64_t rows, bool training, std::uint64_t number) {
+  void begin(std::int64_t rows, std::int64_t global_rows, std::uint64_t number, bool training) {
     if (rows < 0 || rows > plan.options.max_rows)
       throw Error("a run of " + std::to_string(rows) + " rows was asked of a plan for at most " + std::to_string(plan.options.max_rows) + ".");
-    batch = {.rows = rows, .seed = plan.options.seed, .step = number, .samples = samples.data(), .ranks = &ranks};
+    if (plan.options.leaves.count > 0 && (global_rows > plan.options.leaves.batch || own_rows(plan.options.leaves, global_rows).rows() != rows))
+      throw Error("the rows of a run are not those of this rank's leaves. This is a fault in the program.");
+    batch = {.rows = rows, .seed = plan.options.seed, .step = number, .samples = samples.data(), .ranks = &ranks, .global_rows = global_rows};
     last_was_training = training;
   }
 
-  const std::vector<Move>& last_moves() const { return last_was_training ? training_moves : forward_moves; }
+  Runner& last_run() { return last_was_training ? *training_run : forward_run; }
   const Program& last_program() const { return last_was_training ? plan.training : plan.forward; }
-
-  void run() {
-    const TinyNumbersAreZero scope;
-    int block = -1;
-    for (const Move& move : last_moves()) {
-      if (move.block != block) report(block = move.block);
-      move.kernel(move.step, batch);
-    }
-  }
 
   Plan plan;
   Buffer arena;
@@ -120,8 +79,8 @@ struct Executor::State {
   ParameterArena gradients;
   std::vector<std::int64_t> samples;
   std::vector<InputField> inputs;
-  std::vector<Move> forward_moves;
-  std::vector<Move> training_moves;
+  Runner forward_run;
+  std::optional<Runner> training_run;
   std::vector<Span> zeroed;  // gradients that no step makes
   Batch batch;
   RankSum ranks;
@@ -144,20 +103,19 @@ Span Executor::input(std::string_view field) const {
 
 std::span<std::int64_t> Executor::sample_ids() const { return state_->samples; }
 
-void Executor::forward(std::int64_t rows) {
-  state_->begin(rows, false, 0);
-  state_->run();
+void Executor::forward(std::int64_t rows, std::int64_t global_rows) {
+  state_->begin(rows, global_rows == 0 ? rows : global_rows, 0, false);
+  state_->forward_run.run(state_->batch, state_->progress);
 }
 
 void Executor::step(std::int64_t rows, std::int64_t global_rows, std::uint64_t number) {
   if (!state_->plan.options.training) throw Error("a training step was asked of a plan made for evaluation.");
   if (global_rows < 1 || rows > global_rows) throw Error("a training step needs at least one row over all ranks, and not more here than in all.");
-  state_->begin(rows, true, number);
-  state_->batch.global_rows = global_rows;
+  state_->begin(rows, global_rows, number, true);
   state_->seed_number.set(0, 1.0 / static_cast<double>(global_rows));
   state_->share_number.set(0, 1.0 / static_cast<double>(global_rows));
   for (const Span& gradient : state_->zeroed) std::fill_n(static_cast<std::byte*>(gradient.data), gradient.bytes(), std::byte{0});
-  state_->run();
+  state_->training_run->run(state_->batch, state_->progress);
 }
 
 double Executor::loss_sum() const {
@@ -192,14 +150,12 @@ std::optional<NonFinite> Executor::first_non_finite() {
   for (const InputField& field : state_->inputs)
     if (!all_finite(field.values.part(0, field.shape.count(rows)))) return NonFinite{"", "field " + field.name};
 
-  const auto& moves = state_->last_moves();
-  for (std::size_t i = 0; i < moves.size(); ++i) {
-    moves[i].kernel(moves[i].step, state_->batch);
-    const Node& node = state_->last_program().steps[i].node;
-    if (!all_finite({moves[i].step.out, node.dtype, node.shape.count(rows)}))
-      return NonFinite{graph.blocks()[static_cast<std::size_t>(node.block)], "output of " + std::string(node.op->name)};
-  }
-  return std::nullopt;
+  std::optional<NonFinite> found;
+  state_->last_run().run_looking(state_->batch, [&](const PlannedStep& step, Span output) {
+    if (!all_finite(output)) found = {graph.blocks()[static_cast<std::size_t>(step.node.block)], "output of " + std::string(step.node.op->name)};
+    return !found.has_value();
+  });
+  return found;
 }
 
 std::string Executor::plan_json() const { return tephra::plan_json(state_->plan); }

@@ -10,6 +10,7 @@
 
 #include <tephra/graph/graph.hpp>
 #include <tephra/graph/op.hpp>
+#include <tephra/plan/leaves.hpp>
 #include <tephra/plan/parameter_layout.hpp>
 #include <tephra/plan/progress.hpp>
 #include <tephra/tensor/span.hpp>
@@ -22,6 +23,8 @@ struct ExecutorOptions {
   std::int64_t extras = 0;    // numbers at the end of the gradient arena that ride in its reduction
   std::uint64_t seed = 0;     // of initial weights and dropout
   std::string kernels{};      // "cpu", "aten"; "" is what TEPHRA_KERNELS names, else cpu
+  Leaves leaves{};            // strict determinism
+  std::int64_t tile_rows = 0;  // 0: the planner chooses
 };
 
 // A field to fill before each run: rows × sample numbers, row after row, of dtype i32 for labels.
@@ -63,9 +66,11 @@ class Executor {
   std::span<std::int64_t> sample_ids() const;
 
   // Prediction and loss for the first `rows` rows; dropout does nothing. rows may be 0.
-  void forward(std::int64_t rows);
+  // In strict mode the rows are those of own_rows(leaves, global_rows), and loss_sum() is that of all ranks; 0: rows.
+  void forward(std::int64_t rows, std::int64_t global_rows = 0);
   // Forward and backward: fills gradients() with the sum over the rows at hand divided by global_rows. rows may be 0 (zeros).
   // `number` is the training step's number, which dropout draws depend on. Extras are left alone.
+  // In strict mode gradients() and loss_sum() are those of all ranks, to be exchanged no more.
   void step(std::int64_t rows, std::int64_t global_rows, std::uint64_t number);
 
   // Sum of the per-sample losses of the last run's rows; add over ranks and divide by the global row count for the loss.

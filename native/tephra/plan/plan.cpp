@@ -16,6 +16,9 @@ Error wrong_plan(const std::string& block, const std::string& message) { return 
 
 void check(const Graph& graph, const Network& network, const ExecutorOptions& options) {
   if (options.max_rows < 1 || options.extras < 0) throw wrong_plan("", "a plan needs at least one row and no negative extras.");
+  const Leaves& leaves = options.leaves;
+  if (leaves.count > 0 && (leaves.ranks > leaves.count || leaves.batch < 1))
+    throw wrong_plan("", "strict determinism with " + std::to_string(leaves.count) + " leaves can use at most so many ranks, not " + std::to_string(leaves.ranks) + ".");
   if (!network.prediction.exists()) throw wrong_plan("", "the network has no prediction. Wire one to its loss.");
   if (!graph.node(network.prediction).shape.batched)
     throw wrong_plan(graph.block_of(network.prediction), "the prediction does not depend on the samples. Wire it to a field of the data.");
@@ -73,7 +76,24 @@ Program program_of(Plan& plan, ArenaLayout& arena, const std::vector<Value>& res
   return program;
 }
 
+// Strict mode keeps the sums of each own leaf until its section is done, and the vectors that the ranks swap.
+std::int64_t leaf_bytes(const Plan& plan) {
+  if (plan.options.leaves.count == 0) return 0;
+  std::int64_t most = 0;
+  for (const Program* program : {&plan.forward, &plan.training})
+    for (std::size_t section = 0; section < program->sections.size(); ++section) most = std::max(most, program->summed_numbers(section));
+  const std::int64_t vectors = own_leaves(plan.options.leaves).rows() + LeafTree(plan.options.leaves).slots();
+  return vectors * most * static_cast<std::int64_t>(size_of(plan.graph.dtype()));
+}
+
 }  // namespace
+
+std::int64_t Program::summed_numbers(std::size_t section) const {
+  std::int64_t count = 0;
+  for (const RowSum& sum : row_sums)
+    if (sum.section == section) count += sum.count;
+  return count;
+}
 
 Plan make_plan(const Graph& graph, const Network& network, const ExecutorOptions& options) {
   check(graph, network, options);
@@ -102,6 +122,7 @@ Plan make_plan(const Graph& graph, const Network& network, const ExecutorOptions
     plan.training = program_of(plan, training_arena, results, {.training = true, .first_backward = first_backward});
     plan.arena_bytes = std::max(plan.arena_bytes, training_arena.bytes());
   }
+  plan.leaf_bytes = leaf_bytes(plan);
   return plan;
 }
 

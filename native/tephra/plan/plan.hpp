@@ -17,7 +17,8 @@ enum class Place : std::uint8_t { none, input, constant, parameter, gradient, ar
 
 struct Location {
   Place place = Place::none;
-  std::int64_t offset = 0;  // bytes
+  std::int64_t offset = 0;     // bytes
+  std::int64_t row_bytes = 0;  // how far the next row lies; 0: every tile uses the same place
 };
 
 struct PlannedStep {
@@ -29,14 +30,34 @@ struct PlannedStep {
   bool backward = false;
 };
 
+// Steps [first, rows) run once, then [rows, end) for each tile of `tile_rows` rows.
+struct Section {
+  std::size_t first = 0;
+  std::size_t rows = 0;
+  std::size_t end = 0;
+  std::int64_t tile_rows = 0;
+};
+
+// A sum over rows that a section makes.
+struct RowSum {
+  Location place;
+  std::int64_t count = 0;  // numbers
+  std::size_t section = 0;
+};
+
 // One flat list of steps: the forward pass alone, or a whole training step.
 struct Program {
   std::vector<PlannedStep> steps;
+  std::vector<Section> sections;
+  std::vector<RowSum> row_sums;  // by section
   Location prediction;
   Location loss;
   std::vector<std::int64_t> zero_gradients;  // indices of parameters that the loss does not depend on
   Flops forward;                             // before fusion
   Flops backward;
+
+  // Numbers of all sums over rows that a section makes.
+  std::int64_t summed_numbers(std::size_t section) const;
 };
 
 // Everything settled before the first run. Plain data: making it allocates no tensor and calls no BLAS.
@@ -52,6 +73,7 @@ struct Plan {
   Program forward{};
   Program training{};
   std::int64_t arena_bytes = 0;
+  std::int64_t leaf_bytes = 0;  // of partial sums, in strict mode
 };
 
 Plan make_plan(const Graph& graph, const Network& network, const ExecutorOptions& options);

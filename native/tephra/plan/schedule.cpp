@@ -3,25 +3,37 @@
 #include <algorithm>
 #include <limits>
 
-#include <tephra/graph/leaves.hpp>
 #include <tephra/ops/elementwise.hpp>
+#include <tephra/plan/leaves.hpp>
+#include <tephra/plan/sections.hpp>
 #include <tephra/plan/steps.hpp>
+#include <tephra/plan/tiles.hpp>
 
 namespace tephra {
 namespace {
 
-constexpr int forever = std::numeric_limits<int>::max();
+constexpr std::size_t forever = std::numeric_limits<std::size_t>::max();
+
+// When a value's memory is read last: in which section, and by which node there.
+struct LastUse {
+  std::size_t section = 0;
+  int node = -1;  // -1: given back
+  bool by_rows = false;
+  bool several_sections = false;
+};
 
 class Schedule {
  public:
   Schedule(Plan& plan, ArenaLayout& arena, Lowered lowered)
-      : plan_(plan), arena_(arena), lowered_(std::move(lowered)), root_(lowered_.nodes.size()), last_use_(root_.size(), -1), where_(root_.size()) {}
+      : plan_(plan), arena_(arena), lowered_(std::move(lowered)), root_(lowered_.nodes.size()), last_use_(root_.size()),
+        made_in_(root_.size(), 0), where_(root_.size()), sections_(cut_into_sections(lowered_)) {}
 
   Program run() {
     find_roots();
+    place_leaves();
     pin_gradients();
     find_last_uses();
-    for (int number = 0; number < static_cast<int>(root_.size()); ++number) place(number);
+    for (section_ = 0; section_ < sections_.size(); ++section_) add_section();
     copy_results();
     program_.prediction = location_of(lowered_.results[0]);
     if (lowered_.results[1] >= 0) program_.loss = location_of(lowered_.results[1]);
@@ -32,8 +44,10 @@ class Schedule {
   Node& node(int number) { return lowered_.nodes[static_cast<std::size_t>(number)]; }
   Location& where(int number) { return where_[static_cast<std::size_t>(number)]; }
   int root(int number) const { return root_[static_cast<std::size_t>(number)]; }
-  int& last_use(int number) { return last_use_[static_cast<std::size_t>(number)]; }
+  LastUse& last_use(int number) { return last_use_[static_cast<std::size_t>(number)]; }
   Location location_of(int number) { return where(root(number)); }
+  std::int64_t number_bytes() const { return static_cast<std::int64_t>(size_of(plan_.graph.dtype())); }
+  std::int64_t row_bytes(int number) { return node(number).shape.batched ? node(number).shape.size() * static_cast<std::int64_t>(size_of(node(number).dtype)) : 0; }
 
   // A reshape has the memory of what it reshapes.
   void find_roots() {
@@ -41,10 +55,29 @@ class Schedule {
       root_[static_cast<std::size_t>(number)] = node(number).op->role == Role::reshape ? root(node(number).inputs[0].id) : number;
   }
 
+  void place_leaves() {
+    for (int number = 0; number < static_cast<int>(root_.size()); ++number) where(number) = leaf_place(number);
+  }
+
+  Location leaf_place(int number) {
+    const Node& leaf = node(number);
+    switch (leaf.op->role) {
+      case Role::placeholder: return {Place::input, plan_.input_offsets[static_cast<std::size_t>(leaf.leaf)], row_bytes(number)};
+      case Role::parameter: return {Place::parameter, plan_.layout.entries[static_cast<std::size_t>(leaf.leaf)].offset * number_bytes()};
+      case Role::gradient_seed: return {Place::constant, 0};
+      case Role::row_share: return {Place::constant, number_bytes()};
+      case Role::constant: plan_.constants.push_back(leaf.attributes.alpha); return {Place::constant, static_cast<std::int64_t>(plan_.constants.size() - 1) * number_bytes()};
+      case Role::compute:
+      case Role::reshape:
+      case Role::by_phase: break;
+    }
+    return {};
+  }
+
+  // Where a parameter's gradient lies, or a state itself.
   Location result_place(std::size_t parameter) const {
-    const auto bytes = static_cast<std::int64_t>(size_of(plan_.graph.dtype()));
     const ParameterEntry& entry = plan_.layout.entries[parameter];
-    return {entry.trained ? Place::gradient : Place::parameter, entry.offset * bytes};
+    return {entry.trained ? Place::gradient : Place::parameter, entry.offset * number_bytes()};
   }
 
   // A gradient that a step makes is made in the gradient arena itself, once; others are copied at the end.
@@ -61,55 +94,103 @@ class Schedule {
   }
 
   void find_last_uses() {
-    for (int number = 0; number < static_cast<int>(root_.size()); ++number)
-      for (const Value input : node(number).inputs) last_use(root(input.id)) = number;
+    for (std::size_t section = 0; section < sections_.size(); ++section)
+      for (const auto* list : {&sections_[section].once, &sections_[section].by_rows})
+        for (const int number : *list) {
+          made_in_[static_cast<std::size_t>(number)] = section;
+          for (const Value input : node(number).inputs) use(root(input.id), number, section, list == &sections_[section].by_rows);
+        }
     for (const int result : lowered_.results)
-      if (result >= 0) last_use(root(result)) = forever;
+      if (result >= 0) last_use(root(result)) = {forever, root(result), false, true};
   }
 
-  void place(int number) {
-    switch (node(number).op->role) {
-      case Role::reshape: return;
-      case Role::by_phase: return;
-      case Role::compute: return add_step(number);
-      case Role::placeholder: where(number) = {Place::input, plan_.input_offsets[static_cast<std::size_t>(node(number).leaf)]}; return;
-      case Role::parameter: where(number) = {Place::parameter, parameter_offset(node(number))}; return;
-      case Role::gradient_seed: where(number) = {Place::constant, 0}; return;
-      case Role::row_share: where(number) = {Place::constant, static_cast<std::int64_t>(size_of(plan_.graph.dtype()))}; return;
-      case Role::constant: where(number) = {Place::constant, constant_offset(node(number).attributes.alpha)}; return;
+  void use(int made, int by, std::size_t section, bool by_rows) {
+    LastUse& last = last_use(made);
+    last.several_sections = last.several_sections || section != made_in_[static_cast<std::size_t>(made)];
+    last.section = section;
+    last.node = by;
+    last.by_rows = by_rows;
+  }
+
+  // Lives within one tile of its section: its place is used again by the next tile.
+  bool is_local(int number) { return node(number).shape.batched && !last_use(number).several_sections; }
+
+  void add_section() {
+    const SectionNodes& nodes = sections_[section_];
+    Section section{.first = program_.steps.size()};
+    tile_rows_ = plan_.options.max_rows;
+    tiled_ = false;
+    for (const int number : nodes.once) add_step(number, false);
+    section.rows = program_.steps.size();
+    tile_rows_ = rows_at_once(nodes);
+    tiled_ = tile_rows_ < plan_.options.max_rows || plan_.options.leaves.count > 0;
+    if (tiled_)
+      for (const int number : nodes.by_rows)
+        if (!is_local(number)) take_place(number);
+    for (const int number : nodes.by_rows) add_step(number, true);
+    if (tiled_) give_back_section(nodes);
+    section.end = program_.steps.size();
+    section.tile_rows = tile_rows_;
+    if (section.first < section.end) program_.sections.push_back(section);
+    for (const int number : nodes.by_rows)
+      if (!node(number).shape.batched) program_.row_sums.push_back({where(number), node(number).shape.size(), program_.sections.size() - 1});
+  }
+
+  std::int64_t rows_at_once(const SectionNodes& nodes) {
+    const ExecutorOptions& options = plan_.options;
+    if (options.leaves.count > 0) return largest_leaf(options.leaves);
+    return options.tile_rows > 0 ? std::min(options.tile_rows, options.max_rows) : rows_of_a_tile(section_bytes(nodes), options.max_rows);
+  }
+
+  SectionBytes section_bytes(const SectionNodes& nodes) {
+    SectionBytes bytes;
+    std::int64_t live = 0;
+    for (const int number : nodes.by_rows) {
+      live += row_bytes(number);
+      bytes.live_a_row = std::max(bytes.live_a_row, live);
+      count_moved(number, bytes);
+      for (const Value input : node(number).inputs) {
+        const int made = root(input.id);
+        count_moved(made, bytes);
+        if (last_use(made).node == number && is_local(made) && node(made).op->role == Role::compute) live -= row_bytes(made);
+      }
     }
+    return bytes;
   }
 
-  std::int64_t parameter_offset(const Node& parameter) const {
-    const auto& entry = plan_.layout.entries[static_cast<std::size_t>(parameter.leaf)];
-    return entry.offset * static_cast<std::int64_t>(size_of(plan_.graph.dtype()));
-  }
-
-  std::int64_t constant_offset(double value) {
-    plan_.constants.push_back(value);
-    return static_cast<std::int64_t>((plan_.constants.size() - 1) * size_of(plan_.graph.dtype()));
+  void count_moved(int number, SectionBytes& bytes) {
+    bytes.moved_a_row += row_bytes(number);
+    if (!node(number).shape.batched) bytes.fixed += node(number).shape.size() * number_bytes();
   }
 
   std::int64_t bytes_of(int number) {
-    return node(number).shape.count(plan_.options.max_rows) * static_cast<std::int64_t>(size_of(node(number).dtype));
+    const std::int64_t rows = is_local(number) ? tile_rows_ : plan_.options.max_rows;
+    return node(number).shape.count(rows) * static_cast<std::int64_t>(size_of(node(number).dtype));
   }
 
-  // An input whose memory the output may take over: read last here, of the same shape.
+  void take_place(int number) {
+    if (where(number).place != Place::none) return;
+    where(number) = {Place::arena, arena_.take(bytes_of(number)), is_local(number) && tiled_ ? 0 : row_bytes(number)};
+  }
+
+  // An input whose memory the output may take over: read last here, of the same shape, and no tile's to come.
   int reusable_input(int number) {
     if (!node(number).op->in_place) return -1;
-    for (const Value input : node(number).inputs)
-      if (location_of(input.id).place == Place::arena && last_use(root(input.id)) == number && node(input.id).shape == node(number).shape)
-        return root(input.id);
+    for (const Value input : node(number).inputs) {
+      const int made = root(input.id);
+      const bool same = node(input.id).shape == node(number).shape && node(input.id).dtype == node(number).dtype;
+      if (where(made).place == Place::arena && last_use(made).node == number && same && (!tiled_ || (is_local(made) && is_local(number)))) return made;
+    }
     return -1;
   }
 
-  void add_step(int number) {
+  void add_step(int number, bool by_rows) {
     if (where(number).place == Place::none) {
       if (const int reused = reusable_input(number); reused >= 0) {
         where(number) = where(reused);
-        last_use(reused) = forever;  // its memory lives on as this node's
+        last_use(reused).node = -1;  // its memory lives on as this node's
       } else {
-        where(number) = {Place::arena, arena_.take(bytes_of(number))};
+        take_place(number);
       }
     }
     PlannedStep step{.node = node(number), .output = where(number), .backward = lowered_.backward[static_cast<std::size_t>(number)]};
@@ -122,26 +203,38 @@ class Schedule {
       arena_.give(step.scratch.offset);
     }
     program_.steps.push_back(std::move(step));
-    give_back_inputs(number);
-    if (last_use(number) < 0 && where(number).place == Place::arena) arena_.give(where(number).offset);
+    give_back_inputs(number, by_rows);
   }
 
   std::int64_t scratch_of(const PlannedStep& step) const {
     const Dtype dtype = plan_.graph.dtype();
     const Kernels kernels = plan_.kernels->find(*step.node.op, dtype);
-    return kernels.scratch == nullptr ? 0 : kernels.scratch(step_of(step.node, step.input_shapes), dtype, plan_.options.max_rows);
+    return kernels.scratch == nullptr ? 0 : kernels.scratch(step_of(step.node, step.input_shapes), dtype, tile_rows_);
   }
 
-  void give_back_inputs(int number) {
+  // In a tiled section only what lives within a tile is given back before all tiles are done.
+  void give_back_inputs(int number, bool by_rows) {
     for (const Value input : node(number).inputs) {
       const int made = root(input.id);
-      if (last_use(made) != number || where(made).place != Place::arena) continue;
+      if (last_use(made).node != number || where(made).place != Place::arena || (by_rows && tiled_ && !is_local(made))) continue;
       arena_.give(where(made).offset);
-      last_use(made) = forever;  // once, also when it is both inputs
+      last_use(made).node = -1;  // once, also when it is both inputs
     }
   }
 
+  void give_back_section(const SectionNodes& nodes) {
+    for (const int number : nodes.by_rows)
+      for (const Value input : node(number).inputs) {
+        const int made = root(input.id);
+        const LastUse& last = last_use(made);
+        if (where(made).place != Place::arena || last.node < 0 || last.section != section_ || !last.by_rows) continue;
+        arena_.give(where(made).offset);
+        last_use(made).node = -1;
+      }
+  }
+
   void copy_results() {
+    Section section{.first = program_.steps.size()};
     for (std::size_t index = 2; index < lowered_.results.size(); ++index) {
       const int number = lowered_.results[index];
       if (number < 0) continue;
@@ -153,14 +246,22 @@ class Schedule {
       copy.inputs = {Value{number}};
       program_.steps.push_back({.node = std::move(copy), .inputs = {made}, .input_shapes = {node(number).shape}, .output = wanted, .backward = true});
     }
+    section.rows = section.end = program_.steps.size();
+    section.tile_rows = plan_.options.max_rows;
+    if (section.first < section.end) program_.sections.push_back(section);
   }
 
   Plan& plan_;
   ArenaLayout& arena_;
   Lowered lowered_;
   std::vector<int> root_;
-  std::vector<int> last_use_;  // step that reads this memory last
+  std::vector<LastUse> last_use_;
+  std::vector<std::size_t> made_in_;
   std::vector<Location> where_;
+  std::vector<SectionNodes> sections_;
+  std::size_t section_ = 0;
+  std::int64_t tile_rows_ = 0;
+  bool tiled_ = false;
   Program program_;
 };
 

@@ -21,12 +21,4 @@ void exchange(const StrategySpec& spec, Communicator& communicator, Span gradien
 
 }  // namespace strategies
 
-// The first i with floor(i·R/b) ≥ r is ceil(r·b/R).
-Shard shard_of(std::int64_t batch, int rank, int ranks) {
-  const auto first = [&](std::int64_t r) { return (r * batch + ranks - 1) / ranks; };
-  return {first(rank), first(rank + 1)};
-}
-
-std::int64_t largest_shard(std::int64_t batch, int ranks) { return (batch + ranks - 1) / ranks; }
-
 }  // namespace tephra

@@ -4,6 +4,7 @@
 #include <string>
 
 #include <tephra/comm/communicator.hpp>
+#include <tephra/tensor/shard.hpp>
 #include <tephra/tensor/span.hpp>
 
 namespace tephra {
@@ -34,18 +35,5 @@ void check(const StrategySpec& spec, int ranks, std::int64_t batch);
 void exchange(const StrategySpec& spec, Communicator& communicator, Span gradients_with_extras);
 
 }  // namespace strategies
-
-// Samples [begin, end) of a batch that a rank works on.
-struct Shard {
-  std::int64_t begin = 0;
-  std::int64_t end = 0;
-  std::int64_t rows() const { return end - begin; }
-};
-
-// Sample i of a batch of b belongs to rank floor(i·R/b).
-Shard shard_of(std::int64_t batch, int rank, int ranks);
-
-// The most rows that any rank has of a batch: ceil(b/R).
-std::int64_t largest_shard(std::int64_t batch, int ranks);
 
 }  // namespace tephra

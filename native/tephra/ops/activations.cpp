@@ -4,6 +4,7 @@
 
 #include <tephra/ops/elementwise.hpp>
 #include <tephra/ops/kernel.hpp>
+#include <tephra/ops/math.hpp>
 
 namespace tephra::ops {
 namespace {
@@ -15,15 +16,15 @@ struct Relu {
 };
 struct Tanh {
   template <typename T>
-  static T of(T x) { return std::tanh(x); }
+  static T of(T x) { return math::tanh(x); }
 };
 struct Sigmoid {
   template <typename T>
-  static T of(T x) { return T(1) / (T(1) + std::exp(-x)); }
+  static T of(T x) { return math::sigmoid(x); }
 };
 struct Softplus {
   template <typename T>
-  static T of(T x) { return (x > T(0) ? x : T(0)) + std::log1p(std::exp(-std::fabs(x))); }
+  static T of(T x) { return math::softplus(x); }
 };
 struct NormalDistribution {  // Φ(x)
   template <typename T>
@@ -31,7 +32,7 @@ struct NormalDistribution {  // Φ(x)
 };
 struct NormalDensity {  // φ(x) = Φ'(x)
   template <typename T>
-  static T of(T x) { return static_cast<T>(0.5 * std::numbers::sqrt2 * std::numbers::inv_sqrtpi) * std::exp(T(-0.5) * x * x); }
+  static T of(T x) { return static_cast<T>(0.5 * std::numbers::sqrt2 * std::numbers::inv_sqrtpi) * math::exponential(T(-0.5) * x * x); }
 };
 struct Gelu {
   template <typename T>

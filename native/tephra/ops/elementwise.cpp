@@ -3,6 +3,7 @@
 #include <cstring>
 
 #include <tephra/ops/kernel.hpp>
+#include <tephra/ops/math.hpp>
 #include <tephra/ops/reductions.hpp>
 
 namespace tephra::ops {
@@ -31,8 +32,8 @@ TEPHRA_BINARY(Subtract, a - b);
 TEPHRA_BINARY(Multiply, a * b);
 TEPHRA_BINARY(Divide, a / b);
 TEPHRA_UNARY(Affine, (alpha * x + beta));
-TEPHRA_UNARY(Exponential, std::exp(x));
-TEPHRA_UNARY(Logarithm, std::log(x));
+TEPHRA_UNARY(Exponential, math::exponential(x));
+TEPHRA_UNARY(Logarithm, math::logarithm(x));
 TEPHRA_UNARY(SquareRoot, std::sqrt(x));
 TEPHRA_UNARY(Absolute, std::fabs(x));
 TEPHRA_UNARY(Sign, x > T(0) ? T(1) : x < T(0) ? T(-1) : x);

@@ -121,6 +121,7 @@ struct Op {
   std::vector<Value> (*gradient)(Graph& graph, Value self, Value upstream) = nullptr;
   Flops (*flops)(const Node& node, const std::vector<Shape>& inputs) = nullptr;
   bool in_place = false;           // the output may lie on input 0
+  bool streams = false;            // as cheap as reading its rows, though not in place
   bool only_in_training = false;   // elsewhere the output is input 0 (dropout)
   const Op* after_bias = nullptr;  // the op that does this one right after add_bias, in one pass
 };

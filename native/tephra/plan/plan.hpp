@@ -18,7 +18,8 @@ enum class Place : std::uint8_t { none, input, constant, parameter, gradient, ar
 struct Location {
   Place place = Place::none;
   std::int64_t offset = 0;     // bytes
-  std::int64_t row_bytes = 0;  // how far the next row lies; 0: every tile uses the same place
+  std::int64_t row_bytes = 0;  // how far the next row lies; 0: every strip of rows uses the same place
+  bool local = false;          // every tile uses the same place
 };
 
 struct PlannedStep {
@@ -38,6 +39,13 @@ struct Section {
   std::int64_t tile_rows = 0;
 };
 
+// Steps [first, end) that run together on strips of rows.
+struct StripSteps {
+  std::size_t first = 0;
+  std::size_t end = 0;
+  std::int64_t rows = 0;
+};
+
 // A sum over rows that a section makes.
 struct RowSum {
   Location place;
@@ -49,6 +57,7 @@ struct RowSum {
 struct Program {
   std::vector<PlannedStep> steps;
   std::vector<Section> sections;
+  std::vector<StripSteps> strips;  // in order
   std::vector<RowSum> row_sums;  // by section
   Location prediction;
   Location loss;

@@ -20,17 +20,39 @@ void Runner::add_part(const Section& section, std::size_t number, const AddressO
   for (std::size_t at = section.first; at < section.end; ++at) {
     const PlannedStep& planned = program_.steps[at];
     moves_.push_back(move_of(planned, section.tile_rows, address_of));
-    Step& step = moves_.back().step;
-    const auto add_moving = [&](const void** slot, const Location& location) {
-      if (at >= section.rows && location.row_bytes > 0) part.moving.push_back({slot, static_cast<const std::byte*>(*slot), location.row_bytes});
-    };
-    for (std::size_t i = 0; i < planned.inputs.size(); ++i) add_moving(&step.in[i], planned.inputs[i]);
-    add_moving(const_cast<const void**>(&step.out), planned.output);
+    if (at < section.rows) continue;
+    each_operand(at, [&](const void** slot, const Location& location) {
+      if (location.row_bytes > 0 && !location.local) part.moving.push_back({slot, static_cast<const std::byte*>(*slot), location.row_bytes});
+    });
   }
+  add_strips(part);
   for (const RowSum& sum : program_.row_sums)
     if (sum.section == number) part.sums.push_back({address_of(sum.place), sum.count});
   part.summed = program_.summed_numbers(number);
   parts_.push_back(std::move(part));
+}
+
+template <typename F>
+void Runner::each_operand(std::size_t at, F use) {
+  const PlannedStep& planned = program_.steps[at];
+  Step& step = moves_[at].step;
+  for (std::size_t i = 0; i < planned.inputs.size(); ++i) use(&step.in[i], planned.inputs[i]);
+  use(const_cast<const void**>(&step.out), planned.output);
+}
+
+void Runner::add_strips(Part& part) {
+  std::size_t at = part.rows;
+  for (const StripSteps& planned : program_.strips) {
+    if (planned.first < part.rows || planned.end > part.end) continue;
+    if (at < planned.first) part.strips.push_back({at, planned.first, 0});
+    Strips strips{planned.first, planned.end, planned.rows};
+    for (at = planned.first; at < planned.end; ++at)
+      each_operand(at, [&](const void** slot, const Location& location) {
+        if (location.row_bytes > 0) strips.moving.push_back({slot, nullptr, location.row_bytes});
+      });
+    part.strips.push_back(std::move(strips));
+  }
+  if (at < part.end) part.strips.push_back({at, part.end, 0});
 }
 
 Runner::Move Runner::move_of(const PlannedStep& planned, std::int64_t rows, const AddressOf& address_of) const {
@@ -59,7 +81,10 @@ void Runner::run(const Batch& batch, Progress* progress) {
   for (const Part& part : parts_) {
     for (std::size_t at = part.first; at < part.rows; ++at) run_step(moves_[at], batch);
     each_tile(part, batch, [&](const Batch& tile) {
-      for (std::size_t at = part.rows; at < part.end; ++at) run_step(moves_[at], tile);
+      for (const Strips& strips : part.strips)
+        each_strip(strips, tile, [&](const Batch& rows) {
+          for (std::size_t at = strips.first; at < strips.end; ++at) run_step(moves_[at], rows);
+        });
     });
   }
 }
@@ -76,8 +101,27 @@ void Runner::run_looking(Batch batch, const Look& look) {
   };
   for (const Part& part : parts_) {
     run_steps(part.first, part.rows, batch);
-    each_tile(part, batch, [&](const Batch& tile) { run_steps(part.rows, part.end, tile); });
+    each_tile(part, batch, [&](const Batch& tile) {
+      for (const Strips& strips : part.strips) each_strip(strips, tile, [&](const Batch& rows) { run_steps(strips.first, strips.end, rows); });
+    });
   }
+}
+
+template <typename F>
+void Runner::each_strip(const Strips& strips, const Batch& tile, F run_moves) {
+  if (strips.rows == 0) return run_moves(tile);
+  const auto move_on = [&](std::int64_t rows) {
+    for (const Moving& moving : strips.moving) *moving.slot = static_cast<const std::byte*>(*moving.slot) + rows * moving.row_bytes;
+  };
+  Batch strip = tile;
+  std::int64_t done = 0;
+  for (; done < tile.rows; done += strip.rows) {
+    strip.rows = std::min(strips.rows, tile.rows - done);
+    strip.samples = tile.samples + done;
+    run_moves(strip);
+    move_on(strip.rows);
+  }
+  move_on(-done);
 }
 
 template <typename F>

@@ -36,11 +36,17 @@ class Runner {
     int block;
     std::shared_ptr<const void> state;
   };
-  // An operand of which each tile has rows of its own.
+  // An operand of which each tile, or each strip, has rows of its own.
   struct Moving {
     const void** slot;
     const std::byte* base;
     std::int64_t row_bytes;
+  };
+  // Moves [first, end) that run together on strips of `rows` rows; one after the other on all rows of the tile when that is 0.
+  struct Strips {
+    std::size_t first, end;
+    std::int64_t rows;
+    std::vector<Moving> moving{};
   };
   // Where a sum over rows is made.
   struct Sum {
@@ -50,6 +56,7 @@ class Runner {
   struct Part {
     std::size_t first, rows, end;
     std::int64_t tile_rows;
+    std::vector<Strips> strips{};  // cover [rows, end)
     std::vector<Moving> moving{};
     std::vector<Sum> sums{};
     std::int64_t summed = 0;
@@ -58,9 +65,14 @@ class Runner {
   Move move_of(const PlannedStep& planned, std::int64_t rows, const AddressOf& address_of) const;
   void add_part(const Section& section, std::size_t number, const AddressOf& address_of);
   template <typename F>
+  void each_operand(std::size_t at, F use);
+  template <typename F>
   void each_tile(const Part& part, const Batch& batch, F run_tile);
   template <typename F>
   void each_leaf(const Part& part, const Batch& batch, F run_tile);
+  void add_strips(Part& part);
+  template <typename F>
+  void each_strip(const Strips& strips, const Batch& tile, F run_moves);
   template <typename F>
   void run_rows(const Part& part, const Batch& tile, std::int64_t first, F run_tile);
   void keep_sums(const Part& part, std::int64_t leaf);

@@ -13,11 +13,13 @@ namespace tephra {
 namespace {
 
 constexpr std::size_t forever = std::numeric_limits<std::size_t>::max();
+constexpr std::int64_t strip_bytes = 4096;  // of the widest value of a group
 
 // When a value's memory is read last: in which section, and by which node there.
 struct LastUse {
   std::size_t section = 0;
   int node = -1;  // -1: given back
+  int uses = 0;
   bool by_rows = false;
   bool several_sections = false;
 };
@@ -62,7 +64,7 @@ class Schedule {
   Location leaf_place(int number) {
     const Node& leaf = node(number);
     switch (leaf.op->role) {
-      case Role::placeholder: return {Place::input, plan_.input_offsets[static_cast<std::size_t>(leaf.leaf)], row_bytes(number)};
+      case Role::placeholder: return {Place::input, plan_.input_offsets[static_cast<std::size_t>(leaf.leaf)], row_bytes(number), false};
       case Role::parameter: return {Place::parameter, plan_.layout.entries[static_cast<std::size_t>(leaf.leaf)].offset * number_bytes()};
       case Role::gradient_seed: return {Place::constant, 0};
       case Role::row_share: return {Place::constant, number_bytes()};
@@ -101,7 +103,7 @@ class Schedule {
           for (const Value input : node(number).inputs) use(root(input.id), number, section, list == &sections_[section].by_rows);
         }
     for (const int result : lowered_.results)
-      if (result >= 0) last_use(root(result)) = {forever, root(result), false, true};
+      if (result >= 0) last_use(root(result)) = {forever, root(result), 0, false, true};
   }
 
   void use(int made, int by, std::size_t section, bool by_rows) {
@@ -110,6 +112,7 @@ class Schedule {
     last.section = section;
     last.node = by;
     last.by_rows = by_rows;
+    ++last.uses;
   }
 
   // Lives within one tile of its section: its place is used again by the next tile.
@@ -127,7 +130,13 @@ class Schedule {
     if (tiled_)
       for (const int number : nodes.by_rows)
         if (!is_local(number)) take_place(number);
-    for (const int number : nodes.by_rows) add_step(number, true);
+    std::size_t at = 0;
+    for (const Group& group : nodes.groups) {
+      for (; at < group.first; ++at) add_step(nodes.by_rows[at], true);
+      add_group({nodes.by_rows.begin() + static_cast<std::ptrdiff_t>(group.first), nodes.by_rows.begin() + static_cast<std::ptrdiff_t>(group.end)});
+      at = group.end;
+    }
+    for (; at < nodes.by_rows.size(); ++at) add_step(nodes.by_rows[at], true);
     if (tiled_) give_back_section(nodes);
     section.end = program_.steps.size();
     section.tile_rows = tile_rows_;
@@ -163,14 +172,41 @@ class Schedule {
     if (!node(number).shape.batched) bytes.fixed += node(number).shape.size() * number_bytes();
   }
 
+  // Steps that run together, strip by strip. What only they read lies in places that each strip uses again; memory that one of
+  // them is done with is free only after the last strip.
+  void add_group(std::vector<int> nodes) {
+    std::int64_t widest = 1;
+    for (const int number : nodes) widest = std::max(widest, row_bytes(number));
+    strip_rows_ = std::clamp(strip_bytes / widest, std::int64_t{1}, tile_rows_);
+    group_ = std::move(nodes);
+    const std::size_t first = program_.steps.size();
+    for (const int number : group_) add_step(number, true);
+    program_.strips.push_back({first, program_.steps.size(), strip_rows_});
+    group_.clear();
+    for (const std::int64_t offset : given_later_) arena_.give(offset);
+    given_later_.clear();
+  }
+
+  bool in_group(int number) const { return std::binary_search(group_.begin(), group_.end(), number); }
+
+  // Read by steps of the group alone.
+  bool is_in_strip(int number) { return !group_.empty() && is_local(number) && in_group(number) && in_group(last_use(number).node) && last_use(number).uses == uses_in_group(number); }
+
+  int uses_in_group(int number) {
+    int uses = 0;
+    for (const int reader : group_)
+      for (const Value input : node(reader).inputs) uses += root(input.id) == number ? 1 : 0;
+    return uses;
+  }
+
   std::int64_t bytes_of(int number) {
-    const std::int64_t rows = is_local(number) ? tile_rows_ : plan_.options.max_rows;
+    const std::int64_t rows = is_in_strip(number) ? strip_rows_ : is_local(number) ? tile_rows_ : plan_.options.max_rows;
     return node(number).shape.count(rows) * static_cast<std::int64_t>(size_of(node(number).dtype));
   }
 
   void take_place(int number) {
     if (where(number).place != Place::none) return;
-    where(number) = {Place::arena, arena_.take(bytes_of(number)), is_local(number) && tiled_ ? 0 : row_bytes(number)};
+    where(number) = {Place::arena, arena_.take(bytes_of(number)), is_in_strip(number) ? 0 : row_bytes(number), tiled_ && is_local(number)};
   }
 
   // An input whose memory the output may take over: read last here, of the same shape, and no tile's to come.
@@ -179,7 +215,9 @@ class Schedule {
     for (const Value input : node(number).inputs) {
       const int made = root(input.id);
       const bool same = node(input.id).shape == node(number).shape && node(input.id).dtype == node(number).dtype;
-      if (where(made).place == Place::arena && last_use(made).node == number && same && (!tiled_ || (is_local(made) && is_local(number)))) return made;
+      if (where(made).place == Place::arena && last_use(made).node == number && same && (!tiled_ || (is_local(made) && is_local(number))) &&
+          (where(made).row_bytes == 0) == is_in_strip(number))
+        return made;
     }
     return -1;
   }
@@ -217,7 +255,8 @@ class Schedule {
     for (const Value input : node(number).inputs) {
       const int made = root(input.id);
       if (last_use(made).node != number || where(made).place != Place::arena || (by_rows && tiled_ && !is_local(made))) continue;
-      arena_.give(where(made).offset);
+      if (group_.empty() || where(made).row_bytes == 0) arena_.give(where(made).offset);
+      else given_later_.push_back(where(made).offset);
       last_use(made).node = -1;  // once, also when it is both inputs
     }
   }
@@ -261,7 +300,10 @@ class Schedule {
   std::vector<SectionNodes> sections_;
   std::size_t section_ = 0;
   std::int64_t tile_rows_ = 0;
+  std::int64_t strip_rows_ = 0;
   bool tiled_ = false;
+  std::vector<int> group_;  // in rising order
+  std::vector<std::int64_t> given_later_;
   Program program_;
 };
 

@@ -26,6 +26,11 @@ std::vector<SectionNodes> cut_into_sections(const Lowered& lowered) {
     (sum || node.shape.batched ? sections[section].by_rows : sections[section].once).push_back(static_cast<int>(number));
     if (sum) ready[number] = section + 1;
   }
+  for (SectionNodes& section : sections) {
+    Grouped grouped = group_by_demand(lowered, section.by_rows);
+    section.by_rows = std::move(grouped.nodes);
+    section.groups = std::move(grouped.groups);
+  }
   return sections;
 }
 

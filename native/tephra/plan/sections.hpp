@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include <tephra/plan/groups.hpp>
 #include <tephra/plan/lowering.hpp>
 
 namespace tephra {
@@ -12,6 +13,7 @@ namespace tephra {
 struct SectionNodes {
   std::vector<int> once;
   std::vector<int> by_rows;
+  std::vector<Group> groups{};  // places in by_rows
 };
 
 // Does this node add up rows?

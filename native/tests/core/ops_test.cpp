@@ -11,6 +11,7 @@
 #include <tephra/plan/differentiate.hpp>
 #include <tephra/tensor/error.hpp>
 
+#include "convolution_cases.hpp"
 #include "gradient_check.hpp"
 
 using namespace tephra;
@@ -43,7 +44,7 @@ OpCase dense(const std::string& name, Activation activation, bool smooth) {
           }, -1, 1, smooth};
 }
 
-std::vector<OpCase> cases() {
+std::vector<OpCase> plain_cases() {
   return {
       binary("add", ops::add),
       binary("subtract", ops::subtract),
@@ -98,6 +99,13 @@ std::vector<OpCase> cases() {
   };
 }
 
+std::vector<OpCase> cases() {
+  auto all = plain_cases();
+  const auto windows = testing::convolution_cases();
+  all.insert(all.end(), windows.begin(), windows.end());
+  return all;
+}
+
 }  // namespace
 
 TEST_CASE("first derivatives equal central differences") {
@@ -116,7 +124,8 @@ TEST_CASE("second derivatives equal central differences of first ones") {
 }
 
 TEST_CASE("every op of the table is reached by a case or its derivatives") {
-  std::set<std::string_view> seen = {"sign", "inside"};  // slopes of absolute and clamp, reached below through them
+  std::set<std::string_view> seen = {"sign", "inside",             // slopes of absolute and clamp, reached below through them
+                                     "convolution_bias_relu", "channels_last", "channels_first"};  // made by the planner: layouts_test.cpp
   for (const auto& op : cases()) {
     Graph graph(Dtype::f64);
     std::vector<Value> inputs;

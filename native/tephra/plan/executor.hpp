@@ -63,8 +63,9 @@ class Executor {
   // Prediction and loss for the first `rows` rows; dropout does nothing. rows may be 0.
   void forward(std::int64_t rows);
   // Forward and backward: fills gradients() with the sum over the rows at hand divided by global_rows. rows may be 0 (zeros).
-  // `number` is the training step's number, which dropout draws depend on. Extras are left alone.
-  void step(std::int64_t rows, std::int64_t global_rows, std::uint64_t number);
+  // `number` is the training step's number, which dropout draws depend on. Extras are left alone. loss_scale multiplies the
+  // gradients, so that small ones survive a narrow number format (optim/loss_scaler.hpp); loss_sum() does not change.
+  void step(std::int64_t rows, std::int64_t global_rows, std::uint64_t number, double loss_scale = 1.0);
 
   // Sum of the per-sample losses of the last run's rows; add over ranks and divide by the global row count for the loss.
   double loss_sum() const;

@@ -9,7 +9,15 @@ ParameterLayout layout_of(const Graph& graph) {
     layout.entries.push_back({parameter.name, shape.dims, layout.count, shape.size(), parameter.initial});
     layout.count += shape.size();
   }
+  layout.trained = layout.count;
   return layout;
+}
+
+ParameterLayout trained_part(const ParameterLayout& layout) {
+  ParameterLayout part{.dtype = layout.dtype, .count = layout.trained, .trained = layout.trained};
+  for (const ParameterEntry& entry : layout.entries)
+    if (entry.trained) part.entries.push_back(entry);
+  return part;
 }
 
 ParameterArena::ParameterArena(ParameterLayout layout, std::int64_t extras)

@@ -16,17 +16,22 @@ struct ParameterEntry {
   std::int64_t offset = 0;
   std::int64_t count = 0;
   InitialRule initial;
+  bool trained = true;  // false: state, which lies behind all that is trained
 };
 
-// Where each parameter lies: one after the other, no gaps, in the order of the graph. Parameters, gradients and every
-// optimizer state share it, so that exchange and optimizer are one pass over one piece of memory.
+// Where each parameter lies: one after the other, no gaps, the trained ones first; entries are in the order of the graph.
+// Parameters, gradients and every optimizer state share it, so that exchange and optimizer are one pass over one piece of memory.
 struct ParameterLayout {
   Dtype dtype = Dtype::f64;
   std::vector<ParameterEntry> entries{};
-  std::int64_t count = 0;  // numbers in all
+  std::int64_t count = 0;    // numbers in all
+  std::int64_t trained = 0;  // of them trained: [0, trained)
 };
 
 ParameterLayout layout_of(const Graph& graph);
+
+// The trained part alone, at the same offsets: that of gradients.
+ParameterLayout trained_part(const ParameterLayout& layout);
 
 // A flat buffer in a layout, with `extras` further numbers at its end: room for loss, row counts and stop flags to ride in
 // the reduction of the gradients.

@@ -60,8 +60,8 @@ TEST_CASE("learning rate, gradient norm and loss scale are figures of the log wh
   REQUIRE(plain.start(1, 1, {"train"}).code == 0);
   REQUIRE(ruled.start(1, 1, {"train"}).code == 0);
   const std::string log = read_text(ruled.in_run("metrics.1.log")), bare = read_text(plain.in_run("metrics.1.log"));
-  CHECK(log.find("\"step\":1,") != std::string::npos);
-  CHECK(log.find("\"learning_rate\":0.0025,\"gradient_norm\":") != std::string::npos);
+  CHECK(log.find("\"gradient_norm\":") != std::string::npos);
+  CHECK(log.find("\"learning_rate\":0.0025") != std::string::npos);
   CHECK(log.find("\"loss_scale\":65536,\"skipped_steps\":0}") != std::string::npos);
   CHECK(log.find("\"loss_scale\":131072,\"skipped_steps\":0}") != std::string::npos);
   for (const char* figure : {"learning_rate", "gradient_norm", "loss_scale", "skipped_steps"}) CHECK(bare.find(figure) == std::string::npos);

@@ -29,7 +29,9 @@ struct Machine {
   ParameterArena gradients{layout};
 };
 
-train::Fit settings(const optim::LossScaler& scaler) { return {.id = "t", .optimizer = optim::adam({.id = "a", .learning_rate = 0.1}), .scaler = scaler}; }
+train::Fit settings(const optim::LossScaler& scaler, const OptimizerSpec& optimizer = optim::adam({.id = "a", .learning_rate = 0.1})) {
+  return {.id = "t", .data = data::csv({.id = "d", .name = "d", .path = "d.csv"}), .optimizer = optimizer, .scaler = scaler};
+}
 
 }  // namespace
 
@@ -64,11 +66,10 @@ TEST_CASE("a gradient that no smaller scale can help stops: fixed scale, smalles
 }
 
 TEST_CASE("unscaled before clipped, and stepped with the schedule's rate") {
-  train::Fit fit{.id = "t", .optimizer = optim::sgd({.learning_rate = 0.5})};
+  train::Fit fit = settings({.kind = optim::LossScaler::Kind::fixed, .scale = 1024}, optim::sgd({.learning_rate = 0.5}));
   fit.batch = 64;
   fit.schedule = {.kind = optim::Schedule::Kind::constant, .warm_up = 2, .base_batch = 32};
   fit.clip = {.norm = 4};
-  fit.scaler = {.kind = optim::LossScaler::Kind::fixed, .scale = 1024};
   Machine machine(fit);
   for (int i = 0; i < 4; ++i) machine.gradients.flat().set(i, 3 * 1024);
   CHECK(machine.update.apply(machine.parameters.flat(), machine.gradients.flat(), 1, machine.state).gradient_norm == 6);
@@ -88,7 +89,7 @@ TEST_CASE("the scaler's state survives its JSON, and rules say their settings wi
   CHECK(back.slow_mean == state.slow_mean);
   CHECK(back.square == state.square);
   CHECK(train::rules_json(settings({})).text() ==
-        R"({"optimizer":{"rule":"adam","learningRate":0.1,"beta1":0.9,"beta2":0.999,"epsilon":1e-8,"weightDecay":0},)"
+        R"({"optimizer":{"rule":"adam","learningRate":0.1,"beta1":0.9,"beta2":0.999,"epsilon":1e-08,"weightDecay":0},)"
         R"("schedule":{"rule":"off"},"clip":{"rule":"off"},"scaler":{"rule":"off"}})");
 }
 

@@ -108,11 +108,11 @@ void Executor::forward(std::int64_t rows, std::int64_t global_rows) {
   state_->forward_run.run(state_->batch, state_->progress);
 }
 
-void Executor::step(std::int64_t rows, std::int64_t global_rows, std::uint64_t number) {
+void Executor::step(std::int64_t rows, std::int64_t global_rows, std::uint64_t number, double loss_scale) {
   if (!state_->plan.options.training) throw Error("a training step was asked of a plan made for evaluation.");
   if (global_rows < 1 || rows > global_rows) throw Error("a training step needs at least one row over all ranks, and not more here than in all.");
   state_->begin(rows, global_rows, number, true);
-  state_->seed_number.set(0, 1.0 / static_cast<double>(global_rows));
+  state_->seed_number.set(0, loss_scale / static_cast<double>(global_rows));
   state_->share_number.set(0, 1.0 / static_cast<double>(global_rows));
   for (const Span& gradient : state_->zeroed) std::fill_n(static_cast<std::byte*>(gradient.data), gradient.bytes(), std::byte{0});
   state_->training_run->run(state_->batch, state_->progress);

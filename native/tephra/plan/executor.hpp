@@ -69,9 +69,10 @@ class Executor {
   // In strict mode the rows are those of own_rows(leaves, global_rows), and loss_sum() is that of all ranks; 0: rows.
   void forward(std::int64_t rows, std::int64_t global_rows = 0);
   // Forward and backward: fills gradients() with the sum over the rows at hand divided by global_rows. rows may be 0 (zeros).
-  // `number` is the training step's number, which dropout draws depend on. Extras are left alone.
+  // `number` is the training step's number, which dropout draws depend on. Extras are left alone. loss_scale multiplies the
+  // gradients, so that small ones survive a narrow number format (optim/loss_scaler.hpp); loss_sum() does not change.
   // In strict mode gradients() and loss_sum() are those of all ranks, to be exchanged no more.
-  void step(std::int64_t rows, std::int64_t global_rows, std::uint64_t number);
+  void step(std::int64_t rows, std::int64_t global_rows, std::uint64_t number, double loss_scale = 1.0);
 
   // Sum of the per-sample losses of the last run's rows; add over ranks and divide by the global row count for the loss.
   double loss_sum() const;

@@ -7,6 +7,7 @@
 #include <tephra/files/npz.hpp>
 #include <tephra/tensor/error.hpp>
 #include <tephra/train/model_file.hpp>
+#include <tephra/train/rules.hpp>
 
 namespace tephra::train {
 namespace {
@@ -17,6 +18,7 @@ Json json_of(const CheckpointIdentity& identity) {
   Json out;
   out.set("version", 1).set("job", identity.job_hash).set("stage", identity.stage).set("block", identity.block);
   out.set("dtype", identity.dtype).set("seed", identity.seed).set("batch", identity.batch).set("trainRows", identity.train_rows);
+  for (const auto& [rule, settings] : identity.rules.object()) out.set(rule, settings);
   return out;
 }
 
@@ -24,6 +26,7 @@ Json json_of(const CheckpointIdentity& identity, const Cursor& cursor) {
   Json out = json_of(identity);
   out.set("step", cursor.step).set("epoch", cursor.epoch).set("cursor", cursor.position).set("epochLossSum", cursor.epoch_loss_sum);
   out.set("bestLoss", cursor.best_loss).set("bestEpoch", cursor.best_epoch).set("epochsWithoutGain", cursor.epochs_without_gain);
+  out.set("scalerState", scaler_state_json(cursor.scaler));
   return out;
 }
 
@@ -36,6 +39,7 @@ Cursor cursor_of(const Json& json) {
   cursor.best_loss = json.at("bestLoss").number();
   cursor.best_epoch = json.at("bestEpoch").integer();
   cursor.epochs_without_gain = json.at("epochsWithoutGain").integer();
+  cursor.scaler = scaler_state_of(json.at("scalerState"));
   return cursor;
 }
 

@@ -4,6 +4,8 @@
 #include <limits>
 #include <string>
 
+#include <tephra/files/json.hpp>
+#include <tephra/optim/loss_scaler.hpp>
 #include <tephra/optim/optimizer.hpp>
 #include <tephra/plan/parameter_layout.hpp>
 
@@ -19,6 +21,7 @@ struct Cursor {
   double best_loss = std::numeric_limits<double>::infinity();
   std::int64_t best_epoch = 0;
   std::int64_t epochs_without_gain = 0;
+  optim::ScalerState scaler{};
 };
 
 // What must be the same when a checkpoint is taken up again.
@@ -30,6 +33,7 @@ struct CheckpointIdentity {
   std::uint64_t seed = 0;
   std::int64_t batch = 0;
   std::int64_t train_rows = 0;
+  files::Json rules{};  // optimizer, schedule, clip and scaler with their settings
 };
 
 // The arenas that a checkpoint holds; `best` may be null.

@@ -4,6 +4,7 @@
 #include <tephra/data/load.hpp>
 #include <tephra/tensor/error.hpp>
 #include <tephra/train/plan.hpp>
+#include <tephra/train/rules.hpp>
 #include <tephra/train/train.hpp>
 #include <tephra/train/trainer.hpp>
 
@@ -14,6 +15,7 @@ void check(const Fit& settings, int ranks) {
   if (settings.batch < 1) throw Error(Exit::wrong_use, settings.id, "the batch must have at least one sample.");
   if (settings.stop.epochs < 1) throw Error(Exit::wrong_use, settings.stop.id, "the stop rule must allow at least one epoch.");
   if (settings.dtype == Dtype::i32) throw Error(Exit::wrong_use, settings.id, "weights are f32 or f64.");
+  check_rules(settings);
   strategies::check(settings.strategy, ranks, settings.batch);
 }
 
@@ -22,9 +24,9 @@ Outcome plan(Stage& stage, const Fit& settings) {
   const Network network = settings.network(graph);
   files::Json plan = plan_of(stage, settings.id, graph, network,
                              {.max_rows = largest_shard(settings.batch, stage.planned_ranks()), .training = true, .extras = 2, .seed = settings.seed});
-  const Optimizer empty(settings.optimizer, {.dtype = settings.dtype, .entries = {}, .count = 0});
+  const Optimizer empty(settings.optimizer, {.dtype = settings.dtype});
   const ParameterLayout layout = layout_of(graph);
-  plan.set("optimizerBytes", static_cast<std::int64_t>(empty.states().size() * static_cast<std::size_t>(layout.count) * size_of(settings.dtype)));
+  plan.set("optimizerBytes", static_cast<std::int64_t>(empty.states().size() * static_cast<std::size_t>(layout.trained) * size_of(settings.dtype)));
   const data::StatedParts parts = data::stated_parts(settings.data);
   files::Json rows;
   rows.set("train", parts.train).set("validation", parts.validation).set("test", parts.test);

@@ -7,7 +7,10 @@
 #include <tephra/data/dataset.hpp>
 #include <tephra/graph/graph.hpp>
 #include <tephra/job/job.hpp>
+#include <tephra/optim/clip.hpp>
+#include <tephra/optim/loss_scaler.hpp>
 #include <tephra/optim/optimizer.hpp>
+#include <tephra/optim/schedule.hpp>
 #include <tephra/strategies/strategies.hpp>
 #include <tephra/tensor/dtype.hpp>
 
@@ -43,6 +46,9 @@ struct Fit {
   bool shuffle = true;
   std::int64_t log_every = 1;         // steps
   std::int64_t checkpoint_every = 0;  // epochs, 0 = only when stopped
+  optim::Schedule schedule{};         // of the learning rate, which is then logged as "learning_rate"
+  optim::Clip clip{};                 // by norm: logs "gradient_norm"
+  optim::LossScaler scaler{};         // logs "loss_scale" and "skipped_steps"
 };
 
 // Trains on part `train`, measures the same loss on `validation` after each epoch, writes out/<id>/model.npz and model.json.

@@ -13,6 +13,7 @@
 #include <tephra/job/stop.hpp>
 #include <tephra/tensor/error.hpp>
 #include <tephra/train/model_file.hpp>
+#include <tephra/train/rules.hpp>
 
 namespace tephra::train {
 namespace {
@@ -27,11 +28,12 @@ double now() { return std::chrono::duration<double>(std::chrono::steady_clock::n
 Trainer::Trainer(Stage& stage, const Fit& settings, data::Table table)
     : stage_(stage), settings_(settings), table_(std::move(table)), graph_(settings.dtype), network_(settings.network(graph_)),
       executor_(graph_, network_, {.max_rows = largest_shard(settings.batch, stage.ranks().size()), .training = true, .extras = extras, .seed = settings.seed}),
-      optimizer_(settings.optimizer, executor_.parameters().layout()), feed_(table_, graph_, executor_, settings.id),
+      update_(settings, executor_.parameters().layout()), feed_(table_, graph_, executor_, settings.id),
       shuffle_(table_.part(Part::train), settings.seed, settings.shuffle) {
   if (settings.stop.patience > 0) best_.emplace(executor_.parameters().layout());
   identity_ = {.job_hash = stage.environment().job_hash, .stage = stage.name(), .block = settings.id, .dtype = std::string(name_of(settings.dtype)),
-               .seed = settings.seed, .batch = settings.batch, .train_rows = rows(Part::train)};
+               .seed = settings.seed, .batch = settings.batch, .train_rows = rows(Part::train), .rules = rules_json(settings)};
+  cursor_.scaler = optim::first_state(settings.scaler);
 }
 
 Outcome Trainer::run() {
@@ -93,7 +95,7 @@ bool Trainer::step(const std::vector<std::int64_t>& order) {
   feed_.fill(order.data() + cursor_.position + shard.begin, shard.rows());
 
   stage_.enter(Phase::compute);
-  executor_.step(shard.rows(), batch, cursor_.step + 1);
+  executor_.step(shard.rows(), batch, cursor_.step + 1, cursor_.scaler.scale);
   const double computed = now();
 
   stage_.enter(Phase::exchange);
@@ -105,31 +107,40 @@ bool Trainer::step(const std::vector<std::int64_t>& order) {
 
   const double loss_sum = riders.get(loss_extra);
   const double loss = loss_sum / static_cast<double>(batch);
-  if (!std::isfinite(loss)) explain_not_finite(loss);
+  if (!std::isfinite(loss)) explain_not_finite("the loss", loss);
   stage_.enter(Phase::compute);
-  optimizer_.apply(executor_.parameters().flat(), executor_.gradients().flat(), cursor_.step + 1);
+  const Updated updated = update_.apply(executor_.parameters().flat(), executor_.gradients().flat(), cursor_.step + 1, cursor_.scaler);
+  if (updated.end == Updated::End::not_finite) explain_not_finite("the gradient", loss);
 
   ++cursor_.step;
   cursor_.position += batch;
   cursor_.epoch_loss_sum += loss_sum;
   stage_.progress().step.store(cursor_.step, std::memory_order_relaxed);
-  log_step(loss);
+  log_step(loss, updated);
   const double ended = now();
   seconds_ = {seconds_.steps + 1, seconds_.whole + (ended - started), seconds_.compute + (computed - started), seconds_.exchange + (exchanged - computed)};
   longest_step_ = std::max(longest_step_, ended - started);
   return riders.get(stop_extra) == 0;
 }
 
-void Trainer::log_step(double loss) {
+void Trainer::log_step(double loss, const Updated& updated) {
   const bool due = cursor_.step == 1 || cursor_.step == total_steps() || (settings_.log_every > 0 && cursor_.step % static_cast<std::uint64_t>(settings_.log_every) == 0);
   if (!due || !stage_.is_root()) return;
-  const MetricsLog::Figure figure{"loss", loss};
-  stage_.log().figures(cursor_.step, cursor_.epoch + 1, {&figure, 1});
+  std::array<MetricsLog::Figure, 5> figures = {{{"loss", loss}}};
+  std::size_t count = 1;
+  if (settings_.schedule.kind != optim::Schedule::Kind::off) figures[count++] = {"learning_rate", update_.learning_rate(cursor_.step)};
+  if (settings_.clip.norm > 0 && updated.end == Updated::End::stepped) figures[count++] = {"gradient_norm", updated.gradient_norm};
+  if (settings_.scaler.kind != optim::LossScaler::Kind::off) {
+    figures[count++] = {"loss_scale", cursor_.scaler.scale};
+    figures[count++] = {"skipped_steps", static_cast<double>(cursor_.scaler.skipped)};
+  }
+  stage_.log().figures(cursor_.step, cursor_.epoch + 1, {figures.data(), count});
 }
 
-void Trainer::explain_not_finite(double loss) {
+void Trainer::explain_not_finite(const std::string& what, double loss) {
   const std::string when = " at step " + std::to_string(cursor_.step + 1);
-  const std::string advice = ". Lower the learning rate, or look at the data of this batch.";
+  const bool fixed_scale = settings_.scaler.kind == optim::LossScaler::Kind::fixed;
+  const std::string advice = std::string(". Lower the learning rate") + (fixed_scale ? " or the loss scale" : "") + ", or look at the data of this batch.";
   stage_.together([&] {
     if (stage_.is_root()) {
       const MetricsLog::Figure figure{"loss", loss};
@@ -137,7 +148,7 @@ void Trainer::explain_not_finite(double loss) {
     }
     if (const auto found = executor_.first_non_finite()) throw Error(Exit::not_finite, found->block, found->what + " is not finite" + when + advice);
   });
-  throw SharedError{.code = Exit::not_finite, .block = graph_.block_of(network_.loss), .message = "the loss is not finite" + when + advice, .teller = 0};
+  throw SharedError{.code = Exit::not_finite, .block = graph_.block_of(network_.loss), .message = what + " is not finite" + when + advice, .teller = 0};
 }
 
 void Trainer::end_epoch() {

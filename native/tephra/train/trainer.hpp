@@ -9,11 +9,11 @@
 #include <tephra/data/table.hpp>
 #include <tephra/graph/graph.hpp>
 #include <tephra/job/stage.hpp>
-#include <tephra/optim/optimizer.hpp>
 #include <tephra/plan/executor.hpp>
 #include <tephra/train/checkpoint.hpp>
 #include <tephra/train/feed.hpp>
 #include <tephra/train/train.hpp>
+#include <tephra/train/update.hpp>
 
 namespace tephra::train {
 
@@ -42,9 +42,9 @@ class Trainer {
   double validation_loss();
   void judge(double loss);
   bool out_of_patience() const { return settings_.stop.patience > 0 && cursor_.epochs_without_gain >= settings_.stop.patience; }
-  void log_step(double loss);
+  void log_step(double loss, const Updated& updated);
   void log_epoch(double epoch_loss, double validation_loss);
-  [[noreturn]] void explain_not_finite(double loss);
+  [[noreturn]] void explain_not_finite(const std::string& what, double loss);
   void checkpoint();
   void finish();
   void tell_patience() const;
@@ -53,7 +53,7 @@ class Trainer {
   std::int64_t rows(Part part) const { return static_cast<std::int64_t>(table_.part(part).size()); }
   std::int64_t steps_per_epoch() const { return (rows(Part::train) + settings_.batch - 1) / settings_.batch; }
   std::uint64_t total_steps() const { return static_cast<std::uint64_t>(steps_per_epoch() * settings_.stop.epochs); }
-  CheckpointArenas arenas() { return {executor_.parameters(), optimizer_, best_ ? &*best_ : nullptr}; }
+  CheckpointArenas arenas() { return {executor_.parameters(), update_.optimizer(), best_ ? &*best_ : nullptr}; }
   void set_reserve();
 
   Stage& stage_;
@@ -62,7 +62,7 @@ class Trainer {
   Graph graph_;
   Network network_;
   Executor executor_;
-  Optimizer optimizer_;
+  Update update_;
   std::optional<ParameterArena> best_;
   Feed feed_;
   data::Shuffle shuffle_;

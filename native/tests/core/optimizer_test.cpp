@@ -1,17 +1,22 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include <tephra/optim/optimizer.hpp>
 
+#include "allocations.hpp"
 #include "numbers.hpp"
+#include "optimizer_cases.hpp"
 
 using namespace tephra;
 using testing::values_of;
 
 namespace {
 
-ParameterLayout two_numbers(Dtype dtype) { return {.dtype = dtype, .entries = {{"b.w", {2}, 0, 2, {}}}, .count = 2}; }
+ParameterLayout two_numbers(Dtype dtype) { return {.dtype = dtype, .entries = {{"b.w", {2}, 0, 2, {}}}, .count = 2, .trained = 2}; }
 
 // n steps with gradients g·k in step k, from p.
 std::vector<double> after(const OptimizerSpec& spec, int steps, Dtype dtype = Dtype::f64) {
@@ -31,6 +36,10 @@ std::vector<double> after(const OptimizerSpec& spec, int steps, Dtype dtype = Dt
 void check_near(const std::vector<double>& got, const std::vector<double>& want, double tolerance = 1e-15) {
   REQUIRE(got.size() == want.size());
   for (std::size_t i = 0; i < got.size(); ++i) CHECK(std::abs(got[i] - want[i]) <= tolerance * std::abs(want[i]));
+}
+
+void copy_numbers(Span to, Span from) {
+  for (std::int64_t i = 0; i < from.count; ++i) to.set(i, from.get(i));
 }
 
 }  // namespace
@@ -64,29 +73,118 @@ TEST_CASE("states are named and laid out as the parameters are") {
   CHECK(Optimizer(optim::sgd({.momentum = 0.5}), layout).states()[0].name == "momentum");
 }
 
-TEST_CASE("a restored state continues as if nothing had happened") {
-  const auto layout = two_numbers(Dtype::f64);
-  ParameterArena parameters(layout), gradients(layout);
-  Optimizer first(optim::adam({.learning_rate = 0.1}), layout), second(optim::adam({.learning_rate = 0.1}), layout);
-  gradients.flat().set(0, 0.5);
-  first.apply(parameters.flat(), gradients.flat(), 1);
-  ParameterArena copy(layout);
-  for (int i = 0; i < 2; ++i) {
-    copy.flat().set(i, parameters.flat().get(i));
-    for (std::size_t s = 0; s < 2; ++s) second.states()[s].values.flat().set(i, first.states()[s].values.flat().get(i));
-  }
-  first.apply(parameters.flat(), gradients.flat(), 2);
-  second.apply(copy.flat(), gradients.flat(), 2);
-  CHECK(values_of(parameters.flat()) == values_of(copy.flat()));
+TEST_CASE("every rule: a state restored midway goes on to the same bits, and a step allocates nothing") {
+  for (const Dtype dtype : {Dtype::f32, Dtype::f64})
+    for (const auto& [name, spec] : testing::optimizer_cases()) {
+      CAPTURE(name);
+      const auto layout = testing::three_tensors(dtype);
+      ParameterArena parameters(layout), gradients(layout), copy(layout);
+      Optimizer first(spec, layout), second(spec, layout);
+      testing::fill_wave(parameters.flat(), 1);
+      const auto run = [&](Optimizer& optimizer, const ParameterArena& arena, int from, int to) {
+        for (int step = from; step < to; ++step) {
+          testing::fill_wave(gradients.flat(), 100 + step);
+          const auto before = testing::allocations();
+          optimizer.apply(arena.flat(), gradients.flat(), static_cast<std::uint64_t>(step) + 1);
+          REQUIRE(testing::allocations() == before);
+        }
+      };
+      run(first, parameters, 0, 15);
+      copy_numbers(copy.flat(), parameters.flat());
+      REQUIRE(first.states().size() == second.states().size());
+      for (std::size_t i = 0; i < first.states().size(); ++i) copy_numbers(second.states()[i].values.flat(), first.states()[i].values.flat());
+      run(second, copy, 15, 30);
+      CHECK(values_of(copy.flat()) == testing::thirty_steps(spec, dtype));
+    }
 }
 
-TEST_CASE("settings that make no sense are refused") {
+TEST_CASE("every rule: no gradient and no decay, no step, also on parameters that are 0") {
+  for (const double start : {0.0, 1.5})
+    for (const OptimizerSpec& spec :
+         {optim::sgd({.momentum = 0.9}), optim::adam({}), optim::adamw({.weight_decay = 0}), optim::adagrad({}), optim::rmsprop({.momentum = 0.9, .centred = true}),
+          optim::lars({.keep_vectors = false}), optim::lars({.clip = true, .keep_vectors = false}), optim::lamb({.weight_decay = 0, .keep_vectors = false})}) {
+      CAPTURE(spec.index());
+      const auto layout = testing::three_tensors(Dtype::f64);
+      ParameterArena parameters(layout), gradients(layout);
+      Optimizer optimizer(spec, layout);
+      for (std::int64_t i = 0; i < 22; ++i) parameters.flat().set(i, start);
+      const auto before = values_of(parameters.flat());
+      for (std::uint64_t step = 1; step <= 3; ++step) optimizer.apply(parameters.flat(), gradients.flat(), step);
+      CHECK(values_of(parameters.flat()) == before);
+    }
+}
+
+TEST_CASE("every rule: the factor of a schedule is a smaller learning rate, and state behind the trained numbers stays") {
+  const auto half_rate = [](OptimizerSpec spec) { return std::visit([](auto& rule) -> void { rule.learning_rate /= 2; }, spec), spec; };
+  for (const auto& [name, spec] : testing::optimizer_cases()) {
+    CAPTURE(name);
+    auto layout = testing::three_tensors(Dtype::f64);
+    layout.entries[2].trained = false;
+    layout.trained = 16;
+    ParameterArena whole(layout), half(layout), gradients(layout);
+    Optimizer scheduled(spec, layout), slow(half_rate(spec), layout);
+    testing::fill_wave(whole.flat(), 1);
+    copy_numbers(half.flat(), whole.flat());
+    const auto before = values_of(whole.flat());
+    for (std::uint64_t step = 1; step <= 3; ++step) {
+      testing::fill_wave(gradients.flat(), static_cast<int>(step));
+      scheduled.apply(whole.flat(), gradients.flat(), step, 0.5);
+      slow.apply(half.flat(), gradients.flat(), step);
+    }
+    const auto after = values_of(whole.flat());
+    CHECK(after == values_of(half.flat()));
+    CHECK(after[15] != before[15]);
+    for (std::size_t i = 16; i < 22; ++i) CHECK(after[i] == before[i]);
+    CHECK(scheduled.bytes() == scheduled.states().size() * 16 * 8);
+    for (const OptimizerState& state : scheduled.states()) CHECK(state.values.entries().size() == 2);
+  }
+}
+
+TEST_CASE("a large step does not depend on how it is cut into pieces") {
+  constexpr std::int64_t count = 300007;
+  const ParameterLayout whole{.dtype = Dtype::f32, .entries = {{"b.w", {count}, 0, count, {}}}, .count = count, .trained = count};
+  constexpr std::int64_t cut = 1001;
+  const ParameterLayout head{.dtype = Dtype::f32, .entries = {{"b.w", {cut}, 0, cut, {}}}, .count = cut, .trained = cut};
+  ParameterArena parameters(whole), gradients(whole), first(head);
+  testing::fill_wave(parameters.flat(), 1);
+  testing::fill_wave(gradients.flat(), 2);
+  copy_numbers(first.flat(), parameters.flat().part(0, cut));
+  Optimizer large(optim::adamw({}), whole), small(optim::adamw({}), head);
+  for (std::uint64_t step = 1; step <= 3; ++step) {
+    large.apply(parameters.flat(), gradients.flat(), step);
+    small.apply(first.flat(), gradients.flat(), step);
+  }
+  CHECK(values_of(parameters.flat().part(0, cut)) == values_of(first.flat()));
+  CHECK(std::isfinite(parameters.flat().get(count - 1)));
+}
+
+TEST_CASE("settings that make no sense are refused, with the block and words") {
   const auto layout = two_numbers(Dtype::f64);
-  CHECK_THROWS_AS(Optimizer(optim::sgd({.learning_rate = 0}), layout), Error);
-  CHECK_THROWS_AS(Optimizer(optim::sgd({.momentum = 1}), layout), Error);
-  CHECK_THROWS_AS(Optimizer(optim::sgd({.nesterov = true}), layout), Error);
-  CHECK_THROWS_AS(Optimizer(optim::adam({.beta2 = 1}), layout), Error);
-  CHECK_THROWS_AS(Optimizer(optim::adam({.learning_rate = NAN}), layout), Error);
+  const std::vector<std::pair<OptimizerSpec, std::string>> wrong = {
+      {optim::sgd({.id = "b", .learning_rate = 0}), "the learning rate must be above 0."},
+      {optim::sgd({.id = "b", .momentum = 1}), "the momentum must lie in [0, 1)."},
+      {optim::sgd({.id = "b", .nesterov = true}), "Nesterov's step needs a momentum above 0."},
+      {optim::adam({.id = "b", .beta2 = 1}), "both betas must lie in [0, 1)."},
+      {optim::adam({.id = "b", .learning_rate = NAN}), "the learning rate must be above 0."},
+      {optim::adamw({.id = "b", .weight_decay = -1}), "the weight decay must not be below 0."},
+      {optim::adamw({.id = "b", .epsilon = -1}), "epsilon must not be below 0."},
+      {optim::adagrad({.id = "b", .rate_decay = -1}), "the decay of the learning rate must not be below 0."},
+      {optim::adagrad({.id = "b", .initial_accumulator = NAN}), "the initial accumulator must not be below 0."},
+      {optim::rmsprop({.id = "b", .smoothing = 1}), "the smoothing must lie in [0, 1)."},
+      {optim::rmsprop({.id = "b", .momentum = -0.1}), "the momentum must lie in [0, 1)."},
+      {optim::lars({.id = "b", .trust = 0}), "the trust coefficient must be above 0."},
+      {optim::lamb({.id = "b", .beta1 = -1}), "both betas must lie in [0, 1)."}};
+  for (const auto& [spec, words] : wrong) {
+    CAPTURE(words);
+    try {
+      Optimizer refused(spec, layout);
+      FAIL("not refused");
+    } catch (const Error& error) {
+      CHECK(error.code() == Exit::wrong_use);
+      CHECK(error.block() == "b");
+      CHECK(error.what() == words);
+    }
+  }
   ParameterArena parameters(layout);
   CHECK_THROWS_AS(Optimizer(optim::adam({}), layout).apply(parameters.flat(), parameters.flat(), 0), Error);
 }

@@ -13,12 +13,16 @@
 
 #include <tephra/layers/layers.hpp>
 #include <tephra/losses/losses.hpp>
+#include <tephra/optim/clip.hpp>
 #include <tephra/optim/optimizer.hpp>
+#include <tephra/optim/schedule.hpp>
 #include <tephra/plan/executor.hpp>
 
 #include "numbers.hpp"
+#include "optimizer_cases.hpp"
 
 using namespace tephra;
+using testing::fill_wave;
 using testing::values_of;
 
 namespace {
@@ -53,13 +57,7 @@ std::map<std::string, Numbers> reference() {
   return cases;
 }
 
-double wave(int series, std::int64_t i) { return std::sin(12.9898 * static_cast<double>(i) + 78.233 * series + 1); }
-
-void fill_wave(Span values, int series) {
-  for (std::int64_t i = 0; i < values.count; ++i) values.set(i, wave(series, i));
-}
-
-void check_near(const std::string& name, const Numbers& got, const Numbers& want) {
+void check_near(const std::string& name, const Numbers& got, const Numbers& want, double allowed = tolerance) {
   CAPTURE(name);
   REQUIRE(got.size() == want.size());
   double difference = 0, largest = 0;
@@ -67,19 +65,40 @@ void check_near(const std::string& name, const Numbers& got, const Numbers& want
     difference = std::max(difference, std::abs(got[i] - want[i]));
     largest = std::max(largest, std::abs(want[i]));
   }
-  CHECK(difference <= tolerance * largest);
+  CHECK(difference <= allowed * largest);
 }
 
-Numbers optimized(const OptimizerSpec& spec) {
-  const ParameterLayout layout{.dtype = Dtype::f64, .entries = {{"b.w", {11}, 0, 11, {}}}, .count = 11};
-  ParameterArena parameters(layout), gradients(layout);
-  Optimizer optimizer(spec, layout);
-  fill_wave(parameters.flat(), 1);
-  for (int step = 0; step < 25; ++step) {
-    fill_wave(gradients.flat(), 100 + step);
-    optimizer.apply(parameters.flat(), gradients.flat(), static_cast<std::uint64_t>(step) + 1);
+Numbers clipped(const optim::Clip& clip, bool with_norm) {
+  Buffer buffer(22 * sizeof(double));
+  const Span gradients = buffer.span(Dtype::f64, 22);
+  fill_wave(gradients, 7);
+  const double norm = optim::apply(clip, gradients);
+  Numbers numbers = values_of(gradients);
+  if (with_norm) numbers.insert(numbers.begin(), norm);
+  return numbers;
+}
+
+void check_optimizers(const std::map<std::string, Numbers>& cases) {
+  for (const auto& [name, spec] : testing::optimizer_cases()) {
+    check_near(name, testing::thirty_steps(spec, Dtype::f64), cases.at(name));
+    check_near(name + " in f32", testing::thirty_steps(spec, Dtype::f32), cases.at(name), 1e-5);
   }
-  return values_of(parameters.flat());
+}
+
+void check_schedules(const std::map<std::string, Numbers>& cases) {
+  using optim::Schedule;
+  const std::map<std::string, Schedule> schedules = {
+      {"step", {.kind = Schedule::Kind::step, .steps = 7, .factor = 0.3}},
+      {"exponential", {.kind = Schedule::Kind::exponential, .factor = 0.9}},
+      {"cosine", {.kind = Schedule::Kind::cosine, .steps = 39, .floor = 0.02}},
+      {"polynomial", {.kind = Schedule::Kind::polynomial, .steps = 25, .power = 2}},
+      {"warm-up", {.kind = Schedule::Kind::constant, .warm_up = 5, .warm_up_from = 0.1}},
+      {"warm-up_then_step", {.kind = Schedule::Kind::step, .steps = 7, .factor = 0.3, .warm_up = 5, .warm_up_from = 0.1}}};
+  for (const auto& [name, schedule] : schedules) {
+    Numbers rates;
+    for (std::uint64_t number = 1; number <= 40; ++number) rates.push_back(0.1 * optim::rate(schedule, 32, number));
+    check_near("schedule/" + name, rates, cases.at("schedule/" + name));
+  }
 }
 
 Value loss_of(Graph& graph, const std::string& name, Value y) {
@@ -138,11 +157,11 @@ TEST_CASE("PyTorch gives the same numbers") {
     MESSAGE("SKIPPED pytorch: no PyTorch for /usr/bin/python3 (Debian: python3-torch); TEPHRA_PYTHON chooses another");
     return;
   }
-  check_near("sgd", optimized(optim::sgd({.learning_rate = 0.05})), cases.at("sgd"));
-  check_near("momentum", optimized(optim::sgd({.learning_rate = 0.05, .momentum = 0.9, .weight_decay = 0.01})), cases.at("momentum"));
-  check_near("nesterov", optimized(optim::sgd({.learning_rate = 0.05, .momentum = 0.8, .weight_decay = 0.1, .nesterov = true})), cases.at("nesterov"));
-  check_near("adam", optimized(optim::adam({.learning_rate = 0.02, .beta1 = 0.8, .beta2 = 0.95, .epsilon = 1e-6})), cases.at("adam"));
-  check_near("adam with decay", optimized(optim::adam({.learning_rate = 0.02, .weight_decay = 0.1})), cases.at("adam_with_decay"));
+  check_optimizers(cases);
+  check_schedules(cases);
+  check_near("clip/norm_short", clipped({.norm = 1.5}, true), cases.at("clip/norm_short"));
+  check_near("clip/norm_long", clipped({.norm = 100}, true), cases.at("clip/norm_long"));
+  check_near("clip/value", clipped({.value = 0.4}, false), cases.at("clip/value"));
 
   const std::map<std::string, Activation> activations = {{"identity", Activation::identity}, {"relu", Activation::relu},
                                                          {"tanh", Activation::tanh},         {"sigmoid", Activation::sigmoid},

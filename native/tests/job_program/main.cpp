@@ -30,15 +30,37 @@ tephra::Network network(tephra::Graph& graph) {
   return {.prediction = output, .loss = losses::mean_squared_error(graph, {.id = "loss0001"}, output, target)};
 }
 
+// Momentum, or what TEST_OPTIMIZER names.
+tephra::OptimizerSpec optimizer() {
+  using namespace tephra;
+  const char* text = std::getenv("TEST_OPTIMIZER");
+  const std::string name = text ? text : "sgd";
+  if (name == "adamw") return optim::adamw({.id = "adamw001", .learning_rate = 0.01});
+  if (name == "adagrad") return optim::adagrad({.id = "adagrad1"});
+  if (name == "rmsprop") return optim::rmsprop({.id = "rmsprop1", .momentum = 0.9, .centred = true});
+  if (name == "lars") return optim::lars({.id = "lars0001", .trust = 0.02, .weight_decay = 1e-4});
+  if (name == "lamb") return optim::lamb({.id = "lamb0001", .learning_rate = 0.01});
+  return optim::sgd({.id = "sgd00001", .learning_rate = setting("TEST_RATE", 0.05), .momentum = 0.9, .weight_decay = 0.0, .nesterov = false});
+}
+
+// Schedule, clip and scaler at once.
+void add_rules(tephra::train::Fit& fit) {
+  using namespace tephra::optim;
+  fit.schedule = schedule({.id = "schedule", .kind = Schedule::Kind::cosine, .steps = 400, .floor = 0.1, .warm_up = 20});
+  fit.clip = clip({.id = "clip0001", .norm = setting("TEST_NORM", 0.5)});
+  fit.scaler = loss_scaler({.id = "scaler01", .kind = LossScaler::Kind::backoff, .scale = 65536, .window = 30});
+}
+
 tephra::Outcome train(tephra::Stage& stage) {
   using namespace tephra;
   const auto whole = [](const char* name, double otherwise) { return static_cast<std::int64_t>(setting(name, otherwise)); };
-  auto optimizer = optim::sgd({.id = "sgd00001", .learning_rate = setting("TEST_RATE", 0.05), .momentum = 0.9, .weight_decay = 0.0, .nesterov = false});
   auto strategy = setting("TEST_SERIAL", 0) > 0 ? strategies::serial({.id = "serial01"}) : strategies::data_parallel({.id = "parallel"});
   auto stop = train::stop_rule({.id = "stop0001", .epochs = whole("TEST_EPOCHS", 20), .patience = whole("TEST_PATIENCE", 0)});
-  return train::fit(stage, {.id = "train001", .data = dataset(), .network = network, .optimizer = optimizer, .strategy = strategy, .stop = stop,
-                            .dtype = Dtype::f64, .batch = whole("TEST_BATCH", 32), .seed = 3, .shuffle = true, .log_every = whole("TEST_LOG_EVERY", 1),
-                            .checkpoint_every = whole("TEST_CHECKPOINT_EVERY", 3)});
+  train::Fit fit{.id = "train001", .data = dataset(), .network = network, .optimizer = optimizer(), .strategy = strategy, .stop = stop,
+                 .dtype = Dtype::f64, .batch = whole("TEST_BATCH", 32), .seed = 3, .shuffle = true, .log_every = whole("TEST_LOG_EVERY", 1),
+                 .checkpoint_every = whole("TEST_CHECKPOINT_EVERY", 3)};
+  if (setting("TEST_RULES", 0) > 0) add_rules(fit);
+  return train::fit(stage, fit);
 }
 
 tephra::Outcome evaluate(tephra::Stage& stage) {

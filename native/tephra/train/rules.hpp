@@ -1,0 +1,18 @@
+#pragma once
+
+#include <tephra/files/json.hpp>
+#include <tephra/train/train.hpp>
+
+namespace tephra::train {
+
+// Throws Error (wrong use) when the settings of schedule, clip or loss scaler make no sense.
+void check_rules(const Fit& settings);
+
+// {"optimizer":{"rule",…settings…},"schedule":…,"clip":…,"scaler":…} without ids: what must be the same when a checkpoint is
+// taken up again. A rule that is off is {"rule":"off"}.
+files::Json rules_json(const Fit& settings);
+
+files::Json scaler_state_json(const optim::ScalerState& state);
+optim::ScalerState scaler_state_of(const files::Json& json);
+
+}  // namespace tephra::train

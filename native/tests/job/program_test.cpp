@@ -342,7 +342,8 @@ TEST_CASE("a damaged or foreign checkpoint is refused") {
   REQUIRE(program.wait().code == 75);
   const std::string path = job.in_run("checkpoints/train/checkpoint.npz"), good = read_text(path);
   std::string bad = good;
-  bad[bad.size() / 3] = static_cast<char>(bad[bad.size() / 3] ^ 1);
+  constexpr std::size_t place = 300;  // in the first weights; the padding between members may change unseen
+  bad[place] = static_cast<char>(bad[place] ^ 1);
   std::ofstream(path, std::ios::binary) << bad;
   auto end = job.start(2, 1, {"train"});
   CHECK(end.code == 65);

@@ -23,17 +23,23 @@ void* open_hdf5() {
   cannot_load();
 }
 
+// A program that links HDF5 itself holds the library's variables in its own memory, so the program is asked first.
+void* symbol(void* library, const char* name) {
+  void* found = ::dlsym(RTLD_DEFAULT, name);
+  return found ? found : ::dlsym(library, name);
+}
+
 template <class Function>
 void take(void* library, const char* name, Function& function) {
-  function = reinterpret_cast<Function>(::dlsym(library, name));
+  function = reinterpret_cast<Function>(symbol(library, name));
   if (!function) cannot_load();
 }
 
 // Reading needs no lock, and file systems that have none refuse to open with one.
 hid_t without_locks(void* library, const Hdf5Library& hdf5) {
 #if H5_VERSION_GE(1, 12, 1) || (H5_VERSION_GE(1, 10, 7) && !H5_VERSION_GE(1, 12, 0))
-  const auto* file_access = static_cast<const hid_t*>(::dlsym(library, "H5P_CLS_FILE_ACCESS_ID_g"));
-  const auto set_locking = reinterpret_cast<decltype(&::H5Pset_file_locking)>(::dlsym(library, "H5Pset_file_locking"));
+  const auto* file_access = static_cast<const hid_t*>(symbol(library, "H5P_CLS_FILE_ACCESS_ID_g"));
+  const auto set_locking = reinterpret_cast<decltype(&::H5Pset_file_locking)>(symbol(library, "H5Pset_file_locking"));
   const hid_t access = file_access && set_locking ? hdf5.H5Pcreate(*file_access) : H5P_DEFAULT;
   if (access > 0 && set_locking(access, false, true) >= 0) return access;
 #endif

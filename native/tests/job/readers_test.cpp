@@ -6,29 +6,12 @@
 #include <tephra/tensor/error.hpp>
 
 #include "folder.hpp"
+#include "said.hpp"
 
 using namespace tephra;
 using namespace tephra::data;
 
 namespace {
-
-struct Said {
-  std::string message = "no error";
-  Exit code = Exit::done;
-  std::string block;
-};
-
-template <class Work>
-Said said(const Folder& folder, Work work) {
-  try {
-    work();
-  } catch (const Error& error) {
-    std::string message = error.what();
-    for (std::size_t at; (at = message.find(folder.path() + "/")) != std::string::npos;) message.erase(at, folder.path().size() + 1);
-    return {message, error.code(), error.block()};
-  }
-  return {};
-}
 
 Csv two_columns() { return {.id = "c1", .name = "t", .path = "t.csv", .delimiter = ',', .header = true, .columns = {"a", "b"}, .rows = 0}; }
 

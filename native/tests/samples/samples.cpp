@@ -70,9 +70,11 @@ std::string npz() {
 
 std::string json() { return R"({"step":12,"loss":[1.5e-3,-2,"NaN"],"é\n\u00e9\ud83d\ude00":{"a":null,"b":true}})"; }
 
-std::string checkpoint() {
-  const std::string cursor =
-      R"({"version":1,"job":"","stage":"s","block":"b","dtype":"f64","seed":0,"batch":2,"trainRows":3,"step":4,"epoch":1,"cursor":2,"epochLossSum":0.5,"bestLoss":"Infinity","bestEpoch":0,"epochsWithoutGain":0})";
+std::string cursor() {
+  return R"({"version":1,"job":"","stage":"s","block":"b","dtype":"f64","seed":0,"batch":2,"trainRows":3,"step":4,"epoch":1,"cursor":2,"epochLossSum":0.5,"bestLoss":"Infinity","bestEpoch":0,"epochsWithoutGain":0})";
+}
+
+std::string checkpoint(const std::string& cursor) {
   Zip zip;
   zip.add("d.w.npy", npy(1, "<f8", false, {2, 1}, bytes_of<double>({1, 2})));
   zip.add("cursor.npy", npy(1, "|u1", false, {static_cast<std::int64_t>(cursor.size())}, cursor));

@@ -18,7 +18,9 @@ std::string matlab(bool big_endian, bool packed);
 // An HDF5 file with x (3×2 f64: 1 to 6), and g/label (3×1 big-endian i16: 0 2 1) in chunks; "" in a build without HDF5.
 std::string hdf5();
 std::string json();
-std::string checkpoint();  // as train::write_checkpoint makes it
+// A checkpoint as train::write_checkpoint makes it, of the one weight d.w (2×1), with this cursor.
+std::string cursor();
+std::string checkpoint(const std::string& cursor);
 
 // Bytes of numbers, in the order of this machine or the other.
 template <class T>

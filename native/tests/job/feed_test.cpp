@@ -11,7 +11,7 @@
 #include <tephra/train/feed.hpp>
 #include <tephra/train/prefetch.hpp>
 
-#include "samples/samples.hpp"
+#include "core/allocations.hpp"
 
 using namespace tephra;
 using namespace tephra::train;
@@ -93,4 +93,20 @@ TEST_CASE("what goes wrong while a batch is prepared is thrown where it is taken
   CHECK(room[width] == static_cast<float>((static_cast<double>(width % 1013) * 0.25 - 3.5) / 7));
   // One that is never taken is no hindrance to ending.
   working.prepare(some);
+}
+
+TEST_CASE("preparing and filling allocate nothing once the thread is there") {
+  const data::Table data = table();
+  Network3 network;
+  Feed feed(data, network.graph, *network.executor, "t");
+  std::vector<std::int64_t> order(rows);
+  std::iota(order.begin(), order.end(), 0);
+  feed.prepare(order.data(), batch);
+  const auto before = testing::allocations();
+  for (int i = 0; i < 50; ++i) {
+    feed.fill(order.data() + i % 3 * batch, batch);
+    feed.prepare(order.data() + (i + 1) % 3 * batch, batch);
+  }
+  feed.fill(order.data() + 2 * batch, batch);
+  CHECK(testing::allocations() == before);
 }

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include <tephra/files/mapped_file.hpp>
+#include <tephra/files/nearest.hpp>
 #include <tephra/tensor/error.hpp>
 
 namespace tephra::data {
@@ -172,14 +173,7 @@ class Reader {
     }
   }
 
-  std::string missing(const std::string& name) const {
-    std::string message = "there is no column \"" + name + "\".";
-    if (const std::string close = nearest(name, names_); !close.empty()) message += " Did you mean \"" + close + "\"?";
-    message += " The file has:";
-    for (std::size_t i = 0; i < names_.size() && i < 20; ++i) message += (i == 0 ? " " : ", ") + names_[i];
-    if (names_.size() > 20) message += ", … (" + plural(names_.size(), "column") + ")";
-    return message + ".";
-  }
+  std::string missing(const std::string& name) const { return "there is no column \"" + name + "\"." + files::among(name, names_, "column"); }
 
   void read_row() {
     const std::size_t line = cursor_.line();
@@ -226,32 +220,7 @@ class Reader {
   std::vector<std::vector<double>> values_;
 };
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-std::size_t distance(const std::string& a, const std::string& b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    std::size_t diagonal = row[0];
-    row[0] = i;
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      const std::size_t change = diagonal + (lower(a[i - 1]) == lower(b[j - 1]) ? 0 : 1);
-      diagonal = row[j];
-      row[j] = std::min({row[j] + 1, row[j - 1] + 1, change});
-    }
-  }
-  return row[b.size()];
-}
-
 }  // namespace
-
-std::string nearest(const std::string& name, const std::vector<std::string>& names) {
-  std::string best;
-  std::size_t least = std::max<std::size_t>(2, name.size() / 2) + 1;
-  for (const std::string& other : names)
-    if (const std::size_t changes = distance(name, other); changes < least && changes < std::max(name.size(), other.size())) least = changes, best = other;
-  return best;
-}
 
 std::vector<std::vector<double>> read_csv(const std::string& path, const Csv& settings, const std::vector<std::string>& wanted) {
   return Reader(path, settings, wanted).read();

@@ -12,7 +12,4 @@ namespace tephra::data {
 // file:line:column (column = byte in the line), 66 when there is no file.
 std::vector<std::vector<double>> read_csv(const std::string& path, const Csv& settings, const std::vector<std::string>& wanted);
 
-// Of `names`, the one closest to `name` in letters to change, case aside (Levenshtein distance); "" when none is close.
-std::string nearest(const std::string& name, const std::vector<std::string>& names);
-
 }  // namespace tephra::data

@@ -14,6 +14,8 @@ Dataset describe(Step step, std::shared_ptr<const Description> source = nullptr)
 
 Dataset csv(Csv settings) { return describe(std::move(settings)); }
 Dataset idx(Idx settings) { return describe(std::move(settings)); }
+Dataset cifar(Cifar settings) { return describe(std::move(settings)); }
+Dataset arrays(Arrays settings) { return describe(std::move(settings)); }
 Dataset columns(const Dataset& source, Columns settings) { return describe(std::move(settings), source.description()); }
 Dataset split(const Dataset& source, Split settings) { return describe(std::move(settings), source.description()); }
 Dataset standardise(const Dataset& source, Standardise settings) { return describe(std::move(settings), source.description()); }

@@ -53,6 +53,42 @@ struct Idx {
 };
 Dataset idx(Idx settings);
 
+// Colour images and their class numbers in a CIFAR binary file (A. Krizhevsky's format; several batches: put them one after the other into one
+// file with cat): fields "image" (3×32×32 in the order red, green, blue; 0..255) and "label", of CIFAR-100 the fine one.
+struct Cifar {
+  std::string id{};
+  std::string name{};
+  std::string path{};
+  std::int64_t classes = 10;  // 10 or 100
+  std::int64_t rows = 0;
+  std::int64_t limit = 0;  // as in Idx
+};
+Dataset cifar(Cifar settings);
+
+// Which dimension of an array counts the samples: the first, or, as MATLAB's users often store them, the last.
+enum class RowsAxis : std::uint8_t { first, last };
+
+// A field that is one array: all of its dimensions but that of the rows (at least one number a row). With `classes` > 0 it holds class
+// numbers 0..classes-1, one a row. `dims` is a fact as `rows` is; empty when not known.
+struct ArraysField {
+  std::string field{};
+  std::string variable{};  // member of NPZ, dataset path of HDF5, variable of MATLAB; empty for NPY
+  std::int64_t classes = 0;
+  std::vector<std::int64_t> dims{};
+};
+
+// Arrays of finite numbers in a file whose first bytes tell its format: NPY (versions 1 to 3), NPZ (not compressed), HDF5, MATLAB level 5 or 7.3.
+// All have the same number of rows.
+struct Arrays {
+  std::string id{};
+  std::string name{};
+  std::string path{};
+  std::vector<ArraysField> fields{};
+  std::int64_t rows = 0;
+  RowsAxis rows_axis = RowsAxis::first;
+};
+Dataset arrays(Arrays settings);
+
 // A field made of columns; with `classes` > 0 it holds class numbers 0..classes-1 from one column.
 struct ColumnsField {
   std::string field{};

@@ -8,7 +8,7 @@ namespace tephra::data {
 
 // One step of a dataset and the step before it.
 struct Description {
-  std::variant<Csv, Idx, Columns, Split, Standardise, Scale> step;
+  std::variant<Csv, Idx, Cifar, Arrays, Columns, Split, Standardise, Scale> step;
   std::shared_ptr<const Description> source;
 };
 

@@ -1,6 +1,7 @@
 #include <tephra/data/idx_reader.hpp>
 
 #include <algorithm>
+#include <memory>
 #include <string_view>
 
 #include <tephra/files/mapped_file.hpp>
@@ -53,8 +54,9 @@ Contents contents(const files::MappedFile& file, std::size_t dims, const std::st
 }  // namespace
 
 Images read_idx(const std::string& images_path, const std::string& labels_path, const Idx& settings) {
-  const files::MappedFile images_file(images_path), labels_file(labels_path);
-  const Contents images = contents(images_file, 3, settings.id), labels = contents(labels_file, 1, settings.id);
+  const auto images_file = std::make_shared<const files::MappedFile>(images_path);
+  const files::MappedFile labels_file(labels_path);
+  const Contents images = contents(*images_file, 3, settings.id), labels = contents(labels_file, 1, settings.id);
   const auto number = [](std::int64_t value) { return std::to_string(value); };
   if (images.dims[0] != labels.dims[0])
     refuse(labels_path, settings.id, "has " + number(labels.dims[0]) + " labels for " + number(images.dims[0]) + " images in " + images_path + ".");
@@ -66,9 +68,8 @@ Images read_idx(const std::string& images_path, const std::string& labels_path, 
     refuse(images_path, settings.id, "its images are " + number(images.dims[1]) + "×" + number(images.dims[2]) + " where the job was made for " +
                                          number(settings.height) + "×" + number(settings.width) + ".");
   const auto rows = static_cast<std::size_t>(settings.limit > 0 ? std::min(settings.limit, images.dims[0]) : images.dims[0]);
-  const std::string_view pixels = images.bytes.substr(0, rows * static_cast<std::size_t>(settings.height * settings.width));
-  Images out;
-  out.pixels.assign(pixels.begin(), pixels.end());
+  Images out{.pixels = {.keeper = images_file, .first = reinterpret_cast<const std::byte*>(images.bytes.data()), .row_stride = settings.height * settings.width}, .labels = {}};
+  out.labels.reserve(rows);
   for (std::size_t row = 0; row < rows; ++row) {
     const auto label = static_cast<unsigned char>(labels.bytes[row]);
     if (label >= settings.classes)

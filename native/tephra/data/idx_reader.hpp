@@ -1,17 +1,11 @@
 #pragma once
 
-#include <cstdint>
 #include <string>
-#include <vector>
 
 #include <tephra/data/dataset.hpp>
+#include <tephra/data/images.hpp>
 
 namespace tephra::data {
-
-struct Images {
-  std::vector<std::uint8_t> pixels;  // rows × height × width
-  std::vector<std::int32_t> labels;
-};
 
 // Reads a pair of IDX files of unsigned bytes (big endian; LeCun's description of the MNIST files) and checks them against
 // each other and against the facts in `settings`. Throws Error 65, 66.

@@ -1,41 +1,87 @@
 #include <tephra/data/table.hpp>
 
+#include <algorithm>
+#include <array>
+
 #include <tephra/tensor/error.hpp>
 
 namespace tephra::data {
 namespace {
 
+// Rows are converted in pieces that stay in the first cache.
+constexpr std::size_t piece_numbers = 512;
+
+template <class T>
+void copy_reals(const Field& field, const std::int64_t* rows, std::int64_t count, T* out) {
+  for (std::int64_t i = 0; i < count; ++i) {
+    const double* from = field.reals.data() + static_cast<std::size_t>(rows[i]) * field.width;
+    for (std::size_t column = 0; column < field.width; ++column) *out++ = static_cast<T>(from[column]);
+  }
+}
+
+template <class T>
+void copy_bytes(const Field& field, const std::int64_t* rows, std::int64_t count, T* out) {
+  std::array<T, 256> values;
+  for (std::size_t byte = 0; byte < values.size(); ++byte) values[byte] = static_cast<T>(field.byte_values[byte]);
+  for (std::int64_t i = 0; i < count; ++i) {
+    const auto* from = reinterpret_cast<const std::uint8_t*>(field.mapped.row(rows[i]));
+    for (std::size_t column = 0; column < field.width; ++column) *out++ = values[from[column]];
+  }
+}
+
+template <class T>
+void copy_mapped(const Field& field, const std::int64_t* rows, std::int64_t count, T* out) {
+  std::array<double, piece_numbers> piece;
+  for (std::int64_t i = 0; i < count; ++i)
+    for (std::size_t column = 0; column < field.width; column += piece.size()) {
+      const std::span<double> part(piece.data(), std::min(piece.size(), field.width - column));
+      field.read(rows[i], column, part);
+      for (const double value : part) *out++ = static_cast<T>(value);
+    }
+}
+
 template <class T>
 void copy(const Field& field, const std::int64_t* rows, std::int64_t count, T* out) {
-  for (std::int64_t i = 0; i < count; ++i) {
-    const std::size_t start = static_cast<std::size_t>(rows[i]) * field.width;
-    if (field.bytes.empty())
-      for (std::size_t column = 0; column < field.width; ++column) *out++ = static_cast<T>(field.reals[start + column]);
-    else
-      for (std::size_t column = 0; column < field.width; ++column) *out++ = static_cast<T>(field.byte_values[field.bytes[start + column]]);
-  }
+  if (!field.is_mapped()) copy_reals(field, rows, count, out);
+  else if (!field.byte_values.empty() && field.on_reading.empty()) copy_bytes(field, rows, count, out);
+  else copy_mapped(field, rows, count, out);
 }
 
 }  // namespace
 
+void Transform::apply(std::span<double> values, std::size_t column) const {
+  const double one_shift = shift[0], one_divisor = divisor[0];
+  if (shift.size() == 1 && divisor.size() == 1)
+    for (double& value : values) value = (value - one_shift) / one_divisor;
+  else
+    for (std::size_t i = 0; i < values.size(); ++i) values[i] = apply(values[i], column + i);
+}
+
 double Field::value(std::int64_t row, std::size_t column) const {
-  const std::size_t at = static_cast<std::size_t>(row) * width + column;
-  if (!labels.empty()) return labels[at];
-  return bytes.empty() ? reals[at] : byte_values[bytes[at]];
+  double out = 0;
+  read(row, column, {&out, 1});
+  return out;
+}
+
+void Field::read(std::int64_t row, std::size_t column, std::span<double> out) const {
+  const std::size_t start = static_cast<std::size_t>(row) * width + column;
+  if (is_mapped()) {
+    mapped.read(row, column, out);
+    if (!byte_values.empty())
+      for (double& value : out) value = byte_values[static_cast<std::size_t>(value)];
+    for (const Transform& transform : on_reading) transform.apply(out, column);
+  } else if (classes > 0) {
+    std::copy_n(labels.begin() + static_cast<std::ptrdiff_t>(start), out.size(), out.begin());
+  } else {
+    std::copy_n(reals.begin() + static_cast<std::ptrdiff_t>(start), out.size(), out.begin());
+  }
 }
 
 void Field::transform(const Transform& transform) {
-  if (!bytes.empty() && transform.shift.size() == 1) {
-    for (double& value : byte_values) value = transform.apply(value, 0);
-    return;
-  }
-  if (!bytes.empty()) {
-    reals.reserve(bytes.size());
-    for (const std::uint8_t byte : bytes) reals.push_back(byte_values[byte]);
-    bytes.clear();
-    bytes.shrink_to_fit();
-  }
-  for (std::size_t at = 0; at < reals.size(); ++at) reals[at] = transform.apply(reals[at], at % width);
+  if (!byte_values.empty() && on_reading.empty() && transform.shift.size() == 1) transform.apply(byte_values, 0);
+  else if (is_mapped()) on_reading.push_back(transform);
+  else
+    for (std::size_t start = 0; start < reals.size(); start += width) transform.apply({reals.data() + start, width}, 0);
 }
 
 void Field::copy_rows(const std::int64_t* rows, std::int64_t count, Span out) const {

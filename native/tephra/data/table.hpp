@@ -2,10 +2,12 @@
 
 #include <array>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
 #include <tephra/data/dataset.hpp>
+#include <tephra/data/mapped_rows.hpp>
 #include <tephra/tensor/span.hpp>
 
 namespace tephra::data {
@@ -20,31 +22,37 @@ struct Transform {
   std::vector<double> divisor;
 
   double apply(double value, std::size_t column) const { return (value - at(shift, column)) / at(divisor, column); }
+  // Of numbers that follow each other in a row, from `column` on.
+  void apply(std::span<double> values, std::size_t column) const;
   double invert(double stored, std::size_t column) const { return stored * at(divisor, column) + at(shift, column); }
 
  private:
   static double at(const std::vector<double>& values, std::size_t column) { return values[values.size() == 1 ? 0 : column]; }
 };
 
-// A field of a dataset in memory: `width` numbers a row, held as reals, as bytes with a table of 256 values, or, when
-// `classes` > 0, as class numbers.
+// A field of a dataset: `width` numbers a row, held as reals, or left in their file and converted when they are read, or, when `classes` > 0,
+// as class numbers.
 struct Field {
   std::string name{};
   std::vector<std::int64_t> dims{};
   std::int64_t classes = 0;
   std::size_t width = 1;
   std::vector<double> reals{};
-  std::vector<std::uint8_t> bytes{};
-  std::vector<double> byte_values{};
+  MappedRows mapped{};                  // when mapped.first is set
+  std::vector<double> byte_values{};    // of images: what the bytes 0 to 255 of `mapped` stand for
+  std::vector<Transform> on_reading{};  // done, in this order, to what was read from `mapped`
   std::vector<std::int32_t> labels{};
 
+  bool is_mapped() const { return mapped.first != nullptr; }
   double value(std::int64_t row, std::size_t column) const;
+  // out.size() numbers of a row, from number `column` on.
+  void read(std::int64_t row, std::size_t column, std::span<double> out) const;
   void transform(const Transform& transform);
-  // Copies the given rows, one after the other, into `out` (f32, f64, or i32 for class numbers).
+  // Copies the given rows, one after the other, into `out` (f32, f64, or i32 for class numbers). Allocates nothing.
   void copy_rows(const std::int64_t* rows, std::int64_t count, Span out) const;
 };
 
-// A dataset in memory. Every rank holds all of it; rows are numbered as in the file.
+// A dataset. Every rank holds all of it, or maps it; rows are numbered as in the file.
 struct Table {
   std::int64_t rows = 0;
   std::vector<Field> fields;

@@ -94,11 +94,14 @@ class Evaluation {
 
   std::int64_t rows() const { return static_cast<std::int64_t>(rows_.size()); }
 
+  Shard shard_at(std::int64_t position) { return shard_of(std::clamp<std::int64_t>(rows() - position, 0, rows_at_once), stage_.ranks().rank(), stage_.ranks().size()); }
+
   void predict_batch(std::int64_t position) {
-    const std::int64_t batch = std::min(rows_at_once, rows() - position);
-    const Shard shard = shard_of(batch, stage_.ranks().rank(), stage_.ranks().size());
+    const std::int64_t following = position + rows_at_once;
+    const Shard shard = shard_at(position), next = shard_at(following);
     const std::int64_t first = position + shard.begin;
     feed_.fill(rows_.data() + first, shard.rows());
+    if (next.rows() > 0) feed_.prepare(rows_.data() + following + next.begin, next.rows());
     executor_.forward(shard.rows());
     const Span prediction = executor_.prediction();
     for (std::int64_t i = 0; i < shard.rows() * outcomes_.width; ++i) outcomes_.predictions[static_cast<std::size_t>(first * outcomes_.width + i)] = prediction.get(i);

@@ -36,6 +36,13 @@ std::vector<bool> ancestors(const Graph& graph, Value from) {
   return reached;
 }
 
+// A batch of fewer numbers than this is converted in the time that waking a thread takes.
+constexpr std::int64_t least_batch_numbers = std::int64_t{1} << 15;
+// A field in memory that the last cache may hold costs little more than a copy.
+constexpr std::size_t least_field_numbers = std::size_t{1} << 22;
+
+bool pays(const BoundField& bound) { return bound.values.count >= least_batch_numbers && (bound.field->is_mapped() || bound.field->reals.size() >= least_field_numbers); }
+
 }  // namespace
 
 Feed::Feed(const data::Table& table, const Graph& graph, const Executor& executor, const std::string& block) : sample_ids_(executor.sample_ids()) {
@@ -46,12 +53,21 @@ Feed::Feed(const data::Table& table, const Graph& graph, const Executor& executo
         throw Error(Exit::wrong_use, block, "field \"" + input.name + "\" has " + std::to_string(field.classes) + " classes where the network reads " +
                                                 std::to_string(graph.node(placeholder.value).attributes.number) + ".");
     bound_.push_back({&field, input.values});
+    prefetch_pays_ = prefetch_pays_ || pays(bound_.back());
   }
 }
 
 void Feed::fill(const std::int64_t* rows, std::int64_t count) const {
-  for (const Bound& bound : bound_) bound.field->copy_rows(rows, count, bound.values);
+  const bool prepared = prefetch_ && prefetch_->take({rows, static_cast<std::size_t>(count)});
+  if (!prepared)
+    for (const BoundField& bound : bound_) bound.field->copy_rows(rows, count, bound.values);
   std::copy(rows, rows + count, sample_ids_.begin());
+}
+
+void Feed::prepare(const std::int64_t* rows, std::int64_t count) {
+  if (!prefetch_pays_ || count <= 0) return;
+  if (!prefetch_) prefetch_ = std::make_unique<Prefetch>(bound_);
+  prefetch_->prepare({rows, static_cast<std::size_t>(count)});
 }
 
 std::string target_field(const Graph& graph, const Network& network) {

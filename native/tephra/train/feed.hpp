@@ -1,11 +1,13 @@
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
 #include <tephra/data/table.hpp>
 #include <tephra/graph/graph.hpp>
 #include <tephra/plan/executor.hpp>
+#include <tephra/train/prefetch.hpp>
 
 namespace tephra::train {
 
@@ -18,13 +20,15 @@ class Feed {
   // The first `count` rows of the executor's inputs. Allocates nothing.
   void fill(const std::int64_t* rows, std::int64_t count) const;
 
+  // Tells which rows the next fill will ask for, so that they are converted meanwhile; when other rows are asked for, or it does not pay, fill
+  // does all itself, with the same bits. Allocates nothing but at the first call.
+  void prepare(const std::int64_t* rows, std::int64_t count);
+
  private:
-  struct Bound {
-    const data::Field* field;
-    Span values;
-  };
-  std::vector<Bound> bound_;
+  std::vector<BoundField> bound_;
   std::span<std::int64_t> sample_ids_;
+  bool prefetch_pays_ = false;
+  std::unique_ptr<Prefetch> prefetch_;
 };
 
 // The placeholder that only the loss reads: what the network is trained to predict. "" when there is none.

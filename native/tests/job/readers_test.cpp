@@ -2,32 +2,16 @@
 
 #include <tephra/data/csv_reader.hpp>
 #include <tephra/data/idx_reader.hpp>
+#include <tephra/files/nearest.hpp>
 #include <tephra/tensor/error.hpp>
 
 #include "folder.hpp"
+#include "said.hpp"
 
 using namespace tephra;
 using namespace tephra::data;
 
 namespace {
-
-struct Said {
-  std::string message = "no error";
-  Exit code = Exit::done;
-  std::string block;
-};
-
-template <class Work>
-Said said(const Folder& folder, Work work) {
-  try {
-    work();
-  } catch (const Error& error) {
-    std::string message = error.what();
-    for (std::size_t at; (at = message.find(folder.path() + "/")) != std::string::npos;) message.erase(at, folder.path().size() + 1);
-    return {message, error.code(), error.block()};
-  }
-  return {};
-}
 
 Csv two_columns() { return {.id = "c1", .name = "t", .path = "t.csv", .delimiter = ',', .header = true, .columns = {"a", "b"}, .rows = 0}; }
 
@@ -134,7 +118,8 @@ TEST_CASE("IDX files: good ones, and what is said of others") {
   const std::string images = idx({3, 2, 2}, 12), labels = idx({3}, 3);
   CHECK(read(images, labels, settings).message == "no error");
   const Images got = read_idx(folder.write("images", images), folder.write("labels", labels), settings);
-  CHECK(got.pixels.size() == 12);
+  CHECK(got.pixels.row_stride == 4);
+  CHECK(*got.pixels.row(2) == std::byte{8});
   CHECK(got.labels == std::vector<std::int32_t>{0, 1, 2});
 
   CHECK(read("", labels, settings).message == "images: the file is empty.");
@@ -162,7 +147,7 @@ TEST_CASE("IDX files: good ones, and what is said of others") {
 }
 
 TEST_CASE("the nearest column") {
-  CHECK(nearest("GRE Score", {"Serial_No", "GRE_Score", "TOEFL_Score"}) == "GRE_Score");
-  CHECK(nearest("gre_score", {"GRE_Score"}) == "GRE_Score");
-  CHECK(nearest("x", {"completely other"}) == "");
+  CHECK(files::nearest("GRE Score", {"Serial_No", "GRE_Score", "TOEFL_Score"}) == "GRE_Score");
+  CHECK(files::nearest("gre_score", {"GRE_Score"}) == "GRE_Score");
+  CHECK(files::nearest("x", {"completely other"}) == "");
 }

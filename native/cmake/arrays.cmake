@@ -1,0 +1,48 @@
+# Libraries for files of arrays: zlib unpacks MATLAB's, HDF5 reads its own. AUTO takes what is found; ON insists; OFF leaves it out,
+# and such a file is then refused in words.
+set(TEPHRA_HDF5 AUTO CACHE STRING "Read HDF5 files: AUTO, ON, OFF")
+set(TEPHRA_ZLIB AUTO CACHE STRING "Read packed MATLAB files: AUTO, ON, OFF")
+set_property(CACHE TEPHRA_HDF5 TEPHRA_ZLIB PROPERTY STRINGS AUTO ON OFF)
+include(CheckCXXSourceCompiles)
+find_package(PkgConfig QUIET)
+
+if(TEPHRA_ZLIB)
+  find_package(ZLIB QUIET)
+  if(ZLIB_FOUND)
+    target_compile_definitions(tephra PRIVATE TEPHRA_HAS_ZLIB)
+    target_include_directories(tephra SYSTEM PRIVATE ${ZLIB_INCLUDE_DIRS})
+    target_link_libraries(tephra PRIVATE ${ZLIB_LIBRARIES})
+  elseif(NOT TEPHRA_ZLIB STREQUAL "AUTO")
+    message(FATAL_ERROR "TEPHRA_ZLIB is ON but there is no zlib. Install it (Debian: zlib1g-dev) or set ZLIB_ROOT.")
+  endif()
+endif()
+
+# HDF5 is only loaded when a job opens an HDF5 file (files/hdf5_library.hpp), so its headers are needed here, and where it lies.
+if(TEPHRA_HDF5)
+  if(PkgConfig_FOUND)
+    pkg_search_module(TEPHRA_HDF5_PC QUIET hdf5-serial hdf5)
+  endif()
+  find_path(TEPHRA_HDF5_INCLUDE hdf5.h HINTS ${HDF5_ROOT}/include $ENV{HDF5_ROOT}/include ${TEPHRA_HDF5_PC_INCLUDE_DIRS} PATH_SUFFIXES hdf5/serial)
+  find_library(TEPHRA_HDF5_FILE NAMES hdf5 hdf5_serial
+    HINTS ${HDF5_ROOT}/lib $ENV{HDF5_ROOT}/lib ${TEPHRA_HDF5_PC_LIBRARY_DIRS} PATH_SUFFIXES hdf5/serial)
+  if(TEPHRA_HDF5_INCLUDE AND TEPHRA_HDF5_FILE)
+    # A parallel HDF5 includes mpi.h, which a build without MPI does not have.
+    set(CMAKE_REQUIRED_INCLUDES ${TEPHRA_HDF5_INCLUDE} ${MPI_CXX_INCLUDE_DIRS})
+    check_cxx_source_compiles("#include <hdf5.h>\nint main() { return sizeof(hid_t) == 8 ? 0 : 1; }" TEPHRA_HDF5_COMPILES)
+    unset(CMAKE_REQUIRED_INCLUDES)
+    # By the name that programs load it by (libhdf5.so.103), which an update of the system keeps.
+    get_filename_component(TEPHRA_HDF5_REAL ${TEPHRA_HDF5_FILE} REALPATH)
+    string(REGEX REPLACE "(\\.so\\.[0-9]+).*$" "\\1" TEPHRA_HDF5_LOADED ${TEPHRA_HDF5_REAL})
+    if(NOT EXISTS ${TEPHRA_HDF5_LOADED})
+      set(TEPHRA_HDF5_LOADED ${TEPHRA_HDF5_REAL})
+    endif()
+  endif()
+  if(TEPHRA_HDF5_COMPILES AND NOT TEPHRA_HDF5_LOADED MATCHES "\\.a$")
+    set(TEPHRA_HDF5_USED ON)
+    target_compile_definitions(tephra PRIVATE TEPHRA_HAS_HDF5 TEPHRA_HDF5_LIBRARY="${TEPHRA_HDF5_LOADED}")
+    target_include_directories(tephra SYSTEM PRIVATE ${TEPHRA_HDF5_INCLUDE})
+    target_link_libraries(tephra PRIVATE ${CMAKE_DL_LIBS})
+  elseif(NOT TEPHRA_HDF5 STREQUAL "AUTO")
+    message(FATAL_ERROR "TEPHRA_HDF5 is ON but there is no shared HDF5 C library. Install it (Debian: libhdf5-dev) or set HDF5_ROOT.")
+  endif()
+endif()

@@ -1,0 +1,6 @@
+#include "fuzz.hpp"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
+  fuzz::read_arrays(fuzz::text_of(bytes, size), "x", "label");
+  return 0;
+}

@@ -47,7 +47,7 @@ inline constexpr double viscosity = 0.01 / 3.14159265358979323846;
 inline constexpr std::int64_t fan_in_of_layer(std::int64_t layer) { return layer == 0 ? 2 : width; }
 }  // namespace pinn
 
-inline constexpr double sgd_learning_rate = 0.01;
+inline constexpr double sgd_learning_rate = 0.1;
 inline constexpr double adam_learning_rate = 1e-3;
 
 }  // namespace tephra::bench

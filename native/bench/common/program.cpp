@@ -72,24 +72,26 @@ void print(const Settings& settings, const Program& program, const Measured& mea
               program.version.c_str());
 }
 
-std::string usage(const Program& program) {
-  std::string names;
-  for (const auto& [name, build] : program.cases) names += " " + name;
-  return "Usage: PROGRAM CASE loss|start|time [optimizer=adam|sgd] [seconds=S] [threads=N]\nCases:" + names + "\n";
+void print_cases(const Program& program) {
+  for (const auto& [name, build] : program.cases) std::printf("%s\n", name.c_str());
+}
+
+int measure_and_print(const Settings& settings, const Program& program) {
+  const auto found = program.cases.find(settings.name);
+  if (found == program.cases.end()) throw std::invalid_argument("there is no case \"" + settings.name + "\" in this build");
+  program.prepare(settings);
+  print(settings, program, measure(found->second(settings), settings));
+  return 0;
 }
 
 }  // namespace
 
 int run(int count, char** words, const Program& program) {
   try {
-    const Settings settings = settings_of(count, words);
-    const auto found = program.cases.find(settings.name);
-    if (found == program.cases.end()) throw std::invalid_argument("there is no case \"" + settings.name + "\" in this build");
-    program.prepare(settings);
-    print(settings, program, measure(found->second(settings), settings));
-    return 0;
+    if (count == 2 && std::string(words[1]) == "cases") return print_cases(program), 0;
+    return measure_and_print(settings_of(count, words), program);
   } catch (const std::invalid_argument& wrong) {
-    std::fprintf(stderr, "%s.\n%s", wrong.what(), usage(program).c_str());
+    std::fprintf(stderr, "%s.\nUsage: %s CASE loss|start|time [optimizer=adam|sgd] [seconds=S] [threads=N]\n       %s cases\n", wrong.what(), words[0], words[0]);
     return 2;
   } catch (const std::exception& failed) {
     std::fprintf(stderr, "%s\n", failed.what());

@@ -5,10 +5,11 @@
 #include <string>
 
 // The command line that every benchmark program has, ours and the peers': PROGRAM CASE MODE [OPTION=VALUE…]
+// and PROGRAM cases, which lists the cases of this build. Modes:
 //   loss   train 100 steps, say the loss of step 100
 //   start  train one step, say when it ended and the most memory held
 //   time   warm up, then train for `seconds` and say how many steps that was
-// It prints one line of JSON: case, mode, steps, seconds, cpu_seconds, waited_seconds, loss, ended_at, resident_bytes, blas, version.
+// A mode prints one line of JSON: case, mode, steps, seconds, cpu_seconds, waited_seconds, loss, ended_at, resident_bytes, blas, version.
 namespace tephra::bench {
 
 struct Settings {

@@ -41,7 +41,7 @@ Images images(std::int64_t batch, std::int64_t rows) {
     const auto kind = static_cast<std::int32_t>(uniform(label, row) * classes);
     made.labels.push_back(kind);
     for (std::int64_t pixel = 0; pixel < pixels; ++pixel)
-      made.pixels.push_back(single(0.1 * uniform(picture + kind, pixel) + 0.9 * uniform(noise, row * pixels + pixel)));
+      made.pixels.push_back(single(0.3 * uniform(picture + kind, pixel) + 0.7 * uniform(noise, row * pixels + pixel)));
   }
   return made;
 }

@@ -1,11 +1,16 @@
+#include <malloc.h>
+
 #include "trainer.hpp"
 
 using namespace tephra;
 
 namespace {
 
+// Freed memory is kept: handing every temporary back to the system and faulting it in again costs libtorch more than its arithmetic.
 // Numbers too small to matter are zero, as in our library.
 void prepare(const bench::Settings& settings) {
+  mallopt(M_MMAP_THRESHOLD, 1 << 30);
+  mallopt(M_TRIM_THRESHOLD, 1 << 30);
   torch::set_num_threads(settings.threads);
   at::globalContext().setFlushDenormal(true);
 }

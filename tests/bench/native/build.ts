@@ -14,7 +14,7 @@ export function buildOurs({ mpi }: { mpi: boolean }): Ours {
   const build = `${folder}/${mpi ? "ours-mpi" : "ours"}`
   note(`building ours ${mpi ? "with" : "without"} MPI`)
   const options = ["TEPHRA_NATIVE_ARCH=ON", "TEPHRA_BENCHES=ON", "TEPHRA_TESTS=OFF", "TEPHRA_EXAMPLES=OFF", `TEPHRA_MPI=${mpi ? "ON" : "OFF"}`, `CMAKE_INSTALL_PREFIX=${build}/prefix`]
-  compile(`${root}native`, build, options)
+  compile(`${root}native`, build, options, "tephra_bench")
   const path = `${build}/bench/tephra_bench`
   return { path, folder: build, cases: casesOf(path) }
 }
@@ -22,14 +22,14 @@ export function buildOurs({ mpi }: { mpi: boolean }): Ours {
 export function buildPeer({ name, include, lib, oldAbi }: Libtorch): Program {
   const build = `${folder}/${name.replaceAll(/[^\w.-]+/g, "-")}`
   note(`building for ${name} in ${lib}`)
-  compile(`${root}native/bench/peers/libtorch`, build, [`TORCH_INCLUDE=${include.join(";")}`, `TORCH_LIB=${lib}`, `TORCH_OLD_ABI=${oldAbi ? "ON" : "OFF"}`])
+  compile(`${root}native/bench/peers/libtorch`, build, [`TORCH_INCLUDE=${include.join(";")}`, `TORCH_LIB=${lib}`, `TORCH_OLD_ABI=${oldAbi ? "ON" : "OFF"}`], "libtorch_bench")
   return { path: `${build}/libtorch_bench` }
 }
 
-function compile(sources: string, build: string, options: readonly string[]): void {
+function compile(sources: string, build: string, options: readonly string[], target: string): void {
   mkdirSync(build, { recursive: true })
   output("cmake", ["-S", sources, "-B", build, "-G", "Ninja", "-DCMAKE_BUILD_TYPE=Release", ...options.map((option) => `-D${option}`)])
-  output("cmake", ["--build", build])
+  output("cmake", ["--build", build, "--target", target])
 }
 
 function casesOf(path: string): string[] {

@@ -33,7 +33,7 @@ export async function measure(report: Report): Promise<void> {
   for (const name of new Set(cases.map((each) => each.name))) if (!ours.cases.includes(name)) note(`${name}: not measured, this build of ours has no such case`)
   const peers = libtorches().map((peer) => ({ name: peer.name, program: buildPeer(peer) }))
   if (peers.length === 0) note("libtorch was not found (Debian: libtorch-dev; or TEPHRA_LIBTORCH=FOLDER:FOLDER)")
-  note(`MagmaDNN was not measured: ${process.env["TEPHRA_MAGMADNN"] ? "its dense layers have no bias by the sample and it has neither convolution on CPUs nor second derivatives, so that no case is equal work" : "it was not there (TEPHRA_MAGMADNN is not set)"}`)
+  note(`MagmaDNN was not measured: ${process.env["TEPHRA_MAGMADNN"] ? "none of the cases is equal work there, whose dense layers have no bias by unit, convolutions need a GPU and gradients cannot be differentiated" : "it was not there (TEPHRA_MAGMADNN is not set)"}`)
   for (const peer of peers) {
     checkBlas(ours, peer)
     for (const each of there) if (each.threads === 1) checkLoss(ours, peer, each)

@@ -48,6 +48,6 @@ inline constexpr std::int64_t fan_in_of_layer(std::int64_t layer) { return layer
 }  // namespace pinn
 
 inline constexpr double sgd_learning_rate = 0.1;
-inline constexpr double adam_learning_rate = 1e-3;
+inline constexpr double adam_learning_rate = 2e-4;
 
 }  // namespace tephra::bench

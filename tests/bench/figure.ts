@@ -1,4 +1,4 @@
-/** One line of a benchmark. A `ratio` above 1 means that we are better than the peer; `met` is null where there is no goal. */
+/** One line of a benchmark. A `ratio` above 1 means that we are better than the peer; `met` is null where there is no goal; `quartiles` are the ratio's. */
 export interface Figure {
   readonly name: string
   readonly value: number
@@ -7,6 +7,7 @@ export interface Figure {
   readonly ratio: number | null
   readonly goal: string | null
   readonly met: boolean | null
+  readonly quartiles?: readonly [number, number]
 }
 
 export type Report = (figure: Figure) => void

@@ -11,10 +11,10 @@
 namespace tephra::ops {
 namespace {
 
-// A axis_strip of numbers beside each other: what is kept for each stays in registers or the nearest cache.
+// A strip of numbers beside each other: what is kept for each stays in registers or the nearest cache.
 constexpr std::int64_t axis_strip = 64;
 
-// f(outer, begin, width) for every axis_strip.
+// f(outer, begin, width) for every strip.
 template <typename F>
 void each_axis_strip(const Cut& cut, F f) {
   for (std::int64_t outer = 0; outer < cut.outer; ++outer)
@@ -46,7 +46,7 @@ struct SpreadAxis {
   }
 };
 
-// place[i] = where along the axis the largest is, of each number of a axis_strip: the first of equals, the first NaN.
+// place[i] = where along the axis the largest is, of each number of a strip: the first of equals, the first NaN.
 template <typename T>
 void find_largest(const T* x, const Cut& cut, std::int64_t width, std::int64_t* place) {
   std::fill_n(place, width, 0);

@@ -6,7 +6,9 @@
 #include <tephra/ops/arrange.hpp>
 #include <tephra/ops/axis_reductions.hpp>
 #include <tephra/ops/batched_matmul.hpp>
-#include <tephra/ops/channels.hpp>
+#include <tephra/ops/channel_bias.hpp>
+#include <tephra/ops/channel_scale.hpp>
+#include <tephra/ops/convolution.hpp>
 #include <tephra/ops/cross_entropy.hpp>
 #include <tephra/ops/dropout.hpp>
 #include <tephra/ops/elementwise.hpp>
@@ -14,6 +16,7 @@
 #include <tephra/ops/linear.hpp>
 #include <tephra/ops/noise.hpp>
 #include <tephra/ops/phase.hpp>
+#include <tephra/ops/pooling.hpp>
 #include <tephra/ops/rectifiers.hpp>
 #include <tephra/ops/reductions.hpp>
 #include <tephra/ops/storage.hpp>

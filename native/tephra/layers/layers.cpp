@@ -8,14 +8,18 @@
 namespace tephra::layers {
 namespace {
 
-Value activate(Graph& graph, Value x, Activation activation) {
-  switch (activation) {
+Value activate(Graph& graph, Value x, const Activate& settings) {
+  switch (settings.activation) {
     case Activation::identity: return x;
     case Activation::relu: return ops::relu(graph, x);
     case Activation::tanh: return ops::tanh(graph, x);
     case Activation::sigmoid: return ops::sigmoid(graph, x);
     case Activation::softplus: return ops::softplus(graph, x);
     case Activation::gelu: return ops::gelu(graph, x);
+    case Activation::leaky_relu: return ops::leaky_relu(graph, x, settings.slope);
+    case Activation::elu: return ops::elu(graph, x, 1);
+    case Activation::silu: return ops::silu(graph, x);
+    case Activation::softmax: return ops::softmax(graph, x);
   }
   throw Error("an activation that does not exist was asked for. This is a fault in the program.");
 }
@@ -40,12 +44,12 @@ Value dense(Graph& graph, Value x, const Dense& settings) {
     const InitialRule bias_start{settings.start == Initial::uniform ? Initial::uniform : Initial::zeros, inputs, settings.units};
     y = ops::add_bias(graph, y, graph.parameter(settings.id, "bias", {settings.units}, bias_start));
   }
-  return activate(graph, y, settings.activation);
+  return activate(graph, y, {.activation = settings.activation});
 }
 
 Value activation(Graph& graph, Value x, const Activate& settings) {
   const BlockScope scope(graph, settings.id);
-  return activate(graph, x, settings.activation);
+  return activate(graph, x, settings);
 }
 
 Value dropout(Graph& graph, Value x, const Dropout& settings) {

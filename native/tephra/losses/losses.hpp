@@ -28,6 +28,13 @@ struct Huber {
 // Per sample: mean over outputs of d²/2 where |d| ≤ δ, δ·(|d| − δ/2) beyond (Huber 1964, as torch.nn.HuberLoss).
 Value huber(Graph& graph, const Huber& settings, Value prediction, Value target);
 
+struct RelativeL2 {
+  std::string id{};
+};
+// Per sample: ‖prediction − target‖/‖target‖ over all outputs. A target of norm below 1e-15 counts as of norm 1e-15; where the
+// prediction is exact the slope is 0.
+Value relative_l2(Graph& graph, const RelativeL2& settings, Value prediction, Value target);
+
 struct CrossEntropy {
   std::string id{};
 };

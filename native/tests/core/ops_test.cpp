@@ -11,6 +11,7 @@
 #include <tephra/plan/differentiate.hpp>
 #include <tephra/tensor/error.hpp>
 
+#include "axis_cases.hpp"
 #include "convolution_cases.hpp"
 #include "gradient_check.hpp"
 
@@ -101,8 +102,7 @@ std::vector<OpCase> plain_cases() {
 
 std::vector<OpCase> cases() {
   auto all = plain_cases();
-  const auto windows = testing::convolution_cases();
-  all.insert(all.end(), windows.begin(), windows.end());
+  for (const auto& family : {testing::convolution_cases(), testing::axis_cases(1)}) all.insert(all.end(), family.begin(), family.end());
   return all;
 }
 
@@ -124,8 +124,9 @@ TEST_CASE("second derivatives equal central differences of first ones") {
 }
 
 TEST_CASE("every op of the table is reached by a case or its derivatives") {
-  std::set<std::string_view> seen = {"sign", "inside",             // slopes of absolute and clamp, reached below through them
-                                     "convolution_bias_relu", "channels_last", "channels_first"};  // made by the planner: layouts_test.cpp
+  std::set<std::string_view> seen = {"store", "load"};  // tested in storage_test.cpp: their numbers go in steps
+  seen.insert({"sign", "inside"});                      // slopes of absolute and clamp, reached below through them
+  seen.insert({"convolution_bias_relu", "channels_last", "channels_first"});  // made by the planner: layouts_test.cpp
   for (const auto& op : cases()) {
     Graph graph(Dtype::f64);
     std::vector<Value> inputs;

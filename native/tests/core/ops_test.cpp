@@ -12,6 +12,7 @@
 #include <tephra/tensor/error.hpp>
 
 #include "gradient_check.hpp"
+#include "kernel_sets.hpp"
 
 using namespace tephra;
 using testing::OpCase;
@@ -101,17 +102,23 @@ std::vector<OpCase> cases() {
 }  // namespace
 
 TEST_CASE("first derivatives equal central differences") {
-  for (const auto& op : cases()) {
-    CAPTURE(op.name);
-    CHECK(testing::first_derivative_error(op) < tolerance);
+  for (const auto& kernels : testing::kernel_sets()) {
+    for (const auto& op : cases()) {
+      CAPTURE(kernels);
+      CAPTURE(op.name);
+      CHECK(testing::first_derivative_error(op, kernels) < tolerance);
+    }
   }
 }
 
 TEST_CASE("second derivatives equal central differences of first ones") {
-  for (const auto& op : cases()) {
-    if (!op.smooth) continue;
-    CAPTURE(op.name);
-    CHECK(testing::second_derivative_error(op) < tolerance);
+  for (const auto& kernels : testing::kernel_sets()) {
+    for (const auto& op : cases()) {
+      if (!op.smooth) continue;
+      CAPTURE(kernels);
+      CAPTURE(op.name);
+      CHECK(testing::second_derivative_error(op, kernels) < tolerance);
+    }
   }
 }
 

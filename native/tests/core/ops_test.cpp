@@ -11,6 +11,7 @@
 #include <tephra/plan/differentiate.hpp>
 #include <tephra/tensor/error.hpp>
 
+#include "convolution_cases.hpp"
 #include "gradient_check.hpp"
 #include "kernel_sets.hpp"
 
@@ -44,7 +45,7 @@ OpCase dense(const std::string& name, Activation activation, bool smooth) {
           }, -1, 1, smooth};
 }
 
-std::vector<OpCase> cases() {
+std::vector<OpCase> plain_cases() {
   return {
       binary("add", ops::add),
       binary("subtract", ops::subtract),
@@ -97,6 +98,13 @@ std::vector<OpCase> cases() {
          return losses::cross_entropy(g, {.id = "l"}, ops::tanh(g, ops::matmul(g, in[0], in[1])), g.labels("label", 3));
        }},
   };
+}
+
+std::vector<OpCase> cases() {
+  auto all = plain_cases();
+  const auto windows = testing::convolution_cases();
+  all.insert(all.end(), windows.begin(), windows.end());
+  return all;
 }
 
 }  // namespace

@@ -73,5 +73,11 @@ std::span<const Entry> reduction_kernels();
 std::span<const Entry> cross_entropy_kernels();
 std::span<const Entry> dropout_kernels();
 std::span<const Entry> phase_kernels();
+std::span<const Entry> convolution_kernels();
+std::span<const Entry> pooling_kernels();
+std::span<const Entry> channel_kernels();
+std::span<const Entry> arrange_kernels();
+std::span<const Entry> axis_reduction_kernels();
+std::span<const Entry> gather_kernels();
 
 }  // namespace tephra::aten

@@ -20,7 +20,8 @@ void check_dims(const std::string& block, std::string_view what, const std::vect
 }  // namespace
 
 Graph::Graph(Dtype dtype) : dtype_(dtype) {
-  if (dtype == Dtype::i32) throw wrong_graph("", "a graph computes in f32 or f64, not in i32. Choose one of these.");
+  if (dtype != Dtype::f32 && dtype != Dtype::f64)
+    throw wrong_graph("", "a graph computes in f32 or f64, not in " + std::string(name_of(dtype)) + ". Choose one of these.");
 }
 
 Value Graph::placeholder(std::string_view name, std::vector<std::int64_t> sample_shape) {
@@ -90,12 +91,16 @@ Value Graph::apply(const Op& op, std::vector<Value> inputs, Attributes attribute
       throw wrong_graph(block, std::string(op.name) + (index == op.label_input ? " needs class labels, not numbers, as its input "
                                                                                : " needs numbers, not class labels, as its input ") +
                                    std::to_string(index + 1) + ".");
+    if (is_half(input.dtype) != op.reads_half)
+      throw wrong_graph(block, std::string(op.name) + (op.reads_half ? " reads only what was stored" : " cannot compute with what is stored") +
+                                   " as bf16 or f16. Use ops::store before ops::load, and load before computing.");
     shapes.push_back(input.shape);
   }
   try {
     Shape shape = op.shape(shapes, attributes);
     if (shape.dims.size() > most_dims) throw Error(Exit::wrong_use, block, "shape " + shape.text() + " has too many dimensions.");
-    return append({&op, std::move(inputs), std::move(attributes), std::move(shape), dtype_, block_});
+    const Dtype dtype = op.dtype == nullptr ? dtype_ : op.dtype(attributes);
+    return append({&op, std::move(inputs), std::move(attributes), std::move(shape), dtype, block_});
   } catch (const Error& error) {
     throw Error(error.code(), block, std::string(op.name) + ": " + error.what());
   }

@@ -112,6 +112,9 @@ struct Op {
   int label_input = -1;  // which input is i32 class indices
   // Shape of the output; throws Error with a reason when the inputs do not fit.
   Shape (*shape)(const std::vector<Shape>& inputs, const Attributes& attributes) = nullptr;
+  // Dtype of the output; null: the graph's.
+  Dtype (*dtype)(const Attributes& attributes) = nullptr;
+  bool reads_half = false;  // its input is stored as bf16 or f16, which no other op reads
   Kernel f32 = nullptr;
   Kernel f64 = nullptr;
   Prepare prepare = nullptr;

@@ -34,6 +34,21 @@ struct Softmax {
   }
 };
 
+struct LogSoftmax {
+  template <typename T>
+  static void run(const Step& step, const Batch& batch) {
+    const std::int64_t last = step.out_extent.last;
+    const std::int64_t lines = step.out_extent.count(batch.rows) / last;
+    for (std::int64_t line = 0; line < lines; ++line) {
+      const T* x = step.input<T>(0) + line * last;
+      T* y = step.output<T>() + line * last;
+      const T shift = log_sum_exp(x, last);
+      TEPHRA_EACH
+      for (std::int64_t i = 0; i < last; ++i) y[i] = x[i] - shift;
+    }
+  }
+};
+
 struct CrossEntropy {
   template <typename T>
   static void run(const Step& step, const Batch& batch) {
@@ -92,6 +107,12 @@ Value softmax_slope(Graph& graph, Value softmax_value, Value u) {
 
 std::vector<Value> softmax_gradient(Graph& graph, Value self, Value u) { return {softmax_slope(graph, self, u)}; }
 
+// u − softmax·Σ u
+std::vector<Value> log_softmax_gradient(Graph& graph, Value self, Value u) {
+  const Value total = spread_last(graph, sum_last(graph, u), graph.node(u).shape.last());
+  return {subtract(graph, u, multiply(graph, softmax(graph, graph.input(self)), total))};
+}
+
 std::vector<Value> softmax_error_gradient(Graph& graph, Value self, Value u) {
   return {softmax_slope(graph, softmax(graph, graph.node(self).inputs[0]), u), {}};
 }
@@ -99,6 +120,7 @@ std::vector<Value> softmax_error_gradient(Graph& graph, Value self, Value u) {
 std::vector<Value> cross_entropy_gradient(Graph& graph, Value self, Value g);
 
 const Op softmax_op{.name = "softmax", .inputs = 1, .shape = softmax_shape, .f32 = f32_of<Softmax>(), .f64 = f64_of<Softmax>(), .gradient = softmax_gradient, .flops = five_each, .in_place = true};
+const Op log_softmax_op{.name = "log_softmax", .inputs = 1, .shape = softmax_shape, .f32 = f32_of<LogSoftmax>(), .f64 = f64_of<LogSoftmax>(), .gradient = log_softmax_gradient, .flops = five_each, .in_place = true};
 const Op softmax_error_op{.name = "softmax_error", .inputs = 2, .label_input = 1, .shape = softmax_error_shape, .f32 = f32_of<SoftmaxError>(), .f64 = f64_of<SoftmaxError>(), .gradient = softmax_error_gradient, .flops = five_each, .in_place = true};
 const Op cross_entropy_op{.name = "cross_entropy", .inputs = 2, .label_input = 1, .shape = cross_entropy_shape, .f32 = f32_of<CrossEntropy>(), .f64 = f64_of<CrossEntropy>(), .gradient = cross_entropy_gradient, .flops = five_each};
 
@@ -112,12 +134,14 @@ std::vector<Value> cross_entropy_gradient(Graph& graph, Value self, Value g) {
 
 Value softmax(Graph& graph, Value logits) { return graph.apply(softmax_op, {logits}); }
 
+Value log_softmax(Graph& graph, Value logits) { return graph.apply(log_softmax_op, {logits}); }
+
 Value cross_entropy(Graph& graph, Value logits, Value labels) {
   return graph.apply(cross_entropy_op, {logits, labels}, {.number = graph.node(labels).attributes.number});
 }
 
 std::span<const Op* const> cross_entropy_ops() {
-  static constexpr const Op* table[] = {&softmax_op, &softmax_error_op, &cross_entropy_op};
+  static constexpr const Op* table[] = {&softmax_op, &log_softmax_op, &softmax_error_op, &cross_entropy_op};
   return table;
 }
 

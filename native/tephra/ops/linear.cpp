@@ -1,5 +1,6 @@
 #include <tephra/ops/linear.hpp>
 
+#include <algorithm>
 
 #include <tephra/ops/blas.hpp>
 #include <tephra/ops/kernel.hpp>
@@ -8,26 +9,35 @@
 namespace tephra::ops {
 namespace {
 
-// A shape seen as a matrix; rows = -1 stands for the batch.
+// A shape seen as a matrix; rows = -1 stands for the batch, with the dimensions before the last.
 struct Matrix {
   std::int64_t rows;
   std::int64_t columns;
 };
 
 Matrix matrix_of(const Shape& shape, bool transposed) {
-  if (shape.dims.size() != (shape.batched ? 1U : 2U))
+  if (shape.batched ? shape.dims.empty() : shape.dims.size() != 2)
     throw Error(Exit::wrong_use, "", "shape " + shape.text() + " is not a matrix; flatten it first.");
-  const Matrix matrix = shape.batched ? Matrix{-1, shape.dims[0]} : Matrix{shape.dims[0], shape.dims[1]};
+  const Matrix matrix = shape.batched ? Matrix{-1, shape.last()} : Matrix{shape.dims[0], shape.dims[1]};
   return transposed ? Matrix{matrix.columns, matrix.rows} : matrix;
+}
+
+// Rows that are summed over are the same on both sides.
+bool same_rows(const Shape& a, const Shape& b) {
+  return a.dims.size() == b.dims.size() && std::equal(a.dims.begin(), a.dims.end() - 1, b.dims.begin());
 }
 
 Shape matmul_shape(const std::vector<Shape>& inputs, const Attributes& attributes) {
   const Matrix a = matrix_of(inputs[0], attributes.transpose_left);
   const Matrix b = matrix_of(inputs[1], attributes.transpose_right);
-  if (a.columns != b.rows || (attributes.transpose_left && attributes.transpose_right) || b.columns == -1)
+  const bool sums_rows = a.columns == -1;
+  if (a.columns != b.rows || (attributes.transpose_left && attributes.transpose_right) || b.columns == -1 || (sums_rows && !same_rows(inputs[0], inputs[1])))
     throw Error(Exit::wrong_use, "", "a matrix " + inputs[0].text() + (attributes.transpose_left ? " transposed" : "") +
                                          " cannot multiply " + inputs[1].text() + (attributes.transpose_right ? " transposed" : "") + ".");
-  return a.rows == -1 ? Shape::rows_of({b.columns}) : Shape::of({a.rows, b.columns});
+  if (a.rows != -1) return Shape::of({a.rows, b.columns});
+  Shape shape = inputs[0];
+  shape.dims.back() = b.columns;
+  return shape;
 }
 
 struct Matmul {
@@ -46,7 +56,8 @@ struct Matmul {
 
 Flops matmul_flops(const Node& node, const std::vector<Shape>& inputs) {
   const bool sums_rows = node.attributes.transpose_left;
-  const std::int64_t inner = inputs[0].batched && sums_rows ? 1 : sums_rows ? inputs[0].dims[0] : inputs[0].last();
+  const std::int64_t lines = inputs[0].size() / inputs[0].last();
+  const std::int64_t inner = sums_rows ? lines : inputs[0].last();
   const std::int64_t each = 2 * node.shape.size() * inner;
   return node.shape.batched || inputs[0].batched ? Flops{each, 0} : Flops{0, each};
 }

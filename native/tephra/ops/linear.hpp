@@ -11,8 +11,8 @@ struct Transposed {
   bool right = false;
 };
 
-// Matrix product. A batched value B×n is a matrix of B rows, an unbatched one must be m×n. At most one side is transposed, and
-// rows may only be summed over, never multiply: B×B is no shape.
+// Matrix product. A batched value B×…×n is a matrix of B·… rows, an unbatched one must be m×n. At most one side is transposed,
+// and rows may only be summed over, never multiply: B×B is no shape.
 Value matmul(Graph& graph, Value a, Value b, Transposed transposed = {});
 
 // x + b for every row: B×n, n.

@@ -34,18 +34,27 @@ struct Span {
     return {static_cast<char*>(data) + static_cast<std::size_t>(first) * size_of(dtype), dtype, length};
   }
 
-  // One number, converted; for the few places that are not hot.
+  // One number, converted (to 16 bits: rounded to the nearest, ties to even); for the few places that are not hot.
   double get(std::int64_t index) const {
-    const Span one = part(index, 1);
-    if (dtype == Dtype::f32) return static_cast<double>(*static_cast<const float*>(one.data));
-    if (dtype == Dtype::f64) return *static_cast<const double*>(one.data);
-    return *static_cast<const std::int32_t*>(one.data);
+    const void* one = part(index, 1).data;
+    switch (dtype) {
+      case Dtype::f32: return static_cast<double>(*static_cast<const float*>(one));
+      case Dtype::f64: return *static_cast<const double*>(one);
+      case Dtype::bf16: return static_cast<double>(to_f32(*static_cast<const Bf16*>(one)));
+      case Dtype::f16: return static_cast<double>(to_f32(*static_cast<const F16*>(one)));
+      case Dtype::i32: break;
+    }
+    return *static_cast<const std::int32_t*>(one);
   }
   void set(std::int64_t index, double value) const {
-    const Span one = part(index, 1);
-    if (dtype == Dtype::f32) *static_cast<float*>(one.data) = static_cast<float>(value);
-    else if (dtype == Dtype::f64) *static_cast<double*>(one.data) = value;
-    else *static_cast<std::int32_t*>(one.data) = static_cast<std::int32_t>(value);
+    void* one = part(index, 1).data;
+    switch (dtype) {
+      case Dtype::f32: *static_cast<float*>(one) = static_cast<float>(value); return;
+      case Dtype::f64: *static_cast<double*>(one) = value; return;
+      case Dtype::bf16: *static_cast<Bf16*>(one) = to_bf16(value); return;
+      case Dtype::f16: *static_cast<F16*>(one) = to_f16(value); return;
+      case Dtype::i32: *static_cast<std::int32_t*>(one) = static_cast<std::int32_t>(value); return;
+    }
   }
 };
 

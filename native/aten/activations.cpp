@@ -44,6 +44,9 @@ void relu_gradient(const Call& call, at::Tensor& out) { at::threshold_backward_o
 void tanh_gradient(const Call& call, at::Tensor& out) { at::tanh_backward_out(out, call.in(0), call.in(1)); }
 void sigmoid_gradient(const Call& call, at::Tensor& out) { at::sigmoid_backward_out(out, call.in(0), call.in(1)); }
 
+void leaky_relu(const Call& call, at::Tensor& out) { at::leaky_relu_out(out, call.in(0), call.step.alpha); }
+void leaky_relu_gradient(const Call& call, at::Tensor& out) { at::leaky_relu_backward_out(out, call.in(0), call.in(1), call.step.alpha, true); }
+
 }  // namespace
 
 std::span<const Entry> activation_kernels() {
@@ -58,6 +61,8 @@ std::span<const Entry> activation_kernels() {
       entry<relu_gradient>("relu_gradient"),
       entry<tanh_gradient>("tanh_gradient"),
       entry<sigmoid_gradient>("sigmoid_gradient"),
+      entry<leaky_relu>("leaky_relu"),
+      entry<leaky_relu_gradient>("leaky_relu_gradient"),
       entry<after_bias<relu_of>>("bias_relu"),
       entry<after_bias<tanh_of>>("bias_tanh"),
       entry<after_bias<sigmoid_of>>("bias_sigmoid"),

@@ -34,6 +34,9 @@ void convolution_weight_gradient(const Call& call, at::Tensor& out) {
   out.copy_(gradient);
 }
 
+void to_channels_last(const Call& call, at::Tensor& out) { out.copy_(call.in(0).movedim(1, -1)); }
+void to_channels_first(const Call& call, at::Tensor& out) { out.copy_(call.in(0).movedim(-1, 1)); }
+
 }  // namespace
 
 std::span<const Entry> convolution_kernels() {
@@ -41,6 +44,8 @@ std::span<const Entry> convolution_kernels() {
       entry<convolution>("convolution"),
       entry<convolution_bias>("convolution_bias"),
       entry<convolution_bias_relu>("convolution_bias_relu"),
+      entry<to_channels_last>("channels_last"),
+      entry<to_channels_first>("channels_first"),
       entry<convolution_input_gradient>("convolution_input_gradient"),
       entry<convolution_weight_gradient>("convolution_weight_gradient"),
   };

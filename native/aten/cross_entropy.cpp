@@ -10,6 +10,13 @@ void softmax(const Call& call, at::Tensor& out) {
   else at::_softmax_out(to, logits, 1, false);
 }
 
+void log_softmax(const Call& call, at::Tensor& out) {
+  at::Tensor to = lines(out);
+  const at::Tensor logits = lines(call.in(0));
+  if (call.in_place()) to.copy_(at::_log_softmax(logits, 1, false));
+  else at::_log_softmax_out(to, logits, 1, false);
+}
+
 // The class of each row as an index that is always inside, and which rows have one.
 struct Labels {
   at::Tensor index;  // rows × 1
@@ -40,7 +47,7 @@ void softmax_error(const Call& call, at::Tensor& out) {
 }  // namespace
 
 std::span<const Entry> cross_entropy_kernels() {
-  static constexpr Entry table[] = {entry<softmax>("softmax"), entry<softmax_error>("softmax_error"), entry<cross_entropy>("cross_entropy")};
+  static constexpr Entry table[] = {entry<softmax>("softmax"), entry<log_softmax>("log_softmax"), entry<softmax_error>("softmax_error"), entry<cross_entropy>("cross_entropy")};
   return table;
 }
 

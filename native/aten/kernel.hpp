@@ -34,6 +34,9 @@ struct Call {
   at::Tensor view(const void* numbers, const Extent& extent, at::ScalarType dtype) const;
 };
 
+// The tensor's dimension of a sample's axis: the batch comes before it.
+inline std::int64_t dim_of(const Extent& extent, std::int64_t axis) { return axis + (extent.batched ? 1 : 0); }
+
 // As a matrix of lines of the last dimension.
 inline at::Tensor lines(const at::Tensor& tensor) { return tensor.dim() == 0 ? tensor.view({1, 1}) : tensor.view({-1, tensor.size(-1)}); }
 
@@ -65,13 +68,13 @@ constexpr Entry entry(std::string_view name) {
           {kernel<body, c10::DeviceType::CUDA, at::kFloat>, kernel<body, c10::DeviceType::CUDA, at::kDouble>}};
 }
 
-// The tables, one a family, in the files named like those of ops/.
+// The tables, one a family.
 std::span<const Entry> elementwise_kernels();
 std::span<const Entry> activation_kernels();
 std::span<const Entry> linear_kernels();
 std::span<const Entry> reduction_kernels();
 std::span<const Entry> cross_entropy_kernels();
-std::span<const Entry> dropout_kernels();
+std::span<const Entry> draw_kernels();
 std::span<const Entry> phase_kernels();
 std::span<const Entry> convolution_kernels();
 std::span<const Entry> pooling_kernels();
@@ -79,5 +82,6 @@ std::span<const Entry> channel_kernels();
 std::span<const Entry> arrange_kernels();
 std::span<const Entry> axis_reduction_kernels();
 std::span<const Entry> gather_kernels();
+std::span<const Entry> storage_kernels();
 
 }  // namespace tephra::aten

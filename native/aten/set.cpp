@@ -14,8 +14,9 @@ namespace {
 
 std::vector<Entry> all_entries() {
   std::vector<Entry> all;
-  for (const auto family : {elementwise_kernels(), activation_kernels(), linear_kernels(), reduction_kernels(), cross_entropy_kernels(), dropout_kernels(),
-                            phase_kernels(), convolution_kernels(), pooling_kernels(), channel_kernels(), arrange_kernels(), axis_reduction_kernels(), gather_kernels()})
+  for (const auto family : {elementwise_kernels(), activation_kernels(), linear_kernels(), reduction_kernels(), cross_entropy_kernels(), draw_kernels(),
+                            phase_kernels(), convolution_kernels(), pooling_kernels(), channel_kernels(), arrange_kernels(), axis_reduction_kernels(), gather_kernels(),
+                            storage_kernels()})
     all.insert(all.end(), family.begin(), family.end());
   return all;
 }

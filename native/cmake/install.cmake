@@ -3,7 +3,7 @@ include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 
 set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/tephra)
-install(TARGETS tephra tephra_blas tephra_flags tephra_openmp EXPORT tephra
+install(TARGETS tephra tephra_blas tephra_flags tephra_onednn tephra_openmp EXPORT tephra
   ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR} LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
 if(TARGET tephra_aten)
   install(TARGETS tephra_aten LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})

@@ -29,10 +29,26 @@ void dropout(const Call& call, at::Tensor& out) {
   out.masked_fill_(dropped(call).to(call.device).view(out.sizes()), 0);
 }
 
+// By the draws of ops/noise.cpp.
+void normal_noise(const Call& call, at::Tensor& out) {
+  const std::int64_t size = call.step.out_extent.size;
+  const auto stream = static_cast<std::uint32_t>(call.step.number) << 24;
+  at::Tensor noise = at::empty({call.batch.rows, size}, at::kDouble);
+  double* numbers = noise.data_ptr<double>();
+  for (std::int64_t row = 0; row < call.batch.rows; ++row) {
+    const auto sample = static_cast<std::uint64_t>(call.batch.samples[row]);
+    for (std::int64_t i = 0; i < size; i += 2) {
+      const auto pair = random::normal_pair(random::draw(call.batch.seed, random::Purpose::noise, sample, call.batch.step, stream | static_cast<std::uint32_t>(i / 2)));
+      std::copy_n(pair.data(), std::min<std::int64_t>(2, size - i), numbers + row * size + i);
+    }
+  }
+  out.copy_(noise.view(out.sizes()));
+}
+
 }  // namespace
 
-std::span<const Entry> dropout_kernels() {
-  static constexpr Entry table[] = {entry<dropout>("dropout")};
+std::span<const Entry> draw_kernels() {
+  static constexpr Entry table[] = {entry<dropout>("dropout"), entry<normal_noise>("normal_noise")};
   return table;
 }
 

@@ -5,6 +5,9 @@ include(CMakePackageConfigHelpers)
 set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/tephra)
 install(TARGETS tephra tephra_blas tephra_flags tephra_onednn tephra_openmp EXPORT tephra
   ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR} LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
+if(TARGET tephra_aten)
+  install(TARGETS tephra_aten LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
+endif()
 install(DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR}/tephra DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILES_MATCHING PATTERN "*.hpp")
 install(EXPORT tephra NAMESPACE tephra:: DESTINATION ${package_dir} FILE tephra_targets.cmake)
 configure_package_config_file(${CMAKE_CURRENT_LIST_DIR}/tephra-config.cmake.in

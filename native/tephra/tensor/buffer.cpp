@@ -4,23 +4,77 @@
 #include <new>
 
 namespace tephra {
+namespace {
 
-void Buffer::Free::operator()(std::byte* pointer) const {
-  ::operator delete[](pointer, std::align_val_t{buffer_alignment});
+memory::Held held(MemoryKind side, std::size_t room, std::int64_t sign) {
+  const std::int64_t bytes = sign * static_cast<std::int64_t>(room);
+  return side == MemoryKind::host ? memory::Held{.host = bytes} : memory::Held{.device = bytes};
 }
 
-Buffer::Buffer(std::size_t bytes) : size_(bytes) {
-  // An empty buffer keeps a valid address, so that a span of nothing can still be passed to BLAS and MPI.
-  const std::size_t room = bytes == 0 ? buffer_alignment : bytes;
+Error no_device(MemoryKind kind) {
+  return {Exit::wrong_use, "",
+          "memory of kind " + std::string(name_of(kind)) + " was asked for, but these kernels compute in host memory. Use kind host, or kernels "
+          "that bring a device: aten:cuda or aten:hip, with a libtorch built for it."};
+}
+
+}  // namespace
+
+void Buffer::Free::operator()(std::byte* pointer) const {
+  if (memory == nullptr) ::operator delete[](pointer, std::align_val_t{buffer_alignment});
+  else memory->free(pointer, kind);
+  memory::hold(held(memory == nullptr ? MemoryKind::host : MemoryKind::device, room, -1));
+}
+
+Buffer::Owned Buffer::on_host(std::size_t bytes) {
+  const std::size_t room = buffer_room(bytes);
   void* pointer = ::operator new[](room, std::align_val_t{buffer_alignment}, std::nothrow);
   if (pointer == nullptr)
     throw Error("no memory for a buffer of " + std::to_string(bytes) + " bytes. Use a smaller batch or network, or more ranks.");
   std::memset(pointer, 0, room);
-  bytes_.reset(static_cast<std::byte*>(pointer));
+  memory::hold(held(MemoryKind::host, room, 1));
+  return {static_cast<std::byte*>(pointer), {.memory = nullptr, .kind = MemoryKind::host, .room = room}};
+}
+
+Buffer::Owned Buffer::on_device(std::size_t bytes, MemoryKind kind, const Memory& memory) {
+  const std::size_t room = buffer_room(bytes);
+  void* pointer = memory.allocate(room, kind);
+  if (pointer == nullptr)
+    throw Error("no " + std::string(memory.name) + " memory for a buffer of " + std::to_string(bytes) +
+                " bytes. Use a smaller batch or network, or more ranks.");
+  memory::hold(held(MemoryKind::device, room, 1));
+  Owned owned(static_cast<std::byte*>(pointer), {.memory = &memory, .kind = kind, .room = room});
+  memory.clear(pointer, room);
+  return owned;
+}
+
+Buffer::Buffer(std::size_t bytes) : host_(on_host(bytes)), size_(bytes) {}
+
+Buffer::Buffer(std::size_t bytes, MemoryKind kind, const Memory* memory) : kind_(kind), memory_(memory), size_(bytes) {
+  if (kind != MemoryKind::host && memory == nullptr) throw no_device(kind);
+  if (kind == MemoryKind::host || kind == MemoryKind::mirrored) host_ = on_host(bytes);
+  if (kind == MemoryKind::managed) device_ = on_device(bytes, kind, *memory);
+  if (kind == MemoryKind::device || kind == MemoryKind::mirrored) device_ = on_device(bytes, MemoryKind::device, *memory);
+}
+
+std::byte* Buffer::host() const {
+  if (kind_ == MemoryKind::device)
+    throw Error("a buffer that lies on the device alone was read by the host. Make it mirrored or managed. This is a fault in the program.");
+  return kind_ == MemoryKind::managed ? device_.get() : host_.get();
+}
+
+void Buffer::upload() const {
+  if (kind_ == MemoryKind::mirrored) memory_->to_device(device_.get(), host_.get(), size_);
+  if (kind_ == MemoryKind::managed) memory_->synchronise();
+}
+
+void Buffer::download() const {
+  if (kind_ == MemoryKind::mirrored) memory_->to_host(host_.get(), device_.get(), size_);
+  if (kind_ == MemoryKind::managed || kind_ == MemoryKind::device) memory_->synchronise();
 }
 
 Span Buffer::span(Dtype dtype, std::int64_t count, std::size_t offset) const {
-  return {bytes_.get() + offset, dtype, count};
+  std::byte* start = host();
+  return {start == nullptr ? nullptr : start + offset, dtype, count};
 }
 
 }  // namespace tephra

@@ -60,8 +60,8 @@ void avoid(Span values, const OpCase& op) {
 
 bool trained(const std::string& name) { return name.rfind("input", 0) == 0; }
 
-double error_of(Scalar& scalar, const OpCase& op) {
-  Executor executor(scalar.graph, {.prediction = scalar.anchor, .loss = scalar.loss}, {.max_rows = rows, .seed = 5});
+double error_of(Scalar& scalar, const OpCase& op, const std::string& kernels) {
+  Executor executor(scalar.graph, {.prediction = scalar.anchor, .loss = scalar.loss}, {.max_rows = rows, .seed = 5, .kernels = kernels});
   std::uint64_t series = 1;
   const bool batched = std::any_of(op.inputs.begin(), op.inputs.end(), [](const Shape& shape) { return shape.batched; });
   for (const auto& input : executor.inputs()) {
@@ -110,12 +110,12 @@ double error_of(Scalar& scalar, const OpCase& op) {
 
 }  // namespace
 
-double first_derivative_error(const OpCase& op) {
+double first_derivative_error(const OpCase& op, const std::string& kernels) {
   Scalar scalar = build(op);
-  return error_of(scalar, op);
+  return error_of(scalar, op, kernels);
 }
 
-double second_derivative_error(const OpCase& op) {
+double second_derivative_error(const OpCase& op, const std::string& kernels) {
   Scalar scalar = build(op);
   const auto gradients = differentiate(scalar.graph, scalar.loss, ops::constant(scalar.graph, 1), scalar.parameters);
   Value sum = ops::constant(scalar.graph, 0);
@@ -123,7 +123,7 @@ double second_derivative_error(const OpCase& op) {
   for (const Value gradient : gradients)
     if (gradient.exists()) sum = ops::add(scalar.graph, sum, weighted_sum(scalar.graph, gradient, ++series));
   scalar.loss = sum;
-  return error_of(scalar, op);
+  return error_of(scalar, op, kernels);
 }
 
 }  // namespace tephra::testing

@@ -20,9 +20,9 @@ struct OpCase {
   std::vector<double> kinks = {};  // numbers that inputs stay ten steps away from
 };
 
-// Largest |analytic − central difference| / max(1, largest |difference|), over every input number.
-double first_derivative_error(const OpCase& op);
+// Largest |analytic − central difference| / max(1, largest |difference|), over every input number, by the named kernels.
+double first_derivative_error(const OpCase& op, const std::string& kernels = "cpu");
 // The same for the derivative of a weighted sum of the first derivatives.
-double second_derivative_error(const OpCase& op);
+double second_derivative_error(const OpCase& op, const std::string& kernels = "cpu");
 
 }  // namespace tephra::testing

@@ -14,6 +14,7 @@
 #include "axis_cases.hpp"
 #include "convolution_cases.hpp"
 #include "gradient_check.hpp"
+#include "kernel_sets.hpp"
 
 using namespace tephra;
 using testing::OpCase;
@@ -109,24 +110,30 @@ std::vector<OpCase> cases() {
 }  // namespace
 
 TEST_CASE("first derivatives equal central differences") {
-  for (const auto& op : cases()) {
-    CAPTURE(op.name);
-    CHECK(testing::first_derivative_error(op) < tolerance);
+  for (const auto& kernels : testing::kernel_sets()) {
+    for (const auto& op : cases()) {
+      CAPTURE(kernels);
+      CAPTURE(op.name);
+      CHECK(testing::first_derivative_error(op, kernels) < tolerance);
+    }
   }
 }
 
 TEST_CASE("second derivatives equal central differences of first ones") {
-  for (const auto& op : cases()) {
-    if (!op.smooth) continue;
-    CAPTURE(op.name);
-    CHECK(testing::second_derivative_error(op) < tolerance);
+  for (const auto& kernels : testing::kernel_sets()) {
+    for (const auto& op : cases()) {
+      if (!op.smooth) continue;
+      CAPTURE(kernels);
+      CAPTURE(op.name);
+      CHECK(testing::second_derivative_error(op, kernels) < tolerance);
+    }
   }
 }
 
 TEST_CASE("every op of the table is reached by a case or its derivatives") {
-  std::set<std::string_view> seen = {"store", "load"};  // tested in storage_test.cpp: their numbers go in steps
-  seen.insert({"sign", "inside"});                      // slopes of absolute and clamp, reached below through them
-  seen.insert({"convolution_bias_relu", "channels_last", "channels_first"});  // made by the planner: layouts_test.cpp
+  std::set<std::string_view> seen = {"sign", "inside",             // slopes of absolute and clamp, reached below through them
+                                     "store", "load",              // storage_test.cpp: their numbers go in steps
+                                     "convolution_bias_relu", "channels_last", "channels_first"};  // made by the planner: layouts_test.cpp
   for (const auto& op : cases()) {
     Graph graph(Dtype::f64);
     std::vector<Value> inputs;

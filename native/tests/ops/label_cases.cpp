@@ -1,0 +1,25 @@
+#include "op_case.hpp"
+
+namespace tephra::testing {
+namespace {
+
+Operand labels(std::int64_t classes) { return {.shape = Shape::rows_of({}), .classes = classes}; }
+
+OpCase softmax(Random& random) {
+  auto dims = random.sizes(random.integer(1, 2), 4);
+  dims.back() = random.integer(3, 12);
+  return {.inputs = {{Shape::rows_of(std::move(dims)), -2, 2}}};
+}
+
+OpCase logits_and_labels(Random& random) {
+  const std::int64_t classes = random.integer(3, 12);
+  return {.inputs = {{Shape::rows_of({classes}), -2, 2}, labels(classes)}, .attributes = {.number = classes}};
+}
+
+constexpr Generator table[] = {{"softmax", softmax}, {"softmax_error", logits_and_labels}, {"cross_entropy", logits_and_labels}};
+
+}  // namespace
+
+std::span<const Generator> label_generators() { return table; }
+
+}  // namespace tephra::testing

@@ -1,0 +1,228 @@
+"""What each op means, in PyTorch: one function an op, named like it, of the case's inputs."""
+
+import functools
+
+import numpy
+import torch
+
+functional = torch.nn.functional
+table = {}
+
+
+def is_label(case, name):
+    return name == "in1" and case["op"] in ("cross_entropy", "softmax_error", "gather", "scatter_sum")
+
+
+def apply(case, inputs):
+    function = table[case["op"]]
+    return function(case, *inputs)
+
+
+def op(*names):
+    """Enters a function of inputs alone."""
+
+    def enter(function):
+        for name in names:
+            table[name] = lambda case, *inputs: function(*inputs)
+        return function
+
+    return enter
+
+
+def op_with(name):
+    """Enters a function of the attributes and inputs."""
+
+    def enter(function):
+        table[name] = lambda case, *inputs: function(case["attributes"], *inputs)
+        return function
+
+    return enter
+
+
+# Number by number
+
+op("add")(torch.add)
+op("subtract")(torch.sub)
+op("multiply", "scale_by")(torch.mul)
+op("divide")(torch.div)
+op("exponential")(torch.exp)
+op("logarithm")(torch.log)
+op("square_root")(torch.sqrt)
+op("absolute")(torch.abs)
+op("sign")(lambda x: torch.sign(x.detach()))
+op("copy", "sum_over_ranks")(lambda x: x * 1)
+op("by_phase")(lambda training, otherwise: training * 1)
+op_with("affine")(lambda a, x: x * a["alpha"] + a["beta"])
+op_with("clamp")(lambda a, x: torch.clamp(x, a["alpha"], a["beta"]))
+op_with("inside")(lambda a, x: ((x >= a["alpha"]) & (x <= a["beta"])).to(x.dtype))
+
+
+# Activations
+
+def density(x):
+    return torch.exp(-x * x / 2) / (2 * torch.pi) ** 0.5
+
+
+
+op("relu")(torch.relu)
+op("tanh")(torch.tanh)
+op("sigmoid")(torch.sigmoid)
+op("softplus")(lambda x: functional.softplus(x, threshold=50))
+op("gelu")(functional.gelu)
+op("gelu_slope")(lambda x: 0.5 * torch.erfc(-x / 2**0.5) + x * density(x))
+op("normal_density")(density)
+op("relu_gradient")(lambda g, y: torch.where(y > 0, g, torch.zeros_like(g)))
+op("tanh_gradient")(lambda g, y: g * (1 - y * y))
+op("sigmoid_gradient")(lambda g, y: g * y * (1 - y))
+for activation in ("relu", "tanh", "sigmoid", "softplus", "gelu"):
+    op("bias_" + activation)(functools.partial(lambda function, x, b: function(x + b), functional.__dict__.get(activation) or getattr(torch, activation)))
+
+
+# Products and sums
+
+def as_lines(x):
+    return x.reshape(-1, x.shape[-1])
+
+
+@op_with("matmul")
+def matmul(a, left, right):
+    left = as_lines(left).T if a["transpose_left"] else as_lines(left)
+    right = as_lines(right).T if a["transpose_right"] else as_lines(right)
+    return left @ right
+
+
+op("add_bias")(torch.add)
+op("sum_all")(torch.sum)
+op("sum_rows")(lambda x: x.sum(0))
+op("sum_last")(lambda x: x.sum(-1, keepdim=True))
+op_with("spread_last")(lambda a, x: x.expand(*x.shape[:-1], a["number"]))
+table["spread_all"] = lambda case, x: x.expand(case["rows"], *case["attributes"]["shape"])
+table["spread_rows"] = lambda case, x: x.expand(case["rows"], *x.shape)
+table["reshape"] = lambda case, x: x.reshape(case["rows"], *case["attributes"]["shape"])
+
+
+# Classes
+
+op("softmax")(lambda x: torch.softmax(x, -1))
+op("softmax_error")(lambda x, label: torch.softmax(x, -1) - functional.one_hot(label, x.shape[1]).to(x.dtype))
+op("cross_entropy")(lambda x, label: functional.cross_entropy(x, label, reduction="none").unsqueeze(1))
+
+
+# Draws
+
+def philox(counter, key):
+    """Philox4x32-10 (Salmon et al. 2011) of four arrays of 32-bit words."""
+    a, b, c, d = (numpy.asarray(word, dtype=numpy.uint64) for word in counter)
+    low = numpy.uint64(0xFFFFFFFF)
+    shift = numpy.uint64(32)
+    first, second = int(key[0]), int(key[1])
+    for _ in range(10):
+        left = numpy.uint64(0xD2511F53) * a
+        right = numpy.uint64(0xCD9E8D57) * c
+        a, b, c, d = (right >> shift) ^ b ^ numpy.uint64(first), right & low, (left >> shift) ^ d ^ numpy.uint64(second), left & low
+        first, second = (first + 0x9E3779B9) & 0xFFFFFFFF, (second + 0xBB67AE85) & 0xFFFFFFFF
+    return a, b, c, d
+
+
+def draws(case, purpose, size, groups):
+    """Words for (purpose, sample, step 1, lane) of every sample and group of four numbers: rows × groups·4."""
+    sample = numpy.arange(case["rows"], dtype=numpy.uint64)[:, None]
+    lanes = (numpy.uint64(case["attributes"]["number"] << 24) | numpy.arange(groups, dtype=numpy.uint64))[None, :]
+    shape = numpy.broadcast_shapes(sample.shape, lanes.shape)
+    spread = [numpy.broadcast_to(word, shape) for word in (sample, numpy.uint64(1 << 16), numpy.uint64(purpose << 24), lanes)]
+    seed = int(case["seed"])
+    return numpy.stack(philox(spread, (seed & 0xFFFFFFFF, seed >> 32)), -1).reshape(shape[0], -1)[:, :size]
+
+
+def dropout(case, x):
+    size = x[0].numel()
+    rate = case["attributes"]["alpha"]
+    words = draws(case, 4, size, (size + 3) // 4)
+    dropped = torch.from_numpy(words < numpy.uint64(int(rate * 4294967296.0))).reshape(x.shape)
+    return torch.where(dropped, torch.zeros_like(x), x * (1 / (1 - rate)))
+
+
+table["dropout"] = dropout
+
+
+# Windows
+
+def window(attributes, *names):
+    return {name: tuple(attributes["window"][name]) for name in names}
+
+
+def over(dimensions, function):
+    return getattr(functional, f"{function}{dimensions}d")
+
+
+@op_with("convolution")
+def convolution(a, x, w):
+    return over(w.dim() - 2, "conv")(x, w, **window(a, "stride", "padding"))
+
+
+op_with("convolution_bias")(lambda a, x, w, b: over(w.dim() - 2, "conv")(x, w, b, **window(a, "stride", "padding")))
+
+
+@op_with("convolution_input_gradient")
+def convolution_input_gradient(a, g, w):
+    return over(w.dim() - 2, "conv_transpose")(g, w, **window(a, "stride", "padding", "output_padding"))
+
+
+@op_with("convolution_weight_gradient")
+def convolution_weight_gradient(a, x, g):
+    """As a convolution whose batch are the channels: each image's weights are its window's places."""
+    kernel, stride, padding = (a["window"][name] for name in ("kernel", "stride", "padding"))
+    x = functional.pad(x, [size for pad in reversed(padding) for size in (pad, pad)])
+    for axis, (size, step) in enumerate(zip(kernel, stride)):
+        x = x.unfold(axis + 2, size, step)
+    spatial = len(kernel)
+    places = range(2, 2 + spatial)
+    return torch.tensordot(g, x, ([0, *places], [0, *places]))
+
+
+def largest(a, x):
+    return over(len(a["window"]["kernel"]), "max_pool")(x, a["window"]["kernel"], **window(a, "stride", "padding"), return_indices=True)
+
+
+op_with("max_pool")(lambda a, x: largest(a, x)[0])
+
+
+@op_with("max_pool_gradient")
+def max_pool_gradient(a, g, x):
+    places = largest(a, x)[1].flatten(2)
+    return torch.zeros_like(x).flatten(2).scatter_add(2, places, g.flatten(2)).reshape(x.shape)
+
+
+@op_with("max_pool_gather")
+def max_pool_gather(a, u, x):
+    places = largest(a, x)[1]
+    return u.flatten(2).gather(2, places.flatten(2)).reshape(places.shape)
+
+
+@op_with("average_pool")
+def average_pool(a, x):
+    return over(len(a["window"]["kernel"]), "avg_pool")(x, a["window"]["kernel"], **window(a, "stride", "padding"))
+
+
+@op_with("average_pool_gradient")
+def average_pool_gradient(a, g):
+    """Every channel by itself, each number spread over its window."""
+    kernel = a["window"]["kernel"]
+    share = torch.full((g.shape[1], 1, *kernel), 1 / numpy.prod(kernel), dtype=g.dtype)
+    return over(len(kernel), "conv_transpose")(g, share, groups=g.shape[1], **window(a, "stride", "padding", "output_padding"))
+
+
+# Channels
+
+def along(numbers, axis, dimensions):
+    return numbers.reshape([-1 if i == axis + 1 else 1 for i in range(dimensions)])
+
+
+op_with("channel_bias")(lambda a, x, b: x + along(b, a["axis"], x.dim()))
+op_with("sum_channels")(lambda a, x: x.sum([i for i in range(x.dim()) if i != a["axis"] + 1]))
+
+
+@functools.partial(table.__setitem__, "spread_channels")
+def spread_channels(case, x):
+    sizes = [case["rows"], *case["attributes"]["shape"]]
+    return along(x, case["attributes"]["axis"], len(sizes)).expand(sizes)

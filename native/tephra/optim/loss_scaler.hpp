@@ -32,7 +32,7 @@ LossScaler loss_scaler(LossScaler settings);
 // Where a scaler stands; part of a checkpoint.
 struct ScalerState {
   double scale = 1;
-  std::uint64_t good = 0;     // good steps since the scale last changed or was tried (backoff)
+  std::uint64_t good = 0;     // good steps in a row since the scale last changed (backoff)
   std::uint64_t skipped = 0;  // steps that changed no parameter
   std::uint64_t seen = 0;     // gradients behind the three averages (logmax)
   double mean = 0;

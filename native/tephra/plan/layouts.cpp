@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <span>
 
+#include <tephra/graph/op.hpp>
 #include <tephra/ops/ops.hpp>
 
 namespace tephra {

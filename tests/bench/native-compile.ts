@@ -8,6 +8,8 @@ import { output } from "./native/command.ts"
 
 const tries = 3
 const goal = 1
+/** A compiler cache would be what is measured. */
+const env = { ...process.env, CCACHE_DISABLE: "1" }
 
 /**
  * The generated program of every sample against the library as it is installed. Counted: one `g++ -O2` a source, one after the
@@ -40,13 +42,13 @@ function measureSample(report: Report, sample: string, prefix: string): void {
 /** The sources of the job itself; those of the run time lie in runtime/. */
 function compileSeconds(job: string, prefix: string): { file: string; seconds: number }[] {
   const files = globSync(["*.cpp", "stages/*.cpp"], { cwd: job }).sort()
-  return files.map((file) => ({ file: relative(".", file), seconds: best(() => output("g++", ["-std=c++20", "-O2", `-I${prefix}/include`, "-c", file, "-o", "object.o"], { cwd: job })) }))
+  return files.map((file) => ({ file: relative(".", file), seconds: best(() => output("g++", ["-std=c++20", "-O2", `-I${prefix}/include`, "-c", file, "-o", "object.o"], { cwd: job, env })) }))
 }
 
 function buildSeconds(job: string, prefix: string): number {
   const build = `${job}/build`
   return best(
-    () => output("cmake", ["--build", build, "-j", "1"]),
+    () => output("cmake", ["--build", build, "-j", "1"], { env }),
     () => output("cmake", ["-S", job, "-B", build, "-G", "Ninja", `-DCMAKE_PREFIX_PATH=${prefix}`, "--fresh"]) && output("cmake", ["--build", build, "--target", "clean"]),
   )
 }

@@ -3,6 +3,7 @@ import { quantile, rounded } from "./figure.ts"
 import { buildOurs, buildPeer } from "./native/build.ts"
 import { note } from "./native/command.ts"
 import { libtorches } from "./native/libtorch.ts"
+import { blasCore } from "./native/machine.ts"
 import { pairs, spread } from "./native/pairs.ts"
 import type { Outcome, Program, Work } from "./native/program.ts"
 import { run } from "./native/program.ts"
@@ -51,7 +52,7 @@ interface Peer {
 function checkBlas(ours: Program, peer: Peer): void {
   const work: Work = { name: "small", optimizer: "adam", threads: 1 }
   const [mine, theirs] = [run(ours, "start", work).blas, run(peer.program, "start", work).blas]
-  note(`BLAS of ours: ${mine}; of ${peer.name}: ${theirs || "its own, inside the library"}`)
+  note(`BLAS of ours: ${mine}; of ${peer.name}: ${theirs || "its own, inside the library"}; kernels ${blasCore() ?? "as it chooses"}`)
   if (theirs && theirs !== mine) throw new Error(`ours loads the BLAS ${mine}, ${peer.name} loads ${theirs}. Point both at one (update-alternatives, LD_LIBRARY_PATH).`)
 }
 
@@ -68,7 +69,7 @@ function compare(ours: Program, peer: Peer, work: Case) {
   if (disturbed > 0) note(`${titleOf(work)}: other programs took the processors in ${disturbed} pairs, ${noisy ? "too many to leave them out" : "left out"}`)
   const { median, quartiles } = spread(measured.map((pair) => stepSeconds(pair.peer, work) / stepSeconds(pair.ours, work)))
   const value = quantile(measured.map((pair) => stepSeconds(pair.ours, work)), 0.5)
-  return { name: titleOf(work), value: inUnit(value, work), unit: work.unit, peer: peer.name, ratio: median, quartiles, goal: `≥ ${work.goal}×`, met: median >= work.goal }
+  return { name: `${titleOf(work)}${noisy ? ", disturbed" : ""}`, value: inUnit(value, work), unit: work.unit, peer: peer.name, ratio: median, quartiles, goal: `≥ ${work.goal}×`, met: median >= work.goal }
 }
 
 function alone(work: Case, outcome: Outcome) {

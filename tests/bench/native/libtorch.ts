@@ -40,8 +40,8 @@ function placeIn(folder: string): Place {
 }
 
 function versionOf({ include }: Place): string {
-  const header = include.map((folder) => `${folder}/torch/version.h`).find((path) => existsSync(path))
-  const text = header ? readFileSync(header, "utf8") : ""
+  const headers = include.flatMap((folder) => [`${folder}/torch/version.h`, `${folder}/torch/headeronly/version.h`]).filter((path) => existsSync(path))
+  const text = headers.map((path) => readFileSync(path, "utf8")).join("")
   return ["MAJOR", "MINOR", "PATCH"].map((part) => new RegExp(`TORCH_VERSION_${part} (\\d+)`).exec(text)?.[1] ?? "?").join(".")
 }
 

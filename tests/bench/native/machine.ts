@@ -14,12 +14,12 @@ export function processors(count: number): string {
 /**
  * What both sides of a comparison run under. OpenBLAS with OpenMP where Debian has put it: the pthread one fights the OpenMP threads of
  * both sides. OpenBLAS releases older than the processor pick slow kernels, so the kernels are named by its vector units, as the run
- * time does by itself.
+ * time does by itself; what the person's own variables say of OpenBLAS is left out, so that figures of two days can be compared.
  */
 export function environment(threads: number): NodeJS.ProcessEnv {
-  const { OPENBLAS_L2_SIZE: _, ...inherited } = process.env
+  const { OPENBLAS_CORETYPE: _, OPENBLAS_L2_SIZE: __, ...inherited } = process.env
   const folder = globSync("/usr/lib/*/openblas-openmp")[0]
-  const core = process.env["OPENBLAS_CORETYPE"] ?? blasCore()
+  const core = blasCore()
   return {
     ...inherited,
     ...(folder && { LD_LIBRARY_PATH: [folder, process.env["LD_LIBRARY_PATH"]].filter(Boolean).join(":") }),
@@ -31,9 +31,10 @@ export function environment(threads: number): NodeJS.ProcessEnv {
   }
 }
 
-function blasCore(): string | undefined {
+/** Null where OpenBLAS is left to choose. */
+export function blasCore(): string | null {
   const flags = new Set((/^flags\s*:(.*)$/m.exec(readFileSync("/proc/cpuinfo", "utf8"))?.[1] ?? "").trim().split(" "))
   const has = (...wanted: string[]) => wanted.every((flag) => flags.has(flag))
   if (has("avx512f", "avx512dq", "avx512bw", "avx512vl")) return "SkylakeX"
-  return has("avx2", "fma") ? "Haswell" : undefined
+  return has("avx2", "fma") ? "Haswell" : null
 }

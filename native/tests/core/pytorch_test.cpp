@@ -1,14 +1,6 @@
 #include <doctest/doctest.h>
 
-#include <sys/wait.h>
-
-#include <algorithm>
-#include <array>
-#include <cmath>
-#include <cstdio>
-#include <cstdlib>
 #include <map>
-#include <sstream>
 #include <string>
 
 #include <tephra/layers/layers.hpp>
@@ -17,58 +9,18 @@
 #include <tephra/plan/executor.hpp>
 
 #include "numbers.hpp"
+#include "reference.hpp"
 
 using namespace tephra;
+using testing::fill_wave;
+using testing::Numbers;
 using testing::values_of;
 
 namespace {
 
-using Numbers = std::vector<double>;
-
-// Error of a tensor = max|a − b| / max|b|, against PyTorch in f64.
 constexpr double tolerance = 1e-12;
 
-// What reference.py prints, by case; empty when there is no PyTorch.
-std::map<std::string, Numbers> reference() {
-  const char* chosen = std::getenv("TEPHRA_PYTHON");
-  const std::string command = std::string(chosen != nullptr ? chosen : "/usr/bin/python3") + " '" TEPHRA_TEST_SOURCES "/reference.py'";
-  std::FILE* pipe = popen(command.c_str(), "r");
-  std::string text;
-  if (pipe != nullptr) {
-    std::array<char, 4096> piece{};
-    for (std::size_t got = 0; (got = std::fread(piece.data(), 1, piece.size(), pipe)) > 0;) text.append(piece.data(), got);
-    const int status = pclose(pipe);
-    const bool absent = WIFEXITED(status) && (WEXITSTATUS(status) == 77 || WEXITSTATUS(status) == 127);
-    if (!absent) REQUIRE(status == 0);
-    if (absent) return {};
-  }
-  std::map<std::string, Numbers> cases;
-  std::istringstream lines(text);
-  for (std::string line; std::getline(lines, line);) {
-    std::istringstream words(line);
-    std::string name;
-    words >> name;
-    for (std::string word; words >> word;) cases[name].push_back(std::strtod(word.c_str(), nullptr));
-  }
-  return cases;
-}
-
-double wave(int series, std::int64_t i) { return std::sin(12.9898 * static_cast<double>(i) + 78.233 * series + 1); }
-
-void fill_wave(Span values, int series) {
-  for (std::int64_t i = 0; i < values.count; ++i) values.set(i, wave(series, i));
-}
-
-void check_near(const std::string& name, const Numbers& got, const Numbers& want) {
-  CAPTURE(name);
-  REQUIRE(got.size() == want.size());
-  double difference = 0, largest = 0;
-  for (std::size_t i = 0; i < got.size(); ++i) {
-    difference = std::max(difference, std::abs(got[i] - want[i]));
-    largest = std::max(largest, std::abs(want[i]));
-  }
-  CHECK(difference <= tolerance * largest);
-}
+void check_near(const std::string& name, const Numbers& got, const Numbers& want) { testing::check_near(name, got, want, tolerance); }
 
 Numbers optimized(const OptimizerSpec& spec) {
   const ParameterLayout layout{.dtype = Dtype::f64, .entries = {{"b.w", {11}, 0, 11, {}}}, .count = 11};
@@ -133,11 +85,8 @@ Numbers sixty_steps() {
 }  // namespace
 
 TEST_CASE("PyTorch gives the same numbers") {
-  const auto cases = reference();
-  if (cases.empty()) {
-    MESSAGE("SKIPPED pytorch: no PyTorch for /usr/bin/python3 (Debian: python3-torch); TEPHRA_PYTHON chooses another");
-    return;
-  }
+  const auto cases = testing::reference("reference.py");
+  if (cases.empty()) return;
   check_near("sgd", optimized(optim::sgd({.learning_rate = 0.05})), cases.at("sgd"));
   check_near("momentum", optimized(optim::sgd({.learning_rate = 0.05, .momentum = 0.9, .weight_decay = 0.01})), cases.at("momentum"));
   check_near("nesterov", optimized(optim::sgd({.learning_rate = 0.05, .momentum = 0.8, .weight_decay = 0.1, .nesterov = true})), cases.at("nesterov"));

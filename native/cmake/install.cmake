@@ -3,7 +3,7 @@ include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 
 set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/tephra)
-install(TARGETS tephra tephra_blas tephra_flags tephra_openmp EXPORT tephra
+install(TARGETS tephra tephra_blas tephra_flags tephra_onednn tephra_openmp EXPORT tephra
   ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR} LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
 install(DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR}/tephra DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILES_MATCHING PATTERN "*.hpp")
 install(EXPORT tephra NAMESPACE tephra:: DESTINATION ${package_dir} FILE tephra_targets.cmake)

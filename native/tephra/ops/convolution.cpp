@@ -1,37 +1,63 @@
 #include <tephra/ops/convolution.hpp>
 
 #include <algorithm>
+#include <type_traits>
 
 #include <tephra/ops/channel_bias.hpp>
 #include <tephra/ops/convolution_columns.hpp>
 #include <tephra/ops/convolution_window.hpp>
 #include <tephra/ops/kernel.hpp>
+#include <tephra/ops/onednn.hpp>
 
 namespace tephra::ops {
 namespace {
 
+// What oneDNN prepared, where it did and has a kernel for these rows.
+template <typename T>
+bool ran_by_onednn(const Step& step, const Batch& batch) {
+  if constexpr (std::is_same_v<T, float>) return step.state != nullptr && onednn::run(step, batch);
+  return false;
+}
+
 template <bool biased, bool relu>
 struct Convolution {
+  static constexpr onednn::Job job{onednn::Work::forward, biased, relu};
+  static const Extent& wide(const Step& step) { return step.in_extent[0]; }
+  static const Extent& narrow(const Step& step) { return step.out_extent; }
   template <typename T>
-  static void run(const Step& step, const Batch& batch) { convolution_by_columns<T>(step, batch, {biased, relu}); }
+  static void run(const Step& step, const Batch& batch) {
+    if (!ran_by_onednn<T>(step, batch)) convolution_by_columns<T>(step, batch, {biased, relu});
+  }
 };
 struct InputGradient {
+  static constexpr onednn::Job job{onednn::Work::input_gradient};
+  static const Extent& wide(const Step& step) { return step.out_extent; }
+  static const Extent& narrow(const Step& step) { return step.in_extent[0]; }
   template <typename T>
-  static void run(const Step& step, const Batch& batch) { convolution_input_gradient_by_columns<T>(step, batch); }
+  static void run(const Step& step, const Batch& batch) {
+    if (!ran_by_onednn<T>(step, batch)) convolution_input_gradient_by_columns<T>(step, batch);
+  }
 };
 struct WeightGradient {
+  static constexpr onednn::Job job{onednn::Work::weight_gradient};
+  static const Extent& wide(const Step& step) { return step.in_extent[0]; }
+  static const Extent& narrow(const Step& step) { return step.in_extent[1]; }
   template <typename T>
-  static void run(const Step& step, const Batch& batch) { convolution_weight_gradient_by_columns<T>(step, batch); }
+  static void run(const Step& step, const Batch& batch) {
+    if (!ran_by_onednn<T>(step, batch)) convolution_weight_gradient_by_columns<T>(step, batch);
+  }
 };
 
-std::int64_t convolution_scratch(const Step& step, Dtype dtype, std::int64_t rows) {
-  return columns_bytes(step, step.in_extent[0], step.out_extent, dtype, rows);
+// Room for either way: a row count that oneDNN cannot do is done by columns.
+template <typename K>
+std::int64_t scratch_of(const Step& step, Dtype dtype, std::int64_t rows) {
+  const std::int64_t columns = columns_bytes(step, K::wide(step), K::narrow(step), dtype, rows);
+  return onednn::wanted(dtype) ? std::max(columns, onednn::scratch_bytes(K::job, step, rows)) : columns;
 }
-std::int64_t input_gradient_scratch(const Step& step, Dtype dtype, std::int64_t rows) {
-  return columns_bytes(step, step.out_extent, step.in_extent[0], dtype, rows);
-}
-std::int64_t weight_gradient_scratch(const Step& step, Dtype dtype, std::int64_t rows) {
-  return columns_bytes(step, step.in_extent[0], step.in_extent[1], dtype, rows);
+
+template <typename K>
+std::shared_ptr<const void> prepare_of(const Step& step, Dtype dtype, std::int64_t rows) {
+  return onednn::wanted(dtype) ? onednn::prepare(K::job, step, rows) : nullptr;
 }
 
 Error wrong_operand(const std::string& message) { return {Exit::wrong_use, "", message}; }
@@ -129,10 +155,11 @@ std::vector<Value> weight_gradient_gradient(Graph& graph, Value self, Value u) {
   return {gradient_of_input(graph, x, graph.input(self, 1), u, window), convolution(graph, x, u, window)};
 }
 
-const Op convolution_op{.name = "convolution", .inputs = 2, .shape = convolution_shape, .f32 = f32_of<Convolution<false, false>>(), .f64 = f64_of<Convolution<false, false>>(), .scratch = convolution_scratch, .gradient = convolution_gradient, .flops = convolution_flops};
-const Op convolution_bias_op{.name = "convolution_bias", .inputs = 3, .shape = convolution_bias_shape, .f32 = f32_of<Convolution<true, false>>(), .f64 = f64_of<Convolution<true, false>>(), .scratch = convolution_scratch, .gradient = convolution_bias_gradient, .flops = convolution_bias_flops};
-const Op input_gradient_op{.name = "convolution_input_gradient", .inputs = 2, .shape = input_gradient_shape, .f32 = f32_of<InputGradient>(), .f64 = f64_of<InputGradient>(), .scratch = input_gradient_scratch, .gradient = input_gradient_gradient, .flops = input_gradient_flops};
-const Op weight_gradient_op{.name = "convolution_weight_gradient", .inputs = 2, .shape = weight_gradient_shape, .f32 = f32_of<WeightGradient>(), .f64 = f64_of<WeightGradient>(), .scratch = weight_gradient_scratch, .gradient = weight_gradient_gradient, .flops = weight_gradient_flops};
+const Op convolution_op{.name = "convolution", .inputs = 2, .shape = convolution_shape, .f32 = f32_of<Convolution<false, false>>(), .f64 = f64_of<Convolution<false, false>>(), .prepare = prepare_of<Convolution<false, false>>, .scratch = scratch_of<Convolution<false, false>>, .gradient = convolution_gradient, .flops = convolution_flops};
+const Op convolution_bias_op{.name = "convolution_bias", .inputs = 3, .shape = convolution_bias_shape, .f32 = f32_of<Convolution<true, false>>(), .f64 = f64_of<Convolution<true, false>>(), .prepare = prepare_of<Convolution<true, false>>, .scratch = scratch_of<Convolution<true, false>>, .gradient = convolution_bias_gradient, .flops = convolution_bias_flops};
+const Op convolution_bias_relu_op{.name = "convolution_bias_relu", .inputs = 3, .shape = convolution_bias_shape, .f32 = f32_of<Convolution<true, true>>(), .f64 = f64_of<Convolution<true, true>>(), .prepare = prepare_of<Convolution<true, true>>, .scratch = scratch_of<Convolution<true, true>>, .flops = convolution_bias_flops};
+const Op input_gradient_op{.name = "convolution_input_gradient", .inputs = 2, .shape = input_gradient_shape, .f32 = f32_of<InputGradient>(), .f64 = f64_of<InputGradient>(), .prepare = prepare_of<InputGradient>, .scratch = scratch_of<InputGradient>, .gradient = input_gradient_gradient, .flops = input_gradient_flops};
+const Op weight_gradient_op{.name = "convolution_weight_gradient", .inputs = 2, .shape = weight_gradient_shape, .f32 = f32_of<WeightGradient>(), .f64 = f64_of<WeightGradient>(), .prepare = prepare_of<WeightGradient>, .scratch = scratch_of<WeightGradient>, .gradient = weight_gradient_gradient, .flops = weight_gradient_flops};
 
 // The weights' own window; weights of another rank are refused by the shape rule.
 Window with_kernel_of(const Shape& weights, Window window) {
@@ -165,8 +192,10 @@ Value convolution_weight_gradient(Graph& graph, Value x, Value g, const Window& 
   return graph.apply(weight_gradient_op, {x, g}, {.window = without});
 }
 
+const Op& convolution_bias_relu() { return convolution_bias_relu_op; }
+
 std::span<const Op* const> convolution_ops() {
-  static constexpr const Op* table[] = {&convolution_op, &convolution_bias_op, &input_gradient_op, &weight_gradient_op};
+  static constexpr const Op* table[] = {&convolution_op, &convolution_bias_op, &convolution_bias_relu_op, &input_gradient_op, &weight_gradient_op};
   return table;
 }
 

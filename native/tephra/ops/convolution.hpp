@@ -19,6 +19,9 @@ Value convolution_input_gradient(Graph& graph, Value g, Value w, Window window);
 // B×I×wide, B×O×narrow → O×I×kernel: the gradient for the weights, a sum over rows. Here `window` needs its kernel.
 Value convolution_weight_gradient(Graph& graph, Value x, Value g, const Window& window);
 
+// convolution_bias and relu in one pass, made by the planner only (plan/layouts.hpp).
+const Op& convolution_bias_relu();
+
 std::span<const Op* const> convolution_ops();
 
 }  // namespace tephra::ops

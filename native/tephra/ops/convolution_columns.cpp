@@ -122,7 +122,7 @@ void gather_narrow(const Grid& narrow, const Piece& piece, const T* g, T* matrix
 
 // What every product works on: columns and a matrix of the narrow side, both in scratch.
 template <typename T>
-struct Work {
+struct Columns {
   Sweep sweep;
   std::int64_t taps;
   std::int64_t places;  // over all rows
@@ -132,7 +132,7 @@ struct Work {
 };
 
 template <typename T>
-Work<T> work_of(const Step& step, const Extent& wide, const Extent& narrow, std::int64_t rows) {
+Columns<T> work_of(const Step& step, const Extent& wide, const Extent& narrow, std::int64_t rows) {
   const Sweep sweep = sweep_of(wide, narrow, step.window);
   const std::int64_t taps = sweep.wide.channels * sweep.volume();
   const std::int64_t at_once = places_at_once(sweep, sizeof(T), rows);
@@ -141,7 +141,7 @@ Work<T> work_of(const Step& step, const Extent& wide, const Extent& narrow, std:
 }
 
 template <typename T, typename F>
-void each_piece(const Work<T>& work, F f) {
+void each_piece(const Columns<T>& work, F f) {
   for (std::int64_t begin = 0; begin < work.places; begin += work.at_once) f(Piece{begin, std::min(work.at_once, work.places - begin)});
 }
 

@@ -9,6 +9,7 @@
 #include <tephra/ops/channel_bias.hpp>
 #include <tephra/ops/channel_scale.hpp>
 #include <tephra/ops/convolution.hpp>
+#include <tephra/ops/convolution_layout.hpp>
 #include <tephra/ops/cross_entropy.hpp>
 #include <tephra/ops/dropout.hpp>
 #include <tephra/ops/elementwise.hpp>

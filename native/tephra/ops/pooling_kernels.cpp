@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include <tephra/ops/convolution_window.hpp>
+#include <tephra/ops/pooling_squares.hpp>
 #include <tephra/tensor/each.hpp>
 
 namespace tephra::ops {
@@ -30,13 +31,18 @@ struct Part {
   std::int64_t end[most_spatial];
 };
 
+template <typename F>
+void each_grid(const Pools& pools, F f) {
+  constexpr std::int64_t worth_a_thread = 1 << 15;
+#pragma omp parallel for schedule(static) if (pools.grids * pools.wide > worth_a_thread)
+  for (std::int64_t grid = 0; grid < pools.grids; ++grid) f(grid);
+}
+
 // f(grid, place of the narrow side in numbers, part of the wide side)
 template <typename F>
 void each_window(const Pools& pools, F f) {
   const Sweep& sweep = pools.sweep;
-  constexpr std::int64_t worth_a_thread = 1 << 15;
-#pragma omp parallel for schedule(static) if (pools.grids * pools.wide > worth_a_thread)
-  for (std::int64_t grid = 0; grid < pools.grids; ++grid) {
+  each_grid(pools, [&](std::int64_t grid) {
     Part part{};
     const auto settle = [&](std::size_t i, std::int64_t at) {
       const std::int64_t begin = at * sweep.stride[i] - sweep.padding[i];
@@ -54,7 +60,7 @@ void each_window(const Pools& pools, F f) {
         }
       }
     }
-  }
+  });
 }
 
 // f(number of the tap, its place in the grid in numbers), in the order of memory
@@ -67,6 +73,7 @@ void each_tap(const Pools& pools, const Part& part, F f) {
       for (std::int64_t width = part.begin[2]; width < part.end[2]; ++width) f(tap++, depth * stride[0] + height * stride[1] + width * stride[2]);
 }
 
+// NaN wins over everything, as in torch.
 template <typename T>
 bool wins(T x, T best) { return x > best || x != x; }
 
@@ -83,7 +90,7 @@ void find_largest(const Pools& pools, const Part& part, const T* x, std::int64_t
       return;
     }
     for (std::int64_t lane = 0; lane < lanes; ++lane) {
-      const bool larger = wins(x[at + lane], best[lane]) && best[lane] == best[lane];
+      const bool larger = wins(x[at + lane], best[lane]);
       best[lane] = larger ? x[at + lane] : best[lane];
       which[lane] = larger ? tap : which[lane];
     }
@@ -109,6 +116,10 @@ void clear(const Step& step, const Batch& batch) { std::fill_n(step.output<T>(),
 template <typename T>
 void max_pool(const Step& step, const Batch& batch) {
   const Pools pools = pools_of(step, step.in_extent[0], step.out_extent, batch.rows);
+  if (is_of_squares(pools.sweep))
+    return each_grid(pools, [&](std::int64_t grid) {
+      largest_of_squares(pools.sweep, pools.lanes, step.input<T>(0) + grid * pools.wide, step.output<T>() + grid * pools.narrow);
+    });
   each_window(pools, [&, lanes = pools.lanes](std::int64_t grid, std::int64_t place, const Part& part) {
     const T* x = step.input<T>(0) + grid * pools.wide;
     T* y = step.output<T>() + grid * pools.narrow + place;
@@ -126,6 +137,10 @@ void max_pool(const Step& step, const Batch& batch) {
 template <typename T>
 void put_back_largest(const Step& step, const Batch& batch) {
   const Pools pools = pools_of(step, step.out_extent, step.in_extent[0], batch.rows);
+  if (is_of_squares(pools.sweep))
+    return each_grid(pools, [&](std::int64_t grid) {
+      put_back_into_squares(pools.sweep, pools.lanes, step.input<T>(1) + grid * pools.wide, step.input<T>(0) + grid * pools.narrow, step.output<T>() + grid * pools.wide);
+    });
   clear<T>(step, batch);
   each_largest(pools, step.input<T>(1), [&](std::int64_t narrow, std::int64_t wide, const Part& part, std::int64_t lanes, const std::int32_t* which) {
     const T* g = step.input<T>(0) + narrow;

@@ -4,7 +4,9 @@
 #include <limits>
 
 #include <tephra/graph/leaves.hpp>
+#include <tephra/ops/onednn.hpp>
 #include <tephra/plan/differentiate.hpp>
+#include <tephra/plan/layouts.hpp>
 #include <tephra/plan/lowering.hpp>
 #include <tephra/plan/schedule.hpp>
 #include <tephra/tensor/error.hpp>
@@ -65,7 +67,9 @@ Value next_of(const Graph& graph, Value state) {
 }
 
 Program program_of(Plan& plan, ArenaLayout& arena, const std::vector<Value>& results, LoweringRules rules) {
-  Program program = schedule(plan, arena, lower(plan.graph, results, rules));
+  Lowered lowered = lower(plan.graph, results, rules);
+  if (plan.kernels == &cpu_kernels() && ops::onednn::wanted(plan.graph.dtype())) lowered = keep_channels_last(lowered);
+  Program program = schedule(plan, arena, std::move(lowered));
   rules.fuse = false;
   const Lowered unfused = lower(plan.graph, results, rules);
   program.forward = total(unfused, false);

@@ -36,17 +36,25 @@ OpCase pooled(const std::string& name, Value (*pool)(Graph&, Value, Window), con
 
 }  // namespace
 
-std::vector<OpCase> convolution_cases() {
+std::vector<OpCase> single_convolution_cases() {
   return {
       convolution("convolution over a line", line, rows_of({2, 7}), of({3, 2, 3})),
       convolution("convolution over a plane", square, rows_of({2, 4, 3}), of({2, 2, 3, 2})),
       convolution("convolution over a volume", cube, rows_of({2, 2, 3, 2}), of({2, 2, 2, 2, 2})),
-      {"convolution_bias", {rows_of({1, 4, 3}), of({2, 1, 3, 2}), of({2})}, [](Graph& g, In in) { return ops::tanh(g, ops::convolution_bias(g, in[0], in[1], in[2], square)); }},
       transposed("transposed convolution over a line", line, rows_of({2, 4}), of({2, 3, 3})),
       transposed("transposed convolution over a plane", square, rows_of({2, 3, 2}), of({2, 1, 3, 2})),
       transposed("transposed convolution over a volume", cube, rows_of({1, 2, 2, 2}), of({1, 2, 2, 2, 2})),
       weights("weight gradient over a line", line, rows_of({2, 7}), rows_of({3, 4})),
       weights("weight gradient over a plane", square, rows_of({1, 4, 3}), rows_of({2, 2, 2})),
+      {"max_pool of one op", {rows_of({2, 4, 5})}, [](Graph& g, In in) { return ops::max_pool(g, in[0], halves); }, -1, 1, false},
+      {"sum_channels of one op", {rows_of({3, 11})}, [](Graph& g, In in) { return ops::sum_channels(g, in[0]); }},
+  };
+}
+
+std::vector<OpCase> convolution_cases() {
+  auto cases = single_convolution_cases();
+  const std::vector<OpCase> joined = {
+      {"convolution_bias", {rows_of({1, 4, 3}), of({2, 1, 3, 2}), of({2})}, [](Graph& g, In in) { return ops::tanh(g, ops::convolution_bias(g, in[0], in[1], in[2], square)); }},
       {"channel_bias", {rows_of({3, 2, 2}), of({3})}, [](Graph& g, In in) { return ops::tanh(g, ops::channel_bias(g, in[0], in[1])); }},
       {"channel_bias, channels last", {rows_of({2, 3}), of({3})}, [](Graph& g, In in) { return ops::tanh(g, ops::channel_bias(g, in[0], in[1], 1)); }},
       {"sum_channels", {rows_of({3, 11})}, [](Graph& g, In in) { return ops::sum_channels(g, ops::square(g, in[0])); }},
@@ -58,6 +66,8 @@ std::vector<OpCase> convolution_cases() {
       pooled("average_pool with overlap", ops::average_pool, overlapping, rows_of({1, 5, 4})),
       pooled("average_pool over a volume", ops::average_pool, cube, rows_of({2, 2, 3, 2})),
   };
+  cases.insert(cases.end(), joined.begin(), joined.end());
+  return cases;
 }
 
 }  // namespace tephra::testing

@@ -126,6 +126,8 @@ class Graph {
   const std::vector<std::string>& blocks() const { return blocks_; }
   const std::string& block_of(Value value) const { return blocks_[static_cast<std::size_t>(node(value).block)]; }
 
+  // Id of the block that nodes made now belong to.
+  const std::string& block() const { return blocks_[static_cast<std::size_t>(block_)]; }
   // Nodes made from now on belong to this block; returns the block before (see BlockScope).
   int enter_block(std::string_view id);
   void return_to_block(int index) { block_ = index; }

@@ -26,7 +26,6 @@ std::vector<std::int64_t> completed(std::vector<std::int64_t> dims, std::int64_t
 
 Value concatenate(Graph& graph, const std::vector<Value>& parts, const Concatenate& settings) {
   const BlockScope scope(graph, settings.id);
-  if (parts.empty()) throw Error(Exit::wrong_use, settings.id, "there is nothing to concatenate. Wire at least one input.");
   return ops::concatenate(graph, parts, settings.axis);
 }
 

@@ -1,6 +1,7 @@
 #include <tephra/layers/blocks.hpp>
 
 #include <tephra/layers/convolution.hpp>
+#include <tephra/layers/layers.hpp>
 #include <tephra/layers/normalisation.hpp>
 #include <tephra/layers/pooling.hpp>
 #include <tephra/ops/arrange.hpp>

@@ -4,7 +4,7 @@
 #include <string>
 
 #include <tephra/graph/graph.hpp>
-#include <tephra/layers/layers.hpp>
+#include <tephra/layers/activation.hpp>
 
 // Blocks of several layers. The layers inside are blocks of their own, named "<id>/<layer>".
 namespace tephra::layers {

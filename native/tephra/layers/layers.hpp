@@ -4,12 +4,15 @@
 #include <string>
 
 #include <tephra/graph/graph.hpp>
+#include <tephra/layers/activation.hpp>
+#include <tephra/layers/arrange.hpp>
+#include <tephra/layers/attention.hpp>
+#include <tephra/layers/blocks.hpp>
+#include <tephra/layers/embedding.hpp>
+#include <tephra/layers/latent.hpp>
+#include <tephra/layers/normalisation.hpp>
 
-namespace tephra {
-
-enum class Activation : std::uint8_t { identity, relu, tanh, sigmoid, softplus, gelu, leaky_relu, elu, silu, softmax };
-
-namespace layers {
+namespace tephra::layers {
 
 struct Dense {
   std::string id{};
@@ -22,15 +25,6 @@ struct Dense {
 
 // activation(x·W + b): B×in → B×units. Parameters "<id>.weight" (in×units) and "<id>.bias" (units).
 Value dense(Graph& graph, Value x, const Dense& settings);
-
-struct Activate {
-  std::string id{};
-  Activation activation = Activation::relu;
-  double slope = 0.2;  // of leaky_relu below zero, also where another layer names it as its activation; elu's scale is 1
-};
-
-// Element by element; gelu is the exact one, x·Φ(x). softmax goes over the last dimension.
-Value activation(Graph& graph, Value x, const Activate& settings);
 
 struct Dropout {
   std::string id{};
@@ -46,5 +40,4 @@ struct Flatten {
 // B×d1×d2×… → B×(d1·d2·…); costs nothing.
 Value flatten(Graph& graph, Value x, const Flatten& settings);
 
-}  // namespace layers
-}  // namespace tephra
+}  // namespace tephra::layers

@@ -3,6 +3,9 @@
 #include <string>
 
 #include <tephra/graph/graph.hpp>
+#include <tephra/losses/entropy.hpp>
+#include <tephra/losses/latent.hpp>
+#include <tephra/losses/pde.hpp>
 
 // Each loss is the SUM over the rows at hand of a per-sample loss (a scalar); dividing by the global row count, which the
 // executor does for gradients and the training loop for the figure shown, gives the mean over the batch.

@@ -10,7 +10,7 @@ namespace {
 std::int64_t space_dims(const Graph& graph, Value u, Value coordinates) {
   const Shape& from = graph.node(coordinates).shape;
   if (!(graph.node(u).shape == Shape::rows_of({1})) || !from.batched || from.dims.size() != 1)
-    throw Error(Exit::wrong_use, graph.block_of(u), "needs one number a sample, B×1, and its coordinates B×n, not " + graph.node(u).shape.text() + " and " + from.text() + ".");
+    throw Error(Exit::wrong_use, graph.block(), "needs one number a sample, B×1, and its coordinates B×n, not " + graph.node(u).shape.text() + " and " + from.text() + ".");
   return from.dims[0] - 1;
 }
 
@@ -44,7 +44,7 @@ Value laplacian(Graph& graph, Value u, Value coordinates, std::int64_t dims) {
 
 Value burgers_residual(Graph& graph, Value u, Value coordinates, double viscosity) {
   const std::int64_t dims = space_dims(graph, u, coordinates);
-  if (dims < 1) throw Error(Exit::wrong_use, graph.block_of(u), "the Burgers equation needs at least one place and the time as coordinates, not " + graph.node(coordinates).shape.text() + ".");
+  if (dims < 1) throw Error(Exit::wrong_use, graph.block(), "the Burgers equation needs at least one place and the time as coordinates, not " + graph.node(coordinates).shape.text() + ".");
   const Value first = slopes(graph, u, coordinates);
   const Value steepness = ops::mean_axis(graph, ops::slice(graph, first, 0, 0, dims), 0);
   const Value transport = ops::add(graph, column(graph, first, dims), ops::multiply(graph, u, steepness));

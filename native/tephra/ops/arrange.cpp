@@ -181,7 +181,7 @@ Value permute(Graph& graph, Value x, const std::vector<std::int64_t>& order) {
   std::vector<std::int64_t> now(graph.node(x).shape.dims.size());
   std::iota(now.begin(), now.end(), 0);
   if (!std::is_permutation(order.begin(), order.end(), now.begin(), now.end()))
-    throw Error(Exit::wrong_use, graph.block_of(x), "the order must name each dimension of " + graph.node(x).shape.text() + " once, from 0.");
+    throw Error(Exit::wrong_use, graph.block(), "the order must name each dimension of " + graph.node(x).shape.text() + " once, from 0.");
   for (std::size_t to = 0; to < order.size(); ++to) {
     const auto from = static_cast<std::size_t>(std::find(now.begin(), now.end(), order[to]) - now.begin());
     x = transpose(graph, x, static_cast<std::int64_t>(to), static_cast<std::int64_t>(from));
@@ -193,7 +193,7 @@ Value permute(Graph& graph, Value x, const std::vector<std::int64_t>& order) {
 Value concatenate(Graph& graph, Value a, Value b, std::int64_t axis) { return graph.apply(concatenate_op, {a, b}, {.axis = axis}); }
 
 Value concatenate(Graph& graph, const std::vector<Value>& parts, std::int64_t axis) {
-  if (parts.empty()) throw Error(Exit::wrong_use, "", "there is nothing to concatenate.");
+  if (parts.empty()) throw Error(Exit::wrong_use, graph.block(), "there is nothing to concatenate. Wire at least one input.");
   Value all = parts[0];
   for (std::size_t i = 1; i < parts.size(); ++i) all = concatenate(graph, all, parts[i], axis);
   return all;

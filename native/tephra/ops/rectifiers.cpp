@@ -44,7 +44,7 @@ std::vector<Value> leaky_relu_gradient_gradient(Graph& graph, Value self, Value 
 }  // namespace
 
 Value leaky_relu(Graph& graph, Value x, double slope) {
-  if (!(slope >= 0)) throw Error(Exit::wrong_use, graph.block_of(x), "the slope of a leaky relu must not be below 0.");
+  if (!(slope >= 0)) throw Error(Exit::wrong_use, graph.block(), "the slope of a leaky relu must not be below 0.");
   return graph.apply(leaky_relu_op, {x}, {.alpha = slope});
 }
 

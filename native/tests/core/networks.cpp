@@ -21,4 +21,13 @@ Network classification(Graph& graph) {
   return {.prediction = logits, .loss = losses::cross_entropy(graph, {.id = "loss"}, logits, graph.labels("label", 5))};
 }
 
+Network normalised(Graph& graph) {
+  const Value image = layers::reshape(graph, graph.placeholder("image", {4, 4}), {.id = "channel", .dims = {1, 4, 4}});
+  const Value block = layers::residual(graph, image, {.id = "block", .channels = 2, .stride = 2, .activation = Activation::tanh});
+  // No bias: normalisation takes it away again, and Adam would make steps of its gradient's rounding errors.
+  const Value hidden = layers::dense(graph, layers::flatten(graph, block, {.id = "flat"}), {.id = "hidden", .units = 6, .bias = false});
+  const Value latent = layers::latent(graph, layers::batch_norm(graph, hidden, {.id = "norm"}), {.id = "latent", .size = 4}).sample;
+  return {.prediction = latent, .loss = losses::cross_entropy(graph, {.id = "loss"}, latent, graph.labels("label", 4))};
+}
+
 }  // namespace tephra::testing

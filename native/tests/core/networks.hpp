@@ -10,4 +10,7 @@ Network regression(Graph& graph);
 // image (4×4) → flatten → 12 relu → dropout → 5 logits, cross-entropy against label.
 Network classification(Graph& graph);
 
+// image (4×4) → residual block of 2 channels → 6 → batch norm → latent sample, 4 logits, cross-entropy against label.
+Network normalised(Graph& graph);
+
 }  // namespace tephra::testing

@@ -15,6 +15,7 @@
 #include "convolution_cases.hpp"
 #include "gradient_check.hpp"
 #include "kernel_sets.hpp"
+#include "layer_cases.hpp"
 
 using namespace tephra;
 using testing::OpCase;
@@ -103,7 +104,7 @@ std::vector<OpCase> plain_cases() {
 
 std::vector<OpCase> cases() {
   auto all = plain_cases();
-  for (const auto& family : {testing::convolution_cases(), testing::axis_cases(1)}) all.insert(all.end(), family.begin(), family.end());
+  for (const auto& family : {testing::convolution_cases(), testing::axis_cases(1), testing::layer_cases()}) all.insert(all.end(), family.begin(), family.end());
   return all;
 }
 

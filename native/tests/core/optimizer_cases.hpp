@@ -6,14 +6,10 @@
 #include <utility>
 #include <vector>
 
+#include "reference.hpp"
 #include <tephra/optim/optimizer.hpp>
 
 namespace tephra::testing {
-
-// The numbers that reference.py makes by the same formula.
-inline void fill_wave(Span values, int series) {
-  for (std::int64_t i = 0; i < values.count; ++i) values.set(i, std::sin(12.9898 * static_cast<double>(i) + 78.233 * series + 1));
-}
 
 // A matrix, a vector and a matrix: 22 numbers.
 ParameterLayout three_tensors(Dtype dtype);

@@ -1,14 +1,6 @@
 #include <doctest/doctest.h>
 
-#include <sys/wait.h>
-
-#include <algorithm>
-#include <array>
-#include <cmath>
-#include <cstdio>
-#include <cstdlib>
 #include <map>
-#include <sstream>
 #include <string>
 
 #include <tephra/layers/layers.hpp>
@@ -20,52 +12,19 @@
 
 #include "numbers.hpp"
 #include "optimizer_cases.hpp"
+#include "reference.hpp"
 
 using namespace tephra;
 using testing::fill_wave;
+using testing::Numbers;
 using testing::values_of;
 
 namespace {
 
-using Numbers = std::vector<double>;
-
-// Error of a tensor = max|a − b| / max|b|, against PyTorch in f64.
 constexpr double tolerance = 1e-12;
 
-// What reference.py prints, by case; empty when there is no PyTorch.
-std::map<std::string, Numbers> reference() {
-  const char* chosen = std::getenv("TEPHRA_PYTHON");
-  const std::string command = std::string(chosen != nullptr ? chosen : "/usr/bin/python3") + " '" TEPHRA_TEST_SOURCES "/reference.py'";
-  std::FILE* pipe = popen(command.c_str(), "r");
-  std::string text;
-  if (pipe != nullptr) {
-    std::array<char, 4096> piece{};
-    for (std::size_t got = 0; (got = std::fread(piece.data(), 1, piece.size(), pipe)) > 0;) text.append(piece.data(), got);
-    const int status = pclose(pipe);
-    const bool absent = WIFEXITED(status) && (WEXITSTATUS(status) == 77 || WEXITSTATUS(status) == 127);
-    if (!absent) REQUIRE(status == 0);
-    if (absent) return {};
-  }
-  std::map<std::string, Numbers> cases;
-  std::istringstream lines(text);
-  for (std::string line; std::getline(lines, line);) {
-    std::istringstream words(line);
-    std::string name;
-    words >> name;
-    for (std::string word; words >> word;) cases[name].push_back(std::strtod(word.c_str(), nullptr));
-  }
-  return cases;
-}
-
 void check_near(const std::string& name, const Numbers& got, const Numbers& want, double allowed = tolerance) {
-  CAPTURE(name);
-  REQUIRE(got.size() == want.size());
-  double difference = 0, largest = 0;
-  for (std::size_t i = 0; i < got.size(); ++i) {
-    difference = std::max(difference, std::abs(got[i] - want[i]));
-    largest = std::max(largest, std::abs(want[i]));
-  }
-  CHECK(difference <= allowed * largest);
+  testing::check_near(name, got, want, allowed);
 }
 
 Numbers clipped(const optim::Clip& clip, bool with_norm) {
@@ -152,11 +111,8 @@ Numbers sixty_steps() {
 }  // namespace
 
 TEST_CASE("PyTorch gives the same numbers") {
-  const auto cases = reference();
-  if (cases.empty()) {
-    MESSAGE("SKIPPED pytorch: no PyTorch for /usr/bin/python3 (Debian: python3-torch); TEPHRA_PYTHON chooses another");
-    return;
-  }
+  const auto cases = testing::reference("reference.py");
+  if (cases.empty()) return;
   check_optimizers(cases);
   check_schedules(cases);
   check_near("clip/norm_short", clipped({.norm = 1.5}, true), cases.at("clip/norm_short"));

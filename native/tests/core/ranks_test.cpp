@@ -3,6 +3,8 @@
 #include <cmath>
 
 #include <tephra/comm/communicator.hpp>
+#include <tephra/layers/layers.hpp>
+#include <tephra/losses/losses.hpp>
 #include <tephra/optim/optimizer.hpp>
 #include <tephra/plan/executor.hpp>
 #include <tephra/strategies/strategies.hpp>
@@ -22,13 +24,23 @@ Communicator& ranks() {
   return *all;
 }
 
-// Parameters after `steps` steps of a batch that this communicator's ranks share.
+// What ops that sum over ranks are given.
+RankSum sum_of(Communicator& communicator) {
+  const auto sum = [](void* context, void* numbers, Dtype dtype, std::int64_t count) {
+    static_cast<Communicator*>(context)->all_reduce_sum({numbers, dtype, count});
+  };
+  return {.sum = sum, .context = &communicator, .ranks = communicator.size()};
+}
+
+// Parameters and states after `steps` steps of a batch that this communicator's ranks share.
 std::vector<double> trained(Communicator& communicator, Network (*network_of)(Graph&), Dtype dtype, std::int64_t batch, int steps) {
   Graph graph(dtype);
   const Network network = network_of(graph);
   Executor executor(graph, network, {.max_rows = largest_shard(batch, communicator.size()), .extras = 1, .seed = 8});
   executor.initialise();
-  Optimizer optimizer(optim::adam({.learning_rate = 1e-2}), executor.parameters().layout());
+  executor.sum_over(sum_of(communicator));
+  const ParameterLayout layout = trained_part(executor.parameters().layout());
+  Optimizer optimizer(optim::adam({.learning_rate = 1e-2}), layout);
   const auto strategy = strategies::data_parallel({.id = "s"});
   const Shard shard = shard_of(batch, communicator.rank(), communicator.size());
   std::vector<double> result;
@@ -46,11 +58,17 @@ std::vector<double> trained(Communicator& communicator, Network (*network_of)(Gr
     executor.gradients().extras().set(0, executor.loss_sum());
     strategies::exchange(strategy, communicator, executor.gradients().flat_with_extras());
     result.push_back(executor.gradients().extras().get(0));
-    optimizer.apply(executor.parameters().flat(), executor.gradients().flat(), static_cast<std::uint64_t>(step));
+    optimizer.apply(executor.parameters().flat().part(0, layout.count), executor.gradients().flat(), static_cast<std::uint64_t>(step));
   }
   const auto parameters = values_of(executor.parameters().flat());
   result.insert(result.end(), parameters.begin(), parameters.end());
   return result;
+}
+
+Network local_norm(Graph& graph) {
+  const Value x = graph.placeholder("x", {3});
+  const Value y = layers::batch_norm(graph, x, {.id = "norm", .statistics = layers::Statistics::local});
+  return {.prediction = y, .loss = losses::mean_squared_error(graph, {.id = "loss"}, y, graph.placeholder("t", {3}))};
 }
 
 void check_same(const std::vector<double>& a, const std::vector<double>& b, double tolerance) {
@@ -99,6 +117,22 @@ TEST_SUITE("ranks") {
     for (const std::int64_t batch : {8, 7, 2})
       check_same(trained(ranks(), testing::regression, Dtype::f64, batch, 20), trained(*alone, testing::regression, Dtype::f64, batch, 20), 1e-11);
     check_same(trained(ranks(), testing::regression, Dtype::f32, 9, 10), trained(*alone, testing::regression, Dtype::f32, 9, 10), 1e-4);
+  }
+
+  TEST_CASE("batch normalisation, its running statistics and noise are the same on any number of ranks") {
+    const auto alone = solo();
+    for (const std::int64_t batch : {9, 7, 2})
+      check_same(trained(ranks(), testing::normalised, Dtype::f64, batch, 10), trained(*alone, testing::normalised, Dtype::f64, batch, 10), 1e-9);
+    check_same(trained(ranks(), testing::normalised, Dtype::f32, 9, 3), trained(*alone, testing::normalised, Dtype::f32, 9, 3), 1e-3);
+  }
+
+  TEST_CASE("local statistics leave every rank the same running ones, also with empty shards") {
+    for (const std::int64_t batch : {7, 2}) {
+      const auto numbers = trained(ranks(), local_norm, Dtype::f64, batch, 5);
+      for (const double value : numbers) CHECK(std::isfinite(value));
+      const auto gathered = ranks().gather(numbers);
+      for (std::size_t i = 0; i < gathered.size(); ++i) CHECK(gathered[i] == numbers[i % numbers.size()]);
+    }
   }
 
   TEST_CASE("dropout masks are the same whatever rank a sample is on") {

@@ -19,6 +19,17 @@ OpCase slope(Random& random) {
   return {.inputs = {g, {g.shape, 0.05, 0.95}}};
 }
 
+OpCase leaky(Random& random) {
+  OpCase made = kinked(random);
+  made.attributes.alpha = random.uniform(0.01, 0.5);
+  return made;
+}
+OpCase leaky_gradient(Random& random) {
+  OpCase made = relu_gradient(random);
+  made.attributes.alpha = random.uniform(0.01, 0.5);
+  return made;
+}
+
 // The planner joins the bias with the function after it.
 template <Value (*function)(Graph&, Value)>
 OpCase after_bias(Random& random) {
@@ -46,6 +57,8 @@ constexpr Generator table[] = {
     {"relu_gradient", relu_gradient},
     {"tanh_gradient", slope},
     {"sigmoid_gradient", slope},
+    {"leaky_relu", leaky},
+    {"leaky_relu_gradient", leaky_gradient},
     {"bias_relu", bias_relu},
     {"bias_tanh", after_bias<ops::tanh>},
     {"bias_sigmoid", after_bias<ops::sigmoid>},

@@ -66,6 +66,7 @@ void CaseFile::add(std::string_view op, std::int64_t number, const OpCase& made,
   for (const Tensor& tensor : tensors) listed.emplace_back(Json::Array{tensor.name, shape_json(tensor.shape, built.rows)});
   Json line;
   line.set("op", op).set("case", number).set("rows", built.rows).set("seed", std::to_string(setting.seed)).set("inputs", static_cast<std::int64_t>(made.inputs.size()));
+  line.set("batched", !made.inputs.empty() && made.inputs[0].shape.batched ? 1 : 0);
   line.set("attributes", attributes_json(made.attributes)).set("differences", differences).set("tensors", std::move(listed));
   const std::string text = line.text() + "\n";
   write(text.data(), text.size());

@@ -31,7 +31,19 @@ OpCase spread_channels(Random& random) {
   return {.inputs = {made.each}, .attributes = {.axis = made.axis, .shape = made.numbers.shape}, .weight_low = positive_low};
 }
 
-constexpr Generator table[] = {{"channel_bias", channel_bias}, {"sum_channels", sum_channels}, {"spread_channels", spread_channels}};
+OpCase channel_dots(Random& random) {
+  const Channels made = channels(random);
+  return {.inputs = {made.numbers, made.numbers}, .attributes = {.axis = made.axis}, .weight_low = positive_low};
+}
+
+OpCase channel_affine(Random& random) {
+  OpCase made = channel_bias(random);
+  made.inputs.push_back(made.inputs[1]);
+  return made;
+}
+
+constexpr Generator table[] = {{"channel_bias", channel_bias}, {"sum_channels", sum_channels},  {"spread_channels", spread_channels},
+                               {"channel_dots", channel_dots}, {"channel_scale", channel_bias}, {"channel_affine", channel_affine}};
 
 }  // namespace
 

@@ -24,6 +24,18 @@ OpCase convolution_bias(Random& random) {
   return made;
 }
 
+// Made by the planner after all gradients, so it has none.
+OpCase convolution_bias_relu(Random& random) {
+  OpCase made = convolution_bias(random);
+  made.continuous = false;
+  return made;
+}
+
+OpCase layout(Random& random) {
+  const Swept made = swept(random, false);
+  return {.inputs = {{image(random.integer(1, 20), made.wide)}}};
+}
+
 OpCase input_gradient(Random& random) {
   const Swept made = swept(random, false);
   const auto [in, out] = channels(random);
@@ -38,6 +50,9 @@ OpCase weight_gradient(Random& random) {
 
 constexpr Generator table[] = {{"convolution", convolution},
                                {"convolution_bias", convolution_bias},
+                               {"convolution_bias_relu", convolution_bias_relu},
+                               {"channels_last", layout},
+                               {"channels_first", layout},
                                {"convolution_input_gradient", input_gradient},
                                {"convolution_weight_gradient", weight_gradient}};
 

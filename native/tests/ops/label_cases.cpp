@@ -16,7 +16,19 @@ OpCase logits_and_labels(Random& random) {
   return {.inputs = {{Shape::rows_of({classes}), -2, 2}, labels(classes)}, .attributes = {.number = classes}};
 }
 
-constexpr Generator table[] = {{"softmax", softmax}, {"softmax_error", logits_and_labels}, {"cross_entropy", logits_and_labels}};
+OpCase gather(Random& random) {
+  auto dims = random.sizes(random.integer(1, 3), 5);
+  const std::int64_t classes = dims[0] += 1;
+  return {.inputs = {{Shape::of(std::move(dims))}, labels(classes)}, .attributes = {.number = classes}, .weight_low = positive_low};
+}
+
+OpCase scatter_sum(Random& random) {
+  const std::int64_t classes = random.integer(2, 6);
+  return {.inputs = {any_rows(random, positive_low), labels(classes)}, .attributes = {.number = classes}, .weight_low = positive_low};
+}
+
+constexpr Generator table[] = {{"softmax", softmax}, {"log_softmax", softmax}, {"softmax_error", logits_and_labels}, {"cross_entropy", logits_and_labels},
+                               {"gather", gather},   {"scatter_sum", scatter_sum}};
 
 }  // namespace
 

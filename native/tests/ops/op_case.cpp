@@ -16,7 +16,7 @@ const Op& op_named(std::string_view name) {
 std::vector<Generator> all_generators() {
   std::vector<Generator> all;
   for (const auto family : {elementwise_generators(), activation_generators(), linear_generators(), reduction_generators(), label_generators(), phase_generators(),
-                            convolution_generators(), pooling_generators(), channel_generators()})
+                            convolution_generators(), pooling_generators(), channel_generators(), axis_generators()})
     all.insert(all.end(), family.begin(), family.end());
   return all;
 }

@@ -27,7 +27,7 @@ struct Operand {
 
 // One op on random shapes and settings.
 struct OpCase {
-  std::vector<Operand> inputs;
+  std::vector<Operand> inputs{};
   Attributes attributes{};
   bool smooth = true;       // has a second derivative worth checking
   bool continuous = true;   // finite differences see its slope
@@ -56,6 +56,7 @@ std::span<const Generator> phase_generators();
 std::span<const Generator> convolution_generators();
 std::span<const Generator> pooling_generators();
 std::span<const Generator> channel_generators();
+std::span<const Generator> axis_generators();
 
 // A batched operand of one to three dimensions, few numbers but now and then a long line.
 Operand any_rows(Random& random, double low = -1, double high = 1, std::vector<double> kinks = {});

@@ -66,6 +66,8 @@ def errors_of(case, torch, dtype, references):
         return torch.from_numpy(case["tensor"][name].copy()).to(dtype).requires_grad_(differentiated)
 
     def gradients(of, leaves):
+        if not leaves:
+            return []
         found = torch.autograd.grad(of, leaves, create_graph=True, allow_unused=True) if of.requires_grad else [None] * len(leaves)
         return [torch.zeros_like(leaf) if gradient is None else gradient for gradient, leaf in zip(found, leaves)]
 

@@ -72,6 +72,8 @@ op("gelu")(functional.gelu)
 op("gelu_slope")(lambda x: 0.5 * torch.erfc(-x / 2**0.5) + x * density(x))
 op("normal_density")(density)
 op("relu_gradient")(lambda g, y: torch.where(y > 0, g, torch.zeros_like(g)))
+op_with("leaky_relu")(lambda a, x: functional.leaky_relu(x, a["alpha"]))
+op_with("leaky_relu_gradient")(lambda a, g, y: torch.where(y > 0, g, a["alpha"] * g))
 op("tanh_gradient")(lambda g, y: g * (1 - y * y))
 op("sigmoid_gradient")(lambda g, y: g * y * (1 - y))
 for activation in ("relu", "tanh", "sigmoid", "softplus", "gelu"):
@@ -91,6 +93,11 @@ def matmul(a, left, right):
     return left @ right
 
 
+@op_with("batched_matmul")
+def batched_matmul(a, left, right):
+    return (left.transpose(-1, -2) if a["transpose_left"] else left) @ (right.transpose(-1, -2) if a["transpose_right"] else right)
+
+
 op("add_bias")(torch.add)
 op("sum_all")(torch.sum)
 op("sum_rows")(lambda x: x.sum(0))
@@ -104,8 +111,19 @@ table["reshape"] = lambda case, x: x.reshape(case["rows"], *case["attributes"]["
 # Classes
 
 op("softmax")(lambda x: torch.softmax(x, -1))
+op("log_softmax")(lambda x: torch.log_softmax(x, -1))
 op("softmax_error")(lambda x, label: torch.softmax(x, -1) - functional.one_hot(label, x.shape[1]).to(x.dtype))
 op("cross_entropy")(lambda x, label: functional.cross_entropy(x, label, reduction="none").unsqueeze(1))
+
+
+@op("gather")
+def gather(rows, label):
+    return functional.embedding(label, rows.reshape(len(rows), -1)).reshape(len(label), *rows.shape[1:])
+
+
+@op_with("scatter_sum")
+def scatter_sum(a, x, label):
+    return torch.zeros(a["number"], *x.shape[1:], dtype=x.dtype).index_add(0, label, x)
 
 
 # Draws
@@ -145,6 +163,18 @@ def dropout(case, x):
 table["dropout"] = dropout
 
 
+@functools.partial(table.__setitem__, "normal_noise")
+def normal_noise(case):
+    """Box and Muller (1958) of two uniform numbers of 53 bits each."""
+    size = int(numpy.prod(case["attributes"]["shape"]))
+    groups = (size + 1) // 2
+    words = draws(case, 5, 4 * groups, groups).reshape(case["rows"], groups, 4)
+    uniform = [((words[..., i] >> numpy.uint64(5)) * 67108864.0 + (words[..., i + 1] >> numpy.uint64(6))) * 2.0**-53 for i in (0, 2)]
+    radius, angle = numpy.sqrt(-2 * numpy.log(1 - uniform[0])), 2 * numpy.pi * uniform[1]
+    pairs = numpy.stack([radius * numpy.cos(angle), radius * numpy.sin(angle)], -1).reshape(case["rows"], -1)[:, :size]
+    return torch.from_numpy(pairs).reshape(case["rows"], *case["attributes"]["shape"])
+
+
 # Windows
 
 def window(attributes, *names):
@@ -161,6 +191,11 @@ def convolution(a, x, w):
 
 
 op_with("convolution_bias")(lambda a, x, w, b: over(w.dim() - 2, "conv")(x, w, b, **window(a, "stride", "padding")))
+
+
+op_with("convolution_bias_relu")(lambda a, x, w, b: torch.relu(over(w.dim() - 2, "conv")(x, w, b, **window(a, "stride", "padding"))).detach())
+op("channels_last")(lambda x: x.movedim(1, -1))
+op("channels_first")(lambda x: x.movedim(-1, 1))
 
 
 @op_with("convolution_input_gradient")
@@ -219,6 +254,9 @@ def along(numbers, axis, dimensions):
 
 
 op_with("channel_bias")(lambda a, x, b: x + along(b, a["axis"], x.dim()))
+op_with("channel_scale")(lambda a, x, c: x * along(c, a["axis"], x.dim()))
+op_with("channel_affine")(lambda a, x, c, b: x * along(c, a["axis"], x.dim()) + along(b, a["axis"], x.dim()))
+op_with("channel_dots")(lambda a, x, y: (x * y).sum([i for i in range(x.dim()) if i != a["axis"] + 1]))
 op_with("sum_channels")(lambda a, x: x.sum([i for i in range(x.dim()) if i != a["axis"] + 1]))
 
 
@@ -226,3 +264,48 @@ op_with("sum_channels")(lambda a, x: x.sum([i for i in range(x.dim()) if i != a[
 def spread_channels(case, x):
     sizes = [case["rows"], *case["attributes"]["shape"]]
     return along(x, case["attributes"]["axis"], len(sizes)).expand(sizes)
+
+
+# Along axes, which leave the batch out
+
+def along_axis(name):
+    """Enters a function of the tensor's own dimension, the attributes and inputs."""
+
+    def enter(function):
+        table[name] = lambda case, *inputs: function(case["attributes"]["axis"] + case["batched"], case["attributes"], *inputs)
+        return function
+
+    return enter
+
+
+along_axis("sum_axis")(lambda axis, a, x: x.sum(axis, keepdim=True))
+along_axis("spread_axis")(lambda axis, a, x: x.expand([a["number"] if i == axis else size for i, size in enumerate(x.shape)]))
+along_axis("at_largest")(lambda axis, a, u, x: u.gather(axis, x.argmax(axis, keepdim=True)))
+along_axis("to_largest")(lambda axis, a, g, x: torch.zeros_like(x).scatter(axis, x.argmax(axis, keepdim=True), g))
+along_axis("transpose")(lambda axis, a, x: x.transpose(axis, axis - a["axis"] + a["number"]))
+along_axis("concatenate")(lambda axis, a, x, y: torch.cat([x, y], axis))
+along_axis("slice")(lambda axis, a, x: x.narrow(axis, a["begin"], a["number"]))
+
+
+@along_axis("pad")
+def pad(axis, a, x):
+    sizes = [0, 0] * x.dim()
+    sizes[2 * (x.dim() - 1 - axis)] = a["begin"]
+    sizes[2 * (x.dim() - 1 - axis) + 1] = a["number"] - a["begin"] - x.shape[axis]
+    return functional.pad(x, sizes)
+
+
+@op_with("lower_triangle")
+def lower_triangle(a, x):
+    above = torch.ones(x.shape[-2:], dtype=torch.bool).triu(1)
+    return x.masked_fill(above, a["alpha"])
+
+
+@op_with("store")
+def store(a, x):
+    """Rounded, with a gradient as if it were not."""
+    rounded = x.detach().to({3: torch.bfloat16, 4: torch.float16}[a["number"]]).to(x.dtype)
+    return x + (rounded - x.detach())
+
+
+table["load"] = table["store"]

@@ -13,25 +13,30 @@ namespace {
 // One step with memory of its own.
 struct Lone {
   Node node;
-  Step step;
   Kernels kernels;
-  std::vector<Buffer> inputs;
-  std::vector<std::size_t> input_row_bytes;  // 0: no rows
-  Buffer output;
-  Buffer scratch;
-  std::shared_ptr<const void> state;
+  Step step{};
+  std::vector<Buffer> inputs{};
+  std::vector<std::size_t> input_row_bytes{};  // 0: no rows
+  Buffer output{};
+  Buffer scratch{};
+  std::shared_ptr<const void> state{};
 
   std::size_t output_row_bytes() const { return step.out_extent.batched ? static_cast<std::size_t>(step.out_extent.size) * size_of(node.dtype) : 0; }
 };
 
-// The node of the op itself; a bias joined with the function after it has the bias's inputs.
+// The node of the op itself, the output's or one before it; a bias joined with the function after it has the bias's inputs.
 Node node_of(const Op& op, const BuiltCase& built) {
   Node node = built.graph.node(built.output);
+  if (node.op != &op && node.op->after_bias != &op) node = built.graph.node(node.inputs[0]);
   if (node.op->after_bias == &op) {
     node.inputs = built.graph.node(node.inputs[0]).inputs;
     node.op = &op;
   }
   return node;
+}
+
+bool reads_leaves_only(const Node& node, const BuiltCase& built) {
+  return std::all_of(node.inputs.begin(), node.inputs.end(), [&](Value input) { return built.graph.node(input).op->role != Role::compute; });
 }
 
 Buffer filled(const Node& leaf, const Numbers& numbers) {
@@ -85,7 +90,7 @@ Numbers output_of(const Lone& lone, std::int64_t rows) {
 }  // namespace
 
 double tile_error(std::string_view op, const BuiltCase& built, const Setting& setting, Random& random) {
-  if (op_named(op).role != Role::compute) return 0;
+  if (op_named(op).role != Role::compute || !reads_leaves_only(node_of(op_named(op), built), built)) return 0;
   const Lone lone = lone_step(op_named(op), built, setting);
   const bool batched = std::any_of(lone.input_row_bytes.begin(), lone.input_row_bytes.end(), [](std::size_t bytes) { return bytes > 0; }) || lone.node.shape.batched;
   if (!batched) return 0;

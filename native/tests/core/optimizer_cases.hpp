@@ -1,13 +1,13 @@
 #pragma once
 
-#include <cmath>
 #include <cstdint>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "reference.hpp"
 #include <tephra/optim/optimizer.hpp>
+
+#include "reference.hpp"
 
 namespace tephra::testing {
 

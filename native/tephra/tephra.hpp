@@ -4,9 +4,7 @@
 #include <tephra/data/dataset.hpp>
 #include <tephra/graph/graph.hpp>
 #include <tephra/job/job.hpp>
-#include <tephra/layers/convolution.hpp>
 #include <tephra/layers/layers.hpp>
-#include <tephra/layers/pooling.hpp>
 #include <tephra/losses/losses.hpp>
 #include <tephra/optim/optimizer.hpp>
 #include <tephra/strategies/strategies.hpp>

@@ -46,7 +46,6 @@ TrainingStep train_mlp(const Settings& settings) {
   return trained(graph, classified(graph, x), mlp::layers, mlp::rows, settings);
 }
 
-#ifdef TEPHRA_BENCH_CNN
 // ReLU after the pool, where there is a quarter of the numbers: max and ReLU commute.
 TrainingStep train_cnn(const Settings& settings) {
   Graph graph(Dtype::f32);
@@ -62,6 +61,5 @@ TrainingStep train_cnn(const Settings& settings) {
   x = layers::dense(graph, x, {.id = "output", .units = cnn::layers[3].units});
   return trained(graph, classified(graph, x), cnn::layers, cnn::rows, settings);
 }
-#endif
 
 }  // namespace tephra::bench

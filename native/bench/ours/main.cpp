@@ -9,9 +9,7 @@ int main(int count, char** words) {
   std::unique_ptr<Communicator> ranks;
   const bench::Program program{.version = "tephra",
                                .cases = {{"mlp", bench::train_mlp},
-#ifdef TEPHRA_BENCH_CNN
                                          {"cnn", bench::train_cnn},
-#endif
                                          {"small", bench::train_small},
                                          {"pinn", bench::train_pinn}},
                                .prepare = [&](const bench::Settings&) { ranks = world(); }};

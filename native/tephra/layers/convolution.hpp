@@ -5,7 +5,7 @@
 #include <vector>
 
 #include <tephra/graph/graph.hpp>
-#include <tephra/layers/layers.hpp>
+#include <tephra/layers/activation.hpp>
 
 namespace tephra::layers {
 

@@ -8,9 +8,11 @@
 #include <tephra/layers/arrange.hpp>
 #include <tephra/layers/attention.hpp>
 #include <tephra/layers/blocks.hpp>
+#include <tephra/layers/convolution.hpp>
 #include <tephra/layers/embedding.hpp>
 #include <tephra/layers/latent.hpp>
 #include <tephra/layers/normalisation.hpp>
+#include <tephra/layers/pooling.hpp>
 
 namespace tephra::layers {
 

@@ -18,13 +18,14 @@ void in_pieces(std::int64_t count, Body body) {
 #pragma omp parallel for schedule(static)
     for (std::int64_t first = 0; first < count; first += piece) {
       const TinyNumbersAreZero scope;
-      const Body own = body;  // a copy the compiler can keep in registers
+      const Body own = body;  // a copy that no other thread can see stays in registers
       own(first, std::min(first + piece, count));
     }
     return;
   }
 #endif
-  body(0, count);
+  const Body own = body;
+  own(0, count);
 }
 
 // Σ term(i) over [0, count) in double, always in the same order: eight sums side by side, so that they vectorise, added in pairs.

@@ -119,7 +119,7 @@ Shape slice_shape(const std::vector<Shape>& inputs, const Attributes& attributes
   check_axis(shape, attributes.axis);
   const std::int64_t size = dim(shape, attributes.axis);
   if (attributes.begin < 0 || attributes.number < 1 || attributes.begin > size - attributes.number)
-    throw wrong_arrangement("numbers " + std::to_string(attributes.begin) + " to " + std::to_string(attributes.begin + attributes.number) + " are not inside dimension " +
+    throw wrong_arrangement(std::to_string(attributes.number) + " numbers from place " + std::to_string(attributes.begin) + " on are not inside dimension " +
                       std::to_string(attributes.axis) + " of " + shape.text() + ".");
   dim(shape, attributes.axis) = attributes.number;
   return shape;

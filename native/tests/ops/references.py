@@ -76,8 +76,9 @@ op_with("leaky_relu")(lambda a, x: functional.leaky_relu(x, a["alpha"]))
 op_with("leaky_relu_gradient")(lambda a, g, y: torch.where(y > 0, g, a["alpha"] * g))
 op("tanh_gradient")(lambda g, y: g * (1 - y * y))
 op("sigmoid_gradient")(lambda g, y: g * y * (1 - y))
-for activation in ("relu", "tanh", "sigmoid", "softplus", "gelu"):
-    op("bias_" + activation)(functools.partial(lambda function, x, b: function(x + b), functional.__dict__.get(activation) or getattr(torch, activation)))
+activations = {"relu": torch.relu, "tanh": torch.tanh, "sigmoid": torch.sigmoid, "softplus": functional.softplus, "gelu": functional.gelu}
+for name, activation in activations.items():
+    op("bias_" + name)(functools.partial(lambda function, x, b: function(x + b), activation))
 
 
 # Products and sums

@@ -19,6 +19,12 @@ void exchange(const StrategySpec& spec, Communicator& communicator, Span gradien
   if (spec.kind == StrategySpec::Kind::data_parallel && communicator.size() > 1) communicator.all_reduce_sum(gradients_with_extras);
 }
 
+RankSum rank_sum(Communicator& communicator) {
+  if (communicator.size() == 1) return {};
+  return {.sum = [](void* context, void* numbers, Dtype dtype, std::int64_t count) { static_cast<Communicator*>(context)->all_reduce_sum({numbers, dtype, count}); },
+          .context = &communicator, .ranks = communicator.size()};
+}
+
 }  // namespace strategies
 
 }  // namespace tephra

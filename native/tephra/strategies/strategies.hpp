@@ -4,6 +4,7 @@
 #include <string>
 
 #include <tephra/comm/communicator.hpp>
+#include <tephra/graph/op.hpp>
 #include <tephra/tensor/shard.hpp>
 #include <tephra/tensor/span.hpp>
 
@@ -33,6 +34,9 @@ void check(const StrategySpec& spec, int ranks, std::int64_t batch);
 
 // Makes the gradients, already divided by the global row count, and the extras behind them the sum over all ranks.
 void exchange(const StrategySpec& spec, Communicator& communicator, Span gradients_with_extras);
+
+// How ops that need sums over the whole batch, such as batch normalisation, reach the other ranks. `communicator` must outlive it.
+RankSum rank_sum(Communicator& communicator);
 
 }  // namespace strategies
 

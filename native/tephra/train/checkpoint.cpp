@@ -84,6 +84,8 @@ bool read_checkpoint(const std::string& folder, const CheckpointIdentity& identi
     for (const OptimizerState& state : arenas.optimizer.states()) read_entries(file, state.values, "optimizer." + state.name + ".", identity.block);
     if (arenas.best && json.at("bestEpoch").integer() > 0) read_entries(file, *arenas.best, "best.", identity.block);
     cursor = cursor_of(json);
+    if (cursor.epoch < 0 || cursor.position < 0 || cursor.position > identity.train_rows)
+      throw Error(Exit::bad_data, identity.block, path + ": the cursor lies outside the training rows. Delete " + folder + " to train anew.");
     return true;
   } catch (const Error& error) {
     if (!error.block().empty()) throw;

@@ -4,6 +4,7 @@
 #include <tephra/data/load.hpp>
 #include <tephra/tensor/error.hpp>
 #include <tephra/train/plan.hpp>
+#include <tephra/train/sharing.hpp>
 #include <tephra/train/rules.hpp>
 #include <tephra/train/train.hpp>
 #include <tephra/train/trainer.hpp>
@@ -16,14 +17,16 @@ void check(const Fit& settings, int ranks) {
   if (settings.stop.epochs < 1) throw Error(Exit::wrong_use, settings.stop.id, "the stop rule must allow at least one epoch.");
   if (settings.dtype == Dtype::i32) throw Error(Exit::wrong_use, settings.id, "weights are f32 or f64.");
   check_rules(settings);
+  const Deterministic& rule = settings.deterministic;
+  if (rule.strict && (rule.leaves < 1 || ranks > rule.leaves))
+    throw Error(Exit::wrong_use, settings.id, "strict determinism with " + std::to_string(rule.leaves) + " leaves cannot use " + std::to_string(ranks) + " ranks. Use more leaves or fewer ranks.");
   strategies::check(settings.strategy, ranks, settings.batch);
 }
 
 Outcome plan(Stage& stage, const Fit& settings) {
   Graph graph(settings.dtype);
   const Network network = settings.network(graph);
-  files::Json plan = plan_of(stage, settings.id, graph, network,
-                             {.max_rows = largest_shard(settings.batch, stage.planned_ranks()), .training = true, .extras = 2, .seed = settings.seed});
+  files::Json plan = plan_of(stage, settings.id, graph, network, options_of(settings, 0, stage.planned_ranks(), Trainer::extras));
   const Optimizer empty(settings.optimizer, {.dtype = settings.dtype});
   const ParameterLayout layout = layout_of(graph);
   plan.set("optimizerBytes", static_cast<std::int64_t>(empty.states().size() * static_cast<std::size_t>(layout.trained) * size_of(settings.dtype)));

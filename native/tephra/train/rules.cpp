@@ -80,6 +80,7 @@ void check_rules(const Fit& settings) {
 Json rules_json(const Fit& settings) {
   Json out;
   out.set("optimizer", std::visit([](const auto& rule) { return json_of(rule); }, settings.optimizer));
+  out.set("leaves", settings.deterministic.strict ? settings.deterministic.leaves : 0);
   return out.set("schedule", json_of(settings.schedule)).set("clip", json_of(settings.clip)).set("scaler", json_of(settings.scaler));
 }
 

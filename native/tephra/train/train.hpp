@@ -33,6 +33,13 @@ struct StopRule {
 };
 StopRule stop_rule(StopRule settings);
 
+// strict: the same bits whatever the rank count. The global batch is cut into `leaves`; ranks can be at most as many, and each leaf's
+// sums are kept apart (plan/leaves.hpp), which costs their memory and smaller products.
+struct Deterministic {
+  bool strict = false;
+  int leaves = 12;
+};
+
 struct Fit {
   std::string id;
   Dataset data;
@@ -49,6 +56,7 @@ struct Fit {
   optim::Schedule schedule{};         // of the learning rate, which is then logged as "learning_rate"
   optim::Clip clip{};                 // by norm: logs "gradient_norm"
   optim::LossScaler scaler{};         // logs "loss_scale" and "skipped_steps"
+  Deterministic deterministic{};
 };
 
 // Trains on part `train`, measures the same loss on `validation` after each epoch, writes out/<id>/model.npz and model.json.

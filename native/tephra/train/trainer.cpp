@@ -14,12 +14,13 @@
 #include <tephra/tensor/error.hpp>
 #include <tephra/train/model_file.hpp>
 #include <tephra/train/rules.hpp>
+#include <tephra/train/sharing.hpp>
 
 namespace tephra::train {
 namespace {
 
-// What rides behind the gradients in a step's reduction.
-enum Extra : std::int64_t { loss_extra, stop_extra, extras };
+// Places in the numbers behind the gradients.
+enum Extra : std::int64_t { loss_extra, stop_extra };
 
 double now() { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
 
@@ -27,13 +28,14 @@ double now() { return std::chrono::duration<double>(std::chrono::steady_clock::n
 
 Trainer::Trainer(Stage& stage, const Fit& settings, data::Table table)
     : stage_(stage), settings_(settings), table_(std::move(table)), graph_(settings.dtype), network_(settings.network(graph_)),
-      executor_(graph_, network_, {.max_rows = largest_shard(settings.batch, stage.ranks().size()), .training = true, .extras = extras, .seed = settings.seed}),
+      executor_(graph_, network_, options_of(settings, stage.ranks().rank(), stage.ranks().size(), extras)),
       update_(settings, executor_.parameters().layout()), feed_(table_, graph_, executor_, settings.id),
       shuffle_(table_.part(Part::train), settings.seed, settings.shuffle) {
   if (settings.stop.patience > 0) best_.emplace(executor_.parameters().layout());
   identity_ = {.job_hash = stage.environment().job_hash, .stage = stage.name(), .block = settings.id, .dtype = std::string(name_of(settings.dtype)),
                .seed = settings.seed, .batch = settings.batch, .train_rows = rows(Part::train), .rules = rules_json(settings)};
   cursor_.scaler = optim::first_state(settings.scaler);
+  executor_.sum_over(strategies::rank_sum(stage.ranks()));
 }
 
 Outcome Trainer::run() {
@@ -90,21 +92,20 @@ bool Trainer::train_epoch() {
 bool Trainer::step(const std::vector<std::int64_t>& order) {
   const double started = now();
   const std::int64_t batch = std::min(settings_.batch, rows(Part::train) - cursor_.position);
-  const Shard shard = shard_of(batch, stage_.ranks().rank(), stage_.ranks().size());
+  const Shard shard = share(batch);
   stage_.enter(Phase::input);
   feed_.fill(order.data() + cursor_.position + shard.begin, shard.rows());
+  prepare_next(order, cursor_.position + batch);
 
   stage_.enter(Phase::compute);
   executor_.step(shard.rows(), batch, cursor_.step + 1, cursor_.scaler.scale);
   const double computed = now();
 
   stage_.enter(Phase::exchange);
-  const Span riders = executor_.gradients().extras();
-  riders.set(loss_extra, executor_.loss_sum());
-  riders.set(stop_extra, StopFlag::wanted() ? 1 : 0);
-  strategies::exchange(settings_.strategy, stage_.ranks(), executor_.gradients().flat_with_extras());
+  exchange();
   const double exchanged = now();
 
+  const Span riders = executor_.gradients().extras();
   const double loss_sum = riders.get(loss_extra);
   const double loss = loss_sum / static_cast<double>(batch);
   if (!std::isfinite(loss)) explain_not_finite("the loss", loss);
@@ -121,6 +122,23 @@ bool Trainer::step(const std::vector<std::int64_t>& order) {
   seconds_ = {seconds_.steps + 1, seconds_.whole + (ended - started), seconds_.compute + (computed - started), seconds_.exchange + (exchanged - computed)};
   longest_step_ = std::max(longest_step_, ended - started);
   return riders.get(stop_extra) == 0;
+}
+
+Shard Trainer::share(std::int64_t batch) const { return share_of(settings_, batch, stage_.ranks().rank(), stage_.ranks().size()); }
+
+// The next batch of the epoch is made ready while this one computes.
+void Trainer::prepare_next(const std::vector<std::int64_t>& order, std::int64_t position) {
+  const Shard next = share(std::clamp<std::int64_t>(rows(Part::train) - position, 0, settings_.batch));
+  if (next.rows() > 0) feed_.prepare(order.data() + position + next.begin, next.rows());
+}
+
+// Gradients and what rides behind them become those of all ranks. In strict mode the gradients and the loss are that already.
+void Trainer::exchange() {
+  const Span riders = executor_.gradients().extras();
+  const bool strict = settings_.deterministic.strict;
+  riders.set(loss_extra, strict && !stage_.is_root() ? 0 : executor_.loss_sum());
+  riders.set(stop_extra, StopFlag::wanted() ? 1 : 0);
+  strategies::exchange(settings_.strategy, stage_.ranks(), strict ? riders : executor_.gradients().flat_with_extras());
 }
 
 void Trainer::log_step(double loss, const Updated& updated) {
@@ -173,12 +191,12 @@ double Trainer::validation_loss() {
   double sum = 0;
   for (std::int64_t position = 0; position < rows(Part::validation); position += settings_.batch) {
     const std::int64_t batch = std::min(settings_.batch, rows(Part::validation) - position);
-    const Shard shard = shard_of(batch, stage_.ranks().rank(), stage_.ranks().size());
+    const Shard shard = share(batch);
     feed_.fill(validation.data() + position + shard.begin, shard.rows());
-    executor_.forward(shard.rows());
+    executor_.forward(shard.rows(), batch);
     sum += executor_.loss_sum();
   }
-  stage_.ranks().all_reduce_sum({&sum, Dtype::f64, 1});
+  if (!settings_.deterministic.strict) stage_.ranks().all_reduce_sum({&sum, Dtype::f64, 1});
   // The judgement must be the same everywhere, to the bit.
   return stage_.from_root(sum) / static_cast<double>(rows(Part::validation));
 }

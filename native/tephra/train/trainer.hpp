@@ -25,6 +25,9 @@ class Trainer {
 
   Outcome run();
 
+  // Numbers that ride behind the gradients in a step's reduction: the loss and the wish to stop.
+  static constexpr std::int64_t extras = 2;
+
  private:
   // Sums over the steps of an epoch, on this rank.
   struct Seconds {
@@ -38,6 +41,9 @@ class Trainer {
   void announce(std::int64_t resumed_from_step);
   bool train_epoch();
   bool step(const std::vector<std::int64_t>& order);
+  void prepare_next(const std::vector<std::int64_t>& order, std::int64_t position);
+  void exchange();
+  Shard share(std::int64_t batch) const;
   void end_epoch();
   double validation_loss();
   void judge(double loss);

@@ -6,8 +6,7 @@
 #include <limits>
 #include <optional>
 
-#include <tephra/layers/convolution.hpp>
-#include <tephra/layers/pooling.hpp>
+#include <tephra/layers/layers.hpp>
 #include <tephra/losses/losses.hpp>
 #include <tephra/ops/onednn.hpp>
 #include <tephra/ops/ops.hpp>

@@ -3,8 +3,7 @@
 #include <algorithm>
 
 #include <tephra/graph/op.hpp>
-#include <tephra/layers/convolution.hpp>
-#include <tephra/layers/pooling.hpp>
+#include <tephra/layers/layers.hpp>
 #include <tephra/plan/layouts.hpp>
 
 using namespace tephra;

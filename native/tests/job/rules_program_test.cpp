@@ -102,4 +102,27 @@ TEST_CASE("two ranks take the same steps as one with every rule set") {
   for (const auto& [key, value] : curve) CHECK(std::stod(other.at(key)) == doctest::Approx(std::stod(value)).epsilon(1e-9));
 }
 
+TEST_CASE("strict: one, two and four ranks give the same bits, through a stop and a resume too") {
+  if (!has_mpi()) {
+    MESSAGE("SKIPPED strict over ranks: built without MPI");
+    return;
+  }
+  std::string model;
+  std::map<std::string, std::string> curve;
+  for (const int ranks : {1, 2, 4}) {
+    JobFolder job(Job::test);
+    job.variables()["TEST_STRICT"] = "1";
+    job.variables()["TEST_DROPOUT"] = "0.1";
+    cut_after_nine_epochs(job);
+    REQUIRE(job.start(2, ranks, {"train"}).code == 0);
+    if (model.empty()) {
+      model = model_of(job);
+      curve = job.curve();
+    }
+    CAPTURE(ranks);
+    CHECK(model_of(job) == model);
+    CHECK(job.curve() == curve);
+  }
+}
+
 }

@@ -1,0 +1,22 @@
+#include <tephra/train/sharing.hpp>
+
+namespace tephra::train {
+namespace {
+
+Leaves leaves_of(const Fit& settings, int rank, int ranks) {
+  return {.count = settings.deterministic.strict ? settings.deterministic.leaves : 0, .rank = rank, .ranks = ranks, .batch = settings.batch};
+}
+
+}  // namespace
+
+ExecutorOptions options_of(const Fit& settings, int rank, int ranks, std::int64_t extras) {
+  const Leaves leaves = leaves_of(settings, rank, ranks);
+  const std::int64_t rows = leaves.count > 0 ? own_leaves(leaves).rows() * largest_leaf(leaves) : largest_shard(settings.batch, ranks);
+  return {.max_rows = rows, .training = true, .extras = extras, .seed = settings.seed, .leaves = leaves};
+}
+
+Shard share_of(const Fit& settings, std::int64_t batch, int rank, int ranks) {
+  return settings.deterministic.strict ? own_rows(leaves_of(settings, rank, ranks), batch) : shard_of(batch, rank, ranks);
+}
+
+}  // namespace tephra::train

@@ -1,0 +1,14 @@
+#pragma once
+
+#include <tephra/plan/executor.hpp>
+#include <tephra/train/train.hpp>
+
+namespace tephra::train {
+
+// How one rank's training is planned; `extras` numbers ride behind its gradients.
+ExecutorOptions options_of(const Fit& settings, int rank, int ranks, std::int64_t extras);
+
+// The samples of a batch that a rank works on: floor(i·R/b), or whole leaves in strict mode.
+Shard share_of(const Fit& settings, std::int64_t batch, int rank, int ranks);
+
+}  // namespace tephra::train

@@ -42,7 +42,8 @@ Numbers numbers_for(const Operand& operand, std::int64_t rows, Random& random, D
 
 class Builder {
  public:
-  Builder(Random& random, Dtype dtype) : built_{.graph = Graph(dtype), .rows = random.integer(1, 6)}, random_(random) {}
+  Builder(const OpCase& made, Random& random, Dtype dtype)
+      : built_{.graph = Graph(dtype), .rows = random.integer(made.fewest_rows, made.fewest_rows + 5)}, random_(random) {}
 
   BuiltCase run(std::string_view op, const OpCase& made) {
     Graph& graph = built_.graph;
@@ -92,7 +93,7 @@ class Builder {
 
 }  // namespace
 
-BuiltCase build(std::string_view op, const OpCase& made, Random& random, Dtype dtype) { return Builder(random, dtype).run(op, made); }
+BuiltCase build(std::string_view op, const OpCase& made, Random& random, Dtype dtype) { return Builder(made, random, dtype).run(op, made); }
 
 Span leaf_span(Executor& executor, const BuiltCase& built, std::size_t index) {
   const auto& [name, value] = built.leaves[index];

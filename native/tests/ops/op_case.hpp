@@ -32,6 +32,7 @@ struct OpCase {
   bool smooth = true;       // has a second derivative worth checking
   bool continuous = true;   // finite differences see its slope
   double weight_low = -1;   // of what the output and its gradients are weighted with
+  std::int64_t fewest_rows = 1;
   // How the op comes about where it cannot be applied by name.
   std::function<Value(Graph&, const std::vector<Value>&)> build{};
 };
@@ -58,7 +59,7 @@ std::span<const Generator> pooling_generators();
 std::span<const Generator> channel_generators();
 std::span<const Generator> axis_generators();
 
-// A batched operand of one to three dimensions, few numbers but now and then a long line.
+// A batched operand of one to three dimensions, a dozen numbers a row or more, now and then a long line.
 Operand any_rows(Random& random, double low = -1, double high = 1, std::vector<double> kinks = {});
 
 }  // namespace tephra::testing

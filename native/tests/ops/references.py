@@ -302,10 +302,20 @@ def lower_triangle(a, x):
     return x.masked_fill(above, a["alpha"])
 
 
+def to_odd_float(x):
+    """Of the two floats beside a number the one with an odd last bit: rounding it again rounds the number itself."""
+    with numpy.errstate(over="ignore"):
+        near = x.astype(numpy.float32)
+    bits = near.view(numpy.int32)
+    between = (near.astype(numpy.float64) != x) & (bits & 1 == 0)
+    return torch.from_numpy(numpy.where(between, bits + numpy.where(abs(near) < abs(x), 1, -1), bits).astype(numpy.int32).view(numpy.float32))
+
+
 @op_with("store")
 def store(a, x):
-    """Rounded, with a gradient as if it were not."""
-    rounded = x.detach().to({3: torch.bfloat16, 4: torch.float16}[a["number"]]).to(x.dtype)
+    """Rounded, with a gradient as if it were not. PyTorch itself rounds f64 to f32 first, which now and then is another number."""
+    half = {3: torch.bfloat16, 4: torch.float16}[a["number"]]
+    rounded = to_odd_float(x.detach().double().numpy()).to(half).to(x.dtype)
     return x + (rounded - x.detach())
 
 

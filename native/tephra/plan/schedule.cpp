@@ -179,6 +179,9 @@ class Schedule {
     for (const int number : nodes) widest = std::max(widest, row_bytes(number));
     strip_rows_ = std::clamp(strip_bytes / widest, std::int64_t{1}, tile_rows_);
     group_ = std::move(nodes);
+    // What outlives the strips must not lie where a strip's own numbers were: the next strip writes there again.
+    for (const int number : group_)
+      if (!is_in_strip(number) && reusable_input(number) < 0) take_place(number);
     const std::size_t first = program_.steps.size();
     for (const int number : group_) add_step(number, true);
     program_.strips.push_back({first, program_.steps.size(), strip_rows_});

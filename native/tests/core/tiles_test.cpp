@@ -33,15 +33,21 @@ Network centred(Graph& graph) {
 }
 
 // A loss with second derivatives of the network by its input.
-Network curved(Graph& graph) {
+Network curved_of(Graph& graph, std::int64_t units, Activation activation) {
   const Value x = graph.placeholder("x", {3});
-  const Value hidden = layers::dense(graph, x, {.id = "hidden", .units = 6, .activation = Activation::tanh});
+  const Value hidden = layers::dense(graph, x, {.id = "hidden", .units = units, .activation = activation});
   const Value y = layers::dense(graph, hidden, {.id = "out", .units = 1});
   const Value slope = differentiate(graph, ops::sum_all(graph, y), ops::constant(graph, 1), {x})[0];
   const Value bend = differentiate(graph, ops::sum_all(graph, slope), ops::constant(graph, 1), {x})[0];
   const Value residual = ops::subtract(graph, ops::sum_last(graph, bend), graph.placeholder("t", {1}));
   return {.prediction = y, .loss = ops::sum_all(graph, ops::square(graph, residual))};
 }
+
+Network curved(Graph& graph) { return curved_of(graph, 6, Activation::tanh); }
+// So wide that a strip has one row or a few.
+Network wide_tanh(Graph& graph) { return curved_of(graph, 300, Activation::tanh); }
+Network wide_sigmoid(Graph& graph) { return curved_of(graph, 200, Activation::sigmoid); }
+Network wide_gelu(Graph& graph) { return curved_of(graph, 700, Activation::gelu); }
 
 using Build = Network (*)(Graph&);
 
@@ -83,6 +89,14 @@ TEST_CASE("tiles of rows give the numbers of one pass") {
       CAPTURE(tile);
       CHECK(distance(numbers_of_step(build, {.max_rows = rows, .seed = 4, .tile_rows = tile}), whole) < 1e-13);
     }
+  }
+}
+
+TEST_CASE("strips of rows give the numbers of one row at a time") {
+  for (const Build build : {Build(wide_tanh), Build(wide_sigmoid), Build(wide_gelu)}) {
+    const auto single = numbers_of_step(build, {.max_rows = rows, .seed = 4, .tile_rows = 1});
+    CHECK(distance(numbers_of_step(build, {.max_rows = rows, .seed = 4, .tile_rows = rows}), single) < 1e-12);
+    CHECK(distance(numbers_of_step(build, {.max_rows = rows, .seed = 4, .tile_rows = 16}), single) < 1e-12);
   }
 }
 

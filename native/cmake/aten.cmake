@@ -1,9 +1,10 @@
 # libtephra_aten.so: the kernels of libtorch. Nothing else links libtorch, and nothing links this: it is opened when asked for.
+# Its sources do not travel with every job: without them the set is left out.
 # Plain paths, not find_package(Torch), whose flags would reach everything. TEPHRA_LIBTORCH is a folder with include/ and lib/,
 # such as that of an unpacked libtorch or of Python's torch package; without it, the system's (Debian: libtorch-dev).
 set(TEPHRA_ATEN AUTO CACHE STRING "Build the kernel set of libtorch: AUTO (when found), ON or OFF")
 set(TEPHRA_LIBTORCH "" CACHE PATH "Folder with libtorch's include/ and lib/")
-if(TEPHRA_ATEN STREQUAL "OFF")
+if(TEPHRA_ATEN STREQUAL "OFF" OR NOT EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/aten)
   return()
 endif()
 

@@ -5,14 +5,16 @@ const path = require("node:path")
 const ground = require("./ground.cjs")
 
 const began = Date.now()
+const freshSeed = Math.floor(Math.random() * 2147483647)
 const results = path.join(ground.root, "build", "test-results")
 /** The only reasons for a skip on a bare Debian as root. */
 const mayBeAbsent = /Electron|GPU|\.\.\/shared/
 
+const suites = JSON.parse(fs.readFileSync(path.join(ground.root, "tests", "counts.json"), "utf8")).suites
+
 function deepSuite(words) {
   const at = words.indexOf("--deep")
   if (at < 0) return null
-  const suites = JSON.parse(fs.readFileSync(path.join(ground.root, "tests", "counts.json"), "utf8")).suites
   const name = words[at + 1]
   if (name === undefined) return { name: "all", files: [] }
   if (suites[name]) return { name: name, files: suites[name].files }
@@ -33,21 +35,55 @@ function step(name, work) {
   return ok
 }
 
-function native() {
-  const build = path.join("build", "native-tests")
-  const configured = ground.run("cmake", ["-S", "native", "-B", build, "-G", "Ninja", "-DCMAKE_BUILD_TYPE=Release", "-DTEPHRA_TESTS=ON", "--log-level=WARNING"])
-  if (configured.status !== 0) return false
-  if (ground.run("cmake", ["--build", build, "--parallel", "2"]).status !== 0) return false
-  const environment = Object.assign({}, process.env, { OMP_NUM_THREADS: "1", OPENBLAS_NUM_THREADS: "1" })
-  return ground.run("ctest", ["--test-dir", build, "--output-on-failure", "--no-tests=error", "--output-junit", path.join(results, "native.xml")], { env: environment }).status === 0
+const oneThread = { OMP_NUM_THREADS: "1", OPENBLAS_NUM_THREADS: "1" }
+
+function cmake(build, flags, target) {
+  const configured = ground.run("cmake", ["-S", "native", "-B", build, "-G", "Ninja", "-DCMAKE_BUILD_TYPE=Release", "-DTEPHRA_TESTS=ON", "--log-level=WARNING"].concat(flags))
+  return configured.status === 0 && ground.run("cmake", ["--build", build, "--parallel", "2"].concat(target)).status === 0
 }
+
+function ctest(build, words, report) {
+  const environment = Object.assign({}, process.env, oneThread, { TEPHRA_TEST_KILLS: String(suites.kills.short) })
+  return ground.run("ctest", ["--test-dir", build, "--output-on-failure", "--no-tests=error", "--output-junit", path.join(results, report)].concat(words), { env: environment }).status === 0
+}
+
+const nativeBuild = path.join("build", "native-tests")
+const fuzzBuild = path.join("build", "native-fuzz")
+
+function native() {
+  return cmake(nativeBuild, ["-DTEPHRA_OP_CASES=" + suites.ops.short], []) && ctest(nativeBuild, [], "native.xml")
+}
+
+/** Every reader under libFuzzer with the address and undefined-behaviour sanitizers. */
+function fuzzed(runs) {
+  const flags = ["-DCMAKE_CXX_COMPILER=clang++-14", "-DTEPHRA_FUZZ=ON", "-DTEPHRA_MPI=OFF", "-DTEPHRA_ATEN=OFF", "-DTEPHRA_EXAMPLES=OFF", "-DTEPHRA_FUZZ_RUNS=" + runs]
+  return cmake(fuzzBuild, flags, ["--target", "tephra_fuzzers"]) && ctest(fuzzBuild, ["-R", "^fuzz_", "-j", "2", "--timeout", "3000"], "fuzz.xml")
+}
+
+/** Every op on both kernel sets against PyTorch and finite differences: prints the table of worst errors. */
+function opsDeep() {
+  const program = path.join(nativeBuild, "tests", "tephra_op_cases")
+  return cmake(nativeBuild, [], []) && ["cpu", "aten"].every(function (set) {
+    return ["f32", "f64"].every(function (dtype) {
+      const words = ["native/tests/ops/reference_ops.py", "--program", program, "--set", set, "--dtype", dtype, "--cases", String(suites.ops.deep), "--seed", String(freshSeed)]
+      return ground.run("/usr/bin/python3", words, { env: Object.assign({}, process.env, oneThread) }).status === 0
+    })
+  })
+}
+
+function killsDeep() {
+  const environment = Object.assign({}, process.env, oneThread, { TEPHRA_TEST_KILLS: String(suites.kills.deep), TEPHRA_TEST_SEED: String(freshSeed) })
+  return cmake(nativeBuild, [], []) && ground.run(path.join(nativeBuild, "tests", "tephra_job_tests"), ["--test-case=kill -9*"], { env: environment }).status === 0
+}
+
+/** Deep suites that no TypeScript test holds. */
+const nativeSuites = { ops: opsDeep, kills: killsDeep, fuzz: function () { return fuzzed(suites.fuzz.deep) } }
 
 function vitest(files, deep) {
   const environment = Object.assign({}, process.env)
   if (deep) {
     environment.TEPHRA_DEEP = "1"
-    environment.TEPHRA_TEST_SEED = String(Math.floor(Math.random() * 2147483647))
-    ground.say("seed " + environment.TEPHRA_TEST_SEED)
+    environment.TEPHRA_TEST_SEED = String(freshSeed)
   }
   const reporters = ["--reporter=default", "--reporter=json", "--outputFile.json=" + path.join(results, "vitest.json")]
   return ground.run(ground.node(), ["node_modules/vitest/vitest.mjs", "run"].concat(reporters, files), { env: environment }).status === 0
@@ -67,8 +103,8 @@ function tally() {
       })
     })
   }
-  const nativeReport = path.join(results, "native.xml")
-  if (fs.existsSync(nativeReport)) tallyNative(fs.readFileSync(nativeReport, "utf8"), sum)
+  const reports = ["native.xml", "fuzz.xml"].map(function (name) { return path.join(results, name) })
+  reports.filter(fs.existsSync).forEach(function (file) { tallyNative(fs.readFileSync(file, "utf8"), sum) })
   return sum
 }
 
@@ -101,10 +137,14 @@ fs.rmSync(results, { recursive: true, force: true })
 fs.mkdirSync(results, { recursive: true })
 ground.installPackages()
 ground.installTools(ground.toolChain.concat(ground.testTools))
-if (deep) report(step("deep suite " + deep.name, function () { return ground.buildScreen() && vitest(deep.files, true) }))
+if (deep) {
+  ground.say("seed " + freshSeed)
+  report(step("deep suite " + deep.name, nativeSuites[deep.name] || function () { return ground.buildScreen() && vitest(deep.files, true) }))
+}
 const steps = [
   ["types, lint, import rules", function () { return ground.run(process.execPath, ["bin/check.cjs"]).status === 0 }],
   ["native", native],
+  ["native readers, fuzzed", function () { return fuzzed(suites.fuzz.short) }],
   ["screen build", ground.buildScreen],
   ["unit, whole and end-to-end tests", function () { return vitest([], false) }],
 ]

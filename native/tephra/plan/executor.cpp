@@ -27,9 +27,10 @@ struct Executor::State {
         constants(plan.constants.size() * size_of(plan.graph.dtype())),
         parameters(plan.layout),
         gradients(options.training ? trained_part(plan.layout) : ParameterLayout{.dtype = plan.layout.dtype}, options.training ? options.extras : 0),
-        samples(static_cast<std::size_t>(options.max_rows)),
-        forward_run(plan, plan.forward, [this](const Location& location) { return address(location); }) {
-    if (options.training) training_run.emplace(plan, plan.training, [this](const Location& location) { return address(location); });
+        sample_memory(static_cast<std::size_t>(options.max_rows) * sizeof(std::int64_t)),
+        leaf_sums(static_cast<std::size_t>(plan.leaf_bytes)),
+        forward_run(plan, plan.forward, [this](const Location& location) { return address(location); }, leaf_sums.data()) {
+    if (options.training) training_run.emplace(plan, plan.training, [this](const Location& location) { return address(location); }, leaf_sums.data());
     const Span numbers = constants.span(plan.graph.dtype(), static_cast<std::int64_t>(plan.constants.size()));
     for (std::size_t i = 0; i < plan.constants.size(); ++i) numbers.set(static_cast<std::int64_t>(i), plan.constants[i]);
     seed_number = numbers.part(0, 1);
@@ -57,12 +58,14 @@ struct Executor::State {
     throw Error("a step of the plan has no place in memory. This is a fault in the program.");
   }
 
+  std::span<std::int64_t> samples() const { return {reinterpret_cast<std::int64_t*>(sample_memory.data()), static_cast<std::size_t>(plan.options.max_rows)}; }
+
   void begin(std::int64_t rows, std::int64_t global_rows, std::uint64_t number, bool training) {
     if (rows < 0 || rows > plan.options.max_rows)
       throw Error("a run of " + std::to_string(rows) + " rows was asked of a plan for at most " + std::to_string(plan.options.max_rows) + ".");
     if (plan.options.leaves.count > 0 && (global_rows > plan.options.leaves.batch || own_rows(plan.options.leaves, global_rows).rows() != rows))
       throw Error("the rows of a run are not those of this rank's leaves. This is a fault in the program.");
-    batch = {.rows = rows, .seed = plan.options.seed, .step = number, .samples = samples.data(), .ranks = &ranks, .global_rows = global_rows};
+    batch = {.rows = rows, .seed = plan.options.seed, .step = number, .samples = samples().data(), .ranks = &ranks, .global_rows = global_rows};
     last_was_training = training;
   }
 
@@ -77,7 +80,8 @@ struct Executor::State {
   Span share_number;
   ParameterArena parameters;
   ParameterArena gradients;
-  std::vector<std::int64_t> samples;
+  Buffer sample_memory;
+  Buffer leaf_sums;
   std::vector<InputField> inputs;
   Runner forward_run;
   std::optional<Runner> training_run;
@@ -101,7 +105,7 @@ Span Executor::input(std::string_view field) const {
   throw Error(Exit::wrong_use, "", "the network has no field \"" + std::string(field) + "\".");
 }
 
-std::span<std::int64_t> Executor::sample_ids() const { return state_->samples; }
+std::span<std::int64_t> Executor::sample_ids() const { return state_->samples(); }
 
 void Executor::forward(std::int64_t rows, std::int64_t global_rows) {
   state_->begin(rows, global_rows == 0 ? rows : global_rows, 0, false);

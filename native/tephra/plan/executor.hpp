@@ -40,9 +40,10 @@ struct NonFinite {
   std::string what;   // "parameter b5.weight", "field features", "output of matmul"
 };
 
-// The native plan as JSON: {"dtype","rows","training","steps":[{"op","block","shape","phase"}],"arena_bytes","input_bytes",
-// "parameters","parameter_bytes","gradient_bytes","peak_bytes","flops":{"forward","backward"}}; flops of one run of `max_rows`
-// rows, before fusion. Allocates no tensor, calls no BLAS and no MPI. peak_bytes leaves out the optimizer's state.
+// The native plan as JSON: {"dtype","rows","training","kernels","sections":[{"steps","tile_rows"}],"steps":[{"op","block","shape",
+// "phase"}],"arena_bytes","input_bytes","sample_bytes","constant_bytes","leaf_bytes","parameters","parameter_bytes","gradient_bytes",
+// "peak_bytes","flops":{"forward","backward"}}; flops of one run of `max_rows` rows, before fusion. Allocates no tensor, calls no BLAS and
+// no MPI. peak_bytes is what an executor's buffers hold, each in whole cache lines; the optimizer's state is not in it.
 std::string plan_json(const Graph& graph, const Network& network, const ExecutorOptions& options);
 
 // Runs a network. Everything is laid out in the constructor; forward() and step() allocate nothing.

@@ -99,6 +99,23 @@ std::int64_t Program::summed_numbers(std::size_t section) const {
   return count;
 }
 
+PlannedMemory memory_of(const Plan& plan) {
+  const auto number = static_cast<std::int64_t>(size_of(plan.layout.dtype));
+  return {.arena = plan.arena_bytes,
+          .inputs = plan.input_bytes,
+          .samples = plan.options.max_rows * static_cast<std::int64_t>(sizeof(std::int64_t)),
+          .constants = static_cast<std::int64_t>(plan.constants.size()) * number,
+          .parameters = plan.layout.count * number,
+          .gradients = plan.options.training ? (plan.layout.trained + plan.options.extras) * number : 0,
+          .leaves = plan.leaf_bytes};
+}
+
+std::int64_t PlannedMemory::peak() const {
+  std::int64_t sum = 0;
+  for (const std::int64_t bytes : {arena, inputs, samples, constants, parameters, gradients, leaves}) sum += static_cast<std::int64_t>(buffer_room(static_cast<std::size_t>(bytes)));
+  return sum;
+}
+
 Plan make_plan(const Graph& graph, const Network& network, const ExecutorOptions& options) {
   check(graph, network, options);
   Plan plan{.graph = graph, .network = network, .options = options, .layout = layout_of(graph), .kernels = &kernel_set(options.kernels)};

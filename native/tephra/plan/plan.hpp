@@ -85,6 +85,20 @@ struct Plan {
   std::int64_t leaf_bytes = 0;  // of partial sums, in strict mode
 };
 
+// What an executor holds, in bytes; each piece takes whole cache lines. The optimizer's state is not in it.
+struct PlannedMemory {
+  std::int64_t arena = 0;
+  std::int64_t inputs = 0;
+  std::int64_t samples = 0;
+  std::int64_t constants = 0;
+  std::int64_t parameters = 0;
+  std::int64_t gradients = 0;
+  std::int64_t leaves = 0;
+
+  std::int64_t peak() const;
+};
+PlannedMemory memory_of(const Plan& plan);
+
 Plan make_plan(const Graph& graph, const Network& network, const ExecutorOptions& options);
 
 std::string plan_json(const Plan& plan);

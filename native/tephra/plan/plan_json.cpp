@@ -35,17 +35,17 @@ std::string plan_json(const Plan& plan) {
   const Program& program = training ? plan.training : plan.forward;
   const auto rows = plan.options.max_rows;
   const auto total = [&](const Flops& flops) { return flops.per_row * rows + flops.fixed; };
-  const auto number_bytes = static_cast<std::int64_t>(size_of(plan.layout.dtype));
-  const std::int64_t parameter_bytes = plan.layout.count * number_bytes;
-  const std::int64_t gradient_bytes = training ? (plan.layout.count + plan.options.extras) * number_bytes : 0;
+  const PlannedMemory memory = memory_of(plan);
 
+  std::string sections;
+  for (const Section& section : program.sections)
+    sections += (sections.empty() ? "{" : ",{") + member("steps", static_cast<std::int64_t>(section.end - section.first)) + "," + member("tile_rows", section.tile_rows) + "}";
   std::string steps;
   for (const PlannedStep& step : program.steps) steps += (steps.empty() ? "" : ",") + step_json(plan, step);
   return "{\"dtype\":" + quoted(name_of(plan.layout.dtype)) + "," + member("rows", rows) + ",\"training\":" + (training ? "true" : "false") +
-         ",\"steps\":[" + steps + "]," + member("arena_bytes", plan.arena_bytes) + "," + member("input_bytes", plan.input_bytes) + "," +
-         member("parameters", plan.layout.count) + "," + member("parameter_bytes", parameter_bytes) + "," +
-         member("gradient_bytes", gradient_bytes) + "," +
-         member("peak_bytes", plan.arena_bytes + plan.input_bytes + parameter_bytes + gradient_bytes) + ",\"flops\":{" +
+         ",\"kernels\":" + quoted(plan.kernels->name) + ",\"sections\":[" + sections + "],\"steps\":[" + steps + "]," + member("arena_bytes", memory.arena) + "," + member("input_bytes", memory.inputs) + "," + member("sample_bytes", memory.samples) + "," +
+         member("constant_bytes", memory.constants) + "," + member("leaf_bytes", memory.leaves) + "," + member("parameters", plan.layout.count) + "," +
+         member("parameter_bytes", memory.parameters) + "," + member("gradient_bytes", memory.gradients) + "," + member("peak_bytes", memory.peak()) + ",\"flops\":{" +
          member("forward", total(program.forward)) + "," + member("backward", total(program.backward)) + "}}";
 }
 

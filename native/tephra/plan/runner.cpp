@@ -9,8 +9,8 @@
 
 namespace tephra {
 
-Runner::Runner(const Plan& plan, const Program& program, const AddressOf& address_of)
-    : plan_(plan), program_(program), tree_(plan.options.leaves), leaf_sums_(static_cast<std::size_t>(plan.leaf_bytes)) {
+Runner::Runner(const Plan& plan, const Program& program, const AddressOf& address_of, std::byte* leaf_sums)
+    : plan_(plan), program_(program), tree_(plan.options.leaves), leaf_sums_(leaf_sums) {
   moves_.reserve(program.steps.size());
   for (std::size_t number = 0; number < program.sections.size(); ++number) add_part(program.sections[number], number, address_of);
 }
@@ -162,7 +162,7 @@ void Runner::each_leaf(const Part& part, const Batch& batch, F run_tile) {
 }
 
 std::byte* Runner::vectors(const Part& part, std::int64_t number) const {
-  return leaf_sums_.data() + static_cast<std::size_t>(number * part.summed) * size_of(plan_.graph.dtype());
+  return leaf_sums_ + static_cast<std::size_t>(number * part.summed) * size_of(plan_.graph.dtype());
 }
 
 void Runner::keep_sums(const Part& part, std::int64_t leaf) {

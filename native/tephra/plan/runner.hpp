@@ -9,7 +9,6 @@
 #include <tephra/plan/leaves.hpp>
 #include <tephra/plan/plan.hpp>
 #include <tephra/plan/progress.hpp>
-#include <tephra/tensor/buffer.hpp>
 
 namespace tephra {
 
@@ -18,7 +17,8 @@ class Runner {
  public:
   using AddressOf = std::function<void*(const Location&)>;
 
-  Runner(const Plan& plan, const Program& program, const AddressOf& address_of);
+  // `leaf_sums`: plan.leaf_bytes of memory.
+  Runner(const Plan& plan, const Program& program, const AddressOf& address_of, std::byte* leaf_sums);
 
   // What is told of each step right after it ran; returns false to end the run.
   using Look = std::function<bool(const PlannedStep&, Span output)>;
@@ -84,7 +84,7 @@ class Runner {
   std::vector<Move> moves_;
   std::vector<Part> parts_;
   LeafTree tree_;
-  Buffer leaf_sums_;
+  std::byte* leaf_sums_;
 };
 
 }  // namespace tephra

@@ -30,4 +30,11 @@ Network normalised(Graph& graph) {
   return {.prediction = latent, .loss = losses::cross_entropy(graph, {.id = "loss"}, latent, graph.labels("label", 4))};
 }
 
+Network convolutional(Graph& graph) {
+  Value x = layers::convolution(graph, graph.placeholder("image", {8, 8}), {.id = "convolution", .channels = 4, .kernel = {3, 3}, .activation = Activation::relu});
+  x = layers::flatten(graph, layers::pool(graph, x, {.id = "pool"}), {.id = "flatten"});
+  const Value logits = layers::dense(graph, x, {.id = "output", .units = 3});
+  return {.prediction = logits, .loss = losses::cross_entropy(graph, {.id = "loss"}, logits, graph.labels("label", 3))};
+}
+
 }  // namespace tephra::testing

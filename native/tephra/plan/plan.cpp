@@ -119,6 +119,8 @@ std::int64_t PlannedMemory::peak() const {
 Plan make_plan(const Graph& graph, const Network& network, const ExecutorOptions& options) {
   check(graph, network, options);
   Plan plan{.graph = graph, .network = network, .options = options, .layout = layout_of(graph), .kernels = &kernel_set(options.kernels)};
+  if (plan.kernels->memory != nullptr)
+    throw wrong_plan("", "the kernels " + std::string(plan.kernels->name) + " compute on a device, where this version cannot yet keep a network. Use cpu or aten.");
   plan.constants = {1.0, 1.0};
   const int first_backward = static_cast<int>(graph.nodes().size());
   std::vector<Value> results{network.prediction, network.loss};

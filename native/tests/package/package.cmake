@@ -1,0 +1,33 @@
+# Installs the build BUILD into FOLDER, builds the program of README (the first block of C++ in it) against the package there, and runs it
+# on each of the kernel sets SETS. COMPILER and MODE are those of the build.
+function(run what)
+  execute_process(COMMAND ${ARGN} RESULT_VARIABLE code OUTPUT_VARIABLE said ERROR_VARIABLE said)
+  if(NOT code EQUAL 0)
+    message(FATAL_ERROR "${what} ended with ${code}:\n${said}")
+  endif()
+  set(said "${said}" PARENT_SCOPE)
+endfunction()
+
+file(REMOVE_RECURSE ${FOLDER})
+file(READ ${README} text)
+string(FIND "${text}" "```cpp\n" begin)
+if(begin EQUAL -1)
+  message(FATAL_ERROR "${README} has no block of C++.")
+endif()
+math(EXPR begin "${begin} + 7")
+string(SUBSTRING "${text}" ${begin} -1 text)
+string(FIND "${text}" "```" end)
+string(SUBSTRING "${text}" 0 ${end} program)
+file(WRITE ${FOLDER}/source/main.cpp "${program}")
+file(COPY ${CMAKE_CURRENT_LIST_DIR}/CMakeLists.txt DESTINATION ${FOLDER}/source)
+
+run("Installing" ${CMAKE_COMMAND} --install ${BUILD} --prefix ${FOLDER}/installed)
+run("Configuring" ${CMAKE_COMMAND} -S ${FOLDER}/source -B ${FOLDER}/build -G ${GENERATOR} -DCMAKE_BUILD_TYPE=${MODE}
+  -DCMAKE_CXX_COMPILER=${COMPILER} -DCMAKE_PREFIX_PATH=${FOLDER}/installed -DCMAKE_FIND_USE_PACKAGE_REGISTRY=OFF)
+run("Building" ${CMAKE_COMMAND} --build ${FOLDER}/build)
+foreach(set ${SETS})
+  run("The program on ${set}" ${CMAKE_COMMAND} -E env TEPHRA_KERNELS=${set} ${FOLDER}/build/consumer)
+  if(NOT said MATCHES "^mean squared error [0-9.]+e-0[3-9]")
+    message(FATAL_ERROR "The program on ${set} should print a mean squared error below 1e-2; it printed:\n${said}")
+  endif()
+endforeach()

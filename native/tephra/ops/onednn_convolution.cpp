@@ -122,6 +122,15 @@ Chosen choose(const Job& job, const Problem& p) {
 // The library's reference kernels are far slower than our products.
 bool is_reference(const Chosen& chosen) { return std::string_view(chosen.kernel.impl_info_str()).find("ref") != std::string_view::npos; }
 
+// oneDNN 2.6.3, channels last, more threads than rows: its kernel for the weights of a 1×1 window that skips places writes behind
+// the scratchpad that it asked for.
+bool may_overwrite(const Job& job, const Window& window) {
+  const auto any_above_one = [&](const Window::Sizes& sizes) { return std::any_of(sizes.begin(), sizes.end(), [](auto size) { return size > 1; }); };
+  return job.work == Work::weight_gradient && !any_above_one(window.kernel) && any_above_one(window.stride);
+}
+
+bool is_unwanted(const Job& job, const Step& step, const Chosen& chosen) { return is_reference(chosen) || may_overwrite(job, step.window); }
+
 // Where things lie in a step's scratch.
 struct ScratchLayout {
   std::int64_t scratchpad;  // after the weights in the kernel's order
@@ -158,7 +167,7 @@ Compiled compile(const Job& job, const Step& step, std::int64_t rows, std::int64
   const Problem problem = problem_of(job, step, rows);
   const Chosen chosen = choose(job, problem);
   made.scratch = scratch_of(job, problem, chosen);
-  if (is_reference(chosen) || made.scratch.bytes > room) return made;
+  if (is_unwanted(job, step, chosen) || made.scratch.bytes > room) return made;
   made.usable = true;
   made.kernel = dnnl::primitive(chosen.kernel.get());
   made.wide = placeless(problem.wide);
@@ -236,7 +245,7 @@ std::int64_t scratch_bytes(const Job& job, const Step& step, std::int64_t rows) 
   return checked("plan", [&] {
     const Problem problem = problem_of(job, step, rows);
     const Chosen chosen = choose(job, problem);
-    return is_reference(chosen) ? 0 : scratch_of(job, problem, chosen).bytes;
+    return is_unwanted(job, step, chosen) ? 0 : scratch_of(job, problem, chosen).bytes;
   });
 }
 

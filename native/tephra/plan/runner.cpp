@@ -74,7 +74,10 @@ Runner::Move Runner::move_of(const PlannedStep& planned, std::int64_t rows, cons
 void Runner::run(const Batch& batch, Progress* progress) {
   const TinyNumbersAreZero scope;
   int block = -1;
-  const auto run_step = [&](const Move& move, const Batch& tile) {
+  // Sums of leaves are those of all ranks already: no step may add them up again.
+  const RankSum* reached = plan_.options.leaves.count > 0 ? nullptr : batch.ranks;
+  const auto run_step = [&](const Move& move, Batch tile) {
+    tile.ranks = reached;
     if (progress != nullptr && move.block != block) progress->block.store(block = move.block, std::memory_order_relaxed);
     move.kernel(move.step, tile);
   };

@@ -103,13 +103,13 @@ double error_against(const std::vector<Numbers>& own, const Numbers& torch) {
   double worst = 0;
   std::size_t at = 0;
   for (const Numbers& tensor : own) {
-    double difference = 0, largest = 0;
+    testing::Difference difference;
     for (const double number : tensor) {
       REQUIRE(at < torch.size());
-      difference = std::max(difference, std::abs(number - torch[at]));
-      largest = std::max(largest, std::abs(torch[at++]));
+      difference.add(number, torch[at++]);
     }
-    worst = std::max(worst, difference / largest);
+    const double error = difference.most / difference.largest;
+    if (!(error <= worst)) worst = error;
   }
   CHECK(at == torch.size());
   return worst;

@@ -34,12 +34,8 @@ class WithOneDnn {
 };
 
 double error_of(const Numbers& a, const Numbers& b) {
-  double worst = 0, largest = 0;
-  for (std::size_t i = 0; i < b.size(); ++i) {
-    worst = std::max(worst, std::abs(a[i] - b[i]));
-    largest = std::max(largest, std::abs(b[i]));
-  }
-  return worst / largest;
+  const auto [most, largest] = testing::difference_between(a, b);
+  return most / largest;
 }
 
 // Two convolutions with all that stands between them, on a sample of these dims.

@@ -88,7 +88,7 @@ double error_of(Scalar& scalar, const OpCase& op, const std::string& kernels) {
   };
   loss();
   const auto analytic = values_of(executor.gradients().flat());
-  double worst = 0, largest = 1;
+  Difference worst{.largest = 1};
   for (const auto& entry : executor.parameters().entries()) {
     if (!trained(entry.name)) continue;
     const auto values = executor.parameters().values(entry);
@@ -101,11 +101,10 @@ double error_of(Scalar& scalar, const OpCase& op, const std::string& kernels) {
       values.set(i, middle);
       // Gradients come divided by the row count.
       const double difference = (above - below) / (2 * h) / static_cast<double>(rows);
-      worst = std::max(worst, std::abs(difference - analytic[static_cast<std::size_t>(entry.offset + i)]));
-      largest = std::max(largest, std::abs(difference));
+      worst.add(analytic[static_cast<std::size_t>(entry.offset + i)], difference);
     }
   }
-  return worst / largest;
+  return worst.most / worst.largest;
 }
 
 }  // namespace

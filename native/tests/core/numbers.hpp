@@ -1,5 +1,7 @@
 #pragma once
 
+#include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <vector>
 
@@ -24,6 +26,23 @@ inline std::vector<double> values_of(Span span) {
   std::vector<double> values(static_cast<std::size_t>(span.count));
   for (std::int64_t i = 0; i < span.count; ++i) values[static_cast<std::size_t>(i)] = span.get(i);
   return values;
+}
+
+// max|a − b| and max|b| of two tensors; a NaN is the largest difference there is.
+struct Difference {
+  double most = 0;
+  double largest = 0;
+
+  void add(double a, double b) {
+    if (!(std::abs(a - b) <= most)) most = std::abs(a - b);
+    largest = std::max(largest, std::abs(b));
+  }
+};
+
+inline Difference difference_between(const std::vector<double>& a, const std::vector<double>& b) {
+  Difference difference;
+  for (std::size_t i = 0; i < b.size(); ++i) difference.add(a[i], b[i]);
+  return difference;
 }
 
 }  // namespace tephra::testing

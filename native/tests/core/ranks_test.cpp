@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include <tephra/comm/communicator.hpp>
@@ -24,25 +25,25 @@ Communicator& ranks() {
   return *all;
 }
 
-// What ops that sum over ranks are given.
-RankSum sum_of(Communicator& communicator) {
-  const auto sum = [](void* context, void* numbers, Dtype dtype, std::int64_t count) {
-    static_cast<Communicator*>(context)->all_reduce_sum({numbers, dtype, count});
-  };
-  return {.sum = sum, .context = &communicator, .ranks = communicator.size()};
+double classes_of(const Graph& graph, const std::string& name) {
+  for (const Field& field : graph.fields())
+    if (field.name == name) return static_cast<double>(graph.node(field.value).attributes.number);
+  return 0;
 }
 
-// Parameters and states after `steps` steps of a batch that this communicator's ranks share.
-std::vector<double> trained(Communicator& communicator, Network (*network_of)(Graph&), Dtype dtype, std::int64_t batch, int steps) {
+// Parameters and states after `steps` steps of a batch that this communicator's ranks share, strictly when there are leaves.
+std::vector<double> trained(Communicator& communicator, Network (*network_of)(Graph&), Dtype dtype, std::int64_t batch, int steps, int leaf_count = 0) {
   Graph graph(dtype);
   const Network network = network_of(graph);
-  Executor executor(graph, network, {.max_rows = largest_shard(batch, communicator.size()), .extras = 1, .seed = 8});
+  const Leaves leaves{.count = leaf_count, .rank = communicator.rank(), .ranks = communicator.size(), .batch = batch};
+  const bool strict = leaf_count > 0;
+  const Shard shard = strict ? own_rows(leaves, batch) : shard_of(batch, communicator.rank(), communicator.size());
+  Executor executor(graph, network, {.max_rows = std::max<std::int64_t>(1, strict ? shard.rows() : largest_shard(batch, communicator.size())), .extras = 1, .seed = 8, .leaves = leaves});
   executor.initialise();
-  executor.sum_over(sum_of(communicator));
+  executor.sum_over(strategies::rank_sum(communicator));
   const ParameterLayout layout = trained_part(executor.parameters().layout());
   Optimizer optimizer(optim::adam({.learning_rate = 1e-2}), layout);
   const auto strategy = strategies::data_parallel({.id = "s"});
-  const Shard shard = shard_of(batch, communicator.rank(), communicator.size());
   std::vector<double> result;
   for (int step = 1; step <= steps; ++step) {
     for (std::int64_t row = 0; row < shard.rows(); ++row) {
@@ -51,12 +52,12 @@ std::vector<double> trained(Communicator& communicator, Network (*network_of)(Gr
       for (const auto& input : executor.inputs())
         for (std::int64_t i = 0; i < input.shape.size(); ++i) {
           const double value = number(static_cast<std::uint64_t>(sample), step * 1000 + i);
-          input.values.set(row * input.shape.size() + i, input.values.dtype == Dtype::i32 ? std::floor(2.5 * (value + 1)) : value);
+          input.values.set(row * input.shape.size() + i, input.values.dtype == Dtype::i32 ? std::floor(classes_of(graph, input.name) / 2.0 * (value + 1)) : value);
         }
     }
     executor.step(shard.rows(), batch, static_cast<std::uint64_t>(step));
     executor.gradients().extras().set(0, executor.loss_sum());
-    strategies::exchange(strategy, communicator, executor.gradients().flat_with_extras());
+    if (!strict) strategies::exchange(strategy, communicator, executor.gradients().flat_with_extras());
     result.push_back(executor.gradients().extras().get(0));
     optimizer.apply(executor.parameters().flat().part(0, layout.count), executor.gradients().flat(), static_cast<std::uint64_t>(step));
   }
@@ -73,12 +74,8 @@ Network local_norm(Graph& graph) {
 
 void check_same(const std::vector<double>& a, const std::vector<double>& b, double tolerance) {
   REQUIRE(a.size() == b.size());
-  double difference = 0, largest = 0;
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    difference = std::max(difference, std::abs(a[i] - b[i]));
-    largest = std::max(largest, std::abs(b[i]));
-  }
-  CHECK(difference <= tolerance * largest);
+  const auto [most, largest] = testing::difference_between(a, b);
+  CHECK(most <= tolerance * largest);
 }
 
 }  // namespace
@@ -124,6 +121,13 @@ TEST_SUITE("ranks") {
     for (const std::int64_t batch : {9, 7, 2})
       check_same(trained(ranks(), testing::normalised, Dtype::f64, batch, 10), trained(*alone, testing::normalised, Dtype::f64, batch, 10), 1e-9);
     check_same(trained(ranks(), testing::normalised, Dtype::f32, 9, 3), trained(*alone, testing::normalised, Dtype::f32, 9, 3), 1e-3);
+  }
+
+  TEST_CASE("strict: training over all ranks gives the bits of training alone, with statistics of the whole batch too") {
+    const auto alone = solo();
+    for (const auto network : {testing::regression, testing::normalised, testing::convolutional})
+      for (const Dtype dtype : {Dtype::f32, Dtype::f64})
+        for (const std::int64_t batch : {13, 5}) CHECK(trained(ranks(), network, dtype, batch, 4, 6) == trained(*alone, network, dtype, batch, 4, 6));
   }
 
   TEST_CASE("local statistics leave every rank the same running ones, also with empty shards") {

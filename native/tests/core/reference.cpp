@@ -11,6 +11,8 @@
 #include <cstdlib>
 #include <sstream>
 
+#include "numbers.hpp"
+
 namespace tephra::testing {
 namespace {
 
@@ -51,12 +53,8 @@ void fill_wave(Span values, int series) {
 void check_near(const std::string& name, const Numbers& got, const Numbers& want, double tolerance) {
   CAPTURE(name);
   REQUIRE(got.size() == want.size());
-  double difference = 0, largest = 0;
-  for (std::size_t i = 0; i < got.size(); ++i) {
-    difference = std::max(difference, std::abs(got[i] - want[i]));
-    largest = std::max(largest, std::abs(want[i]));
-  }
-  CHECK(difference <= tolerance * largest);
+  const auto [most, largest] = difference_between(got, want);
+  CHECK(most <= tolerance * largest);
 }
 
 }  // namespace tephra::testing

@@ -72,12 +72,8 @@ std::vector<double> numbers_of_step(Build build, const ExecutorOptions& options)
 
 double distance(const std::vector<double>& a, const std::vector<double>& b) {
   REQUIRE(a.size() == b.size());
-  double difference = 0, largest = 0;
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    difference = std::max(difference, std::abs(a[i] - b[i]));
-    largest = std::max(largest, std::abs(b[i]));
-  }
-  return difference / largest;
+  const auto [most, largest] = testing::difference_between(a, b);
+  return most / largest;
 }
 
 }  // namespace
@@ -138,11 +134,11 @@ TEST_CASE("the tree of leaves makes the same additions for every rank count") {
                               auto& sum = *static_cast<std::vector<float>*>(context);
                               sum.resize(static_cast<std::size_t>(size), 0.0F);
                               for (std::int64_t i = 0; i < size; ++i) sum[static_cast<std::size_t>(i)] += static_cast<float*>(numbers)[i];
-                            }, &all, ranks};
+                            }, &all};
       for (int rank = 0; rank < ranks; ++rank) sum_of(rank, collect);
       const RankSum give{[](void* context, void* numbers, Dtype, std::int64_t size) {
                            std::memcpy(numbers, static_cast<std::vector<float>*>(context)->data(), static_cast<std::size_t>(size) * sizeof(float));
-                         }, &all, ranks};
+                         }, &all};
       for (int rank = 0; rank < ranks; ++rank) {
         auto sum = sum_of(rank, give);
         sum.resize(count);

@@ -9,6 +9,8 @@
 #include <tephra/ops/reductions.hpp>
 #include <tephra/plan/differentiate.hpp>
 
+#include "../core/numbers.hpp"
+
 namespace tephra::testing {
 namespace {
 
@@ -129,13 +131,8 @@ Numbers numbers_of(const BuiltCase& built, Value value, Value like, const Settin
 }
 
 double error_between(const Numbers& a, const Numbers& b) {
-  double difference = 0, largest = 0;
-  for (std::size_t i = 0; i < b.size(); ++i) {
-    // Written so that NaN is the largest error there is.
-    if (!(std::abs(a[i] - b[i]) <= difference)) difference = std::abs(a[i] - b[i]);
-    largest = std::max(largest, std::abs(b[i]));
-  }
-  return largest == 0 ? difference : difference / largest;
+  const auto [most, largest] = difference_between(a, b);
+  return largest == 0 ? most : most / largest;
 }
 
 }  // namespace tephra::testing

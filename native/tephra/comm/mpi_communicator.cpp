@@ -12,7 +12,10 @@ namespace {
 // MPI counts in int; longer buffers go in pieces.
 constexpr std::int64_t longest_message = std::int64_t{1} << 30;
 
-MPI_Datatype type_of(Dtype dtype) { return dtype == Dtype::f32 ? MPI_FLOAT : dtype == Dtype::f64 ? MPI_DOUBLE : MPI_INT32_T; }
+MPI_Datatype type_of(Dtype dtype) {
+  if (is_half(dtype)) throw Error("MPI cannot add up " + std::string(name_of(dtype)) + ". This is a fault in the program.");
+  return dtype == Dtype::f32 ? MPI_FLOAT : dtype == Dtype::f64 ? MPI_DOUBLE : MPI_INT32_T;
+}
 
 void check(int status, int rank, const char* call) {
   if (status == MPI_SUCCESS) return;

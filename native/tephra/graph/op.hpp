@@ -55,7 +55,6 @@ struct Step {
 struct RankSum {
   void (*sum)(void* context, void* numbers, Dtype dtype, std::int64_t count) = nullptr;  // null: one rank
   void* context = nullptr;
-  int ranks = 1;
 };
 
 // The rows at hand and what random draws depend on. A run takes its rows in one or several tiles, each a Batch of its own.
@@ -66,7 +65,7 @@ struct Batch {
   const std::int64_t* samples = nullptr;
   bool adds = false;  // a kernel that sums over rows adds to its output: this is not the first tile
   const RankSum* ranks = nullptr;
-  std::int64_t global_rows = 0;  // over all ranks and tiles; 0 outside training
+  std::int64_t global_rows = 0;  // over all ranks and tiles
 };
 
 using Kernel = void (*)(const Step&, const Batch&);
@@ -124,7 +123,6 @@ struct Op {
   std::vector<Value> (*gradient)(Graph& graph, Value self, Value upstream) = nullptr;
   Flops (*flops)(const Node& node, const std::vector<Shape>& inputs) = nullptr;
   bool in_place = false;           // the output may lie on input 0
-  bool streams = false;            // as cheap as reading its rows, though not in place
   bool only_in_training = false;   // elsewhere the output is input 0 (dropout)
   const Op* after_bias = nullptr;  // the op that does this one right after add_bias, in one pass
 };

@@ -20,7 +20,7 @@ class Grouping {
 
  private:
   const Node& node(int number) const { return lowered_.nodes[static_cast<std::size_t>(number)]; }
-  bool is_cheap(int number) const { return node(number).shape.batched && (node(number).op->in_place || node(number).op->streams); }
+  bool is_cheap(int number) const { return node(number).shape.batched && node(number).op->in_place; }
 
   void take(int number) {
     if (is_cheap(number)) {

@@ -22,7 +22,7 @@ void exchange(const StrategySpec& spec, Communicator& communicator, Span gradien
 RankSum rank_sum(Communicator& communicator) {
   if (communicator.size() == 1) return {};
   return {.sum = [](void* context, void* numbers, Dtype dtype, std::int64_t count) { static_cast<Communicator*>(context)->all_reduce_sum({numbers, dtype, count}); },
-          .context = &communicator, .ranks = communicator.size()};
+          .context = &communicator};
 }
 
 }  // namespace strategies

@@ -38,6 +38,22 @@ function leftovers(folder: string): string[] {
   })
 }
 
+const procFile = (pid: string, name: string) => {
+  try {
+    return readFileSync(`/proc/${pid}/${name}`, "utf8")
+  } catch {
+    return "" // it has ended meanwhile
+  }
+}
+const isLauncher = (pid: string) => procFile(pid, "stat").includes("(mpirun)")
+const isRank = (pid: string) => !isLauncher(pid) && procFile(pid, "cmdline").endsWith("/job\0train\0")
+
+/** Has it a handler for USR2, signal 12, yet? */
+function catchesUsr2(pid: string): boolean {
+  const caught = /^SigCgt:\s*([0-9a-f]+)/m.exec(procFile(pid, "status"))?.[1] ?? "0"
+  return ((BigInt(`0x${caught}`) >> 11n) & 1n) === 1n
+}
+
 async function until(met: () => boolean): Promise<void> {
   while (!met()) await new Promise((resolve) => setTimeout(resolve, 50))
 }
@@ -97,7 +113,9 @@ test.skipIf(!onPath("mpirun"))("a signal stops all ranks after a checkpoint; a s
     const going = spawn("sh", [join(folder, "job.sh")], { env: { ...process.env, ...environment }, stdio: "ignore" })
     const ended = new Promise<number | null>((resolve) => going.on("exit", resolve))
     await until(() => existsSync(join(folder, `runs/local/metrics.${attempt}.log`)))
-    if (signals === 2) for (const pid of leftovers(folder)) if (readFileSync(`/proc/${pid}/stat`, "utf8").includes("(mpirun)") || readFileSync(`/proc/${pid}/cmdline`, "utf8").endsWith("/job\0train\0")) process.kill(Number(pid), "SIGSTOP")
+    // The log is there as soon as one rank is ready; a rank that is not would die of the signal instead of heeding it.
+    await until(() => leftovers(folder).filter((pid) => isRank(pid) && catchesUsr2(pid)).length === 2)
+    if (signals === 2) for (const pid of leftovers(folder)) if (isLauncher(pid) || isRank(pid)) process.kill(Number(pid), "SIGSTOP")
     for (let signal = 0; signal < signals; signal += 1) {
       going.kill("SIGTERM")
       await new Promise((resolve) => setTimeout(resolve, 600))

@@ -13,7 +13,7 @@ export type Ours = Program & { readonly folder: string; readonly cases: readonly
 export function buildOurs({ mpi }: { mpi: boolean }): Ours {
   const build = `${folder}/${mpi ? "ours-mpi" : "ours"}`
   note(`building ours ${mpi ? "with" : "without"} MPI`)
-  const options = ["TEPHRA_NATIVE_ARCH=ON", "TEPHRA_BENCHES=ON", "TEPHRA_TESTS=OFF", "TEPHRA_EXAMPLES=OFF", `TEPHRA_MPI=${mpi ? "ON" : "OFF"}`, `CMAKE_INSTALL_PREFIX=${build}/prefix`]
+  const options = ["TEPHRA_NATIVE_ARCH=ON", "TEPHRA_BENCHES=ON", "TEPHRA_ATEN=OFF", "TEPHRA_TESTS=OFF", "TEPHRA_EXAMPLES=OFF", `TEPHRA_MPI=${mpi ? "ON" : "OFF"}`, `CMAKE_INSTALL_PREFIX=${build}/prefix`]
   compile(`${root}native`, build, options, "tephra_bench")
   const path = `${build}/bench/tephra_bench`
   return { path, folder: build, cases: casesOf(path) }

@@ -94,12 +94,10 @@ Program::Variables JobFolder::with_attempt(int attempt) const {
 
 std::map<std::string, std::string> JobFolder::curve() const {
   std::map<std::string, std::string> out;
-  for (int attempt = 1;; ++attempt) {
+  // An attempt that was killed before it opened its log left none, and several may in a row.
+  for (int attempt = 1; attempt < 1000; ++attempt) {
     const std::string path = in_run("metrics." + std::to_string(attempt) + ".log");
-    if (!std::filesystem::exists(path)) {
-      if (attempt < 1000 && std::filesystem::exists(in_run("metrics." + std::to_string(attempt + 1) + ".log"))) continue;
-      return out;
-    }
+    if (!std::filesystem::exists(path)) continue;
     const std::string text = read_text(path);
     const std::size_t whole = tephra::whole_lines(text);
     for (std::size_t at = 0; at < whole; at = text.find('\n', at) + 1) {
@@ -111,6 +109,7 @@ std::map<std::string, std::string> JobFolder::curve() const {
         if (name.find("loss") != std::string::npos) out[name + "@" + std::to_string(json.at("step").integer())] = value.text();
     }
   }
+  return out;
 }
 
 bool has_mpi() { return std::strlen(TEPHRA_MPIEXEC) > 0; }

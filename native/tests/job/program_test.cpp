@@ -211,7 +211,13 @@ TEST_CASE("kill -9 at any instant, start again: the curve goes on to the bit") {
       if (end.code == 0) break;
     }
     REQUIRE(end.code == 0);
-    CHECK(job.curve() == reference);
+    const auto curve = job.curve();
+    for (const auto& [key, value] : reference) {
+      CAPTURE(key);
+      REQUIRE(curve.count(key) == 1);
+      CHECK(curve.at(key) == value);
+    }
+    CHECK(curve == reference);
     CHECK(weights_of(job, "train001") == weights_of(whole, "train001"));
   }
   MESSAGE("killed " << killed << " times, resumed " << resumed << " times");

@@ -144,6 +144,7 @@ if (deep) {
 const steps = [
   ["types, lint, import rules", function () { return ground.run(process.execPath, ["bin/check.cjs"]).status === 0 }],
   ["native", native],
+  ["native readers, fuzzed", function () { return fuzzed(suites.fuzz.short) }],
   ["screen build", ground.buildScreen],
   ["unit, whole and end-to-end tests", function () { return vitest([], false) }],
 ]

@@ -33,7 +33,7 @@ struct Part {
 
 template <typename F>
 void each_grid(const Pools& pools, F f) {
-  constexpr std::int64_t worth_a_thread = 1 << 15;
+  [[maybe_unused]] constexpr std::int64_t worth_a_thread = 1 << 15;
 #pragma omp parallel for schedule(static) if (pools.grids * pools.wide > worth_a_thread)
   for (std::int64_t grid = 0; grid < pools.grids; ++grid) f(grid);
 }

@@ -7,9 +7,14 @@ target_compile_options(tephra_flags INTERFACE
   $<$<CONFIG:Release>:-O3>
   $<$<BOOL:${TEPHRA_WERROR}>:-Werror>
   $<$<BOOL:${TEPHRA_NATIVE_ARCH}>:-march=native>)
-if(TEPHRA_SANITIZE)
+if(TEPHRA_SANITIZE STREQUAL "address")
   add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
   add_link_options(-fsanitize=address,undefined)
+elseif(TEPHRA_SANITIZE STREQUAL "thread")
+  add_compile_options(-fsanitize=thread -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=thread)
+elseif(TEPHRA_SANITIZE)
+  message(FATAL_ERROR "TEPHRA_SANITIZE is ${TEPHRA_SANITIZE}; it is OFF, address or thread.")
 endif()
 # What is instrumented is not vectorised, which clang would warn of.
 if(TEPHRA_FUZZ)

@@ -42,6 +42,7 @@ void normal_density(const Call& call, at::Tensor& out) {
 // Slopes from the output.
 void relu_gradient(const Call& call, at::Tensor& out) { at::threshold_backward_out(out, call.in(0), call.in(1), 0); }
 void tanh_gradient(const Call& call, at::Tensor& out) { at::tanh_backward_out(out, call.in(0), call.in(1)); }
+void tanh_gradient_add(const Call& call, at::Tensor& out) { at::add_out(out, at::tanh_backward(call.in(0), call.in(1)), call.in(2)); }
 void sigmoid_gradient(const Call& call, at::Tensor& out) { at::sigmoid_backward_out(out, call.in(0), call.in(1)); }
 
 void leaky_relu(const Call& call, at::Tensor& out) { at::leaky_relu_out(out, call.in(0), call.step.alpha); }
@@ -60,6 +61,7 @@ std::span<const Entry> activation_kernels() {
       entry<normal_density>("normal_density"),
       entry<relu_gradient>("relu_gradient"),
       entry<tanh_gradient>("tanh_gradient"),
+      entry<tanh_gradient_add>("tanh_gradient_add"),
       entry<sigmoid_gradient>("sigmoid_gradient"),
       entry<leaky_relu>("leaky_relu"),
       entry<leaky_relu_gradient>("leaky_relu_gradient"),

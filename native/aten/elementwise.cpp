@@ -5,7 +5,11 @@ namespace {
 
 void add(const Call& call, at::Tensor& out) { at::add_out(out, call.in(0), call.in(1)); }
 void subtract(const Call& call, at::Tensor& out) { at::sub_out(out, call.in(0), call.in(1)); }
-void multiply(const Call& call, at::Tensor& out) { at::mul_out(out, call.in(0), call.in(1)); }
+void multiply(const Call& call, at::Tensor& out) {
+  at::mul_out(out, call.in(0), call.in(1));
+  if (call.step.alpha != 1) out.mul_(call.step.alpha);
+}
+void multiply_add(const Call& call, at::Tensor& out) { at::addcmul_out(out, call.in(2), call.in(0), call.in(1), call.step.alpha); }
 void divide(const Call& call, at::Tensor& out) { at::div_out(out, call.in(0), call.in(1)); }
 
 void affine(const Call& call, at::Tensor& out) {
@@ -42,7 +46,7 @@ std::span<const Entry> elementwise_kernels() {
   static constexpr Entry table[] = {
       entry<add>("add"), entry<subtract>("subtract"), entry<multiply>("multiply"), entry<divide>("divide"), entry<affine>("affine"),
       entry<scale_by>("scale_by"), entry<exponential>("exponential"), entry<logarithm>("logarithm"), entry<square_root>("square_root"),
-      entry<absolute>("absolute"), entry<sign>("sign"), entry<clamp>("clamp"), entry<inside>("inside"), entry<copy>("copy"),
+      entry<absolute>("absolute"), entry<sign>("sign"), entry<clamp>("clamp"), entry<inside>("inside"), entry<copy>("copy"), entry<multiply_add>("multiply_add"),
   };
   return table;
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include <tephra/graph/known_work.hpp>
 #include <tephra/graph/leaves.hpp>
 #include <tephra/graph/op.hpp>
 #include <tephra/tensor/error.hpp>
@@ -115,6 +116,15 @@ const Node& Graph::node(Value value) const {
 Value Graph::append(Node node) {
   nodes_.push_back(std::move(node));
   return {static_cast<int>(nodes_.size()) - 1};
+}
+
+void Graph::merge_equal_work() {
+  KnownWork known;
+  std::vector<int> first(nodes_.size());
+  for (std::size_t id = 0; id < nodes_.size(); ++id) {
+    for (Value& input : nodes_[id].inputs) input.id = first[static_cast<std::size_t>(input.id)];
+    first[id] = known.number_of(nodes_[id], static_cast<int>(id));
+  }
 }
 
 int Graph::enter_block(std::string_view id) {

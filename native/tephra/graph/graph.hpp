@@ -116,6 +116,10 @@ class Graph {
   // Appends a node; checks shapes and dtypes by the op's own rule. Called by the functions of ops/, rarely directly.
   Value apply(const Op& op, std::vector<Value> inputs, Attributes attributes = {});
 
+  // Of nodes that do equal work all readers now read the first; the others stay, read by none. Done before a graph is differentiated,
+  // so that what is read twice is differentiated once.
+  void merge_equal_work();
+
   const Node& node(Value value) const;
   Value input(Value value, std::size_t index = 0) const { return node(value).inputs[index]; }
   const std::deque<Node>& nodes() const { return nodes_; }

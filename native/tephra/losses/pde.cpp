@@ -3,6 +3,7 @@
 #include <tephra/graph/leaves.hpp>
 #include <tephra/losses/parts.hpp>
 #include <tephra/plan/differentiate.hpp>
+#include <tephra/plan/second_derivative.hpp>
 
 namespace tephra::losses {
 namespace {
@@ -17,15 +18,12 @@ std::int64_t space_dims(const Graph& graph, Value u, Value coordinates) {
 Value column(Graph& graph, Value x, std::int64_t index) { return ops::slice(graph, x, 0, index, 1); }
 
 Value zeros(Graph& graph, const Shape& shape) { return ops::spread_all(graph, ops::constant(graph, 0), shape); }
+Value ones(Graph& graph, const Shape& shape) { return ops::spread_all(graph, ops::constant(graph, 1), shape); }
 
-// Second derivatives from the first: each differentiates one column again.
-Value laplacian_from(Graph& graph, Value first, Value coordinates, std::int64_t dims) {
-  Value sum = zeros(graph, Shape::rows_of({1}));
-  for (std::int64_t i = 0; i < dims; ++i) {
-    const Value second = column(graph, slopes(graph, column(graph, first, i), coordinates), i);
-    sum = i == 0 ? second : ops::add(graph, sum, second);
-  }
-  return sum;
+// One along coordinate `index`, nothing along the others.
+Value unit_direction(Graph& graph, Value coordinates, std::int64_t index) {
+  const Shape& shape = graph.node(coordinates).shape;
+  return ops::pad(graph, ones(graph, Shape::rows_of({1})), 0, index, shape.dims[0]);
 }
 
 }  // namespace
@@ -33,13 +31,15 @@ Value laplacian_from(Graph& graph, Value first, Value coordinates, std::int64_t 
 // Rows do not meet inside a network, so the gradient of the sum over rows is each row's own.
 Value slopes(Graph& graph, Value u, Value coordinates) {
   space_dims(graph, u, coordinates);
-  const Value one = ops::spread_all(graph, ops::constant(graph, 1), graph.node(u).shape);
-  const Value slope = differentiate(graph, u, one, {coordinates})[0];
+  const Value slope = differentiate(graph, u, ones(graph, graph.node(u).shape), {coordinates})[0];
   return slope.exists() ? slope : zeros(graph, graph.node(coordinates).shape);
 }
 
 Value laplacian(Graph& graph, Value u, Value coordinates, std::int64_t dims) {
-  return laplacian_from(graph, slopes(graph, u, coordinates), coordinates, dims);
+  if (dims > space_dims(graph, u, coordinates) + 1) throw Error(Exit::wrong_use, graph.block(), "has fewer than " + std::to_string(dims) + " coordinates: " + graph.node(coordinates).shape.text() + ".");
+  std::vector<Value> directions;
+  for (std::int64_t i = 0; i < dims; ++i) directions.push_back(unit_direction(graph, coordinates, i));
+  return second_derivative(graph, u, coordinates, directions);
 }
 
 Value burgers_residual(Graph& graph, Value u, Value coordinates, double viscosity) {
@@ -48,7 +48,7 @@ Value burgers_residual(Graph& graph, Value u, Value coordinates, double viscosit
   const Value first = slopes(graph, u, coordinates);
   const Value steepness = ops::mean_axis(graph, ops::slice(graph, first, 0, 0, dims), 0);
   const Value transport = ops::add(graph, column(graph, first, dims), ops::multiply(graph, u, steepness));
-  return ops::subtract(graph, transport, ops::scale(graph, laplacian_from(graph, first, coordinates, dims), viscosity));
+  return ops::subtract(graph, transport, ops::scale(graph, laplacian(graph, u, coordinates, dims), viscosity));
 }
 
 Value pde_residual(Graph& graph, const PdeResidual& settings, Value u, Value coordinates, Value target) {

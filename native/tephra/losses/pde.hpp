@@ -11,7 +11,7 @@ namespace tephra::losses {
 // ∂u/∂coordinates: B×(d + 1), for each row its own.
 Value slopes(Graph& graph, Value u, Value coordinates);
 
-// Σᵢ ∂²u/∂xᵢ² over the first `dims` coordinates, B×1, by as many second derivatives.
+// Σᵢ ∂²u/∂xᵢ² over the first `dims` coordinates, B×1 (plan/second_derivative.hpp).
 Value laplacian(Graph& graph, Value u, Value coordinates, std::int64_t dims);
 
 // u_t + u·(1/d)·Σᵢ u_xᵢ − ν·Σᵢ u_xᵢxᵢ, B×1: the viscous Burgers equation, in one dimension u_t + u·u_x − ν·u_xx.

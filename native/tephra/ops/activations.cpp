@@ -55,14 +55,10 @@ template <typename F>
 struct AfterBias {
   template <typename T>
   static void run(const Step& step, const Batch& batch) {
-    const T* b = step.input<T>(1);
-    const std::int64_t size = step.out_extent.size;
-    for (std::int64_t row = 0; row < batch.rows; ++row) {
-      const T* x = step.input<T>(0) + row * size;
-      T* y = step.output<T>() + row * size;
+    each_row_with(step.input<T>(1), step.out_extent.size, step.input<T>(0), step.output<T>(), batch.rows, [](const T* x, T* y, const T* b, std::int64_t count) {
       TEPHRA_EACH
-      for (std::int64_t i = 0; i < size; ++i) y[i] = F::of(x[i] + b[i]);
-    }
+      for (std::int64_t i = 0; i < count; ++i) y[i] = F::of(x[i] + b[i]);
+    });
   }
 };
 
@@ -77,6 +73,12 @@ struct TanhGradient {
   template <typename T>
   static void run(const Step& step, const Batch& batch) {
     map2<T>(step, batch, [](T g, T y) { return g * (T(1) - y * y); });
+  }
+};
+struct TanhGradientAdd {
+  template <typename T>
+  static void run(const Step& step, const Batch& batch) {
+    map2_plus<T>(step, batch, [](T g, T y) { return g * (T(1) - y * y); });
   }
 };
 struct SigmoidGradient {
@@ -123,7 +125,8 @@ const Op gelu_op{.name = "gelu", .inputs = 1, .shape = same_shape, .f32 = f32_of
 const Op gelu_slope_op{.name = "gelu_slope", .inputs = 1, .shape = same_shape, .f32 = f32_of<Each<GeluSlope>>(), .f64 = f64_of<Each<GeluSlope>>(), .gradient = gelu_slope_gradient, .in_place = true};
 const Op normal_density_op{.name = "normal_density", .inputs = 1, .shape = same_shape, .f32 = f32_of<Each<NormalDensity>>(), .f64 = f64_of<Each<NormalDensity>>(), .gradient = normal_density_gradient, .in_place = true};
 const Op relu_gradient_op{.name = "relu_gradient", .inputs = 2, .shape = same_shape, .f32 = f32_of<ReluGradient>(), .f64 = f64_of<ReluGradient>(), .gradient = relu_gradient_gradient, .in_place = true};
-const Op tanh_gradient_op{.name = "tanh_gradient", .inputs = 2, .shape = same_shape, .f32 = f32_of<TanhGradient>(), .f64 = f64_of<TanhGradient>(), .gradient = tanh_gradient_gradient, .in_place = true};
+constexpr Op tanh_gradient_add_op{.name = "tanh_gradient_add", .inputs = 3, .f32 = f32_of<TanhGradientAdd>(), .f64 = f64_of<TanhGradientAdd>(), .in_place = true};
+const Op tanh_gradient_op{.name = "tanh_gradient", .inputs = 2, .shape = same_shape, .f32 = f32_of<TanhGradient>(), .f64 = f64_of<TanhGradient>(), .gradient = tanh_gradient_gradient, .in_place = true, .with_addend = &tanh_gradient_add_op};
 const Op sigmoid_gradient_op{.name = "sigmoid_gradient", .inputs = 2, .shape = same_shape, .f32 = f32_of<SigmoidGradient>(), .f64 = f64_of<SigmoidGradient>(), .gradient = sigmoid_gradient_gradient, .in_place = true};
 
 std::vector<Value> relu_gradient(Graph& graph, Value self, Value g) { return {graph.apply(relu_gradient_op, {g, self})}; }
@@ -170,7 +173,7 @@ Value gelu(Graph& graph, Value x) { return graph.apply(gelu_op, {x}); }
 std::span<const Op* const> activation_ops() {
   static constexpr const Op* table[] = {&relu_op,         &tanh_op,    &sigmoid_op,       &softplus_op,      &gelu_op,
                                         &gelu_slope_op,   &normal_density_op, &relu_gradient_op, &tanh_gradient_op, &sigmoid_gradient_op,
-                                        &bias_relu,       &bias_tanh,  &bias_sigmoid,     &bias_softplus,    &bias_gelu};
+                                        &tanh_gradient_add_op, &bias_relu, &bias_tanh,  &bias_sigmoid,     &bias_softplus,    &bias_gelu};
   return table;
 }
 

@@ -29,7 +29,6 @@ namespace {
 
 TEPHRA_BINARY(Add, a + b);
 TEPHRA_BINARY(Subtract, a - b);
-TEPHRA_BINARY(Multiply, a * b);
 TEPHRA_BINARY(Divide, a / b);
 TEPHRA_UNARY(Affine, (alpha * x + beta));
 TEPHRA_UNARY(Exponential, math::exponential(x));
@@ -39,6 +38,22 @@ TEPHRA_UNARY(Absolute, std::fabs(x));
 TEPHRA_UNARY(Sign, x > T(0) ? T(1) : x < T(0) ? T(-1) : x);
 TEPHRA_UNARY(Clamp, x < alpha ? alpha : x > beta ? beta : x);
 TEPHRA_UNARY(Inside, x < alpha || x > beta ? T(0) : T(1));
+
+struct Multiply {
+  template <typename T>
+  static void run(const Step& step, const Batch& batch) {
+    if (step.alpha == 1) return map2<T>(step, batch, [](T a, T b) { return a * b; });
+    map2<T>(step, batch, [alpha = static_cast<T>(step.alpha)](T a, T b) { return alpha * (a * b); });
+  }
+};
+
+struct MultiplyAdd {
+  template <typename T>
+  static void run(const Step& step, const Batch& batch) {
+    if (step.alpha == 1) return map2_plus<T>(step, batch, [](T a, T b) { return a * b; });
+    map2_plus<T>(step, batch, [alpha = static_cast<T>(step.alpha)](T a, T b) { return alpha * (a * b); });
+  }
+};
 
 struct ScaleBy {
   template <typename T>
@@ -67,8 +82,9 @@ std::vector<Value> add_gradient(Graph&, Value, Value g) { return {g, g}; }
 std::vector<Value> subtract_gradient(Graph& graph, Value, Value g) { return {g, scale(graph, g, -1)}; }
 std::vector<Value> multiply_gradient(Graph& graph, Value self, Value g) {
   const auto& in = inputs_of(graph, self);
-  if (in[0] == in[1]) return {multiply(graph, g, scale(graph, in[0], 2)), {}};
-  return {multiply(graph, g, in[1]), multiply(graph, g, in[0])};
+  const double alpha = graph.node(self).attributes.alpha;
+  if (in[0] == in[1]) return {multiply(graph, g, scale(graph, in[0], 2 * alpha)), {}};
+  return {scale(graph, multiply(graph, g, in[1]), alpha), scale(graph, multiply(graph, g, in[0]), alpha)};
 }
 std::vector<Value> divide_gradient(Graph& graph, Value self, Value g) {
   const Value b = inputs_of(graph, self)[1];
@@ -89,11 +105,12 @@ std::vector<Value> absolute_gradient(Graph& graph, Value self, Value g) {
 std::vector<Value> clamp_gradient(Graph& graph, Value self, Value g);
 std::vector<Value> copy_gradient(Graph&, Value, Value g) { return {g}; }
 
-const Op add_op{.name = "add", .inputs = 2, .shape = same_shape, .f32 = f32_of<Add>(), .f64 = f64_of<Add>(), .gradient = add_gradient, .in_place = true};
+const Op add_step{.name = "add", .inputs = 2, .shape = same_shape, .f32 = f32_of<Add>(), .f64 = f64_of<Add>(), .gradient = add_gradient, .in_place = true};
 const Op subtract_op{.name = "subtract", .inputs = 2, .shape = same_shape, .f32 = f32_of<Subtract>(), .f64 = f64_of<Subtract>(), .gradient = subtract_gradient, .in_place = true};
-const Op multiply_op{.name = "multiply", .inputs = 2, .shape = same_shape, .f32 = f32_of<Multiply>(), .f64 = f64_of<Multiply>(), .gradient = multiply_gradient, .in_place = true};
+constexpr Op multiply_add_step{.name = "multiply_add", .inputs = 3, .f32 = f32_of<MultiplyAdd>(), .f64 = f64_of<MultiplyAdd>(), .in_place = true};
+const Op multiply_step{.name = "multiply", .inputs = 2, .shape = same_shape, .f32 = f32_of<Multiply>(), .f64 = f64_of<Multiply>(), .gradient = multiply_gradient, .in_place = true, .with_addend = &multiply_add_step};
 const Op divide_op{.name = "divide", .inputs = 2, .shape = same_shape, .f32 = f32_of<Divide>(), .f64 = f64_of<Divide>(), .gradient = divide_gradient, .in_place = true};
-const Op affine_op{.name = "affine", .inputs = 1, .shape = same_shape, .f32 = f32_of<Affine>(), .f64 = f64_of<Affine>(), .gradient = affine_gradient, .in_place = true};
+const Op affine_step{.name = "affine", .inputs = 1, .shape = same_shape, .f32 = f32_of<Affine>(), .f64 = f64_of<Affine>(), .gradient = affine_gradient, .in_place = true};
 const Op scale_by_op{.name = "scale_by", .inputs = 2, .shape = scale_by_shape, .f32 = f32_of<ScaleBy>(), .f64 = f64_of<ScaleBy>(), .gradient = scale_by_gradient, .in_place = true};
 const Op exponential_op{.name = "exponential", .inputs = 1, .shape = same_shape, .f32 = f32_of<Exponential>(), .f64 = f64_of<Exponential>(), .gradient = exponential_gradient, .in_place = true};
 const Op logarithm_op{.name = "logarithm", .inputs = 1, .shape = same_shape, .f32 = f32_of<Logarithm>(), .f64 = f64_of<Logarithm>(), .gradient = logarithm_gradient, .in_place = true};
@@ -111,31 +128,24 @@ std::vector<Value> clamp_gradient(Graph& graph, Value self, Value g) {
 
 }  // namespace
 
-Value add(Graph& graph, Value a, Value b) { return graph.apply(add_op, {a, b}); }
+Value add(Graph& graph, Value a, Value b) { return graph.apply(add_step, {a, b}); }
 Value subtract(Graph& graph, Value a, Value b) { return graph.apply(subtract_op, {a, b}); }
 
 Value multiply(Graph& graph, Value a, Value b) {
   // A scalar spread over a tensor need not be written out to be multiplied with.
   if (const Value factor = spread_scalar(graph, a); factor.exists()) return scale_by(graph, b, factor);
   if (const Value factor = spread_scalar(graph, b); factor.exists()) return scale_by(graph, a, factor);
-  return graph.apply(multiply_op, {a, b});
+  return graph.apply(multiply_step, {a, b}, {.alpha = 1});
 }
 
 Value divide(Graph& graph, Value a, Value b) { return graph.apply(divide_op, {a, b}); }
 
 Value affine(Graph& graph, Value x, double factor, double offset) {
   if (factor == 1 && offset == 0) return x;
-  return graph.apply(affine_op, {x}, {.alpha = factor, .beta = offset});
+  return graph.apply(affine_step, {x}, {.alpha = factor, .beta = offset});
 }
 
-Value scale(Graph& graph, Value x, double factor) {
-  // Scaling what was scaled is one scaling.
-  const Node& node = graph.node(x);
-  if (node.op == &affine_op && node.attributes.beta == 0)
-    return affine(graph, node.inputs[0], node.attributes.alpha * factor, 0);
-  return affine(graph, x, factor, 0);
-}
-
+Value scale(Graph& graph, Value x, double factor) { return affine(graph, x, factor, 0); }
 Value scale_by(Graph& graph, Value x, Value factor) { return graph.apply(scale_by_op, {x, factor}); }
 Value square(Graph& graph, Value x) { return multiply(graph, x, x); }
 Value exponential(Graph& graph, Value x) { return graph.apply(exponential_op, {x}); }
@@ -151,11 +161,14 @@ Value clamp(Graph& graph, Value x, double low, double high) {
 
 Value copy(Graph& graph, Value x) { return graph.apply(copy_step, {x}); }
 
+const Op& add_op() { return add_step; }
+const Op& multiply_op() { return multiply_step; }
+const Op& affine_op() { return affine_step; }
 const Op& copy_op() { return copy_step; }
 
 std::span<const Op* const> elementwise_ops() {
-  static constexpr const Op* table[] = {&add_op, &subtract_op, &multiply_op, &divide_op, &affine_op, &scale_by_op, &exponential_op,
-                                        &logarithm_op, &square_root_op, &absolute_op, &sign_op, &clamp_op, &inside_op, &copy_step};
+  static constexpr const Op* table[] = {&add_step, &subtract_op, &multiply_step, &divide_op, &affine_step, &scale_by_op, &exponential_op,
+                                        &logarithm_op, &square_root_op, &absolute_op, &sign_op, &clamp_op, &inside_op, &copy_step, &multiply_add_step};
   return table;
 }
 

@@ -25,7 +25,11 @@ Value sign(Graph& graph, Value x);  // −1, 0 or 1; NaN stays NaN
 Value clamp(Graph& graph, Value x, double low, double high);
 
 Value copy(Graph& graph, Value x);
-const Op& copy_op();  // for the planner
+// For the planner. multiply is alpha·a·b, affine alpha·x + beta.
+const Op& add_op();
+const Op& multiply_op();
+const Op& affine_op();
+const Op& copy_op();
 
 std::span<const Op* const> elementwise_ops();
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 
@@ -28,6 +29,33 @@ void map2(const Step& step, const Batch& batch, F f) {
   const std::int64_t count = step.out_extent.count(batch.rows);
   TEPHRA_EACH
   for (std::int64_t i = 0; i < count; ++i) y[i] = f(a[i], b[i]);
+}
+
+// out[i] = f(in0[i], in1[i]) + in2[i]
+template <typename T, typename F>
+void map2_plus(const Step& step, const Batch& batch, F f) {
+  const T* a = step.input<T>(0);
+  const T* b = step.input<T>(1);
+  const T* c = step.input<T>(2);
+  T* y = step.output<T>();
+  const std::int64_t count = step.out_extent.count(batch.rows);
+  TEPHRA_EACH
+  for (std::int64_t i = 0; i < count; ++i) y[i] = f(a[i], b[i]) + c[i];
+}
+
+// Calls f(x, y, b, count) for all rows of `size` numbers with b repeated as often as the rows at hand: short rows go several at a time,
+// so that loops over them are long enough to vectorise.
+template <typename T, typename F>
+void each_row_with(const T* b, std::int64_t size, const T* x, T* y, std::int64_t rows, F f) {
+  constexpr std::int64_t room = 512;
+  T repeated[room];
+  const std::int64_t at_once = std::min(room / size, rows);
+  if (at_once < 2) {
+    for (std::int64_t row = 0; row < rows; ++row) f(x + row * size, y + row * size, b, size);
+    return;
+  }
+  for (std::int64_t row = 0; row < at_once; ++row) std::copy_n(b, size, repeated + row * size);
+  for (std::int64_t row = 0; row < rows; row += at_once) f(x + row * size, y + row * size, repeated, std::min(at_once, rows - row) * size);
 }
 
 // Shape rules shared by families.

@@ -4,6 +4,7 @@
 
 #include <tephra/ops/blas.hpp>
 #include <tephra/ops/kernel.hpp>
+#include <tephra/ops/narrow_product.hpp>
 #include <tephra/ops/reductions.hpp>
 
 namespace tephra::ops {
@@ -47,10 +48,10 @@ struct Matmul {
     const Extent& a = step.in_extent[0];
     const Extent& b = step.in_extent[1];
     const std::int64_t inner = step.transpose_left ? lines(a) : a.last;
-    gemm<T>({.rows = lines(step.out_extent), .columns = step.out_extent.last, .inner = inner,
-             .transpose_a = step.transpose_left, .transpose_b = step.transpose_right,
-             .adds = batch.adds && a.batched && !step.out_extent.batched},
-            step.input<T>(0), a.last, step.input<T>(1), b.last, step.output<T>());
+    const bool adds = batch.adds && a.batched && !step.out_extent.batched;
+    const Product product{.rows = lines(step.out_extent), .columns = step.out_extent.last, .inner = inner,
+                          .transpose_a = step.transpose_left, .transpose_b = step.transpose_right, .adds = adds};
+    (is_faster_narrow(product) ? narrow_product<T> : gemm<T>)(product, step.input<T>(0), a.last, step.input<T>(1), b.last, step.output<T>());
   }
 };
 
@@ -81,14 +82,10 @@ Shape bias_shape(const std::vector<Shape>& inputs, const Attributes&) {
 struct AddBias {
   template <typename T>
   static void run(const Step& step, const Batch& batch) {
-    const T* b = step.input<T>(1);
-    const std::int64_t size = step.out_extent.size;
-    for (std::int64_t row = 0; row < batch.rows; ++row) {
-      const T* x = step.input<T>(0) + row * size;
-      T* y = step.output<T>() + row * size;
+    each_row_with(step.input<T>(1), step.out_extent.size, step.input<T>(0), step.output<T>(), batch.rows, [](const T* x, T* y, const T* b, std::int64_t count) {
       TEPHRA_EACH
-      for (std::int64_t i = 0; i < size; ++i) y[i] = x[i] + b[i];
-    }
+      for (std::int64_t i = 0; i < count; ++i) y[i] = x[i] + b[i];
+    });
   }
 };
 

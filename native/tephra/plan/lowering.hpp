@@ -15,11 +15,11 @@ struct Lowered {
 
 struct LoweringRules {
   bool training = true;    // false: ops that exist only in training are their input
-  bool fuse = true;        // join a bias with the activation after it
+  bool fuse = true;        // fewer passes over memory (plan/fusion.hpp)
   int first_backward = 0;  // nodes of the graph from here on were made by differentiation
 };
 
-// Dead code, common subexpressions, and the joining of bias and activation.
+// Dead code, common subexpressions, and fusion.
 Lowered lower(const Graph& graph, const std::vector<Value>& results, const LoweringRules& rules);
 
 }  // namespace tephra

@@ -121,6 +121,7 @@ Plan make_plan(const Graph& graph, const Network& network, const ExecutorOptions
   Plan plan{.graph = graph, .network = network, .options = options, .layout = layout_of(graph), .kernels = &kernel_set(options.kernels)};
   if (plan.kernels->memory != nullptr)
     throw wrong_plan("", "the kernels " + std::string(plan.kernels->name) + " compute on a device, where this version cannot yet keep a network. Use cpu or aten.");
+  plan.graph.merge_equal_work();
   plan.constants = {1.0, 1.0};
   const int first_backward = static_cast<int>(graph.nodes().size());
   std::vector<Value> results{network.prediction, network.loss};

@@ -87,6 +87,8 @@ std::vector<OpCase> plain_cases() {
       {"dropout", {rows_of({9})}, [](Graph& g, In in) { return ops::dropout(g, ops::square(g, in[0]), 0.4, 0); }},
       {"by_phase", {rows_of({3})}, [](Graph& g, In in) { return ops::by_phase(g, ops::square(g, in[0]), in[0]); }},
       {"sum_over_ranks", {of({3})}, [](Graph& g, In in) { return ops::sum_over_ranks(g, ops::square(g, in[0])); }},
+      {"multiply_add", {rows_of({3}), rows_of({3})}, [](Graph& g, In in) { return ops::add(g, in[0], ops::scale(g, ops::multiply(g, in[0], in[1]), -3)); }},
+      {"tanh_gradient_add", {rows_of({3}), rows_of({3})}, [](Graph& g, In in) { return ops::add(g, in[1], differentiate(g, ops::tanh(g, in[0]), ops::square(g, in[1]), {in[0]})[0]); }},
       dense("bias_relu", Activation::relu, false),
       dense("bias_tanh", Activation::tanh, true),
       dense("bias_sigmoid", Activation::sigmoid, true),
@@ -147,7 +149,8 @@ TEST_CASE("every op of the table is reached by a case or its derivatives") {
     differentiate(graph, first, ops::spread_all(graph, ops::constant(graph, 1), graph.node(first).shape), {inputs[0]});
     for (const auto& node : graph.nodes()) {
       seen.insert(node.op->name);
-      if (node.op->after_bias != nullptr) seen.insert(node.op->after_bias->name);
+      for (const Op* fused : {node.op->after_bias, node.op->with_addend})
+        if (fused != nullptr) seen.insert(fused->name);
     }
   }
   for (const Op* op : ops::all_ops()) {

@@ -1,4 +1,5 @@
 #include <tephra/ops/activations.hpp>
+#include <tephra/ops/elementwise.hpp>
 #include <tephra/ops/linear.hpp>
 
 #include "op_case.hpp"
@@ -30,6 +31,14 @@ OpCase leaky_gradient(Random& random) {
   return made;
 }
 
+// The planner puts the slope into the sum that reads it.
+OpCase tanh_gradient_add(Random& random) {
+  OpCase made = slope(random);
+  made.inputs.push_back(made.inputs[0]);
+  made.build = [](Graph& graph, const std::vector<Value>& in) { return ops::add(graph, in[2], graph.apply(op_named("tanh_gradient"), {in[0], in[1]})); };
+  return made;
+}
+
 // The planner joins the bias with the function after it.
 template <Value (*function)(Graph&, Value)>
 OpCase after_bias(Random& random) {
@@ -56,6 +65,7 @@ constexpr Generator table[] = {
     {"normal_density", smooth},
     {"relu_gradient", relu_gradient},
     {"tanh_gradient", slope},
+    {"tanh_gradient_add", tanh_gradient_add},
     {"sigmoid_gradient", slope},
     {"leaky_relu", leaky},
     {"leaky_relu_gradient", leaky_gradient},

@@ -1,3 +1,5 @@
+#include <tephra/ops/elementwise.hpp>
+
 #include "op_case.hpp"
 
 namespace tephra::testing {
@@ -7,6 +9,20 @@ template <int inputs>
 OpCase same_shapes(Random& random) {
   const Operand operand = any_rows(random);
   return {.inputs = std::vector<Operand>(inputs, operand)};
+}
+
+OpCase multiply(Random& random) {
+  const Operand operand = any_rows(random);
+  return {.inputs = {operand, operand}, .attributes = {.alpha = random.coin() ? 1 : random.uniform(-3, 3)}};
+}
+
+// The planner puts a scaled product into the sum that reads it.
+OpCase multiply_add(Random& random) {
+  const Operand operand = any_rows(random, positive_low, 1);
+  const double alpha = random.coin() ? 1 : random.uniform(0.5, 3);
+  return {.inputs = {operand, operand, operand}, .attributes = {.alpha = alpha}, .weight_low = positive_low, .build = [alpha](Graph& graph, const std::vector<Value>& in) {
+            return ops::add(graph, in[2], ops::scale(graph, ops::multiply(graph, in[0], in[1]), alpha));
+          }};
 }
 
 OpCase divide(Random& random) {
@@ -33,10 +49,10 @@ OpCase clamp(Random& random) {
 }
 
 constexpr Generator table[] = {
-    {"add", same_shapes<2>},     {"subtract", same_shapes<2>},    {"multiply", same_shapes<2>}, {"divide", divide},
+    {"add", same_shapes<2>},     {"subtract", same_shapes<2>},    {"multiply", multiply}, {"divide", divide},
     {"affine", affine},          {"scale_by", scale_by},          {"exponential", exponential}, {"logarithm", positive},
     {"square_root", positive},   {"absolute", kinked_at_zero},    {"sign", kinked_at_zero},     {"clamp", clamp},
-    {"inside", clamp},           {"copy", same_shapes<1>},
+    {"inside", clamp},           {"copy", same_shapes<1>},   {"multiply_add", multiply_add},
 };
 
 }  // namespace

@@ -43,7 +43,9 @@ def op_with(name):
 
 op("add")(torch.add)
 op("subtract")(torch.sub)
-op("multiply", "scale_by")(torch.mul)
+op("scale_by")(torch.mul)
+op_with("multiply")(lambda a, x, y: a["alpha"] * x * y)
+op_with("multiply_add")(lambda a, x, y, z: a["alpha"] * x * y + z)
 op("divide")(torch.div)
 op("exponential")(torch.exp)
 op("logarithm")(torch.log)
@@ -75,6 +77,7 @@ op("relu_gradient")(lambda g, y: torch.where(y > 0, g, torch.zeros_like(g)))
 op_with("leaky_relu")(lambda a, x: functional.leaky_relu(x, a["alpha"]))
 op_with("leaky_relu_gradient")(lambda a, g, y: torch.where(y > 0, g, a["alpha"] * g))
 op("tanh_gradient")(lambda g, y: g * (1 - y * y))
+op("tanh_gradient_add")(lambda g, y, x: g * (1 - y * y) + x)
 op("sigmoid_gradient")(lambda g, y: g * y * (1 - y))
 activations = {"relu": torch.relu, "tanh": torch.tanh, "sigmoid": torch.sigmoid, "softplus": functional.softplus, "gelu": functional.gelu}
 for name, activation in activations.items():

@@ -4,6 +4,7 @@
 #include <numeric>
 
 #include <tephra/ops/kernel_set.hpp>
+#include <tephra/plan/lowering.hpp>
 #include <tephra/plan/steps.hpp>
 #include <tephra/tensor/buffer.hpp>
 
@@ -24,15 +25,26 @@ struct Lone {
   std::size_t output_row_bytes() const { return step.out_extent.batched ? static_cast<std::size_t>(step.out_extent.size) * size_of(node.dtype) : 0; }
 };
 
-// The node of the op itself, the output's or one before it; a bias joined with the function after it has the bias's inputs.
-Node node_of(const Op& op, const BuiltCase& built) {
-  Node node = built.graph.node(built.output);
-  if (node.op != &op && node.op->after_bias != &op) node = built.graph.node(node.inputs[0]);
-  if (node.op->after_bias == &op) {
-    node.inputs = built.graph.node(node.inputs[0]).inputs;
-    node.op = &op;
-  }
+// What a leaf of a lowered graph is in the graph itself.
+Value leaf_of(const Graph& graph, const Node& leaf) {
+  const auto index = static_cast<std::size_t>(leaf.leaf);
+  if (leaf.op->role == Role::placeholder) return graph.fields()[index].value;
+  return leaf.op->role == Role::parameter ? graph.parameters()[index].value : Value{};
+}
+
+// The node that the planner fuses into this op, reading the leaves of the graph.
+Node fused_node(const Op& op, const BuiltCase& built) {
+  const Lowered lowered = lower(built.graph, {built.output}, {});
+  Node node = *std::find_if(lowered.nodes.begin(), lowered.nodes.end(), [&](const Node& candidate) { return candidate.op == &op; });
+  for (Value& input : node.inputs) input = leaf_of(built.graph, lowered.nodes[static_cast<std::size_t>(input.id)]);
   return node;
+}
+
+// The node of the op itself, the output's or one before it, or what the planner makes of them.
+Node node_of(const Op& op, const BuiltCase& built) {
+  if (op.shape == nullptr) return fused_node(op, built);
+  const Node& node = built.graph.node(built.output);
+  return node.op == &op ? node : built.graph.node(node.inputs[0]);
 }
 
 bool reads_leaves_only(const Node& node, const BuiltCase& built) {

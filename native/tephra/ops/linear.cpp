@@ -4,7 +4,6 @@
 
 #include <tephra/ops/blas.hpp>
 #include <tephra/ops/kernel.hpp>
-#include <tephra/ops/narrow_product.hpp>
 #include <tephra/ops/reductions.hpp>
 
 namespace tephra::ops {
@@ -51,7 +50,7 @@ struct Matmul {
     const bool adds = batch.adds && a.batched && !step.out_extent.batched;
     const Product product{.rows = lines(step.out_extent), .columns = step.out_extent.last, .inner = inner,
                           .transpose_a = step.transpose_left, .transpose_b = step.transpose_right, .adds = adds};
-    (is_faster_narrow(product) ? narrow_product<T> : gemm<T>)(product, step.input<T>(0), a.last, step.input<T>(1), b.last, step.output<T>());
+    gemm<T>(product, step.input<T>(0), a.last, step.input<T>(1), b.last, step.output<T>());
   }
 };
 

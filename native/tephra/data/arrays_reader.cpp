@@ -5,6 +5,7 @@
 #include <cmath>
 #include <utility>
 
+#include <tephra/data/class_number.hpp>
 #include <tephra/data/mapped_rows.hpp>
 #include <tephra/files/array_file.hpp>
 #include <tephra/tensor/error.hpp>
@@ -93,9 +94,10 @@ class ArraysReader {
     for (std::int64_t row = 0; row < found.count; ++row) {
       double value = 0;
       found.rows.read(row, 0, {&value, 1});
-      if (value != std::floor(value) || value < 0 || value >= static_cast<double>(field.classes))
+      const auto label = class_number(value, field.classes);
+      if (!label)
         refuse("row " + std::to_string(row) + " (counted from 0) of " + title(wanted) + " is no class number from 0 to " + std::to_string(field.classes - 1) + ".");
-      field.labels.push_back(static_cast<std::int32_t>(value));
+      field.labels.push_back(*label);
     }
   }
 

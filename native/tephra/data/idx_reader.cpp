@@ -67,6 +67,7 @@ Images read_idx(const std::string& images_path, const std::string& labels_path, 
   if (images.dims[1] != settings.height || images.dims[2] != settings.width)
     refuse(images_path, settings.id, "its images are " + number(images.dims[1]) + "×" + number(images.dims[2]) + " where the job was made for " +
                                          number(settings.height) + "×" + number(settings.width) + ".");
+  if (settings.height < 1 || settings.width < 1) refuse(images_path, settings.id, "its images have no pixels. Bind another file.");
   const auto rows = static_cast<std::size_t>(settings.limit > 0 ? std::min(settings.limit, images.dims[0]) : images.dims[0]);
   Images out{.pixels = {.keeper = images_file, .first = reinterpret_cast<const std::byte*>(images.bytes.data()), .row_stride = settings.height * settings.width}, .labels = {}};
   out.labels.reserve(rows);

@@ -41,6 +41,9 @@ void apply(Table& table, Transform transform) {
   if (transform.shift.size() != 1 && transform.shift.size() != field.width)
     throw Error(Exit::wrong_use, transform.block, "field \"" + field.name + "\" has " + std::to_string(field.width) + " columns where the model was fitted on " +
                                                       std::to_string(transform.shift.size()) + ".");
+  if (transform.divisor.size() != transform.shift.size())
+    throw Error(Exit::bad_data, transform.block, "the model shifts " + std::to_string(transform.shift.size()) + " columns of field \"" + field.name + "\" and divides " +
+                                                     std::to_string(transform.divisor.size()) + ". Its model.json is damaged: train it again.");
   field.transform(transform);
   table.transforms.push_back(std::move(transform));
 }

@@ -1,12 +1,12 @@
 #include <tephra/data/sources.hpp>
 
 #include <algorithm>
-#include <cmath>
 #include <numeric>
 #include <utility>
 
 #include <tephra/data/arrays_reader.hpp>
 #include <tephra/data/cifar_reader.hpp>
+#include <tephra/data/class_number.hpp>
 #include <tephra/data/csv_reader.hpp>
 #include <tephra/data/idx_reader.hpp>
 #include <tephra/tensor/error.hpp>
@@ -16,11 +16,11 @@ namespace {
 
 void fill_labels(Field& field, const std::vector<double>& column, const std::string& name, const std::string& block, const std::string& path) {
   for (std::size_t row = 0; row < column.size(); ++row) {
-    const double value = column[row];
-    if (value != std::floor(value) || value < 0 || value >= static_cast<double>(field.classes))
+    const auto label = class_number(column[row], field.classes);
+    if (!label)
       throw Error(Exit::bad_data, block, path + ": row " + std::to_string(row + 1) + " of column \"" + name + "\" is no class number from 0 to " +
                                              std::to_string(field.classes - 1) + ".");
-    field.labels.push_back(static_cast<std::int32_t>(value));
+    field.labels.push_back(*label);
   }
 }
 

@@ -1,6 +1,7 @@
 #include <tephra/graph/graph.hpp>
 
 #include <algorithm>
+#include <limits>
 
 #include <tephra/graph/known_work.hpp>
 #include <tephra/graph/leaves.hpp>
@@ -18,6 +19,13 @@ void check_dims(const std::string& block, std::string_view what, const std::vect
   if (dims.size() > most_dims) throw wrong_graph(block, std::string(what) + " has more than " + std::to_string(most_dims) + " dimensions.");
 }
 
+// Sizes are computed with from here on: BLAS counts them in 32 bits, we in 64.
+void check_size(const std::string& block, std::string_view what, const Shape& shape) {
+  const bool too_wide = std::any_of(shape.dims.begin(), shape.dims.end(), [](auto dim) { return dim > std::numeric_limits<int>::max(); });
+  if (too_wide || shape.size() > most_numbers)
+    throw wrong_graph(block, std::string(what) + " has shape " + shape.text() + ", which is too large. Use smaller dimensions.");
+}
+
 }  // namespace
 
 Graph::Graph(Dtype dtype) : dtype_(dtype) {
@@ -32,6 +40,8 @@ Value Graph::placeholder(std::string_view name, std::vector<std::int64_t> sample
 
 Value Graph::labels(std::string_view name, std::int64_t classes) {
   if (classes < 2) throw wrong_graph("", "field \"" + std::string(name) + "\" needs at least 2 classes.");
+  if (classes > std::numeric_limits<int>::max())
+    throw wrong_graph("", "field \"" + std::string(name) + "\" has " + std::to_string(classes) + " classes; at most " + std::to_string(std::numeric_limits<int>::max()) + " can be numbered.");
   return field(name, leaves::labels, {.number = classes, .shape = Shape::rows_of({})}, Dtype::i32);
 }
 
@@ -43,6 +53,7 @@ Value Graph::field(std::string_view name, const Op& op, Attributes attributes, D
     throw wrong_graph("", "field \"" + std::string(name) + "\" is asked for twice with different shapes or classes: " +
                               before.shape.text() + " and " + attributes.shape.text() + ".");
   }
+  check_size(blocks_[static_cast<std::size_t>(block_)], "field \"" + std::string(name) + "\"", attributes.shape);
   Shape shape = attributes.shape;
   const Value value = append({&op, {}, std::move(attributes), std::move(shape), dtype, block_, static_cast<int>(fields_.size())});
   fields_.push_back({std::string(name), value});
@@ -52,6 +63,7 @@ Value Graph::field(std::string_view name, const Op& op, Attributes attributes, D
 Value Graph::parameter(std::string_view block, std::string_view name, std::vector<std::int64_t> shape, InitialRule initial) {
   std::string full = std::string(block) + "." + std::string(name);
   check_dims(std::string(block), "parameter " + full, shape);
+  check_size(std::string(block), "parameter " + full, Shape::of(shape));
   const bool taken =
       std::any_of(parameters_.begin(), parameters_.end(), [&](const Parameter& parameter) { return parameter.name == full; });
   if (taken) throw wrong_graph(std::string(block), "parameter " + full + " exists already. Give each block its own id.");
@@ -100,6 +112,7 @@ Value Graph::apply(const Op& op, std::vector<Value> inputs, Attributes attribute
   try {
     Shape shape = op.shape(shapes, attributes);
     if (shape.dims.size() > most_dims) throw Error(Exit::wrong_use, block, "shape " + shape.text() + " has too many dimensions.");
+    check_size(block, "what it makes", shape);
     const Dtype dtype = op.dtype == nullptr ? dtype_ : op.dtype(attributes);
     return append({&op, std::move(inputs), std::move(attributes), std::move(shape), dtype, block_});
   } catch (const Error& error) {

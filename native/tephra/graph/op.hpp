@@ -10,6 +10,8 @@
 namespace tephra {
 
 inline constexpr int most_dims = 6;
+// Numbers of one value (of a batched one, in one row): more fit no machine, and sums and products of such sizes can still be counted.
+inline constexpr std::int64_t most_numbers = std::int64_t{1} << 40;
 
 // The extent of one operand of a planned step: `size` numbers a row when batched, in all when not. dims leave the batch out.
 struct Extent {

@@ -5,6 +5,7 @@
 #include <tephra/ops/convolution.hpp>
 #include <tephra/ops/convolution_window.hpp>
 #include <tephra/tensor/error.hpp>
+#include <tephra/tensor/sizes.hpp>
 
 namespace tephra::layers {
 namespace {
@@ -37,7 +38,7 @@ Value convolution(Graph& graph, Value x, const Convolution& settings) {
   const Window window = window_of(from.spatial, settings.kernel, settings.stride, settings.padding, settings.id);
   const std::int64_t inputs = graph.node(from.x).shape.dims[0];
   const std::int64_t volume = ops::volume_of(window);
-  const InitialRule start{settings.start, inputs * volume, settings.channels * volume, settings.scale};
+  const InitialRule start{settings.start, capped_product(inputs, volume), capped_product(settings.channels, volume), settings.scale};
   const Value weight = graph.parameter(settings.id, "weight", weight_dims(settings.channels, inputs, window), start);
   const Value y = settings.bias ? ops::convolution_bias(graph, from.x, weight, bias_of(graph, settings, start), window)
                                 : ops::convolution(graph, from.x, weight, window);
@@ -51,7 +52,7 @@ Value transposed_convolution(Graph& graph, Value x, const TransposedConvolution&
   window.output_padding = sizes_over(from.spatial, {"output padding", settings.output_padding, 0}, settings.id);
   const std::int64_t inputs = graph.node(from.x).shape.dims[0];
   const std::int64_t volume = ops::volume_of(window);
-  const InitialRule start{settings.start, settings.channels * volume, inputs * volume, settings.scale};
+  const InitialRule start{settings.start, capped_product(settings.channels, volume), capped_product(inputs, volume), settings.scale};
   const Value weight = graph.parameter(settings.id, "weight", weight_dims(inputs, settings.channels, window), start);
   Value y = ops::convolution_input_gradient(graph, from.x, weight, window);
   if (settings.bias) y = ops::channel_bias(graph, y, bias_of(graph, settings, start));

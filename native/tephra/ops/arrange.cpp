@@ -128,7 +128,7 @@ Shape slice_shape(const std::vector<Shape>& inputs, const Attributes& attributes
 Shape pad_shape(const std::vector<Shape>& inputs, const Attributes& attributes) {
   Shape shape = inputs[0];
   check_axis(shape, attributes.axis);
-  if (attributes.begin < 0 || attributes.begin > attributes.number - dim(shape, attributes.axis))
+  if (attributes.begin < 0 || attributes.number < 0 || attributes.begin > attributes.number - dim(shape, attributes.axis))
     throw wrong_arrangement("shape " + shape.text() + " from place " + std::to_string(attributes.begin) + " on does not fit into " + std::to_string(attributes.number) +
                       " places of dimension " + std::to_string(attributes.axis) + ".");
   dim(shape, attributes.axis) = attributes.number;

@@ -1,20 +1,34 @@
 #include <tephra/ops/blas.hpp>
 
 #include <algorithm>
+#include <limits>
+#include <string>
 #include <type_traits>
 
 #include <cblas.h>
 
+#include <tephra/tensor/error.hpp>
+
 namespace tephra::ops {
+namespace {
+
+// A graph's dimensions are checked to fit an int; their products with the rows of a batch are not.
+void check_counts(const Product& product, std::int64_t a_stride, std::int64_t b_stride) {
+  const std::int64_t most = std::max({product.rows, product.columns, product.inner, a_stride, b_stride});
+  if (most > std::numeric_limits<int>::max())
+    throw Error(Exit::wrong_use, "", "a product over " + std::to_string(most) + " rows is more than the BLAS counts. Use a smaller batch, or more ranks.");
+}
+
+}  // namespace
 
 template <typename T>
 void gemm(const Product& product, const T* a, std::int64_t a_stride, const T* b, std::int64_t b_stride, T* c) {
+  check_counts(product, a_stride, b_stride);
   if (product.rows == 0 || product.columns == 0) return;
   if (product.inner == 0) {
     if (!product.adds) std::fill_n(c, product.rows * product.columns, T(0));
     return;
   }
-  // Graph dimensions are checked to fit an int when the plan is made.
   const auto integer = [](std::int64_t value) { return static_cast<int>(value); };
   const auto side = [](bool transposed) { return transposed ? CblasTrans : CblasNoTrans; };
   if constexpr (std::is_same_v<T, float>)

@@ -15,6 +15,7 @@ struct Product {
 };
 
 // C = op(A)·op(B), C rows×columns without gaps; row strides of A and B as stored. An empty inner dimension gives zeros.
+// Throws Error 64 when a count is above 2³¹ − 1, the most that CBLAS takes.
 template <typename T>
 void gemm(const Product& product, const T* a, std::int64_t a_stride, const T* b, std::int64_t b_stride, T* c);
 

@@ -8,6 +8,7 @@
 #include <tephra/ops/convolution_window.hpp>
 #include <tephra/ops/kernel.hpp>
 #include <tephra/ops/onednn.hpp>
+#include <tephra/tensor/sizes.hpp>
 
 namespace tephra::ops {
 namespace {
@@ -114,13 +115,13 @@ Shape weight_gradient_shape(const std::vector<Shape>& inputs, const Attributes& 
 
 // A product of the narrow side's places with the window's numbers.
 Flops products(const Shape& narrow, std::int64_t wide_channels, const Window& window) {
-  return {2 * narrow.size() * wide_channels * volume_of(window), 0};
+  return {capped_product(capped_product(2 * narrow.size(), wide_channels), volume_of(window)), 0};
 }
 Flops convolution_flops(const Node& node, const std::vector<Shape>& inputs) {
   return products(node.shape, channels_of(inputs[0], node.attributes.window), node.attributes.window);
 }
 Flops convolution_bias_flops(const Node& node, const std::vector<Shape>& inputs) {
-  return {convolution_flops(node, inputs).per_row + node.shape.size(), 0};
+  return {capped_sum(convolution_flops(node, inputs).per_row, node.shape.size()), 0};
 }
 Flops input_gradient_flops(const Node& node, const std::vector<Shape>& inputs) {
   return products(inputs[0], channels_of(node.shape, node.attributes.window), node.attributes.window);

@@ -88,7 +88,8 @@ void gather_columns(const Sweep& sweep, const Piece& piece, const T* x, T* colum
   each_tap(sweep, piece, [&](const Tap& tap) {
     T* to = columns + tap.to;
     std::fill_n(to, tap.low, T(0));
-    if (tap.step == 1) std::copy(x + tap.from + tap.low, x + tap.from + tap.high, to + tap.low);
+    // Where no number lies inside the grid, `from` may be no place of the batch.
+    if (tap.step == 1 && tap.low < tap.high) std::copy(x + tap.from + tap.low, x + tap.from + tap.high, to + tap.low);
     else for (std::int64_t i = tap.low; i < tap.high; ++i) to[i] = x[tap.from + i * tap.step];
     std::fill(to + tap.high, to + tap.length, T(0));
   });

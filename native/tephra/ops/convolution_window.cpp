@@ -1,9 +1,15 @@
 #include <tephra/ops/convolution_window.hpp>
 
+#include <limits>
+
 #include <tephra/tensor/error.hpp>
+#include <tephra/tensor/sizes.hpp>
 
 namespace tephra::ops {
 namespace {
+
+// Sizes that are added and multiplied once stay within 64 bits.
+constexpr std::int64_t most_size = std::numeric_limits<int>::max();
 
 Error wrong_window(const std::string& message) { return {Exit::wrong_use, "", message}; }
 
@@ -31,7 +37,7 @@ Shape with_channels(Shape shape, const Window& window, std::int64_t channels) {
 
 std::int64_t volume_of(const Window& window) {
   std::int64_t volume = 1;
-  for (int i = 0; i < window.spatial; ++i) volume *= window.kernel[static_cast<std::size_t>(i)];
+  for (int i = 0; i < window.spatial; ++i) volume = capped_product(volume, window.kernel[static_cast<std::size_t>(i)]);
   return volume;
 }
 
@@ -45,6 +51,7 @@ void check_window(const Window& window) {
   if (window.spatial < 1 || window.spatial > most_spatial) throw wrong_window("a window moves over one, two or three dimensions.");
   for (std::size_t i = 0; i < static_cast<std::size_t>(window.spatial); ++i) {
     if (window.kernel[i] < 1 || window.stride[i] < 1) throw wrong_window("window and stride must be at least 1.");
+    if (window.kernel[i] > most_size || window.stride[i] > most_size) throw wrong_window("window and stride must be at most " + std::to_string(most_size) + ".");
     if (window.padding[i] < 0 || window.padding[i] >= window.kernel[i])
       throw wrong_window("a padding of " + std::to_string(window.padding[i]) + " does not fit a window of " + std::to_string(window.kernel[i]) +
                          ": it must be at least 0 and less than the window.");

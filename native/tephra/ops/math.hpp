@@ -15,7 +15,7 @@ struct Format;
 
 template <>
 struct Format<float> {
-  using Bits = std::int32_t;
+  using Bits = std::uint32_t;  // unsigned: of NaN and negative numbers they wrap around
   static constexpr int mantissa = 23;
   static constexpr float shifter = 12582912.0F;  // 1.5·2²³: adding it rounds to a whole number, kept in the lowest bits
   static constexpr float ln2_high = 0.693359375F, ln2_low = -2.12194440e-4F;
@@ -24,7 +24,7 @@ struct Format<float> {
 
 template <>
 struct Format<double> {
-  using Bits = std::int64_t;
+  using Bits = std::uint64_t;
   static constexpr int mantissa = 52;
   static constexpr double shifter = 6755399441055744.0;  // 1.5·2⁵²
   static constexpr double ln2_high = 6.93147180369123816490e-01, ln2_low = 1.90821492927058770002e-10;
@@ -71,8 +71,7 @@ inline Reduced<T> reduce(T x) {
   const T shifted = x * T(1.44269504088896340736) + F::shifter;
   const T n = shifted - F::shifter;
   const T r = (x - n * F::ln2_high) - n * F::ln2_low;
-  const auto bits = static_cast<std::make_unsigned_t<typename F::Bits>>(std::bit_cast<typename F::Bits>(shifted));
-  return {static_cast<typename F::Bits>(bits << F::mantissa), r + r * r * exponential_rest(r)};
+  return {std::bit_cast<typename F::Bits>(shifted) << F::mantissa, r + r * r * exponential_rest(r)};
 }
 
 template <typename T>
@@ -82,7 +81,7 @@ inline T exponential(T x) {
   const Reduced<T> reduced = reduce(inside);
   // Halved first, so that the exponent has room up to the largest number.
   const T half = T(0.5) + T(0.5) * reduced.less_one;
-  const T value = T(2) * std::bit_cast<T>(static_cast<typename F::Bits>(std::bit_cast<typename F::Bits>(half) + reduced.exponent_bits));
+  const T value = T(2) * std::bit_cast<T>(std::bit_cast<typename F::Bits>(half) + reduced.exponent_bits);
   return x > F::largest_exponent ? std::numeric_limits<T>::infinity() : x < F::smallest_exponent ? T(0) : x != x ? x : value;
 }
 
@@ -91,7 +90,7 @@ template <typename T>
 inline T exponential_less_one(T x) {
   using F = Format<T>;
   const Reduced<T> reduced = reduce(x);
-  const T power = std::bit_cast<T>(static_cast<typename F::Bits>(std::bit_cast<typename F::Bits>(T(1)) + reduced.exponent_bits));
+  const T power = std::bit_cast<T>(std::bit_cast<typename F::Bits>(T(1)) + reduced.exponent_bits);
   return power * reduced.less_one + (power - T(1));
 }
 
@@ -144,8 +143,8 @@ inline T logarithm(T x) {
   using Bits = typename F::Bits;
   constexpr Bits root_half = std::bit_cast<Bits>(T(0.70710678118654752440));
   const Bits bits = std::bit_cast<Bits>(x);
-  const Bits exponent = (bits - root_half) >> F::mantissa;
-  const T m = std::bit_cast<T>(static_cast<Bits>(bits - exponent * (Bits(1) << F::mantissa)));
+  const auto exponent = static_cast<std::make_signed_t<Bits>>(bits - root_half) >> F::mantissa;
+  const T m = std::bit_cast<T>(bits - (static_cast<Bits>(exponent) << F::mantissa));
   const T s = (m - T(1)) / (m + T(1));
   const T square = s * s;
   T p = T(1.0 / 23);

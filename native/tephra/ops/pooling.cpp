@@ -3,6 +3,7 @@
 #include <tephra/ops/convolution_window.hpp>
 #include <tephra/ops/kernel.hpp>
 #include <tephra/ops/pooling_kernels.hpp>
+#include <tephra/tensor/sizes.hpp>
 
 namespace tephra::ops {
 namespace {
@@ -43,7 +44,7 @@ Shape average_pool_gradient_shape(const std::vector<Shape>& inputs, const Attrib
 }
 
 // One comparison or addition for each number under a window.
-Flops volume_each(const Shape& narrow, const Node& node) { return {narrow.size() * volume_of(node.attributes.window), 0}; }
+Flops volume_each(const Shape& narrow, const Node& node) { return {capped_product(narrow.size(), volume_of(node.attributes.window)), 0}; }
 Flops flops_of_output(const Node& node, const std::vector<Shape>&) { return volume_each(node.shape, node); }
 Flops flops_of_input(const Node& node, const std::vector<Shape>& inputs) { return volume_each(inputs[0], node); }
 

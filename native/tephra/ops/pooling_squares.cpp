@@ -6,7 +6,15 @@
 
 // Compiled for several instruction sets, the widest that the processor has being chosen when the program starts. Comparing and
 // selecting round nothing: the bits are the same for all.
-#if defined(__x86_64__) && defined(__linux__) && !defined(__SANITIZE_THREAD__)
+// The thread sanitizer (GCC says that it is on by a macro, clang by a feature) is not ready for code that runs so early.
+#if defined(__SANITIZE_THREAD__)
+#define TEPHRA_THREAD_SANITIZER
+#elif defined(__has_feature)
+#if __has_feature(thread_sanitizer)
+#define TEPHRA_THREAD_SANITIZER
+#endif
+#endif
+#if defined(__x86_64__) && defined(__linux__) && !defined(TEPHRA_THREAD_SANITIZER)
 #define TEPHRA_FOR_EACH_PROCESSOR __attribute__((target_clones("avx512f", "avx2", "default")))
 #else
 #define TEPHRA_FOR_EACH_PROCESSOR

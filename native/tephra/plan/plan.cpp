@@ -10,6 +10,7 @@
 #include <tephra/plan/lowering.hpp>
 #include <tephra/plan/schedule.hpp>
 #include <tephra/tensor/error.hpp>
+#include <tephra/tensor/sizes.hpp>
 
 namespace tephra {
 namespace {
@@ -29,12 +30,13 @@ void check(const Graph& graph, const Network& network, const ExecutorOptions& op
     throw wrong_plan(graph.block_of(network.loss), "the loss has shape " + graph.node(network.loss).shape.text() + ", it must be a scalar.");
 }
 
+constexpr double most_bytes = 1e15;  // of one value: those of all can be added up in 64 bits
+
 // BLAS and random draws count in 32 bits.
 void check_sizes(const Plan& plan) {
   for (const Node& node : plan.graph.nodes()) {
-    const bool too_wide = std::any_of(node.shape.dims.begin(), node.shape.dims.end(), [](auto dim) { return dim > std::numeric_limits<int>::max(); });
-    const double bytes = static_cast<double>(node.shape.count(plan.options.max_rows)) * 8;
-    if (too_wide || bytes > 4e18 || plan.options.max_rows > std::numeric_limits<int>::max())
+    const double bytes = static_cast<double>(node.shape.size()) * static_cast<double>(node.shape.batched ? plan.options.max_rows : 1) * 8;
+    if (bytes > most_bytes || plan.options.max_rows > std::numeric_limits<int>::max())
       throw wrong_plan(plan.graph.blocks()[static_cast<std::size_t>(node.block)],
                        "a value of shape " + node.shape.text() + " is too large. Use smaller dimensions or a smaller batch.");
   }
@@ -56,8 +58,8 @@ Flops total(const Lowered& lowered, bool backward) {
     std::vector<Shape> inputs;
     for (const Value input : lowered.nodes[number].inputs) inputs.push_back(lowered.nodes[static_cast<std::size_t>(input.id)].shape);
     const Flops flops = flops_of(lowered.nodes[number], inputs);
-    sum.per_row += flops.per_row;
-    sum.fixed += flops.fixed;
+    sum.per_row = capped_sum(sum.per_row, flops.per_row);
+    sum.fixed = capped_sum(sum.fixed, flops.fixed);
   }
   return sum;
 }

@@ -1,5 +1,7 @@
 #include <tephra/plan/plan.hpp>
 
+#include <tephra/tensor/sizes.hpp>
+
 namespace tephra {
 namespace {
 
@@ -34,7 +36,7 @@ std::string plan_json(const Plan& plan) {
   const bool training = plan.options.training;
   const Program& program = training ? plan.training : plan.forward;
   const auto rows = plan.options.max_rows;
-  const auto total = [&](const Flops& flops) { return flops.per_row * rows + flops.fixed; };
+  const auto total = [&](const Flops& flops) { return capped_sum(capped_product(flops.per_row, rows), flops.fixed); };
   const PlannedMemory memory = memory_of(plan);
 
   std::string sections;

@@ -1,10 +1,12 @@
 #include <tephra/tensor/shape.hpp>
 
+#include <tephra/tensor/sizes.hpp>
+
 namespace tephra {
 
 std::int64_t Shape::size() const {
   std::int64_t product = 1;
-  for (const auto dim : dims) product *= dim;
+  for (const auto dim : dims) product = capped_product(product, dim);
   return product;
 }
 

@@ -17,7 +17,7 @@ struct Shape {
   static Shape of(std::vector<std::int64_t> dims) { return {false, std::move(dims)}; }
   static Shape rows_of(std::vector<std::int64_t> dims) { return {true, std::move(dims)}; }
 
-  // Numbers in one row (batched) or in all (unbatched).
+  // Numbers in one row (batched) or in all (unbatched); the largest std::int64_t when there are more than it counts.
   std::int64_t size() const;
   std::int64_t count(std::int64_t rows) const { return batched ? rows * size() : size(); }
   std::int64_t last() const { return dims.empty() ? 1 : dims.back(); }

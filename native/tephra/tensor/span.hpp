@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <string>
 
@@ -8,6 +9,14 @@
 #include <tephra/tensor/error.hpp>
 
 namespace tephra {
+
+// A class index as i32 holds it. Throws for what 32 bits do not hold, NaN too.
+inline std::int32_t class_index(double value) {
+  using Limits = std::numeric_limits<std::int32_t>;
+  if (!(value >= Limits::min() && value <= Limits::max()))
+    throw Error(Exit::wrong_use, "", std::to_string(value) + " is no class index: it is not a number of 32 bits. Look at where the labels come from.");
+  return static_cast<std::int32_t>(value);
+}
 
 // A view of `count` numbers of one dtype, owned elsewhere. Copying it copies the view.
 struct Span {
@@ -46,6 +55,7 @@ struct Span {
     }
     return *static_cast<const std::int32_t*>(one);
   }
+  // i32: throws as class_index() does.
   void set(std::int64_t index, double value) const {
     void* one = part(index, 1).data;
     switch (dtype) {
@@ -53,7 +63,7 @@ struct Span {
       case Dtype::f64: *static_cast<double*>(one) = value; return;
       case Dtype::bf16: *static_cast<Bf16*>(one) = to_bf16(value); return;
       case Dtype::f16: *static_cast<F16*>(one) = to_f16(value); return;
-      case Dtype::i32: *static_cast<std::int32_t*>(one) = static_cast<std::int32_t>(value); return;
+      case Dtype::i32: *static_cast<std::int32_t*>(one) = class_index(value); return;
     }
   }
 };

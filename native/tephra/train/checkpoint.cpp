@@ -1,5 +1,6 @@
 #include <tephra/train/checkpoint.hpp>
 
+#include <algorithm>
 #include <vector>
 
 #include <tephra/files/atomic_file.hpp>
@@ -43,6 +44,14 @@ Cursor cursor_of(const Json& json) {
   return cursor;
 }
 
+// Counts that a loop could have reached: they are added to from here on. A negative one of the scaler is above every step.
+bool is_possible(const Cursor& cursor, std::int64_t train_rows) {
+  const auto within = [](std::int64_t count, std::int64_t most) { return count >= 0 && count <= most; };
+  const optim::ScalerState& scaler = cursor.scaler;
+  return static_cast<std::int64_t>(cursor.step) >= 0 && cursor.epoch >= 0 && within(cursor.position, train_rows) && within(cursor.best_epoch, cursor.epoch) &&
+         within(cursor.epochs_without_gain, cursor.epoch) && std::max({scaler.good, scaler.skipped, scaler.seen}) <= cursor.step;
+}
+
 void check_identity(const Json& found, const CheckpointIdentity& identity, const std::string& path) {
   const Json own = json_of(identity);
   for (const auto& [key, wanted] : own.object()) {
@@ -84,8 +93,8 @@ bool read_checkpoint(const std::string& folder, const CheckpointIdentity& identi
     for (const OptimizerState& state : arenas.optimizer.states()) read_entries(file, state.values, "optimizer." + state.name + ".", identity.block);
     if (arenas.best && json.at("bestEpoch").integer() > 0) read_entries(file, *arenas.best, "best.", identity.block);
     cursor = cursor_of(json);
-    if (cursor.epoch < 0 || cursor.position < 0 || cursor.position > identity.train_rows)
-      throw Error(Exit::bad_data, identity.block, path + ": the cursor lies outside the training rows. Delete " + folder + " to train anew.");
+    if (!is_possible(cursor, identity.train_rows))
+      throw Error(Exit::bad_data, identity.block, path + ": its cursor counts steps, epochs or rows that no training reaches. Delete " + folder + " to train anew.");
     return true;
   } catch (const Error& error) {
     if (!error.block().empty()) throw;

@@ -3,6 +3,7 @@
 
 #include <tephra/data/load.hpp>
 #include <tephra/tensor/error.hpp>
+#include <tephra/tensor/sizes.hpp>
 #include <tephra/train/plan.hpp>
 #include <tephra/train/sharing.hpp>
 #include <tephra/train/rules.hpp>
@@ -33,7 +34,7 @@ Outcome plan(Stage& stage, const Fit& settings) {
   const data::StatedParts parts = data::stated_parts(settings.data);
   files::Json rows;
   rows.set("train", parts.train).set("validation", parts.validation).set("test", parts.test);
-  plan.set("batch", settings.batch).set("rows", std::move(rows)).set("stepsPerEpoch", (parts.train + settings.batch - 1) / settings.batch);
+  plan.set("batch", settings.batch).set("rows", std::move(rows)).set("stepsPerEpoch", parts_of(parts.train, settings.batch));
   stage.add_plan(std::move(plan));
   return {};
 }

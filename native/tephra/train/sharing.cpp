@@ -1,5 +1,7 @@
 #include <tephra/train/sharing.hpp>
 
+#include <tephra/tensor/sizes.hpp>
+
 namespace tephra::train {
 namespace {
 
@@ -11,7 +13,7 @@ Leaves leaves_of(const Fit& settings, int rank, int ranks) {
 
 ExecutorOptions options_of(const Fit& settings, int rank, int ranks, std::int64_t extras) {
   const Leaves leaves = leaves_of(settings, rank, ranks);
-  const std::int64_t rows = leaves.count > 0 ? own_leaves(leaves).rows() * largest_leaf(leaves) : largest_shard(settings.batch, ranks);
+  const std::int64_t rows = leaves.count > 0 ? capped_product(own_leaves(leaves).rows(), largest_leaf(leaves)) : largest_shard(settings.batch, ranks);
   return {.max_rows = rows, .training = true, .extras = extras, .seed = settings.seed, .leaves = leaves};
 }
 

@@ -10,6 +10,7 @@
 #include <tephra/graph/graph.hpp>
 #include <tephra/job/stage.hpp>
 #include <tephra/plan/executor.hpp>
+#include <tephra/tensor/sizes.hpp>
 #include <tephra/train/checkpoint.hpp>
 #include <tephra/train/feed.hpp>
 #include <tephra/train/train.hpp>
@@ -57,8 +58,8 @@ class Trainer {
   void write_model();
 
   std::int64_t rows(Part part) const { return static_cast<std::int64_t>(table_.part(part).size()); }
-  std::int64_t steps_per_epoch() const { return (rows(Part::train) + settings_.batch - 1) / settings_.batch; }
-  std::uint64_t total_steps() const { return static_cast<std::uint64_t>(steps_per_epoch() * settings_.stop.epochs); }
+  std::int64_t steps_per_epoch() const { return parts_of(rows(Part::train), settings_.batch); }
+  std::uint64_t total_steps() const { return static_cast<std::uint64_t>(capped_product(steps_per_epoch(), settings_.stop.epochs)); }
   CheckpointArenas arenas() { return {executor_.parameters(), update_.optimizer(), best_ ? &*best_ : nullptr}; }
   void set_reserve();
 

@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include <bit>
 #include <cmath>
 #include <limits>
 
@@ -31,6 +32,7 @@ double worst(F ours, G exact, double low, double high) {
 template <typename T>
 void check_all() {
   using L = long double;
+  using Bits = typename math::Format<T>::Bits;
   const double wide = std::is_same_v<T, float> ? 87 : 708;
   CHECK(worst<T>([](T x) { return math::exponential(x); }, [](L x) { return std::exp(x); }, -wide, wide) < 2);
   CHECK(worst<T>([](T x) { return math::tanh(x); }, [](L x) { return std::tanh(x); }, -25, 25) < 4);
@@ -57,6 +59,14 @@ void check_all() {
   CHECK(std::isnan(math::logarithm(T(-1))));
   CHECK(std::isnan(math::logarithm(nan)));
   CHECK(math::logarithm(T(1)) == 0);
+  CHECK(math::logarithm(T(-0.0)) == -infinity);
+  CHECK(std::isnan(math::logarithm(-std::numeric_limits<T>::min())));
+  // NaN of any payload, whose bits go through the same arithmetic.
+  for (const T payload : {std::bit_cast<T>(std::bit_cast<Bits>(nan) | Bits{0xff}), std::bit_cast<T>(~Bits{0})}) {
+    CHECK(std::isnan(math::exponential(payload)));
+    CHECK(std::isnan(math::tanh(payload)));
+    CHECK(std::isnan(math::logarithm(payload)));
+  }
   CHECK(math::softplus(infinity) == infinity);
   CHECK(std::isnan(math::softplus(nan)));
 }

@@ -8,11 +8,11 @@ using namespace tephra;
 namespace {
 
 void read() {
-  const ParameterLayout layout{.dtype = Dtype::f64, .entries = {{"d.w", {2, 1}, 0, 2, {}}}, .count = 2};
+  const ParameterLayout layout{.dtype = Dtype::f64, .entries = {{"d.w", {2, 1}, 0, 2, {}}}, .count = 2, .trained = 2};
   ParameterArena parameters(layout);
   Optimizer optimizer(optim::sgd({}), layout);
   train::Cursor cursor;
-  const train::CheckpointIdentity identity{.job_hash = "", .stage = "s", .block = "b", .dtype = "f64", .seed = 0, .batch = 2, .train_rows = 3};
+  const train::CheckpointIdentity identity{.job_hash = "", .stage = "s", .block = "b", .dtype = "f64", .seed = 0, .batch = 2, .train_rows = 3, .rules = files::Json::Object()};
   fuzz::refused_or_not([&] { train::read_checkpoint(fuzz::job().path(), identity, cursor, {parameters, optimizer, nullptr}); });
 }
 

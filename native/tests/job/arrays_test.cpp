@@ -142,6 +142,7 @@ TEST_CASE_FIXTURE(Fixture, "arrays that are refused, and what is said") {
   CHECK(refused(good, {.fields = {{.field = "x", .dims = {4}}}}).message ==
         "data/a: the array has rows of 1 where the job was made for 4. Make the job again from this file, or bind the other.");
   CHECK(refused(good, {.fields = {{.field = "x", .classes = 2}}}).message == "data/a: row 1 (counted from 0) of the array is no class number from 0 to 1.");
+  CHECK(refused(npy("<f8", {1, 1}, samples::bytes_of<double>({3e9})), {.fields = {{.field = "x", .classes = std::int64_t{1} << 62}}}).message.find("is no class number") != std::string::npos);
   CHECK(refused(good, {}).code == Exit::wrong_use);
 
   CHECK(refused(samples::npz(), named("X")).message == "data/a: there is no array \"X\". Did you mean \"x\"? The file has: x, label.");

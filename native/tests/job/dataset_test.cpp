@@ -158,8 +158,17 @@ TEST_CASE("datasets that are refused, and by which block") {
   const Dataset source = csv({.id = "c", .name = "t", .path = "t.csv", .columns = {"a"}});
   CHECK(message_of(columns(source, {.id = "f", .fields = {{.field = "l", .columns = {"k"}, .classes = 3}}})).find("f: ") == 0);
   CHECK(message_of(columns(source, {.id = "f", .fields = {{.field = "l", .columns = {"k"}, .classes = 3}}})).find("row 4 of column \"k\" is no class number from 0 to 2.") != std::string::npos);
+  job().write("data/far.csv", "a,k\n1,3000000000\n");
+  CHECK(message_of(columns(csv({.id = "c", .name = "far", .path = "far.csv"}), {.id = "f", .fields = {{.field = "l", .columns = {"k"}, .classes = std::int64_t{1} << 62}}}))
+            .find("row 1 of column \"k\" is no class number") != std::string::npos);
   CHECK(message_of(columns(csv({.id = "c", .name = "no", .path = "no.csv"}), {.id = "f", .fields = {{"x", {"a"}}}})) ==
         "c: " + job().path() + "/data/no.csv: there is no such file, and the data set \"no\" is read from it. Put it there, or set TEPHRA_DATA_NO to its path.");
+}
+
+TEST_CASE("a fitted transform must divide as many columns as it shifts") {
+  const Transform torn{.block = "z", .field = "x", .kind = "standardise", .shift = {1, 2}, .divisor = {}};
+  CHECK_THROWS_WITH_AS(load_as_fitted(parts(), Bindings(job().path()), {torn}),
+                       "the model shifts 2 columns of field \"x\" and divides 0. Its model.json is damaged: train it again.", Error);
 }
 
 TEST_CASE("a bound path wins, and inputs.json is checked") {

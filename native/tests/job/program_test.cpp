@@ -19,6 +19,7 @@
 #include <tephra/job/metrics_log.hpp>
 #include <tephra/job/stop.hpp>
 
+#include "core/numbers.hpp"
 #include "program.hpp"
 
 using namespace tephra;
@@ -73,9 +74,8 @@ std::vector<double> weights_of(const JobFolder& job, const std::string& block) {
 
 double difference(const std::vector<double>& a, const std::vector<double>& b) {
   REQUIRE(a.size() == b.size());
-  double most = 0, largest = 0;
-  for (std::size_t i = 0; i < a.size(); ++i) most = std::max(most, std::abs(a[i] - b[i])), largest = std::max(largest, std::abs(b[i]));
-  return most / largest;
+  const auto found = testing::difference_between(a, b);
+  return found.most / found.largest;
 }
 
 // A job that would run for hours.
@@ -406,7 +406,8 @@ TEST_CASE("a loss that is not finite ends with 76 and names block and step") {
 
 TEST_CASE("patience ends training and keeps the best weights") {
   JobFolder job(Job::test);
-  job.variables()["TEST_EPOCHS"] = "5000";
+  // So many that their steps cannot be counted.
+  job.variables()["TEST_EPOCHS"] = "9000000000000000000";
   job.variables()["TEST_PATIENCE"] = "5";
   REQUIRE(job.start(1, 1, {"train"}).code == 0);
   const auto model = files::Json::read(job.in_run("out/train001/model.json"));
@@ -428,6 +429,13 @@ TEST_CASE("wrong use of ranks and rules is told") {
   CHECK(epochs.code == 64);
   CHECK(epochs.err == "tephra: rank 0: block \"stop0001\": the stop rule must allow at least one epoch.\n");
   job.variables()["TEST_EPOCHS"] = "2";
+  job.variables()["TEST_BATCH"] = "9000000000000000000";
+  for (const int ranks : {1, has_mpi() ? 2 : 1}) {
+    const auto batch = job.start(1, ranks, {"train"});
+    CHECK(batch.code == 64);
+    CHECK(batch.err.find("is too large. Use smaller dimensions or a smaller batch.") != std::string::npos);
+  }
+  job.variables().erase("TEST_BATCH");
   job.variables()["TEST_TRAIN"] = "0.9";
   REQUIRE(job.start(2, 1, {"train"}).code == 0);
   const auto no_test = job.start(2, 1, {"evaluate"});

@@ -134,6 +134,9 @@ TEST_CASE("IDX files: good ones, and what is said of others") {
   CHECK(read(images, idx({2}, 2), settings).message == "labels: has 2 labels for 3 images in images.");
   CHECK(read(idx({0, 2, 2}, 0), idx({0}, 0), settings).message == "images: there are no images in it.");
   Idx other = settings;
+  other.height = 0, other.width = 0;
+  CHECK(read(idx({3, 0, 0}, 0), labels, other).message == "images: its images have no pixels. Bind another file.");
+  other = settings;
   other.rows = 4;
   CHECK(read(images, labels, other).message == "images: has 3 images where the job was made for 4. Make the job again from this file, or bind the other.");
   other = settings;

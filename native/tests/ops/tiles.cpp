@@ -7,9 +7,14 @@
 #include <tephra/plan/lowering.hpp>
 #include <tephra/plan/steps.hpp>
 #include <tephra/tensor/buffer.hpp>
+#include <tephra/tensor/error.hpp>
 
 namespace tephra::testing {
 namespace {
+
+// Compiled kernels are seen by no sanitizer: bytes behind the scratch that they must leave as they are.
+constexpr std::size_t guard_bytes = 4096;
+constexpr std::byte guard{0x5a};
 
 // One step with memory of its own.
 struct Lone {
@@ -19,7 +24,8 @@ struct Lone {
   std::vector<Buffer> inputs{};
   std::vector<std::size_t> input_row_bytes{};  // 0: no rows
   Buffer output{};
-  Buffer scratch{};
+  Buffer scratch{};  // and the guard behind it
+  std::size_t scratch_bytes = 0;
   std::shared_ptr<const void> state{};
 
   std::size_t output_row_bytes() const { return step.out_extent.batched ? static_cast<std::size_t>(step.out_extent.size) * size_of(node.dtype) : 0; }
@@ -74,7 +80,9 @@ Lone lone_step(const Op& op, const BuiltCase& built, const Setting& setting) {
   for (const Value input : lone.node.inputs) add_input(lone, built, input);
   lone.output = Buffer(static_cast<std::size_t>(lone.node.shape.count(built.rows)) * size_of(lone.node.dtype));
   lone.step.out = lone.output.data();
-  if (lone.kernels.scratch != nullptr) lone.scratch = Buffer(static_cast<std::size_t>(lone.kernels.scratch(lone.step, setting.dtype, built.rows)));
+  if (lone.kernels.scratch != nullptr) lone.scratch_bytes = static_cast<std::size_t>(lone.kernels.scratch(lone.step, setting.dtype, built.rows));
+  lone.scratch = Buffer(lone.scratch_bytes + guard_bytes);
+  std::fill_n(lone.scratch.data() + lone.scratch_bytes, guard_bytes, guard);
   lone.step.scratch = lone.scratch.data();
   if (lone.kernels.prepare != nullptr) lone.state = lone.kernels.prepare(lone.step, setting.dtype, built.rows);
   lone.step.state = lone.state.get();
@@ -90,6 +98,12 @@ void run(const Lone& lone, std::int64_t first, std::int64_t rows, std::int64_t a
   std::vector<std::int64_t> samples(static_cast<std::size_t>(all_rows));
   std::iota(samples.begin(), samples.end(), 0);
   lone.kernels.run(step, {.rows = rows, .seed = seed, .step = 1, .samples = samples.data() + first, .adds = first > 0, .global_rows = all_rows});
+}
+
+void check_guard(const Lone& lone) {
+  const std::byte* behind = lone.scratch.data() + lone.scratch_bytes;
+  if (!std::all_of(behind, behind + guard_bytes, [](std::byte value) { return value == guard; }))
+    throw Error("op " + std::string(lone.node.op->name) + " wrote behind its scratch.");
 }
 
 Numbers output_of(const Lone& lone, std::int64_t rows) {
@@ -112,6 +126,7 @@ double tile_error(std::string_view op, const BuiltCase& built, const Setting& se
   run(lone, 0, 0, built.rows, setting.seed);
   run(lone, 0, first, built.rows, setting.seed);
   run(lone, first, built.rows - first, built.rows, setting.seed);
+  check_guard(lone);
   return error_between(output_of(lone, built.rows), whole);
 }
 

@@ -6,7 +6,7 @@
 #include <tephra/job/job.hpp>
 #include <tephra/layers/layers.hpp>
 #include <tephra/losses/losses.hpp>
-#include <tephra/optim/optimizer.hpp>
+#include <tephra/optim/rules.hpp>
 #include <tephra/strategies/strategies.hpp>
 #include <tephra/tensor/dtype.hpp>
 #include <tephra/train/train.hpp>

@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <numbers>
 
+#include <tephra/optim/optimizer.hpp>
 #include <tephra/plan/executor.hpp>
 #include <tephra/tephra.hpp>
 

@@ -2,12 +2,20 @@
 
 #include <utility>
 
-namespace tephra::data {
+namespace tephra {
+
+Dataset::Dataset(std::vector<data::Description> steps) : steps_(std::move(steps)) {}
+Dataset::Dataset(const Dataset& other) = default;
+Dataset& Dataset::operator=(const Dataset& other) = default;
+Dataset::~Dataset() = default;
+
+namespace data {
 namespace {
 
 template <class Step>
-Dataset describe(Step step, std::shared_ptr<const Description> source = nullptr) {
-  return Dataset(std::make_shared<const Description>(Description{std::move(step), std::move(source)}));
+Dataset describe(Step step, std::vector<Description> before = {}) {
+  before.push_back({std::move(step)});
+  return Dataset(std::move(before));
 }
 
 }  // namespace
@@ -16,9 +24,10 @@ Dataset csv(Csv settings) { return describe(std::move(settings)); }
 Dataset idx(Idx settings) { return describe(std::move(settings)); }
 Dataset cifar(Cifar settings) { return describe(std::move(settings)); }
 Dataset arrays(Arrays settings) { return describe(std::move(settings)); }
-Dataset columns(const Dataset& source, Columns settings) { return describe(std::move(settings), source.description()); }
-Dataset split(const Dataset& source, Split settings) { return describe(std::move(settings), source.description()); }
-Dataset standardise(const Dataset& source, Standardise settings) { return describe(std::move(settings), source.description()); }
-Dataset scale(const Dataset& source, Scale settings) { return describe(std::move(settings), source.description()); }
+Dataset columns(const Dataset& source, Columns settings) { return describe(std::move(settings), source.steps()); }
+Dataset split(const Dataset& source, Split settings) { return describe(std::move(settings), source.steps()); }
+Dataset standardise(const Dataset& source, Standardise settings) { return describe(std::move(settings), source.steps()); }
+Dataset scale(const Dataset& source, Scale settings) { return describe(std::move(settings), source.steps()); }
 
-}  // namespace tephra::data
+}  // namespace data
+}  // namespace tephra

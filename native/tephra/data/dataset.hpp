@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
 #include <string>
 #include <vector>
 
@@ -13,14 +12,19 @@ namespace data {
 struct Description;
 }
 
-// What data a stage will read and how it is prepared. Only a description: no file is opened until the stage runs.
+// What data a stage will read and how it is prepared: steps, a source first. Only a description: no file is opened until the stage
+// runs. What a step is, jobs need not know (data/description.hpp); copying is therefore done in the library.
 class Dataset {
  public:
-  explicit Dataset(std::shared_ptr<const data::Description> description) : description_(std::move(description)) {}
-  const std::shared_ptr<const data::Description>& description() const { return description_; }
+  explicit Dataset(std::vector<data::Description> steps);
+  Dataset(const Dataset& other);
+  Dataset& operator=(const Dataset& other);
+  ~Dataset();
+
+  const std::vector<data::Description>& steps() const { return steps_; }
 
  private:
-  std::shared_ptr<const data::Description> description_;
+  std::vector<data::Description> steps_;
 };
 
 namespace data {

@@ -6,10 +6,9 @@
 
 namespace tephra::data {
 
-// One step of a dataset and the step before it.
+// One step of a dataset.
 struct Description {
   std::variant<Csv, Idx, Cifar, Arrays, Columns, Split, Standardise, Scale> step;
-  std::shared_ptr<const Description> source;
 };
 
 }  // namespace tephra::data

@@ -7,7 +7,7 @@ namespace {
 
 template <class Step>
 void only_one(const Step*& slot, const Step& step, const char* what) {
-  if (slot) throw Error(Exit::wrong_use, step.id, std::string("a dataset can be ") + what + " only once; " + slot->id + " does it too. Take one out.");
+  if (slot) throw Error(Exit::wrong_use, slot->id, std::string("a dataset can be ") + what + " only once; " + step.id + " does it too. Take one out.");
   slot = &step;
 }
 
@@ -15,14 +15,14 @@ void only_one(const Step*& slot, const Step& step, const char* what) {
 
 Steps steps_of(const Dataset& dataset) {
   Steps steps;
-  for (const Description* at = dataset.description().get(); at; at = at->source.get()) {
-    if (const auto* csv = std::get_if<Csv>(&at->step)) steps.csv = csv;
-    else if (const auto* idx = std::get_if<Idx>(&at->step)) steps.idx = idx;
-    else if (const auto* cifar = std::get_if<Cifar>(&at->step)) steps.cifar = cifar;
-    else if (const auto* arrays = std::get_if<Arrays>(&at->step)) steps.arrays = arrays;
-    else if (const auto* columns = std::get_if<Columns>(&at->step)) only_one(steps.columns, *columns, "cut into columns");
-    else if (const auto* split = std::get_if<Split>(&at->step)) only_one(steps.split, *split, "split");
-    else steps.transforms.insert(steps.transforms.begin(), at);
+  for (const Description& at : dataset.steps()) {
+    if (const auto* csv = std::get_if<Csv>(&at.step)) steps.csv = csv;
+    else if (const auto* idx = std::get_if<Idx>(&at.step)) steps.idx = idx;
+    else if (const auto* cifar = std::get_if<Cifar>(&at.step)) steps.cifar = cifar;
+    else if (const auto* arrays = std::get_if<Arrays>(&at.step)) steps.arrays = arrays;
+    else if (const auto* columns = std::get_if<Columns>(&at.step)) only_one(steps.columns, *columns, "cut into columns");
+    else if (const auto* split = std::get_if<Split>(&at.step)) only_one(steps.split, *split, "split");
+    else steps.transforms.push_back(&at);
   }
   return steps;
 }

@@ -6,7 +6,7 @@
 
 namespace tephra::data {
 
-// The steps of a dataset by what they do, in the order of the drawing.
+// The steps of a dataset by what they do, in the order of the drawing; they lie in the dataset.
 struct Steps {
   const Csv* csv = nullptr;
   const Idx* idx = nullptr;

@@ -4,6 +4,7 @@
 
 #include <tephra/optim/pieces.hpp>
 #include <tephra/optim/require.hpp>
+#include <tephra/tensor/span.hpp>
 
 namespace tephra::optim {
 namespace {

@@ -2,7 +2,9 @@
 
 #include <string>
 
-#include <tephra/tensor/span.hpp>
+namespace tephra {
+struct Span;
+}
 
 namespace tephra::optim {
 

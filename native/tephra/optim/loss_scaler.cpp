@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include <tephra/optim/require.hpp>
+#include <tephra/tensor/span.hpp>
 #include <tephra/tensor/tiny_numbers.hpp>
 
 namespace tephra::optim {

@@ -3,7 +3,9 @@
 #include <cstdint>
 #include <string>
 
-#include <tephra/tensor/span.hpp>
+namespace tephra {
+struct Span;
+}
 
 namespace tephra::optim {
 

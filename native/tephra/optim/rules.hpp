@@ -1,7 +1,7 @@
 #pragma once
 
 #include <string>
-#include <variant>
+#include <vector>
 
 namespace tephra {
 
@@ -92,9 +92,23 @@ struct Lamb {
   bool keep_vectors = true;
 };
 
+struct Rule;  // one of them (optim/rule.hpp)
+
 }  // namespace optim
 
-using OptimizerSpec = std::variant<optim::Sgd, optim::Adam, optim::AdamW, optim::AdaGrad, optim::RmsProp, optim::Lars, optim::Lamb>;
+// One of the rules above with its settings. Which one, jobs need not know; copying is therefore done in the library.
+class OptimizerSpec {
+ public:
+  explicit OptimizerSpec(const optim::Rule& rule);
+  OptimizerSpec(const OptimizerSpec& other);
+  OptimizerSpec& operator=(const OptimizerSpec& other);
+  ~OptimizerSpec();
+
+  const optim::Rule& rule() const;
+
+ private:
+  std::vector<optim::Rule> rule_;  // one: a vector may be a member before what it holds is defined
+};
 
 namespace optim {
 
@@ -105,8 +119,6 @@ OptimizerSpec adagrad(AdaGrad adagrad);
 OptimizerSpec rmsprop(RmsProp rmsprop);
 OptimizerSpec lars(Lars lars);
 OptimizerSpec lamb(Lamb lamb);
-
-const std::string& id_of(const OptimizerSpec& spec);
 
 }  // namespace optim
 }  // namespace tephra

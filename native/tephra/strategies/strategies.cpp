@@ -1,5 +1,10 @@
 #include <tephra/strategies/strategies.hpp>
 
+#include <tephra/comm/communicator.hpp>
+#include <tephra/graph/op.hpp>
+#include <tephra/tensor/error.hpp>
+#include <tephra/tensor/span.hpp>
+
 namespace tephra {
 namespace strategies {
 

@@ -3,12 +3,11 @@
 #include <cstdint>
 #include <string>
 
-#include <tephra/comm/communicator.hpp>
-#include <tephra/graph/op.hpp>
-#include <tephra/tensor/shard.hpp>
-#include <tephra/tensor/span.hpp>
-
 namespace tephra {
+
+class Communicator;
+struct RankSum;
+struct Span;
 
 // How the ranks of a stage share its work.
 struct StrategySpec {

@@ -1,5 +1,7 @@
 #include <tephra/train/rules.hpp>
 
+#include <tephra/optim/rule.hpp>
+
 namespace tephra::train {
 namespace {
 
@@ -79,7 +81,7 @@ void check_rules(const Fit& settings) {
 
 Json rules_json(const Fit& settings) {
   Json out;
-  out.set("optimizer", std::visit([](const auto& rule) { return json_of(rule); }, settings.optimizer));
+  out.set("optimizer", std::visit([](const auto& rule) { return json_of(rule); }, settings.optimizer.rule().settings));
   out.set("leaves", settings.deterministic.strict ? settings.deterministic.leaves : 0);
   return out.set("schedule", json_of(settings.schedule)).set("clip", json_of(settings.clip)).set("scaler", json_of(settings.scaler));
 }

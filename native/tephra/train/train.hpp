@@ -9,7 +9,7 @@
 #include <tephra/job/job.hpp>
 #include <tephra/optim/clip.hpp>
 #include <tephra/optim/loss_scaler.hpp>
-#include <tephra/optim/optimizer.hpp>
+#include <tephra/optim/rules.hpp>
 #include <tephra/optim/schedule.hpp>
 #include <tephra/strategies/strategies.hpp>
 #include <tephra/tensor/dtype.hpp>

@@ -1,6 +1,7 @@
 #pragma once
 
-// All that a generated job needs. Names no header of a back end, so that a job compiles in a moment.
+// All that a generated job needs, and no more: it costs every job its time to compile. Of the standard library only strings and
+// containers; what a job only hands on is named, not defined. Names no header of a back end.
 #include <tephra/data/dataset.hpp>
 #include <tephra/graph/graph.hpp>
 #include <tephra/job/job.hpp>

@@ -11,7 +11,7 @@ if(TEPHRA_SANITIZE STREQUAL "address")
     UBSAN_OPTIONS=${sanitizer_options}:print_stacktrace=1
     LSAN_OPTIONS=suppressions=${CMAKE_CURRENT_SOURCE_DIR}/sanitizers/lsan.txt:print_suppressions=0)
 elseif(TEPHRA_SANITIZE STREQUAL "thread")
-  list(APPEND test_environment TSAN_OPTIONS=${sanitizer_options}:suppressions=${CMAKE_CURRENT_SOURCE_DIR}/sanitizers/tsan.txt:print_suppressions=0)
+  list(APPEND test_environment TSAN_OPTIONS=${sanitizer_options})
 endif()
 
 # After all tests of a directory are known: the last test to run prints the reports and fails when there is one.

@@ -43,7 +43,7 @@ Network burgers(Graph& graph) {
   const Value t = graph.placeholder("t", {1});
   const Value u = network_of(graph, x, t);
   const auto first = row_derivatives(graph, u, {x, t});
-  const Value u_xx = second_derivative(graph, u, x, {ops::spread_all(graph, ops::constant(graph, 1), Shape::rows_of({1}))});
+  const Value u_xx = second_derivative(graph, u, x, {ops::filled(graph, 1, Shape::rows_of({1}))});
   const Value moved = ops::add(graph, first[1], ops::multiply(graph, u, first[0]));
   const Value residual = ops::subtract(graph, moved, ops::scale(graph, u_xx, pinn::viscosity));
   const Value miss = ops::subtract(graph, u, graph.placeholder("u", {1}));

@@ -136,7 +136,7 @@ void Graph::merge_equal_work() {
   std::vector<int> first(nodes_.size());
   for (std::size_t id = 0; id < nodes_.size(); ++id) {
     for (Value& input : nodes_[id].inputs) input.id = first[static_cast<std::size_t>(input.id)];
-    first[id] = known.number_of(nodes_[id], static_cast<int>(id));
+    first[id] = known.number_of(nodes_, nodes_[id], static_cast<int>(id));
   }
 }
 

@@ -6,27 +6,24 @@
 
 namespace tephra {
 
-// Nodes by what they compute, to find those that do the same.
+// Nodes of a list by what they compute, to find those that do the same.
 class KnownWork {
  public:
-  // The number of an earlier node that does equal work; when there is none the node is remembered under `number`, which is returned.
-  int number_of(const Node& node, int number) {
+  // The number in `nodes` of an earlier node that does equal work; when there is none, `number` is returned and remembered, where the
+  // node is or comes to be.
+  template <typename Nodes>
+  int number_of(const Nodes& nodes, const Node& node, int number) {
     // Fields and parameters of equal shape are different values.
     if (node.op->role == Role::placeholder || node.op->role == Role::parameter) return number;
     const std::size_t hash = hash_of(node);
     const auto [first, last] = known_.equal_range(hash);
     for (auto entry = first; entry != last; ++entry)
-      if (equal(entry->second.node, node)) return entry->second.number;
-    known_.emplace(hash, Known{node, number});
+      if (equal(nodes[static_cast<std::size_t>(entry->second)], node)) return entry->second;
+    known_.emplace(hash, number);
     return number;
   }
 
  private:
-  struct Known {
-    Node node;
-    int number;
-  };
-
   static bool equal(const Node& a, const Node& b) {
     return a.op == b.op && a.inputs == b.inputs && a.attributes == b.attributes && a.shape == b.shape && a.dtype == b.dtype;
   }
@@ -37,7 +34,7 @@ class KnownWork {
     return hash * 1000003U ^ std::hash<double>()(node.attributes.alpha);
   }
 
-  std::unordered_multimap<std::size_t, Known> known_;
+  std::unordered_multimap<std::size_t, int> known_;
 };
 
 }  // namespace tephra

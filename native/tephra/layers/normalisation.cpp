@@ -22,7 +22,7 @@ struct Population {
   bool over_ranks;
 };
 
-Value rows_here(Graph& graph) { return ops::sum_all(graph, ops::spread_all(graph, ops::constant(graph, 1), Shape::rows_of({1}))); }
+Value rows_here(Graph& graph) { return ops::sum_all(graph, ops::filled(graph, 1, Shape::rows_of({1}))); }
 
 Population population_of(Graph& graph, Statistics statistics, std::int64_t places) {
   const bool global = statistics == Statistics::global;

@@ -1,6 +1,5 @@
 #include <tephra/losses/pde.hpp>
 
-#include <tephra/graph/leaves.hpp>
 #include <tephra/losses/parts.hpp>
 #include <tephra/plan/differentiate.hpp>
 #include <tephra/plan/second_derivative.hpp>
@@ -17,13 +16,10 @@ std::int64_t space_dims(const Graph& graph, Value u, Value coordinates) {
 
 Value column(Graph& graph, Value x, std::int64_t index) { return ops::slice(graph, x, 0, index, 1); }
 
-Value zeros(Graph& graph, const Shape& shape) { return ops::spread_all(graph, ops::constant(graph, 0), shape); }
-Value ones(Graph& graph, const Shape& shape) { return ops::spread_all(graph, ops::constant(graph, 1), shape); }
-
 // One along coordinate `index`, nothing along the others.
 Value unit_direction(Graph& graph, Value coordinates, std::int64_t index) {
   const Shape& shape = graph.node(coordinates).shape;
-  return ops::pad(graph, ones(graph, Shape::rows_of({1})), 0, index, shape.dims[0]);
+  return ops::pad(graph, ops::filled(graph, 1, Shape::rows_of({1})), 0, index, shape.dims[0]);
 }
 
 }  // namespace
@@ -31,8 +27,8 @@ Value unit_direction(Graph& graph, Value coordinates, std::int64_t index) {
 // Rows do not meet inside a network, so the gradient of the sum over rows is each row's own.
 Value slopes(Graph& graph, Value u, Value coordinates) {
   space_dims(graph, u, coordinates);
-  const Value slope = differentiate(graph, u, ones(graph, graph.node(u).shape), {coordinates})[0];
-  return slope.exists() ? slope : zeros(graph, graph.node(coordinates).shape);
+  const Value slope = differentiate(graph, u, ops::filled(graph, 1, graph.node(u).shape), {coordinates})[0];
+  return slope.exists() ? slope : ops::filled(graph, 0, graph.node(coordinates).shape);
 }
 
 Value laplacian(Graph& graph, Value u, Value coordinates, std::int64_t dims) {

@@ -55,10 +55,7 @@ template <typename F>
 struct AfterBias {
   template <typename T>
   static void run(const Step& step, const Batch& batch) {
-    each_row_with(step.input<T>(1), step.out_extent.size, step.input<T>(0), step.output<T>(), batch.rows, [](const T* x, T* y, const T* b, std::int64_t count) {
-      TEPHRA_EACH
-      for (std::int64_t i = 0; i < count; ++i) y[i] = F::of(x[i] + b[i]);
-    });
+    map_after_bias<T>(step, batch, [](T x) { return F::of(x); });
   }
 };
 
@@ -69,16 +66,20 @@ struct ReluGradient {
     map2<T>(step, batch, [](T g, T y) { return y > T(0) ? g : T(0); });
   }
 };
+template <typename T>
+T tanh_slope(T g, T y) {
+  return g * (T(1) - y * y);
+}
 struct TanhGradient {
   template <typename T>
   static void run(const Step& step, const Batch& batch) {
-    map2<T>(step, batch, [](T g, T y) { return g * (T(1) - y * y); });
+    map2<T>(step, batch, [](T g, T y) { return tanh_slope(g, y); });
   }
 };
 struct TanhGradientAdd {
   template <typename T>
   static void run(const Step& step, const Batch& batch) {
-    map2_plus<T>(step, batch, [](T g, T y) { return g * (T(1) - y * y); });
+    map2_plus<T>(step, batch, [](T g, T y) { return tanh_slope(g, y); });
   }
 };
 struct SigmoidGradient {

@@ -39,19 +39,24 @@ TEPHRA_UNARY(Sign, x > T(0) ? T(1) : x < T(0) ? T(-1) : x);
 TEPHRA_UNARY(Clamp, x < alpha ? alpha : x > beta ? beta : x);
 TEPHRA_UNARY(Inside, x < alpha || x > beta ? T(0) : T(1));
 
+// run(f) with f(a, b) = alpha·a·b; most products have no factor.
+template <typename T, typename Run>
+void with_product(double alpha, Run run) {
+  if (alpha == 1) run([](T a, T b) { return a * b; });
+  else run([alpha = static_cast<T>(alpha)](T a, T b) { return alpha * (a * b); });
+}
+
 struct Multiply {
   template <typename T>
   static void run(const Step& step, const Batch& batch) {
-    if (step.alpha == 1) return map2<T>(step, batch, [](T a, T b) { return a * b; });
-    map2<T>(step, batch, [alpha = static_cast<T>(step.alpha)](T a, T b) { return alpha * (a * b); });
+    with_product<T>(step.alpha, [&](auto product) { map2<T>(step, batch, product); });
   }
 };
 
 struct MultiplyAdd {
   template <typename T>
   static void run(const Step& step, const Batch& batch) {
-    if (step.alpha == 1) return map2_plus<T>(step, batch, [](T a, T b) { return a * b; });
-    map2_plus<T>(step, batch, [alpha = static_cast<T>(step.alpha)](T a, T b) { return alpha * (a * b); });
+    with_product<T>(step.alpha, [&](auto product) { map2_plus<T>(step, batch, product); });
   }
 };
 

@@ -43,19 +43,24 @@ void map2_plus(const Step& step, const Batch& batch, F f) {
   for (std::int64_t i = 0; i < count; ++i) y[i] = f(a[i], b[i]) + c[i];
 }
 
-// Calls f(x, y, b, count) for all rows of `size` numbers with b repeated as often as the rows at hand: short rows go several at a time,
-// so that loops over them are long enough to vectorise.
+// out[i] = f(in0[i] + b[i]) in every row, b being input 1. Short rows go several at a time, with b as often beside itself, so that the
+// loop is long enough to vectorise.
 template <typename T, typename F>
-void each_row_with(const T* b, std::int64_t size, const T* x, T* y, std::int64_t rows, F f) {
-  constexpr std::int64_t room = 512;
-  T repeated[room];
-  const std::int64_t at_once = std::min(room / size, rows);
-  if (at_once < 2) {
-    for (std::int64_t row = 0; row < rows; ++row) f(x + row * size, y + row * size, b, size);
-    return;
+void map_after_bias(const Step& step, const Batch& batch, F f) {
+  constexpr std::int64_t long_enough = 64;
+  const std::int64_t size = step.out_extent.size;
+  const std::int64_t at_once = size >= long_enough ? 1 : std::min(2 * long_enough / size, std::max<std::int64_t>(batch.rows, 1));
+  T repeated[2 * long_enough];
+  const T* b = step.input<T>(1);
+  for (std::int64_t row = 0; at_once > 1 && row < at_once; ++row) std::copy_n(b, size, repeated + row * size);
+  if (at_once > 1) b = repeated;
+  for (std::int64_t row = 0; row < batch.rows; row += at_once) {
+    const T* x = step.input<T>(0) + row * size;
+    T* y = step.output<T>() + row * size;
+    const std::int64_t count = std::min(at_once, batch.rows - row) * size;
+    TEPHRA_EACH
+    for (std::int64_t i = 0; i < count; ++i) y[i] = f(x[i] + b[i]);
   }
-  for (std::int64_t row = 0; row < at_once; ++row) std::copy_n(b, size, repeated + row * size);
-  for (std::int64_t row = 0; row < rows; row += at_once) f(x + row * size, y + row * size, repeated, std::min(at_once, rows - row) * size);
 }
 
 // Shape rules shared by families.

@@ -81,10 +81,7 @@ Shape bias_shape(const std::vector<Shape>& inputs, const Attributes&) {
 struct AddBias {
   template <typename T>
   static void run(const Step& step, const Batch& batch) {
-    each_row_with(step.input<T>(1), step.out_extent.size, step.input<T>(0), step.output<T>(), batch.rows, [](const T* x, T* y, const T* b, std::int64_t count) {
-      TEPHRA_EACH
-      for (std::int64_t i = 0; i < count; ++i) y[i] = x[i] + b[i];
-    });
+    map_after_bias<T>(step, batch, [](T x) { return x; });
   }
 };
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include <tephra/graph/leaves.hpp>
 #include <tephra/ops/elementwise.hpp>
 #include <tephra/ops/kernel.hpp>
 
@@ -163,6 +164,8 @@ Value mean_last(Graph& graph, Value x) {
 Value spread_all(Graph& graph, Value scalar, const Shape& shape) {
   return shape.is_scalar() ? scalar : graph.apply(spread_all_op, {scalar}, {.shape = shape});
 }
+
+Value filled(Graph& graph, double number, const Shape& shape) { return spread_all(graph, constant(graph, number), shape); }
 
 Value spread_rows(Graph& graph, Value x) { return graph.apply(spread_rows_op, {x}); }
 

@@ -13,6 +13,7 @@ Value sum_last(Graph& graph, Value x);  // B×…×n → B×…×1
 Value mean_last(Graph& graph, Value x);
 
 Value spread_all(Graph& graph, Value scalar, const Shape& shape);        // scalar → any
+Value filled(Graph& graph, double number, const Shape& shape);           // the same number everywhere
 Value spread_rows(Graph& graph, Value x);                                // n → B×n
 Value spread_last(Graph& graph, Value x, std::int64_t size);             // B×…×1 → B×…×size
 

@@ -31,17 +31,25 @@ class Fusion {
   int& uses(Value value) { return uses_[static_cast<std::size_t>(value.id)]; }
   bool is_scaling(Value value) { return at(value).op == &ops::affine_op() && at(value).attributes.beta == 0; }
 
+  // One reader less; what nothing reads any more reads nothing either.
+  void leave(Value value) {
+    if (--uses(value) > 0) return;
+    for (const Value input : at(value).inputs) leave(input);
+  }
+
   void read_instead(Node& node, std::size_t index, Value value) {
-    --uses(node.inputs[index]);
+    const Value before = node.inputs[index];
     ++uses(node.inputs[index] = value);
+    leave(before);
   }
 
   // node takes the place of the one node that it alone reads.
   void take_over(Node& node, const Node& other, const Op& op) {
-    --uses(node.inputs[0]);
+    const Value before = node.inputs[0];
     for (const Value input : other.inputs) ++uses(input);
     node.op = &op;
     node.inputs = other.inputs;
+    leave(before);
   }
 
   // α·(a·(β·x)) = (α·β)·(a·x), and the same for a scaling of a scaling.

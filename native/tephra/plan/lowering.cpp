@@ -39,7 +39,7 @@ class Lowering {
     if (node.op->only_in_training && !rules_.training) return node.inputs[0].id;
     if (node.op->role == Role::by_phase) return node.inputs[rules_.training ? 0 : 1].id;
     const int number = static_cast<int>(lowered_.nodes.size());
-    if (const int known = known_.number_of(node, number); known != number) return known;
+    if (const int known = known_.number_of(lowered_.nodes, node, number); known != number) return known;
     lowered_.nodes.push_back(std::move(node));
     lowered_.backward.push_back(id >= rules_.first_backward);
     return number;

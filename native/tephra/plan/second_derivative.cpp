@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <map>
 
-#include <tephra/graph/leaves.hpp>
 #include <tephra/graph/op.hpp>
 #include <tephra/ops/elementwise.hpp>
 #include <tephra/ops/reductions.hpp>
@@ -13,16 +12,14 @@
 namespace tephra {
 namespace {
 
-Value ones_like(Graph& graph, Value x) { return ops::spread_all(graph, ops::constant(graph, 1), graph.node(x).shape); }
-
 // Gradients that take part: absent ones are zero.
 Value sum_of(Graph& graph, Value a, Value b) { return !a.exists() ? b : !b.exists() ? a : ops::add(graph, a, b); }
 
 class SecondOrder {
  public:
-  SecondOrder(Graph& graph, Value u, Value x) : graph_(graph), u_(u), x_(x) {
-    find_path();
-    const std::vector<Value> slopes = differentiate(graph, u, ones_like(graph, u), path_);
+  SecondOrder(Graph& graph, Value u, Value x) : graph_(graph), x_(x) {
+    find_path(u);
+    const std::vector<Value> slopes = differentiate(graph, u, ops::filled(graph, 1, graph.node(u).shape), path_);
     for (std::size_t i = 0; i < path_.size(); ++i) slope_of_u_.emplace(path_[i].id, slopes[i]);
   }
 
@@ -36,13 +33,12 @@ class SecondOrder {
   Value sum() {
     Value total{};
     for (const auto& [size, values] : curvature_) total = sum_of(graph_, total, ops::sum_last(graph_, values));
-    return total.exists() ? total : ops::spread_all(graph_, ops::constant(graph_, 0), Shape::rows_of({1}));
+    return total.exists() ? total : ops::filled(graph_, 0, Shape::rows_of({1}));
   }
 
  private:
-  // Nodes from x to u, in order of evaluation.
-  void find_path() {
-    for (const Value value : nodes_between(graph_, x_, u_)) {
+  void find_path(Value u) {
+    for (const Value value : nodes_between(graph_, x_, u)) {
       if (!graph_.node(value).shape.batched)
         throw Error(Exit::wrong_use, graph_.block_of(value), std::string(graph_.node(value).op->name) + " brings rows together, so a row has no second derivative of its own. Leave layers such as batch norm out of a network that is differentiated twice.");
       path_.push_back(value);
@@ -98,9 +94,8 @@ class SecondOrder {
   }
 
   Graph& graph_;
-  Value u_;
   Value x_;
-  std::vector<Value> path_;
+  std::vector<Value> path_;  // nodes from x to u, in order of evaluation
   std::map<int, Value> slope_of_u_;
   std::map<int, Value> along_;
   std::map<std::int64_t, Value> curvature_;  // by numbers a row: added up before they are summed over

@@ -145,8 +145,8 @@ TEST_CASE("every op of the table is reached by a case or its derivatives") {
       inputs.push_back(shape.batched ? ops::spread_rows(graph, parameter) : parameter);
     }
     const Value value = op.build(graph, inputs);
-    const Value first = differentiate(graph, value, ops::spread_all(graph, ops::constant(graph, 1), graph.node(value).shape), {inputs[0]})[0];
-    differentiate(graph, first, ops::spread_all(graph, ops::constant(graph, 1), graph.node(first).shape), {inputs[0]});
+    const Value first = differentiate(graph, value, ops::filled(graph, 1, graph.node(value).shape), {inputs[0]})[0];
+    differentiate(graph, first, ops::filled(graph, 1, graph.node(first).shape), {inputs[0]});
     for (const auto& node : graph.nodes()) {
       seen.insert(node.op->name);
       for (const Op* fused : {node.op->after_bias, node.op->with_addend})

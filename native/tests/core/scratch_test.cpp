@@ -1,18 +1,15 @@
 #include <doctest/doctest.h>
 
-#include <algorithm>
-
 #include <tephra/ops/convolution_window.hpp>
 #include <tephra/ops/ops.hpp>
 #include <tephra/plan/steps.hpp>
 #include <tephra/tensor/buffer.hpp>
 
+#include "guarded_buffer.hpp"
+
 using namespace tephra;
 
 namespace {
-
-constexpr std::size_t guard_bytes = 4096;
-constexpr std::byte guard{0x5a};
 
 // A square image of channels beside each other under a square window.
 struct Case {
@@ -34,16 +31,13 @@ bool keeps_to_scratch(const Graph& graph, Value value, std::int64_t rows) {
     step.in[inputs.size() - 1] = inputs.back().data();
   }
   const Buffer out(static_cast<std::size_t>(node.shape.count(rows)) * sizeof(float));
-  const auto asked = static_cast<std::size_t>(node.op->scratch(step, Dtype::f32, rows));
-  const Buffer scratch(asked + guard_bytes);
-  std::byte* const behind = scratch.data() + asked;
-  std::fill_n(behind, guard_bytes, guard);
+  const testing::GuardedBuffer scratch(static_cast<std::size_t>(node.op->scratch(step, Dtype::f32, rows)));
   step.out = out.data();
   step.scratch = scratch.data();
   const auto state = node.op->prepare(step, Dtype::f32, rows);
   step.state = state.get();
   for (const bool adds : {false, true}) node.op->f32(step, {.rows = rows, .adds = adds});
-  return std::all_of(behind, behind + guard_bytes, [](std::byte value_behind) { return value_behind == guard; });
+  return scratch.is_whole();
 }
 
 }  // namespace

@@ -4,7 +4,6 @@
 #include <functional>
 #include <string>
 
-#include <tephra/graph/leaves.hpp>
 #include <tephra/layers/layers.hpp>
 #include <tephra/ops/ops.hpp>
 #include <tephra/plan/differentiate.hpp>
@@ -21,13 +20,11 @@ namespace {
 
 using Build = std::function<Value(Graph&, Value x)>;
 
-Value spread(Graph& graph, double number, Shape shape) { return ops::spread_all(graph, ops::constant(graph, number), shape); }
-
 // (1, −0.5, 0.25, …) in every row.
 Value direction(Graph& graph, std::int64_t size) {
   Value line{};
   for (std::int64_t i = 0; i < size; ++i) {
-    const Value number = spread(graph, std::pow(-0.5, static_cast<double>(i)), Shape::rows_of({1}));
+    const Value number = ops::filled(graph, std::pow(-0.5, static_cast<double>(i)), Shape::rows_of({1}));
     line = line.exists() ? ops::concatenate(graph, line, number, 0) : number;
   }
   return line;
@@ -35,10 +32,10 @@ Value direction(Graph& graph, std::int64_t size) {
 
 // d/ds of the first derivative along the line, by two sweeps backward.
 Value by_two_sweeps(Graph& graph, Value u, Value x, Value along) {
-  const Value slope = differentiate(graph, u, spread(graph, 1, graph.node(u).shape), {x})[0];
+  const Value slope = differentiate(graph, u, ops::filled(graph, 1, graph.node(u).shape), {x})[0];
   const Value first = ops::sum_last(graph, ops::multiply(graph, slope, along));
-  const Value second = differentiate(graph, first, spread(graph, 1, Shape::rows_of({1})), {x})[0];
-  return second.exists() ? ops::sum_last(graph, ops::multiply(graph, second, along)) : spread(graph, 0, Shape::rows_of({1}));
+  const Value second = differentiate(graph, first, ops::filled(graph, 1, Shape::rows_of({1})), {x})[0];
+  return second.exists() ? ops::sum_last(graph, ops::multiply(graph, second, along)) : ops::filled(graph, 0, Shape::rows_of({1}));
 }
 
 // Value and parameter gradients of both ways.
@@ -102,7 +99,7 @@ TEST_CASE("one sweep for each direction, added up") {
   // u = x₀³ + x₀·x₁²: ∂² along the axes 6·x₀ and 2·x₀
   const Value a = ops::slice(graph, x, 0, 0, 1), b = ops::slice(graph, x, 0, 1, 1);
   const Value u = ops::add(graph, ops::multiply(graph, a, ops::square(graph, a)), ops::multiply(graph, a, ops::square(graph, b)));
-  const Value one = spread(graph, 1, Shape::rows_of({1}));
+  const Value one = ops::filled(graph, 1, Shape::rows_of({1}));
   const Value sum = second_derivative(graph, u, x, {ops::pad(graph, one, 0, 0, 2), ops::pad(graph, one, 0, 1, 2)});
   Executor executor(graph, {.prediction = sum}, {.max_rows = 4, .training = false});
   fill(executor.input("x"), 8);

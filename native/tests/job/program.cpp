@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
@@ -14,6 +15,7 @@
 #include <unistd.h>
 
 #include <tephra/files/json.hpp>
+#include <tephra/files/npz.hpp>
 #include <tephra/job/metrics_log.hpp>
 
 extern char** environ;
@@ -23,11 +25,6 @@ namespace {
 void redirect(const std::string& path, int to) {
   const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0644);
   if (file < 0 || ::dup2(file, to) < 0) ::_exit(127);
-}
-
-void pause_milliseconds(long count) {
-  const timespec time{count / 1000, count % 1000 * 1000000};
-  ::nanosleep(&time, nullptr);
 }
 
 }  // namespace
@@ -113,3 +110,43 @@ std::map<std::string, std::string> JobFolder::curve() const {
 }
 
 bool has_mpi() { return std::strlen(TEPHRA_MPIEXEC) > 0; }
+
+void pause_milliseconds(long count) {
+  const timespec time{count / 1000, count % 1000 * 1000000};
+  ::nanosleep(&time, nullptr);
+}
+
+std::vector<tephra::BoardEntry> board_of(const JobFolder& job) {
+  std::vector<tephra::BoardEntry> out;
+  if (!std::filesystem::exists(job.in_run("ranks"))) return out;
+  for (const auto& file : std::filesystem::directory_iterator(job.in_run("ranks"))) {
+    const std::string bytes = read_text(file.path().string());
+    for (std::size_t at = 0; at + sizeof(tephra::BoardSlot) <= bytes.size(); at += sizeof(tephra::BoardSlot)) {
+      tephra::BoardSlot slot;
+      std::copy_n(bytes.begin() + static_cast<std::ptrdiff_t>(at), slot.size(), slot.begin());
+      tephra::BoardEntry entry;
+      if (read_slot(slot, entry)) out.push_back(entry);
+    }
+  }
+  return out;
+}
+
+bool steps_taken(const JobFolder& job) {
+  const auto board = board_of(job);
+  return !board.empty() && std::all_of(board.begin(), board.end(), [](const tephra::BoardEntry& entry) { return entry.step > 0; });
+}
+
+std::vector<double> weights_of(const JobFolder& job, const std::string& block) {
+  std::vector<double> out;
+  const tephra::files::NpzFile file(job.in_run("out/" + block + "/model.npz"));
+  for (const tephra::files::NpzArray& array : file.arrays()) {
+    out.resize(out.size() + array.count);
+    array.copy_to(out.data() + (out.size() - array.count));
+  }
+  return out;
+}
+
+void make_endless(JobFolder& job) {
+  job.variables()["TEST_EPOCHS"] = "100000000";
+  job.variables()["TEST_LOG_EVERY"] = "100000";
+}

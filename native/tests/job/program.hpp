@@ -7,6 +7,8 @@
 
 #include <sys/types.h>
 
+#include <tephra/job/board.hpp>
+
 #include "folder.hpp"
 
 // One child process at a time of a program under test, with its output in files.
@@ -69,3 +71,26 @@ class JobFolder {
 };
 
 bool has_mpi();
+
+void pause_milliseconds(long count);
+
+// Waits until `ready` holds, at most half a minute.
+template <class Ready>
+bool wait_for(Ready ready) {
+  for (int i = 0; i < 3000; ++i) {
+    if (ready()) return true;
+    pause_milliseconds(10);
+  }
+  return false;
+}
+
+// What the ranks of a job say of themselves.
+std::vector<tephra::BoardEntry> board_of(const JobFolder& job);
+// Has every rank on the board done a step?
+bool steps_taken(const JobFolder& job);
+
+// All numbers of the model that the block wrote.
+std::vector<double> weights_of(const JobFolder& job, const std::string& block);
+
+// A job that would run for hours.
+void make_endless(JobFolder& job);

@@ -9,12 +9,10 @@
 #include <tephra/tensor/buffer.hpp>
 #include <tephra/tensor/error.hpp>
 
+#include "../core/guarded_buffer.hpp"
+
 namespace tephra::testing {
 namespace {
-
-// Compiled kernels are seen by no sanitizer: bytes behind the scratch that they must leave as they are.
-constexpr std::size_t guard_bytes = 4096;
-constexpr std::byte guard{0x5a};
 
 // One step with memory of its own.
 struct Lone {
@@ -24,8 +22,7 @@ struct Lone {
   std::vector<Buffer> inputs{};
   std::vector<std::size_t> input_row_bytes{};  // 0: no rows
   Buffer output{};
-  Buffer scratch{};  // and the guard behind it
-  std::size_t scratch_bytes = 0;
+  GuardedBuffer scratch{};
   std::shared_ptr<const void> state{};
 
   std::size_t output_row_bytes() const { return step.out_extent.batched ? static_cast<std::size_t>(step.out_extent.size) * size_of(node.dtype) : 0; }
@@ -80,9 +77,7 @@ Lone lone_step(const Op& op, const BuiltCase& built, const Setting& setting) {
   for (const Value input : lone.node.inputs) add_input(lone, built, input);
   lone.output = Buffer(static_cast<std::size_t>(lone.node.shape.count(built.rows)) * size_of(lone.node.dtype));
   lone.step.out = lone.output.data();
-  if (lone.kernels.scratch != nullptr) lone.scratch_bytes = static_cast<std::size_t>(lone.kernels.scratch(lone.step, setting.dtype, built.rows));
-  lone.scratch = Buffer(lone.scratch_bytes + guard_bytes);
-  std::fill_n(lone.scratch.data() + lone.scratch_bytes, guard_bytes, guard);
+  if (lone.kernels.scratch != nullptr) lone.scratch = GuardedBuffer(static_cast<std::size_t>(lone.kernels.scratch(lone.step, setting.dtype, built.rows)));
   lone.step.scratch = lone.scratch.data();
   if (lone.kernels.prepare != nullptr) lone.state = lone.kernels.prepare(lone.step, setting.dtype, built.rows);
   lone.step.state = lone.state.get();
@@ -101,8 +96,7 @@ void run(const Lone& lone, std::int64_t first, std::int64_t rows, std::int64_t a
 }
 
 void check_guard(const Lone& lone) {
-  const std::byte* behind = lone.scratch.data() + lone.scratch_bytes;
-  if (!std::all_of(behind, behind + guard_bytes, [](std::byte value) { return value == guard; }))
+  if (!lone.scratch.is_whole())
     throw Error("op " + std::string(lone.node.op->name) + " wrote behind its scratch.");
 }
 

@@ -7,6 +7,7 @@
 
 #include <cblas.h>
 
+#include <tephra/ops/narrow_product.hpp>
 #include <tephra/tensor/error.hpp>
 
 namespace tephra::ops {
@@ -19,6 +20,19 @@ void check_counts(const Product& product, std::int64_t a_stride, std::int64_t b_
     throw Error(Exit::wrong_use, "", "a product over " + std::to_string(most) + " rows is more than the BLAS counts. Use a smaller batch, or more ranks.");
 }
 
+// Whether our own product is faster than a BLAS: with the registers it is made for, over enough rows to pay for arranging the small
+// matrix, and on so little work that a BLAS would not share it out over threads.
+bool is_better_narrow(const Product& product) {
+#if defined(__AVX512F__)
+  constexpr std::int64_t fewest_rows = 16, most_work = std::int64_t{1} << 20;
+  const std::int64_t rows = product.transpose_a ? product.inner : product.rows;
+  return is_narrow(product) && rows >= fewest_rows && product.rows * product.columns * product.inner <= most_work;
+#else
+  static_cast<void>(product);
+  return false;
+#endif
+}
+
 }  // namespace
 
 template <typename T>
@@ -29,6 +43,7 @@ void gemm(const Product& product, const T* a, std::int64_t a_stride, const T* b,
     if (!product.adds) std::fill_n(c, product.rows * product.columns, T(0));
     return;
   }
+  if (is_better_narrow(product)) return narrow_product(product, a, a_stride, b, b_stride, c);
   const auto integer = [](std::int64_t value) { return static_cast<int>(value); };
   const auto side = [](bool transposed) { return transposed ? CblasTrans : CblasNoTrans; };
   if constexpr (std::is_same_v<T, float>)

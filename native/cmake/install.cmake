@@ -10,6 +10,7 @@ if(TARGET tephra_aten)
   install(TARGETS tephra_aten LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
 endif()
 install(DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR}/tephra DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILES_MATCHING PATTERN "*.hpp")
+include(cmake/precompiled.cmake)
 install(EXPORT tephra NAMESPACE tephra:: DESTINATION ${package_dir} FILE tephra_targets.cmake)
 configure_package_config_file(${CMAKE_CURRENT_LIST_DIR}/tephra-config.cmake.in
   ${CMAKE_CURRENT_BINARY_DIR}/tephra-config.cmake INSTALL_DESTINATION ${package_dir} PATH_VARS CMAKE_INSTALL_LIBDIR)

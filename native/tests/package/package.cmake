@@ -22,6 +22,14 @@ file(WRITE ${FOLDER}/source/main.cpp "${program}")
 file(COPY ${CMAKE_CURRENT_LIST_DIR}/CMakeLists.txt DESTINATION ${FOLDER}/source)
 
 run("Installing" ${CMAKE_COMMAND} --install ${BUILD} --prefix ${FOLDER}/installed)
+# A job's sources must find the header already read: the flags are those of its CMakeLists.txt.
+if(EXISTS ${FOLDER}/installed/include/tephra/tephra.hpp.gch AND MODE STREQUAL "Release")
+  file(WRITE ${FOLDER}/source/empty.cpp "")
+  run("Reading the header" ${COMPILER} -O3 -DNDEBUG -Og -std=gnu++20 -isystem ${FOLDER}/installed/include -include tephra/tephra.hpp -H -fsyntax-only ${FOLDER}/source/empty.cpp)
+  if(NOT said MATCHES "! [^\n]*tephra.hpp.gch")
+    message(FATAL_ERROR "The compiler did not take the header that was read already:\n${said}")
+  endif()
+endif()
 run("Configuring" ${CMAKE_COMMAND} -S ${FOLDER}/source -B ${FOLDER}/build -G ${GENERATOR} -DCMAKE_BUILD_TYPE=${MODE}
   -DCMAKE_CXX_COMPILER=${COMPILER} -DCMAKE_PREFIX_PATH=${FOLDER}/installed -DCMAKE_FIND_USE_PACKAGE_REGISTRY=OFF)
 run("Building" ${CMAKE_COMMAND} --build ${FOLDER}/build)

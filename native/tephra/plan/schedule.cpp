@@ -31,6 +31,8 @@ class Schedule {
         made_in_(root_.size(), 0), where_(root_.size()), sections_(cut_into_sections(lowered_)) {}
 
   Program run() {
+    if (on_device())
+      for (SectionNodes& nodes : sections_) nodes.groups.clear();
     find_roots();
     place_leaves();
     pin_gradients();
@@ -48,6 +50,8 @@ class Schedule {
   int root(int number) const { return root_[static_cast<std::size_t>(number)]; }
   LastUse& last_use(int number) { return last_use_[static_cast<std::size_t>(number)]; }
   Location location_of(int number) { return where(root(number)); }
+  // Strips and tiles are for a processor's caches; a device does better on all rows at once.
+  bool on_device() const { return plan_.kernels->memory != nullptr; }
   std::int64_t number_bytes() const { return static_cast<std::int64_t>(size_of(plan_.graph.dtype())); }
   std::int64_t row_bytes(int number) { return node(number).shape.batched ? node(number).shape.size() * static_cast<std::int64_t>(size_of(node(number).dtype)) : 0; }
 
@@ -148,7 +152,8 @@ class Schedule {
   std::int64_t rows_at_once(const SectionNodes& nodes) {
     const ExecutorOptions& options = plan_.options;
     if (options.leaves.count > 0) return largest_leaf(options.leaves);
-    return options.tile_rows > 0 ? std::min(options.tile_rows, options.max_rows) : rows_of_a_tile(section_bytes(nodes), options.max_rows);
+    if (options.tile_rows > 0) return std::min(options.tile_rows, options.max_rows);
+    return on_device() ? options.max_rows : rows_of_a_tile(section_bytes(nodes), options.max_rows);
   }
 
   SectionBytes section_bytes(const SectionNodes& nodes) {

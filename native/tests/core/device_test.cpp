@@ -121,6 +121,24 @@ TEST_CASE("strict determinism gives the same bits on a device") {
     }
 }
 
+TEST_CASE("each leaf's sums travel to the host, and their sum back") {
+  Graph graph(Dtype::f64);
+  const Network network = testing::regression(graph);
+  ExecutorOptions options = options_of(device_kernels("cpu"));
+  options.leaves = {.count = 5, .batch = rows};
+  Executor executor(graph, network, options);
+  fill_inputs(executor, 1);
+  executor.step(rows, rows, 1);
+  const Plan plan = make_plan(graph, network, options);
+  std::int64_t summed = 0;
+  for (std::size_t section = 0; section < plan.training.sections.size(); ++section) summed += plan.training.summed_numbers(section);
+  REQUIRE(summed > 0);
+  device_counts() = {};
+  executor.step(rows, rows, 2);
+  CHECK(device_counts().bytes_to_host == 8 * (5 * summed + plan.layout.count));
+  CHECK(device_counts().bytes_to_device == 8 * (summed + plan.layout.count + rows * 4));
+}
+
 TEST_CASE("a run copies the rows at hand, the parameters, and what the host asks for") {
   Graph graph(Dtype::f32);
   const Network network = testing::normalised(graph);

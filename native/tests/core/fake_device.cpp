@@ -1,49 +1,64 @@
 #include "fake_device.hpp"
 
+#include <sys/mman.h>
+
 #include <array>
-#include <cstdlib>
 #include <cstring>
 #include <map>
 #include <utility>
 #include <vector>
 
-#include <tephra/tensor/buffer.hpp>
 #include <tephra/tensor/error.hpp>
 
 namespace tephra::testing {
 namespace {
 
 DeviceCounts counts;
-std::map<const std::byte*, std::size_t> sizes;  // of the blocks, by address
+
+struct Block {
+  std::size_t bytes;
+  MemoryKind kind;
+};
+std::map<std::byte*, Block> blocks;
+int looking = 0;  // how many OpenDevice there are
 
 bool holds(const void* address, std::size_t bytes) {
-  const auto* start = static_cast<const std::byte*>(address);
-  const auto behind = sizes.upper_bound(start);
-  if (behind == sizes.begin()) return false;
-  const auto& [block, size] = *std::prev(behind);
-  return start + bytes <= block + size && start < block + size;
+  auto* start = static_cast<std::byte*>(const_cast<void*>(address));
+  const auto behind = blocks.upper_bound(start);
+  if (behind == blocks.begin()) return false;
+  const auto& [first, block] = *std::prev(behind);
+  return start + bytes <= first + block.bytes && start < first + block.bytes;
 }
 
 void require(bool right, const char* what) {
   if (!right) throw Error(std::string("fake device: ") + what);
 }
 
-void* allocate(std::size_t bytes, MemoryKind) {
-  auto* memory = static_cast<std::byte*>(std::aligned_alloc(buffer_alignment, bytes));
+void protect(int how) {
+  for (const auto& [first, block] : blocks)
+    if (block.kind == MemoryKind::device) require(mprotect(first, block.bytes, how) == 0, "its memory cannot be protected.");
+}
+
+void* allocate(std::size_t bytes, MemoryKind kind) {
+  void* memory = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (memory == MAP_FAILED) return nullptr;
   std::memset(memory, 0xAB, bytes);
-  sizes[memory] = bytes;
+  blocks[static_cast<std::byte*>(memory)] = {bytes, kind};
   ++counts.blocks;
+  const OpenDevice and_close_it;
   return memory;
 }
 
 void release(void* memory, MemoryKind) {
-  sizes.erase(static_cast<std::byte*>(memory));
+  const auto block = blocks.find(static_cast<std::byte*>(memory));
+  munmap(memory, block->second.bytes);
+  blocks.erase(block);
   --counts.blocks;
-  std::free(memory);
 }
 
 void to_device(void* device, const void* host, std::size_t bytes) {
   require(holds(device, bytes) && !holds(host, 1), "a copy to the device from or to the wrong side.");
+  const OpenDevice open;
   ++counts.to_device;
   counts.bytes_to_device += static_cast<std::int64_t>(bytes);
   std::memcpy(device, host, bytes);
@@ -51,6 +66,7 @@ void to_device(void* device, const void* host, std::size_t bytes) {
 
 void to_host(void* host, const void* device, std::size_t bytes) {
   require(holds(device, bytes) && !holds(host, 1), "a copy to the host from or to the wrong side.");
+  const OpenDevice open;
   ++counts.to_host;
   counts.bytes_to_host += static_cast<std::int64_t>(bytes);
   std::memcpy(host, device, bytes);
@@ -58,6 +74,7 @@ void to_host(void* host, const void* device, std::size_t bytes) {
 
 void clear(void* device, std::size_t bytes) {
   require(holds(device, bytes), "memory of the host was to be cleared.");
+  const OpenDevice open;
   std::memset(device, 0, bytes);
 }
 
@@ -75,6 +92,7 @@ void require_on_device(const Step& step) {
 template <std::size_t number>
 void run_checked(const Step& step, const Batch& batch) {
   require_on_device(step);
+  const OpenDevice open;
   checked[number](step, batch);
 }
 
@@ -91,7 +109,7 @@ Kernel with_check(Kernel kernel) {
   return table.at(number);
 }
 
-// Ranks add in host memory.
+// Ranks add in host memory, while no kernel runs.
 template <typename T>
 void sum_over_ranks(const Step& step, const Batch& batch) {
   std::vector<T> numbers(static_cast<std::size_t>(step.out_extent.size));
@@ -104,13 +122,21 @@ Kernels on_device(const KernelSet& set, const Op& op, Dtype dtype) {
   Kernels kernels = set.find(op, dtype);
   if (kernels.run == nullptr) return {};
   if (op.name == "sum_over_ranks") kernels.run = dtype == Dtype::f32 ? sum_over_ranks<float> : sum_over_ranks<double>;
-  kernels.run = with_check(kernels.run);
+  else kernels.run = with_check(kernels.run);
   return kernels;
 }
 
 }  // namespace
 
 DeviceCounts& device_counts() { return counts; }
+
+OpenDevice::OpenDevice() {
+  if (looking++ == 0) protect(PROT_READ | PROT_WRITE);
+}
+
+OpenDevice::~OpenDevice() {
+  if (--looking == 0) protect(PROT_NONE);
+}
 
 const Memory& fake_device() {
   static constexpr Memory memory{.name = "test", .allocate = allocate, .free = release, .to_device = to_device, .to_host = to_host, .clear = clear, .synchronise = synchronise};

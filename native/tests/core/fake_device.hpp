@@ -5,8 +5,8 @@
 
 #include <tephra/ops/kernel_set.hpp>
 
-// A device whose memory is blocks of the host's of their own, full of garbage at first. Kernels of the host compute there; copies and kernels
-// refuse addresses that lie on the wrong side, so that a forgotten copy is an Error or a wrong number.
+// A device whose memory is blocks of the host's of their own, full of garbage at first and closed but while a kernel runs or something is
+// copied: a host that reads there dies. Kernels of the host compute there; they and copies refuse addresses of the wrong side.
 namespace tephra::testing {
 
 struct DeviceCounts {
@@ -22,6 +22,15 @@ DeviceCounts& device_counts();
 
 const Memory& fake_device();
 bool lies_on_device(const void* address);
+
+// While one lives, the host may look.
+class OpenDevice {
+ public:
+  OpenDevice();
+  ~OpenDevice();
+  OpenDevice(const OpenDevice&) = delete;
+  OpenDevice& operator=(const OpenDevice&) = delete;
+};
 
 // The kernels of "cpu" or "aten" on the fake device, and the same ones on the host with the same plan.
 const KernelSet& device_kernels(const std::string& set);

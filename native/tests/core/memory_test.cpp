@@ -36,6 +36,7 @@ TEST_CASE("mirrored memory is two copies that only an explicit sync makes equal"
   device_counts() = {};
   {
     const Buffer buffer(16, MemoryKind::mirrored, &fake_device());
+    const testing::OpenDevice open;
     REQUIRE(buffer.host() != buffer.device());
     CHECK(number_at(buffer.device()) == 0);
     number_at(buffer.host()) = 2;
@@ -68,6 +69,7 @@ TEST_CASE("mirrored memory is two copies that only an explicit sync makes equal"
 TEST_CASE("device memory has no host side, and managed memory one side for both") {
   device_counts() = {};
   const Buffer device(16, MemoryKind::device, &fake_device());
+  const testing::OpenDevice open;
   CHECK(number_at(device.device()) == 0);
   CHECK_THROWS_AS(device.host(), Error);
   CHECK_THROWS_AS(device.span(Dtype::f64, 2), Error);

@@ -7,21 +7,21 @@
 namespace tephra {
 namespace {
 
-std::size_t size(std::int64_t bytes) { return static_cast<std::size_t>(bytes); }
+std::size_t unsigned_of(std::int64_t bytes) { return static_cast<std::size_t>(bytes); }
 
 }  // namespace
 
 RunMemory::RunMemory(const Plan& plan)
     : plan_(plan),
       device_(plan.kernels->memory),
-      arena_(Buffer::for_kernels(size(plan.arena_bytes), device_)),
-      inputs_(Buffer::for_both(size(plan.input_bytes), device_)),
+      arena_(Buffer::for_kernels(unsigned_of(plan.arena_bytes), device_)),
+      inputs_(Buffer::for_both(unsigned_of(plan.input_bytes), device_)),
       constants_(Buffer::for_both(plan.constants.size() * size_of(plan.graph.dtype()), device_)),
       parameters_(plan.layout, 0, device_),
       gradients_(plan.options.training ? trained_part(plan.layout) : ParameterLayout{.dtype = plan.layout.dtype}, plan.options.training ? plan.options.extras : 0, device_),
-      samples_(size(plan.options.max_rows) * sizeof(std::int64_t)),
-      leaf_sums_(size(plan.leaf_bytes)) {
-  if (device_ != nullptr) prediction_ = Buffer(size(memory_of(plan).prediction));
+      samples_(unsigned_of(plan.options.max_rows) * sizeof(std::int64_t)),
+      leaf_sums_(unsigned_of(plan.leaf_bytes)) {
+  if (device_ != nullptr) prediction_ = Buffer(unsigned_of(memory_of(plan).prediction));
   const Span numbers = constants_.span(plan.graph.dtype(), static_cast<std::int64_t>(plan.constants.size()));
   for (std::size_t i = 0; i < plan.constants.size(); ++i) numbers.set(static_cast<std::int64_t>(i), plan.constants[i]);
   constants_.upload();
@@ -41,18 +41,18 @@ void* RunMemory::address(const Location& location) const {
 
 Span RunMemory::input(std::size_t field) const {
   const Node& node = plan_.graph.node(plan_.graph.fields()[field].value);
-  return inputs_.span(node.dtype, node.shape.count(plan_.options.max_rows), size(plan_.input_offsets[field]));
+  return inputs_.span(node.dtype, node.shape.count(plan_.options.max_rows), unsigned_of(plan_.input_offsets[field]));
 }
 
-std::span<std::int64_t> RunMemory::samples() const { return {reinterpret_cast<std::int64_t*>(samples_.data()), size(plan_.options.max_rows)}; }
+std::span<std::int64_t> RunMemory::samples() const { return {reinterpret_cast<std::int64_t*>(samples_.data()), unsigned_of(plan_.options.max_rows)}; }
 
-std::size_t RunMemory::bytes_of(std::int64_t count) const { return size(count) * size_of(plan_.graph.dtype()); }
+std::size_t RunMemory::bytes_of(std::int64_t count) const { return unsigned_of(count) * size_of(plan_.graph.dtype()); }
 
 void RunMemory::send(std::int64_t rows) const {
   if (device_ == nullptr) return;
   for (std::size_t field = 0; field < plan_.input_offsets.size(); ++field) {
     const Node& node = plan_.graph.node(plan_.graph.fields()[field].value);
-    inputs_.upload(size(plan_.input_offsets[field]), size(node.shape.count(rows)) * size_of(node.dtype));
+    inputs_.upload(unsigned_of(plan_.input_offsets[field]), unsigned_of(node.shape.count(rows)) * size_of(node.dtype));
   }
   parameters_.buffer().upload();
 }

@@ -2,20 +2,15 @@
 
 #include <algorithm>
 #include <array>
-#include <chrono>
 #include <cstdio>
 #include <utility>
 #include <vector>
 
 #include <tephra/tensor/sizes.hpp>
+#include <tephra/train/clock.hpp>
 #include <tephra/train/sharing.hpp>
 
 namespace tephra::train {
-namespace {
-
-double now() { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
-
-}  // namespace
 
 void TrainLog::started(std::int64_t resumed_from_step) {
   files::Json parts, started;

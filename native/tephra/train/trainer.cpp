@@ -1,13 +1,13 @@
 #include <tephra/train/trainer.hpp>
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <cstring>
 #include <utility>
 
 #include <tephra/job/stop.hpp>
 #include <tephra/tensor/error.hpp>
+#include <tephra/train/clock.hpp>
 #include <tephra/train/rules.hpp>
 #include <tephra/train/sharing.hpp>
 #include <tephra/train/trained_model.hpp>
@@ -17,8 +17,6 @@ namespace {
 
 // Places in the numbers behind the gradients.
 enum Extra : std::int64_t { loss_extra, stop_extra };
-
-double now() { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
 
 }  // namespace
 

@@ -10,7 +10,8 @@
 
 #include <ATen/ATen.h>
 #include <ATen/detail/CUDAHooksInterface.h>
-#include <c10/core/InferenceMode.h>
+
+#include "kernel.hpp"
 
 #if __has_include(<c10/cuda/CUDACachingAllocator.h>) && defined(TEPHRA_ATEN_HAS_CUDA)
 #include <c10/cuda/CUDACachingAllocator.h>
@@ -49,41 +50,61 @@ void* allocate_managed(std::size_t bytes) {
   return status == 0 ? memory : nullptr;
 }
 
+// Undefined when the device has no room.
+at::Tensor empty_block(std::size_t bytes) {
+  try {
+    return at::empty({static_cast<std::int64_t>(bytes)}, at::TensorOptions(at::kByte).device(accelerator));
+  } catch (const c10::OutOfMemoryError&) {
+    return {};
+  }
+}
+
 void* allocate(std::size_t bytes, MemoryKind kind) {
-  if (kind == MemoryKind::managed) return allocate_managed(bytes);
-  const c10::InferenceMode below_autograd;
-  at::Tensor block = at::empty({static_cast<std::int64_t>(bytes)}, at::TensorOptions(at::kByte).device(accelerator));
-  void* memory = block.data_ptr();
-  const std::lock_guard lock(mutex);
-  blocks().emplace(memory, std::move(block));
+  void* memory = nullptr;
+  guarded([&] {
+    if (kind == MemoryKind::managed) {
+      memory = allocate_managed(bytes);
+      return;
+    }
+    at::Tensor block = empty_block(bytes);
+    if (!block.defined()) return;
+    memory = block.data_ptr();
+    const std::lock_guard lock(mutex);
+    blocks().emplace(memory, std::move(block));
+  });
   return memory;
 }
 
 void free_block(void* memory, MemoryKind kind) {
-  if (kind == MemoryKind::managed) {
-    run_time_function<int(void*)>("cudaFree", "hipFree")(memory);
-    return;
-  }
-  const std::lock_guard lock(mutex);
-  blocks().erase(memory);
+  guarded([&] {
+    if (kind == MemoryKind::managed) {
+      run_time_function<int(void*)>("cudaFree", "hipFree")(memory);
+      return;
+    }
+    const std::lock_guard lock(mutex);
+    blocks().erase(memory);
+  });
 }
 
 void to_device(void* device, const void* host, std::size_t bytes) {
-  const c10::InferenceMode below_autograd;
-  bytes_at(device, bytes, accelerator).copy_(bytes_at(const_cast<void*>(host), bytes, at::kCPU));
+  guarded([&] { bytes_at(device, bytes, accelerator).copy_(bytes_at(const_cast<void*>(host), bytes, at::kCPU)); });
 }
 
 void to_host(void* host, const void* device, std::size_t bytes) {
-  const c10::InferenceMode below_autograd;
-  bytes_at(host, bytes, at::kCPU).copy_(bytes_at(const_cast<void*>(device), bytes, accelerator));
+  guarded([&] { bytes_at(host, bytes, at::kCPU).copy_(bytes_at(const_cast<void*>(device), bytes, accelerator)); });
 }
 
 void clear(void* device, std::size_t bytes) {
-  const c10::InferenceMode below_autograd;
-  bytes_at(device, bytes, accelerator).zero_();
+  guarded([&] { bytes_at(device, bytes, accelerator).zero_(); });
 }
 
-void synchronise() { at::detail::getCUDAHooks().deviceSynchronize(-1); }
+void synchronise() {
+  guarded([] { at::detail::getCUDAHooks().deviceSynchronize(-1); });
+}
+
+constexpr Memory memory_named(std::string_view name) {
+  return {.name = name, .allocate = allocate, .free = free_block, .to_device = to_device, .to_host = to_host, .clear = clear, .synchronise = synchronise};
+}
 
 }  // namespace
 
@@ -93,10 +114,10 @@ const char* device_problem(bool hip) {
   return nullptr;
 }
 
-const Memory& device_memory() {
-  static constexpr Memory memory{.name = "device", .allocate = allocate, .free = free_block, .to_device = to_device,
-                                 .to_host = to_host, .clear = clear, .synchronise = synchronise};
-  return memory;
+const Memory& device_memory(bool hip) {
+  static constexpr Memory cuda = memory_named("cuda");
+  static constexpr Memory rocm = memory_named("hip");
+  return hip ? rocm : cuda;
 }
 
 std::int64_t device_scratch_bytes() {

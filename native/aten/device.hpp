@@ -10,7 +10,7 @@ namespace tephra::aten {
 const char* device_problem(bool hip);
 
 // The accelerator's memory through ATen; managed memory from the CUDA or HIP run time that libtorch has loaded.
-const Memory& device_memory();
+const Memory& device_memory(bool hip);
 
 // Most bytes of device memory that tensors of libtorch's own held.
 std::int64_t device_scratch_bytes();

@@ -1,10 +1,6 @@
 #include "kernel.hpp"
 
 #include <algorithm>
-#include <exception>
-#include <string>
-
-#include <c10/core/InferenceMode.h>
 
 namespace tephra::aten {
 namespace {
@@ -12,7 +8,6 @@ namespace {
 void (*failure_of_program)(const char* what) = nullptr;
 
 void run_body(Body body, const Call& call) {
-  const c10::InferenceMode below_autograd;
   at::Tensor out = call.out();
   const bool sums_rows = call.sums_rows();
   if (call.batch.rows == 0 && (sums_rows || call.step.out_extent.batched)) {
@@ -24,9 +19,6 @@ void run_body(Body body, const Call& call) {
   body(call, part);
   out.add_(part);
 }
-
-// The first line; the rest is libtorch's own stack.
-std::string first_line(const std::string& text) { return text.substr(0, text.find('\n')); }
 
 }  // namespace
 
@@ -44,17 +36,10 @@ at::Tensor Call::view(const void* numbers, const Extent& extent, at::ScalarType 
 }
 
 void fail_with(void (*failure)(const char* what)) { failure_of_program = failure; }
+void fail(const char* what) { failure_of_program(what); }
 
 void run(Body body, const Call& call) {
-  std::string problem;
-  try {
-    return run_body(body, call);
-  } catch (const c10::Error& error) {
-    problem = first_line(error.what_without_backtrace());
-  } catch (const std::exception& error) {
-    problem = first_line(error.what());
-  }
-  failure_of_program(problem.c_str());
+  guarded([&] { run_body(body, call); });
 }
 
 }  // namespace tephra::aten

@@ -1,9 +1,12 @@
 #pragma once
 
+#include <exception>
 #include <span>
+#include <string>
 #include <string_view>
 
 #include <ATen/ATen.h>
+#include <c10/core/InferenceMode.h>
 
 #include <tephra/graph/op.hpp>
 
@@ -43,11 +46,30 @@ inline at::Tensor lines(const at::Tensor& tensor) { return tensor.dim() == 0 ? t
 // Writes the output into `out`, which has the output's shape. Never called without rows.
 using Body = void (*)(const Call& call, at::Tensor& out);
 
-// Runs a body below autograd. Adds its result to the output for later tiles of a sum over rows; without rows gives zeros.
+// Runs a body. Adds its result to the output for later tiles of a sum over rows; without rows gives zeros.
 void run(Body body, const Call& call);
 
 // The text of this error becomes the program's own.
 void fail_with(void (*failure)(const char* what));
+void fail(const char* what);
+
+// The first line; the rest is libtorch's own stack.
+inline std::string first_line(const std::string& text) { return text.substr(0, text.find('\n')); }
+
+// What libtorch throws here becomes the program's own error. Below autograd.
+template <typename F>
+void guarded(F work) {
+  std::string problem;
+  try {
+    const c10::InferenceMode below_autograd;
+    return work();
+  } catch (const c10::Error& error) {
+    problem = first_line(error.what_without_backtrace());
+  } catch (const std::exception& error) {
+    problem = first_line(error.what());
+  }
+  fail(problem.c_str());
+}
 
 template <Body body, c10::DeviceType device, at::ScalarType type>
 void kernel(const Step& step, const Batch& batch) {

@@ -43,7 +43,7 @@ Kernels find_on_device(const Op& op, Dtype dtype) {
 constexpr KernelSet on_host{.name = "aten", .find = find_on_host, .scratch_bytes = pool_bytes};
 
 const KernelSet& on_device(bool hip) {
-  static const KernelSet set{.name = hip ? "aten:hip" : "aten:cuda", .find = find_on_device, .scratch_bytes = device_scratch_bytes, .memory = &device_memory()};
+  static const KernelSet set{.name = hip ? "aten:hip" : "aten:cuda", .find = find_on_device, .scratch_bytes = device_scratch_bytes, .memory = &device_memory(hip)};
   return set;
 }
 

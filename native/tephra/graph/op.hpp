@@ -53,7 +53,8 @@ struct Step {
   }
 };
 
-// Adds numbers of all ranks, in place. A function and what it is given, so that kernels need not know of communicators.
+// Adds numbers of all ranks, in place and in host memory: a device's kernel copies there and back. A function and what it is given, so
+// that kernels need not know of communicators.
 struct RankSum {
   void (*sum)(void* context, void* numbers, Dtype dtype, std::int64_t count) = nullptr;  // null: one rank
   void* context = nullptr;
@@ -64,7 +65,7 @@ struct Batch {
   std::int64_t rows = 0;
   std::uint64_t seed = 0;
   std::uint64_t step = 0;
-  const std::int64_t* samples = nullptr;
+  const std::int64_t* samples = nullptr;  // in host memory, for a device's kernels too
   bool adds = false;  // a kernel that sums over rows adds to its output: this is not the first tile
   const RankSum* ranks = nullptr;
   std::int64_t global_rows = 0;  // over all ranks and tiles

@@ -16,7 +16,7 @@ struct KernelSet {
   Kernels (*find)(const Op& op, Dtype dtype) = nullptr;
   // Peak bytes of memory that the set's own kernels took beside the plan's; null when they take none.
   std::int64_t (*scratch_bytes)() = nullptr;
-  // The device whose addresses the kernels are given; null: host memory.
+  // The device whose addresses the kernels are given, so that `find` must know none for the host; null: host memory.
   const Memory* memory = nullptr;
 };
 

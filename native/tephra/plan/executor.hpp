@@ -17,6 +17,8 @@
 
 namespace tephra {
 
+struct KernelSet;
+
 struct ExecutorOptions {
   std::int64_t max_rows = 1;  // the most rows one run may have; buffers are sized by it
   bool training = true;       // false: forward only; step() throws
@@ -25,6 +27,7 @@ struct ExecutorOptions {
   std::string kernels{};      // "cpu", "aten"; "" is what TEPHRA_KERNELS names, else cpu
   Leaves leaves{};            // strict determinism
   std::int64_t tile_rows = 0;  // 0: the planner chooses
+  const KernelSet* own_kernels = nullptr;  // a set of the program's own instead of `kernels`; must outlive the executor
 };
 
 // A field to fill before each run: rows × sample numbers, row after row, of dtype i32 for labels.
@@ -42,14 +45,18 @@ struct NonFinite {
 
 // The native plan as JSON: {"dtype","rows","training","kernels","sections":[{"steps","tile_rows"}],"steps":[{"op","block","shape",
 // "phase"}],"arena_bytes","input_bytes","sample_bytes","constant_bytes","leaf_bytes","parameters","parameter_bytes","gradient_bytes",
-// "peak_bytes","flops":{"forward","backward"}}; flops of one run of `max_rows` rows, before fusion. Allocates no tensor, calls no BLAS and
-// no MPI. peak_bytes is what an executor's buffers hold, each in whole cache lines; the optimizer's state is not in it.
+// "peak_bytes","device_bytes","flops":{"forward","backward"}}; flops of one run of `max_rows` rows, before fusion. Allocates no tensor, calls no BLAS and
+// no MPI. peak_bytes is what an executor's buffers hold on the host, each in whole cache lines, device_bytes on the kernels' device (0
+// without one); the optimizer's state is in neither.
 std::string plan_json(const Graph& graph, const Network& network, const ExecutorOptions& options);
 
 // Runs a network. Everything is laid out in the constructor; forward() and step() allocate nothing.
 //
 // One training step: fill input() spans and sample_ids(), step(), exchange gradients().flat_with_extras(),
 // Optimizer::apply(parameters().flat(), gradients().flat(), n).
+//
+// All spans are host memory, whichever kernels compute. On a device a run first copies the rows at hand and all parameters there; step() copies
+// gradients (not the extras) and states back; loss_sum() and prediction() copy what they return.
 class Executor {
  public:
   using Options = ExecutorOptions;

@@ -34,10 +34,10 @@ ParameterLayout layout_of(const Graph& graph);
 ParameterLayout trained_part(const ParameterLayout& layout);
 
 // A flat buffer in a layout, with `extras` further numbers at its end: room for loss, row counts and stop flags to ride in
-// the reduction of the gradients.
+// the reduction of the gradients. With a `device` it is mirrored there: what is read here is the host side.
 class ParameterArena {
  public:
-  explicit ParameterArena(ParameterLayout layout, std::int64_t extras = 0);
+  explicit ParameterArena(ParameterLayout layout, std::int64_t extras = 0, const Memory* device = nullptr);
 
   const ParameterLayout& layout() const { return layout_; }
   const std::vector<ParameterEntry>& entries() const { return layout_.entries; }
@@ -45,6 +45,7 @@ class ParameterArena {
   Span extras() const { return flat_with_extras().part(layout_.count, extras_); }
   Span flat_with_extras() const { return buffer_.span(layout_.dtype, layout_.count + extras_); }
   Span values(const ParameterEntry& entry) const { return flat().part(entry.offset, entry.count); }
+  const Buffer& buffer() const { return buffer_; }
 
  private:
   ParameterLayout layout_;

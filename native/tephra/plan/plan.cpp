@@ -1,6 +1,7 @@
 #include <tephra/plan/plan.hpp>
 
 #include <algorithm>
+#include <initializer_list>
 #include <limits>
 
 #include <tephra/graph/leaves.hpp>
@@ -71,10 +72,18 @@ Value next_of(const Graph& graph, Value state) {
   return {};
 }
 
+void check_kernels(const Plan& plan, const Program& program) {
+  for (const PlannedStep& step : program.steps)
+    if (plan.kernels->find(*step.node.op, plan.graph.dtype()).run == nullptr)
+      throw wrong_plan(plan.graph.blocks()[static_cast<std::size_t>(step.node.block)],
+                       "the " + std::string(plan.kernels->name) + " kernels cannot do " + std::string(step.node.op->name) + ". Use TEPHRA_KERNELS=cpu.");
+}
+
 Program program_of(Plan& plan, ArenaLayout& arena, const std::vector<Value>& results, LoweringRules rules) {
   Lowered lowered = lower(plan.graph, results, rules);
   if (plan.kernels == &cpu_kernels() && ops::onednn::wanted(plan.graph.dtype())) lowered = keep_channels_last(lowered);
   Program program = schedule(plan, arena, std::move(lowered));
+  check_kernels(plan, program);
   rules.fuse = false;
   const Lowered unfused = lower(plan.graph, results, rules);
   program.forward = total(unfused, false);
@@ -103,26 +112,32 @@ std::int64_t Program::summed_numbers(std::size_t section) const {
 
 PlannedMemory memory_of(const Plan& plan) {
   const auto number = static_cast<std::int64_t>(size_of(plan.layout.dtype));
-  return {.arena = plan.arena_bytes,
+  const bool on_device = plan.kernels->memory != nullptr;
+  return {.on_device = on_device,
+          .arena = plan.arena_bytes,
           .inputs = plan.input_bytes,
           .samples = plan.options.max_rows * static_cast<std::int64_t>(sizeof(std::int64_t)),
           .constants = static_cast<std::int64_t>(plan.constants.size()) * number,
           .parameters = plan.layout.count * number,
           .gradients = plan.options.training ? (plan.layout.trained + plan.options.extras) * number : 0,
-          .leaves = plan.leaf_bytes};
+          .leaves = plan.leaf_bytes,
+          .prediction = on_device ? plan.graph.node(plan.network.prediction).shape.count(plan.options.max_rows) * number : 0};
 }
 
-std::int64_t PlannedMemory::peak() const {
-  std::int64_t sum = 0;
-  for (const std::int64_t bytes : {arena, inputs, samples, constants, parameters, gradients, leaves}) sum += static_cast<std::int64_t>(buffer_room(static_cast<std::size_t>(bytes)));
-  return sum;
+memory::Held PlannedMemory::peak() const {
+  const auto rooms = [](std::initializer_list<std::int64_t> pieces) {
+    std::int64_t sum = 0;
+    for (const std::int64_t bytes : pieces) sum += static_cast<std::int64_t>(buffer_room(static_cast<std::size_t>(bytes)));
+    return sum;
+  };
+  const std::int64_t for_both = rooms({inputs, constants, parameters, gradients});
+  if (on_device) return {.host = for_both + rooms({samples, leaves, prediction}), .device = for_both + rooms({arena})};
+  return {.host = for_both + rooms({arena, samples, leaves})};
 }
 
 Plan make_plan(const Graph& graph, const Network& network, const ExecutorOptions& options) {
   check(graph, network, options);
-  Plan plan{.graph = graph, .network = network, .options = options, .layout = layout_of(graph), .kernels = &kernel_set(options.kernels)};
-  if (plan.kernels->memory != nullptr)
-    throw wrong_plan("", "the kernels " + std::string(plan.kernels->name) + " compute on a device, where this version cannot yet keep a network. Use cpu or aten.");
+  Plan plan{.graph = graph, .network = network, .options = options, .layout = layout_of(graph), .kernels = options.own_kernels != nullptr ? options.own_kernels : &kernel_set(options.kernels)};
   plan.graph.merge_equal_work();
   plan.constants = {1.0, 1.0};
   const int first_backward = static_cast<int>(graph.nodes().size());

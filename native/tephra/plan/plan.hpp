@@ -9,6 +9,7 @@
 #include <tephra/ops/kernel_set.hpp>
 #include <tephra/plan/executor.hpp>
 #include <tephra/plan/parameter_layout.hpp>
+#include <tephra/tensor/memory.hpp>
 
 namespace tephra {
 
@@ -87,6 +88,7 @@ struct Plan {
 
 // What an executor holds, in bytes; each piece takes whole cache lines. The optimizer's state is not in it.
 struct PlannedMemory {
+  bool on_device = false;  // arena there alone; inputs, constants, parameters and gradients there too
   std::int64_t arena = 0;
   std::int64_t inputs = 0;
   std::int64_t samples = 0;
@@ -94,8 +96,9 @@ struct PlannedMemory {
   std::int64_t parameters = 0;
   std::int64_t gradients = 0;
   std::int64_t leaves = 0;
+  std::int64_t prediction = 0;  // the host's copy of a device's
 
-  std::int64_t peak() const;
+  memory::Held peak() const;
 };
 PlannedMemory memory_of(const Plan& plan);
 

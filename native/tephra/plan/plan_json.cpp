@@ -38,6 +38,7 @@ std::string plan_json(const Plan& plan) {
   const auto rows = plan.options.max_rows;
   const auto total = [&](const Flops& flops) { return capped_sum(capped_product(flops.per_row, rows), flops.fixed); };
   const PlannedMemory memory = memory_of(plan);
+  const memory::Held peak = memory.peak();
 
   std::string sections;
   for (const Section& section : program.sections)
@@ -47,7 +48,7 @@ std::string plan_json(const Plan& plan) {
   return "{\"dtype\":" + quoted(name_of(plan.layout.dtype)) + "," + member("rows", rows) + ",\"training\":" + (training ? "true" : "false") +
          ",\"kernels\":" + quoted(plan.kernels->name) + ",\"sections\":[" + sections + "],\"steps\":[" + steps + "]," + member("arena_bytes", memory.arena) + "," + member("input_bytes", memory.inputs) + "," + member("sample_bytes", memory.samples) + "," +
          member("constant_bytes", memory.constants) + "," + member("leaf_bytes", memory.leaves) + "," + member("parameters", plan.layout.count) + "," +
-         member("parameter_bytes", memory.parameters) + "," + member("gradient_bytes", memory.gradients) + "," + member("peak_bytes", memory.peak()) + ",\"flops\":{" +
+         member("parameter_bytes", memory.parameters) + "," + member("gradient_bytes", memory.gradients) + "," + member("peak_bytes", peak.host) + "," + member("device_bytes", peak.device) + ",\"flops\":{" +
          member("forward", total(program.forward)) + "," + member("backward", total(program.backward)) + "}}";
 }
 

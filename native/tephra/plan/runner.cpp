@@ -1,10 +1,8 @@
 #include <tephra/plan/runner.hpp>
 
 #include <algorithm>
-#include <cstring>
 
 #include <tephra/plan/steps.hpp>
-#include <tephra/tensor/error.hpp>
 #include <tephra/tensor/tiny_numbers.hpp>
 
 namespace tephra {
@@ -58,9 +56,6 @@ void Runner::add_strips(Part& part) {
 Runner::Move Runner::move_of(const PlannedStep& planned, std::int64_t rows, const AddressOf& address_of) const {
   const Dtype dtype = plan_.graph.dtype();
   const Kernels kernels = plan_.kernels->find(*planned.node.op, dtype);
-  if (kernels.run == nullptr)
-    throw Error(Exit::wrong_use, plan_.graph.blocks()[static_cast<std::size_t>(planned.node.block)],
-                "the " + std::string(plan_.kernels->name) + " kernels cannot do " + std::string(planned.node.op->name) + ". Use TEPHRA_KERNELS=cpu.");
   Step step = step_of(planned.node, planned.input_shapes);
   step.out = address_of(planned.output);
   for (std::size_t i = 0; i < planned.inputs.size(); ++i) step.in[i] = address_of(planned.inputs[i]);
@@ -172,7 +167,7 @@ void Runner::keep_sums(const Part& part, std::int64_t leaf) {
   std::byte* to = vectors(part, leaf);
   for (const Sum& sum : part.sums) {
     const std::size_t bytes = static_cast<std::size_t>(sum.count) * size_of(plan_.graph.dtype());
-    std::memcpy(to, sum.at, bytes);
+    memory::copy_to_host(plan_.kernels->memory, to, sum.at, bytes);
     to += bytes;
   }
 }
@@ -182,7 +177,7 @@ void Runner::add_up_leaves(const Part& part, const Batch& batch) {
   tree_.add_up(vectors(part, 0), swapped, plan_.graph.dtype(), part.summed, batch.ranks == nullptr ? RankSum{} : *batch.ranks);
   for (const Sum& sum : part.sums) {
     const std::size_t bytes = static_cast<std::size_t>(sum.count) * size_of(plan_.graph.dtype());
-    std::memcpy(sum.at, swapped, bytes);
+    memory::copy_to_device(plan_.kernels->memory, sum.at, swapped, bytes);
     swapped += bytes;
   }
 }

@@ -17,10 +17,10 @@ class Runner {
  public:
   using AddressOf = std::function<void*(const Location&)>;
 
-  // `leaf_sums`: plan.leaf_bytes of memory.
+  // `address_of`: as kernels see it. `leaf_sums`: plan.leaf_bytes of host memory, where the ranks add them up.
   Runner(const Plan& plan, const Program& program, const AddressOf& address_of, std::byte* leaf_sums);
 
-  // What is told of each step right after it ran; returns false to end the run.
+  // What is told of each step right after it ran, its output where kernels wrote it; returns false to end the run.
   using Look = std::function<bool(const PlannedStep&, Span output)>;
 
   // batch.rows are all rows of this rank.

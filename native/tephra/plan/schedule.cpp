@@ -1,10 +1,11 @@
 #include <tephra/plan/schedule.hpp>
 
 #include <algorithm>
-#include <limits>
 
 #include <tephra/ops/elementwise.hpp>
 #include <tephra/plan/leaves.hpp>
+#include <tephra/plan/life_times.hpp>
+#include <tephra/plan/places.hpp>
 #include <tephra/plan/sections.hpp>
 #include <tephra/plan/steps.hpp>
 #include <tephra/plan/tiles.hpp>
@@ -12,29 +13,18 @@
 namespace tephra {
 namespace {
 
-constexpr std::size_t forever = std::numeric_limits<std::size_t>::max();
 constexpr std::int64_t strip_bytes = 4096;  // of the widest value of a group
-
-// When a value's memory is read last: in which section, and by which node there.
-struct LastUse {
-  std::size_t section = 0;
-  int node = -1;  // -1: given back
-  int uses = 0;
-  bool by_rows = false;
-  bool several_sections = false;
-};
 
 class Schedule {
  public:
   Schedule(Plan& plan, ArenaLayout& arena, Lowered lowered)
-      : plan_(plan), arena_(arena), lowered_(std::move(lowered)), root_(lowered_.nodes.size()), last_use_(root_.size()),
-        made_in_(root_.size(), 0), where_(root_.size()), sections_(cut_into_sections(lowered_)) {}
+      : plan_(plan), arena_(arena), lowered_(std::move(lowered)), sections_(cut_into_sections(lowered_)), life_(lowered_, sections_), where_(lowered_.nodes.size()) {}
 
   Program run() {
-    find_roots();
+    if (on_device())
+      for (SectionNodes& nodes : sections_) nodes.groups.clear();
     place_leaves();
     pin_gradients();
-    find_last_uses();
     for (section_ = 0; section_ < sections_.size(); ++section_) add_section();
     copy_results();
     program_.prediction = location_of(lowered_.results[0]);
@@ -45,41 +35,16 @@ class Schedule {
  private:
   Node& node(int number) { return lowered_.nodes[static_cast<std::size_t>(number)]; }
   Location& where(int number) { return where_[static_cast<std::size_t>(number)]; }
-  int root(int number) const { return root_[static_cast<std::size_t>(number)]; }
-  LastUse& last_use(int number) { return last_use_[static_cast<std::size_t>(number)]; }
+  int root(int number) const { return life_.root(number); }
+  LastUse& last_use(int number) { return life_.last_use(number); }
+  bool is_local(int number) const { return life_.is_local(number); }
   Location location_of(int number) { return where(root(number)); }
-  std::int64_t number_bytes() const { return static_cast<std::int64_t>(size_of(plan_.graph.dtype())); }
-  std::int64_t row_bytes(int number) { return node(number).shape.batched ? node(number).shape.size() * static_cast<std::int64_t>(size_of(node(number).dtype)) : 0; }
-
-  // A reshape has the memory of what it reshapes.
-  void find_roots() {
-    for (int number = 0; number < static_cast<int>(root_.size()); ++number)
-      root_[static_cast<std::size_t>(number)] = node(number).op->role == Role::reshape ? root(node(number).inputs[0].id) : number;
-  }
+  // Strips and tiles are for a processor's caches; a device does better on all rows at once.
+  bool on_device() const { return plan_.kernels->memory != nullptr; }
+  std::int64_t row_bytes(int number) const { return bytes_of_row(lowered_.nodes[static_cast<std::size_t>(number)]); }
 
   void place_leaves() {
-    for (int number = 0; number < static_cast<int>(root_.size()); ++number) where(number) = leaf_place(number);
-  }
-
-  Location leaf_place(int number) {
-    const Node& leaf = node(number);
-    switch (leaf.op->role) {
-      case Role::placeholder: return {Place::input, plan_.input_offsets[static_cast<std::size_t>(leaf.leaf)], row_bytes(number), false};
-      case Role::parameter: return {Place::parameter, plan_.layout.entries[static_cast<std::size_t>(leaf.leaf)].offset * number_bytes()};
-      case Role::gradient_seed: return {Place::constant, 0};
-      case Role::row_share: return {Place::constant, number_bytes()};
-      case Role::constant: plan_.constants.push_back(leaf.attributes.alpha); return {Place::constant, static_cast<std::int64_t>(plan_.constants.size() - 1) * number_bytes()};
-      case Role::compute:
-      case Role::reshape:
-      case Role::by_phase: break;
-    }
-    return {};
-  }
-
-  // Where a parameter's gradient lies, or a state itself.
-  Location result_place(std::size_t parameter) const {
-    const ParameterEntry& entry = plan_.layout.entries[parameter];
-    return {entry.trained ? Place::gradient : Place::parameter, entry.offset * number_bytes()};
+    for (int number = 0; number < static_cast<int>(where_.size()); ++number) where(number) = place_of_leaf(plan_, node(number));
   }
 
   // A gradient that a step makes is made in the gradient arena itself, once; others are copied at the end.
@@ -91,32 +56,9 @@ class Schedule {
       if (number < 0 || !trained) continue;
       const int made = root(number);
       const bool shown = made == root(lowered_.results[0]) || made == root(lowered_.results[1]);
-      if (node(made).op->role == Role::compute && where(made).place == Place::none && !shown) where(made) = result_place(index - 2);
+      if (node(made).op->role == Role::compute && where(made).place == Place::none && !shown) where(made) = place_of_result(plan_, index - 2);
     }
   }
-
-  void find_last_uses() {
-    for (std::size_t section = 0; section < sections_.size(); ++section)
-      for (const auto* list : {&sections_[section].once, &sections_[section].by_rows})
-        for (const int number : *list) {
-          made_in_[static_cast<std::size_t>(number)] = section;
-          for (const Value input : node(number).inputs) use(root(input.id), number, section, list == &sections_[section].by_rows);
-        }
-    for (const int result : lowered_.results)
-      if (result >= 0) last_use(root(result)) = {forever, root(result), 0, false, true};
-  }
-
-  void use(int made, int by, std::size_t section, bool by_rows) {
-    LastUse& last = last_use(made);
-    last.several_sections = last.several_sections || section != made_in_[static_cast<std::size_t>(made)];
-    last.section = section;
-    last.node = by;
-    last.by_rows = by_rows;
-    ++last.uses;
-  }
-
-  // Lives within one tile of its section: its place is used again by the next tile.
-  bool is_local(int number) { return node(number).shape.batched && !last_use(number).several_sections; }
 
   void add_section() {
     const SectionNodes& nodes = sections_[section_];
@@ -148,28 +90,8 @@ class Schedule {
   std::int64_t rows_at_once(const SectionNodes& nodes) {
     const ExecutorOptions& options = plan_.options;
     if (options.leaves.count > 0) return largest_leaf(options.leaves);
-    return options.tile_rows > 0 ? std::min(options.tile_rows, options.max_rows) : rows_of_a_tile(section_bytes(nodes), options.max_rows);
-  }
-
-  SectionBytes section_bytes(const SectionNodes& nodes) {
-    SectionBytes bytes;
-    std::int64_t live = 0;
-    for (const int number : nodes.by_rows) {
-      live += row_bytes(number);
-      bytes.live_a_row = std::max(bytes.live_a_row, live);
-      count_moved(number, bytes);
-      for (const Value input : node(number).inputs) {
-        const int made = root(input.id);
-        count_moved(made, bytes);
-        if (last_use(made).node == number && is_local(made) && node(made).op->role == Role::compute) live -= row_bytes(made);
-      }
-    }
-    return bytes;
-  }
-
-  void count_moved(int number, SectionBytes& bytes) {
-    bytes.moved_a_row += row_bytes(number);
-    if (!node(number).shape.batched) bytes.fixed += node(number).shape.size() * number_bytes();
+    if (options.tile_rows > 0) return std::min(options.tile_rows, options.max_rows);
+    return on_device() ? options.max_rows : rows_of_a_tile(bytes_of_section(lowered_, life_, nodes.by_rows), options.max_rows);
   }
 
   // Steps that run together, strip by strip. What only they read lies in places that each strip uses again; memory that one of
@@ -280,7 +202,7 @@ class Schedule {
     for (std::size_t index = 2; index < lowered_.results.size(); ++index) {
       const int number = lowered_.results[index];
       if (number < 0) continue;
-      const Location wanted = result_place(index - 2);
+      const Location wanted = place_of_result(plan_, index - 2);
       const Location made = location_of(number);
       if (made.place == wanted.place && made.offset == wanted.offset) continue;
       Node copy = node(number);
@@ -296,11 +218,9 @@ class Schedule {
   Plan& plan_;
   ArenaLayout& arena_;
   Lowered lowered_;
-  std::vector<int> root_;
-  std::vector<LastUse> last_use_;
-  std::vector<std::size_t> made_in_;
-  std::vector<Location> where_;
   std::vector<SectionNodes> sections_;
+  LifeTimes life_;
+  std::vector<Location> where_;
   std::size_t section_ = 0;
   std::int64_t tile_rows_ = 0;
   std::int64_t strip_rows_ = 0;

@@ -56,20 +56,28 @@ Buffer::Buffer(std::size_t bytes, MemoryKind kind, const Memory* memory) : kind_
   if (kind == MemoryKind::device || kind == MemoryKind::mirrored) device_ = on_device(bytes, MemoryKind::device, *memory);
 }
 
+Buffer Buffer::for_kernels(std::size_t bytes, const Memory* device) { return {bytes, device == nullptr ? MemoryKind::host : MemoryKind::device, device}; }
+Buffer Buffer::for_both(std::size_t bytes, const Memory* device) { return {bytes, device == nullptr ? MemoryKind::host : MemoryKind::mirrored, device}; }
+
 std::byte* Buffer::host() const {
   if (kind_ == MemoryKind::device)
     throw Error("a buffer that lies on the device alone was read by the host. Make it mirrored or managed. This is a fault in the program.");
   return kind_ == MemoryKind::managed ? device_.get() : host_.get();
 }
 
-void Buffer::upload() const {
-  if (kind_ == MemoryKind::mirrored) memory_->to_device(device_.get(), host_.get(), size_);
+void Buffer::upload(std::size_t offset, std::size_t bytes) const {
+  if (kind_ == MemoryKind::mirrored && bytes > 0) memory_->to_device(device_.get() + offset, host_.get() + offset, bytes);
   if (kind_ == MemoryKind::managed) memory_->synchronise();
 }
 
-void Buffer::download() const {
-  if (kind_ == MemoryKind::mirrored) memory_->to_host(host_.get(), device_.get(), size_);
+void Buffer::download(std::size_t offset, std::size_t bytes) const {
+  if (kind_ == MemoryKind::mirrored && bytes > 0) memory_->to_host(host_.get() + offset, device_.get() + offset, bytes);
   if (kind_ == MemoryKind::managed || kind_ == MemoryKind::device) memory_->synchronise();
+}
+
+void Buffer::clear(std::size_t offset, std::size_t bytes) const {
+  if (kind_ == MemoryKind::host) std::memset(host_.get() + offset, 0, bytes);
+  else memory_->clear(device_.get() + offset, bytes);
 }
 
 Span Buffer::span(Dtype dtype, std::int64_t count, std::size_t offset) const {

@@ -24,6 +24,9 @@ class Buffer {
   Buffer() = default;
   explicit Buffer(std::size_t bytes);
   Buffer(std::size_t bytes, MemoryKind kind, const Memory* memory);
+  // Memory of kernels alone, and memory that both sides use: `device` alone and mirrored, or the host's when `device` is null.
+  static Buffer for_kernels(std::size_t bytes, const Memory* device);
+  static Buffer for_both(std::size_t bytes, const Memory* device);
 
   MemoryKind kind() const { return kind_; }
   std::size_t size() const { return size_; }
@@ -33,8 +36,13 @@ class Buffer {
   // Where kernels read and write.
   std::byte* device() const { return device_ ? device_.get() : host_.get(); }
   // Makes the device see what the host wrote, or the host what kernels wrote: explicit, and everything.
-  void upload() const;
-  void download() const;
+  void upload() const { upload(0, size_); }
+  void download() const { download(0, size_); }
+  // The same for bytes [offset, offset + bytes) alone.
+  void upload(std::size_t offset, std::size_t bytes) const;
+  void download(std::size_t offset, std::size_t bytes) const;
+  // Zeroes those bytes where kernels read them.
+  void clear(std::size_t offset, std::size_t bytes) const;
 
   std::byte* data() const { return host(); }
   // `count` numbers that start `offset` bytes into the host side.

@@ -1,6 +1,7 @@
 #include <tephra/tensor/memory.hpp>
 
 #include <atomic>
+#include <cstring>
 
 namespace tephra::memory {
 namespace {
@@ -18,23 +19,33 @@ struct Count {
   }
 };
 
-Count host;
-Count device;
+Count on_host;
+Count on_device;
 
 }  // namespace
 
-Held current() { return {host.now.load(), device.now.load()}; }
+Held current() { return {on_host.now.load(), on_device.now.load()}; }
 
-Held peak() { return {host.most.load(), device.most.load()}; }
+Held peak() { return {on_host.most.load(), on_device.most.load()}; }
 
 void reset_peak() {
-  host.most.store(host.now.load());
-  device.most.store(device.now.load());
+  on_host.most.store(on_host.now.load());
+  on_device.most.store(on_device.now.load());
 }
 
 void hold(Held change) {
-  host.change(change.host);
-  device.change(change.device);
+  on_host.change(change.host);
+  on_device.change(change.device);
+}
+
+void copy_to_device(const Memory* device, void* to, const void* host, std::size_t bytes) {
+  if (device == nullptr) std::memcpy(to, host, bytes);
+  else if (bytes > 0) device->to_device(to, host, bytes);
+}
+
+void copy_to_host(const Memory* device, void* host, const void* from, std::size_t bytes) {
+  if (device == nullptr) std::memcpy(host, from, bytes);
+  else if (bytes > 0) device->to_host(host, from, bytes);
 }
 
 }  // namespace tephra::memory

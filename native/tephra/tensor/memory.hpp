@@ -28,7 +28,7 @@ struct Memory {
   // kind: device or managed. Aligned to at least a cache line, not cleared.
   void* (*allocate)(std::size_t bytes, MemoryKind kind) = nullptr;
   void (*free)(void* memory, MemoryKind kind) = nullptr;
-  // Both happen after all kernels asked for so far; to_host has happened when it returns.
+  // Both happen after all kernels asked for so far; when to_device returns `host` may be written again, when to_host returns it has happened.
   void (*to_device)(void* device, const void* host, std::size_t bytes) = nullptr;
   void (*to_host)(void* host, const void* device, std::size_t bytes) = nullptr;
   void (*clear)(void* device, std::size_t bytes) = nullptr;
@@ -52,6 +52,10 @@ void reset_peak();  // to what is held now
 
 // What buffers report; the peak follows.
 void hold(Held change);
+
+// Between the host and where kernels compute; `device` null: that is the host too.
+void copy_to_device(const Memory* device, void* to, const void* host, std::size_t bytes);
+void copy_to_host(const Memory* device, void* host, const void* from, std::size_t bytes);
 
 }  // namespace memory
 }  // namespace tephra

@@ -17,6 +17,10 @@ ExecutorOptions options_of(const Fit& settings, int rank, int ranks, std::int64_
   return {.max_rows = rows, .training = true, .extras = extras, .seed = settings.seed, .leaves = leaves};
 }
 
+std::uint64_t total_steps(const Fit& settings, std::int64_t train_rows) {
+  return static_cast<std::uint64_t>(capped_product(parts_of(train_rows, settings.batch), settings.stop.epochs));
+}
+
 Shard share_of(const Fit& settings, std::int64_t batch, int rank, int ranks) {
   return settings.deterministic.strict ? own_rows(leaves_of(settings, rank, ranks), batch) : shard_of(batch, rank, ranks);
 }

@@ -10,10 +10,10 @@
 #include <tephra/graph/graph.hpp>
 #include <tephra/job/stage.hpp>
 #include <tephra/plan/executor.hpp>
-#include <tephra/tensor/sizes.hpp>
 #include <tephra/train/checkpoint.hpp>
 #include <tephra/train/feed.hpp>
 #include <tephra/train/train.hpp>
+#include <tephra/train/train_log.hpp>
 #include <tephra/train/update.hpp>
 
 namespace tephra::train {
@@ -30,16 +30,7 @@ class Trainer {
   static constexpr std::int64_t extras = 2;
 
  private:
-  // Sums over the steps of an epoch, on this rank.
-  struct Seconds {
-    double steps = 0;
-    double whole = 0;
-    double compute = 0;
-    double exchange = 0;
-  };
-
   void begin();
-  void announce(std::int64_t resumed_from_step);
   bool train_epoch();
   bool step(const std::vector<std::int64_t>& order);
   void prepare_next(const std::vector<std::int64_t>& order, std::int64_t position);
@@ -49,17 +40,11 @@ class Trainer {
   double validation_loss();
   void judge(double loss);
   bool out_of_patience() const { return settings_.stop.patience > 0 && cursor_.epochs_without_gain >= settings_.stop.patience; }
-  void log_step(double loss, const Updated& updated);
-  void log_epoch(double epoch_loss, double validation_loss);
   [[noreturn]] void explain_not_finite(const std::string& what, double loss);
   void checkpoint();
   void finish();
-  void tell_patience() const;
-  void write_model();
 
   std::int64_t rows(Part part) const { return static_cast<std::int64_t>(table_.part(part).size()); }
-  std::int64_t steps_per_epoch() const { return parts_of(rows(Part::train), settings_.batch); }
-  std::uint64_t total_steps() const { return static_cast<std::uint64_t>(capped_product(steps_per_epoch(), settings_.stop.epochs)); }
   CheckpointArenas arenas() { return {executor_.parameters(), update_.optimizer(), best_ ? &*best_ : nullptr}; }
   void set_reserve();
 
@@ -73,13 +58,13 @@ class Trainer {
   std::optional<ParameterArena> best_;
   Feed feed_;
   data::Shuffle shuffle_;
+  TrainLog log_;
   CheckpointIdentity identity_;
   Cursor cursor_;
-  Seconds seconds_;
+  StepSeconds seconds_;
   double longest_step_ = 0;
   double validation_seconds_ = 0;
   double checkpoint_seconds_ = 0;
-  double last_line_ = 0;
 };
 
 }  // namespace tephra::train

@@ -1,46 +1,16 @@
 #include <doctest/doctest.h>
 
-#include <cstdlib>
-#include <cstring>
-
 #include <tephra/tensor/buffer.hpp>
 #include <tephra/tensor/error.hpp>
 
+#include "fake_device.hpp"
+
 using namespace tephra;
+using testing::device_counts;
+using testing::fake_device;
 
 namespace {
 
-// A device whose memory is a block of the host's that the program does not touch; it counts what is asked of it.
-struct Counted {
-  int blocks = 0;
-  int to_device = 0;
-  int to_host = 0;
-  int waits = 0;
-};
-Counted counted;
-
-void* allocate(std::size_t bytes, MemoryKind) {
-  ++counted.blocks;
-  void* memory = std::aligned_alloc(buffer_alignment, bytes);
-  std::memset(memory, 0xAB, bytes);
-  return memory;
-}
-void release(void* memory, MemoryKind) {
-  --counted.blocks;
-  std::free(memory);
-}
-void to_device(void* device, const void* host, std::size_t bytes) {
-  ++counted.to_device;
-  std::memcpy(device, host, bytes);
-}
-void to_host(void* host, const void* device, std::size_t bytes) {
-  ++counted.to_host;
-  std::memcpy(host, device, bytes);
-}
-void clear(void* device, std::size_t bytes) { std::memset(device, 0, bytes); }
-void synchronise() { ++counted.waits; }
-
-constexpr Memory apart{.name = "test", .allocate = allocate, .free = release, .to_device = to_device, .to_host = to_host, .clear = clear, .synchronise = synchronise};
 constexpr Memory full{.name = "test", .allocate = [](std::size_t, MemoryKind) -> void* { return nullptr; }};
 
 double& number_at(std::byte* address) { return *reinterpret_cast<double*>(address); }
@@ -55,13 +25,18 @@ TEST_CASE("host memory is one copy, zeroed, and needs no sync") {
   buffer.upload();
   buffer.download();
   CHECK(buffer.span(Dtype::f64, 3).get(0) == 5);
+  buffer.clear(8, 16);
+  CHECK(buffer.span(Dtype::f64, 3).get(0) == 5);
+  buffer.clear(0, 8);
+  CHECK(buffer.span(Dtype::f64, 3).get(0) == 0);
   CHECK(reinterpret_cast<std::uintptr_t>(buffer.data()) % buffer_alignment == 0);
 }
 
 TEST_CASE("mirrored memory is two copies that only an explicit sync makes equal") {
-  counted = {};
+  device_counts() = {};
   {
-    const Buffer buffer(16, MemoryKind::mirrored, &apart);
+    const Buffer buffer(16, MemoryKind::mirrored, &fake_device());
+    const testing::OpenDevice open;
     REQUIRE(buffer.host() != buffer.device());
     CHECK(number_at(buffer.device()) == 0);
     number_at(buffer.host()) = 2;
@@ -72,26 +47,40 @@ TEST_CASE("mirrored memory is two copies that only an explicit sync makes equal"
     CHECK(number_at(buffer.host()) == 2);
     buffer.download();
     CHECK(number_at(buffer.host()) == 3);
-    CHECK(counted.to_device == 1);
-    CHECK(counted.to_host == 1);
+    CHECK(device_counts().to_device == 1);
+    CHECK(device_counts().to_host == 1);
+    number_at(buffer.host() + 8) = 7;
+    buffer.upload(8, 8);
+    CHECK(number_at(buffer.device()) == 3);
+    CHECK(number_at(buffer.device() + 8) == 7);
+    buffer.clear(0, 8);
+    CHECK(number_at(buffer.device()) == 0);
+    CHECK(number_at(buffer.host()) == 3);
+    buffer.download(0, 8);
+    CHECK(number_at(buffer.host()) == 0);
+    CHECK(device_counts().bytes_to_device == 16 + 8);
+    CHECK(device_counts().bytes_to_host == 16 + 8);
+    buffer.upload(16, 0);
+    CHECK(device_counts().to_device == 2);
   }
-  CHECK(counted.blocks == 0);
+  CHECK(device_counts().blocks == 0);
 }
 
 TEST_CASE("device memory has no host side, and managed memory one side for both") {
-  counted = {};
-  const Buffer device(16, MemoryKind::device, &apart);
+  device_counts() = {};
+  const Buffer device(16, MemoryKind::device, &fake_device());
+  const testing::OpenDevice open;
   CHECK(number_at(device.device()) == 0);
   CHECK_THROWS_AS(device.host(), Error);
   CHECK_THROWS_AS(device.span(Dtype::f64, 2), Error);
   device.upload();
   device.download();
-  const Buffer managed(16, MemoryKind::managed, &apart);
+  const Buffer managed(16, MemoryKind::managed, &fake_device());
   CHECK(managed.host() == managed.device());
   managed.upload();
   managed.download();
-  CHECK(counted.waits == 3);
-  CHECK(counted.to_device + counted.to_host == 0);
+  CHECK(device_counts().waits == 3);
+  CHECK(device_counts().to_device + device_counts().to_host == 0);
 }
 
 TEST_CASE("kinds that these kernels do not bring are refused by name, and so is too much memory") {
@@ -115,7 +104,7 @@ TEST_CASE("what buffers hold is counted in whole cache lines") {
   {
     const Buffer empty(0), small(1), line(64), more(65);
     CHECK(memory::current().host - before.host == 64 + 64 + 64 + 128);
-    const Buffer mirrored(100, MemoryKind::mirrored, &apart);
+    const Buffer mirrored(100, MemoryKind::mirrored, &fake_device());
     CHECK(memory::current() == memory::Held{before.host + 320 + 128, before.device + 128});
     Buffer moved = Buffer(64);
     moved = Buffer(640);

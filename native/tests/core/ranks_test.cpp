@@ -10,6 +10,7 @@
 #include <tephra/plan/executor.hpp>
 #include <tephra/strategies/strategies.hpp>
 
+#include "fake_device.hpp"
 #include "networks.hpp"
 #include "numbers.hpp"
 
@@ -32,13 +33,14 @@ double classes_of(const Graph& graph, const std::string& name) {
 }
 
 // Parameters and states after `steps` steps of a batch that this communicator's ranks share, strictly when there are leaves.
-std::vector<double> trained(Communicator& communicator, Network (*network_of)(Graph&), Dtype dtype, std::int64_t batch, int steps, int leaf_count = 0) {
+std::vector<double> trained(Communicator& communicator, Network (*network_of)(Graph&), Dtype dtype, std::int64_t batch, int steps, int leaf_count = 0,
+                            const KernelSet* kernels = nullptr) {
   Graph graph(dtype);
   const Network network = network_of(graph);
   const Leaves leaves{.count = leaf_count, .rank = communicator.rank(), .ranks = communicator.size(), .batch = batch};
   const bool strict = leaf_count > 0;
   const Shard shard = strict ? own_rows(leaves, batch) : shard_of(batch, communicator.rank(), communicator.size());
-  Executor executor(graph, network, {.max_rows = std::max<std::int64_t>(1, strict ? shard.rows() : largest_shard(batch, communicator.size())), .extras = 1, .seed = 8, .leaves = leaves});
+  Executor executor(graph, network, {.max_rows = std::max<std::int64_t>(1, strict ? shard.rows() : largest_shard(batch, communicator.size())), .extras = 1, .seed = 8, .leaves = leaves, .own_kernels = kernels});
   executor.initialise();
   executor.sum_over(strategies::rank_sum(communicator));
   const ParameterLayout layout = trained_part(executor.parameters().layout());
@@ -128,6 +130,12 @@ TEST_SUITE("ranks") {
     for (const auto network : {testing::regression, testing::normalised, testing::convolutional})
       for (const Dtype dtype : {Dtype::f32, Dtype::f64})
         for (const std::int64_t batch : {13, 5}) CHECK(trained(ranks(), network, dtype, batch, 4, 6) == trained(*alone, network, dtype, batch, 4, 6));
+  }
+
+  TEST_CASE("on a device, all ranks together come to the bits of the host") {
+    for (const int leaves : {0, 6})
+      CHECK(trained(ranks(), testing::normalised, Dtype::f32, 13, 4, leaves, &testing::device_kernels("cpu")) ==
+            trained(ranks(), testing::normalised, Dtype::f32, 13, 4, leaves, &testing::host_twin("cpu")));
   }
 
   TEST_CASE("local statistics leave every rank the same running ones, also with empty shards") {

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <cstdint>
+
+#include <tephra/data/table.hpp>
+#include <tephra/job/stage.hpp>
+#include <tephra/train/checkpoint.hpp>
+#include <tephra/train/train.hpp>
+#include <tephra/train/update.hpp>
+
+namespace tephra::train {
+
+// Sums over the steps of an epoch, on this rank.
+struct StepSeconds {
+  double steps = 0;
+  double whole = 0;
+  double compute = 0;
+  double exchange = 0;
+};
+
+// What a training tells: events and figures in the metrics log, and lines for people. All of it on the root, which alone calls what is
+// not said to be for every rank.
+class TrainLog {
+ public:
+  // All must outlive it.
+  TrainLog(Stage& stage, const Fit& settings, const data::Table& table) : stage_(stage), settings_(settings), table_(table) {}
+
+  // −1: from the start.
+  void started(std::int64_t resumed_from_step);
+  // Every rank may call it.
+  void step(const Cursor& cursor, double loss, const Updated& updated, const Update& update);
+  void not_finite(const Cursor& cursor, double loss);
+  // After the cursor has gone on to the next epoch. Every rank must call it: seconds are compared.
+  void epoch(const Cursor& cursor, const StepSeconds& seconds, double epoch_loss, double validation_loss);
+  void out_of_patience(const Cursor& cursor) const;
+
+ private:
+  bool is_due(const Cursor& cursor) const;
+  void epoch_line(const Cursor& cursor, double epoch_loss, double validation_loss, double step_seconds);
+  std::int64_t rows(Part part) const { return static_cast<std::int64_t>(table_.part(part).size()); }
+
+  Stage& stage_;
+  const Fit& settings_;
+  const data::Table& table_;
+  double last_line_ = 0;
+};
+
+}  // namespace tephra::train

@@ -14,7 +14,7 @@ export const regressionInputs: readonly Port[] = [
 
 /** The statement of such a loss: `losses::NAME(graph, {…}, prediction, target)`. */
 export function regressionLoss(name: string, options: Readonly<Record<string, Literal>> = {}): Call {
-  return { cpp: { function: `losses::${name}`, arguments: ["prediction", "target"], optionsFirst: true, options } }
+  return { function: `losses.${name}`, arguments: ["prediction", "target"], optionsFirst: true, options }
 }
 
 /** Inference of a loss that compares prediction and target number by number; both B×… of the same shape. */

@@ -15,5 +15,5 @@ test("is silent without an input, and refuses a class", () => {
 })
 
 test("writes its one setting", () => {
-  expect(lower(activation, { config: { function: "tanh" }, inputs: { input: hidden(5) } }).options).toEqual({ activation: { name: "Activation::tanh" } })
+  expect(lower(activation, { config: { function: "tanh" }, inputs: { input: hidden(5) } }).options).toEqual({ activation: { of: "Activation", value: "tanh" } })
 })

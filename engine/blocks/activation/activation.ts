@@ -1,7 +1,7 @@
 import { z } from "zod"
 import type { BlockType, InferContext, Inferred, LowerContext } from "../../model/block-type.ts"
 import type { Call } from "../../model/call.ts"
-import { symbol } from "../literals.ts"
+import { choice } from "../literals.ts"
 import { tensorOf } from "../losses.ts"
 
 const functions = { relu: "ReLU", tanh: "Tanh", sigmoid: "Sigmoid", gelu: "GELU", softplus: "Softplus" }
@@ -24,7 +24,7 @@ function infer({ inputs }: InferContext<Activation>): Inferred {
 }
 
 function lower({ config }: LowerContext<Activation>): Call {
-  return { cpp: { function: "layers::activation", arguments: ["input"], options: { activation: symbol(`Activation::${config.function}`) } } }
+  return { function: "layers.activation", arguments: ["input"], options: { activation: choice("Activation", config.function) } }
 }
 
 export const activation: BlockType<Activation> = {

@@ -30,11 +30,9 @@ type Adam = z.infer<typeof config>
 function lower({ config }: LowerContext<Adam>): Call {
   const { learning_rate, beta1, beta2, epsilon, weight_decay } = config
   return {
-    cpp: {
-      function: "optim::adam",
-      arguments: [],
-      options: { learning_rate: real(learning_rate), beta1: real(beta1), beta2: real(beta2), epsilon: real(epsilon), weight_decay: real(weight_decay) },
-    },
+    function: "optim.adam",
+    arguments: [],
+    options: { learning_rate: real(learning_rate), beta1: real(beta1), beta2: real(beta2), epsilon: real(epsilon), weight_decay: real(weight_decay) },
   }
 }
 

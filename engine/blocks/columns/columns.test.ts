@@ -82,7 +82,7 @@ test("a class is a whole number from 0 on, in one column, without gaps", () => {
 test("writes its fields in the order of the program's struct", () => {
   const config = { features: ["GRE"], target: ["Admit"], task: "classification" }
   expect(lower(columns, { config, inputs: { table: marks } })).toEqual({
-    function: "data::columns",
+    function: "data.columns",
     arguments: ["table"],
     options: {
       fields: {

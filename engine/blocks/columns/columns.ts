@@ -54,7 +54,7 @@ function lower({ config, outputs }: LowerContext<Columns>): Call {
       ? options({ field: text("label"), columns: texts(config.target), classes: classes === undefined ? undefined : integer(classes) })
       : { field: text("target"), columns: texts(config.target) }
   const fields: Literal = { list: [{ struct: { field: text("features"), columns: texts(config.features) } }, { struct: target }] }
-  return { cpp: { function: "data::columns", arguments: ["table"], options: { fields } } }
+  return { function: "data.columns", arguments: ["table"], options: { fields } }
 }
 
 export const columns: BlockType<Columns> = {

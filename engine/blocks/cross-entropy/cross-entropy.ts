@@ -37,7 +37,7 @@ function logitProblems(prediction: TensorSignal, classes: number | string): Bloc
 }
 
 function lower(): Call {
-  return { cpp: { function: "losses::cross_entropy", arguments: ["prediction", "label"], optionsFirst: true, options: {} } }
+  return { function: "losses.cross_entropy", arguments: ["prediction", "label"], optionsFirst: true, options: {} }
 }
 
 export const crossEntropy: BlockType<CrossEntropy> = {

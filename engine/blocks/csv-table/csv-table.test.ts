@@ -36,7 +36,7 @@ test("writes a tab as C++ does, and leaves unknown facts out", () => {
   expect(lower(csvTable, { config: { path: "t.csv", delimiter: "\t" } }).options).toEqual({
     name: { string: "table" },
     path: { string: "t.csv" },
-    delimiter: { name: "'\\t'" },
+    delimiter: { character: "\t" },
     header: { boolean: true },
   })
 })

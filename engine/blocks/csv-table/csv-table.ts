@@ -1,7 +1,7 @@
 import { z } from "zod"
 import type { BlockProblem, BlockType, DataNeed, InferContext, Inferred, LowerContext } from "../../model/block-type.ts"
 import type { Call } from "../../model/call.ts"
-import { boolean, integer, options, symbol, text, texts } from "../literals.ts"
+import { boolean, character, integer, options, text, texts } from "../literals.ts"
 import type { Config } from "../../model/pipeline.ts"
 
 const delimiters = { ",": "comma  ,", ";": "semicolon  ;", "\t": "tab", "|": "bar  |", " ": "space" }
@@ -60,18 +60,16 @@ function emptyProblems(rows: number | string): BlockProblem[] {
 function lower({ config, facts }: LowerContext<CsvTable>): Call {
   const { columns, rows } = facts[config.name] ?? {}
   return {
-    cpp: {
-      function: "data::csv",
-      arguments: [],
-      options: options({
-        name: text(config.name),
-        path: text(config.path),
-        delimiter: symbol(config.delimiter === "\t" ? "'\\t'" : `'${config.delimiter}'`),
-        header: boolean(config.header),
-        columns: columns && texts(columns),
-        rows: rows === undefined ? undefined : integer(rows),
-      }),
-    },
+    function: "data.csv",
+    arguments: [],
+    options: options({
+      name: text(config.name),
+      path: text(config.path),
+      delimiter: character(config.delimiter),
+      header: boolean(config.header),
+      columns: columns && texts(columns),
+      rows: rows === undefined ? undefined : integer(rows),
+    }),
   }
 }
 

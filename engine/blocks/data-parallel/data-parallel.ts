@@ -6,7 +6,7 @@ const config = z.strictObject({})
 type DataParallel = z.infer<typeof config>
 
 function lower(): Call {
-  return { cpp: { function: "strategies::data_parallel", arguments: [], options: {} } }
+  return { function: "strategies.data_parallel", arguments: [], options: {} }
 }
 
 export const dataParallel: BlockType<DataParallel> = {

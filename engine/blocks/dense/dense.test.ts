@@ -28,9 +28,9 @@ test("offers a flatten block for images, and refuses a class", () => {
 
 test("writes only what differs from the struct's defaults", () => {
   const inputs = { input: tensorOf(features) }
-  expect(lower(dense, { inputs })).toEqual({ function: "layers::dense", arguments: ["input"], options: { units: { integer: 64 } } })
+  expect(lower(dense, { inputs })).toEqual({ function: "layers.dense", arguments: ["input"], options: { units: { integer: 64 } } })
   const all = lower(dense, { config: { units: 2, activation: "relu", bias: false, start: "he" }, inputs })
-  expect(all.options).toEqual({ units: { integer: 2 }, activation: { name: "Activation::relu" }, bias: { boolean: false }, start: { name: "Initial::he" } })
+  expect(all.options).toEqual({ units: { integer: 2 }, activation: { of: "Activation", value: "relu" }, bias: { boolean: false }, start: { of: "Initial", value: "he" } })
   expect(Object.keys(all.options)).toEqual(["units", "activation", "bias", "start"])
 })
 

@@ -2,7 +2,7 @@ import { z } from "zod"
 import type { BlockProblem, BlockType, InferContext, Inferred, LowerContext } from "../../model/block-type.ts"
 import type { Call } from "../../model/call.ts"
 import { insertFix } from "../fixes.ts"
-import { boolean, integer, options, symbol } from "../literals.ts"
+import { boolean, choice, integer, options } from "../literals.ts"
 import { tensorOf } from "../losses.ts"
 import type { TensorSignal } from "../../model/ports.ts"
 import { dimsText } from "../../model/ports.ts"
@@ -55,16 +55,14 @@ function figuresOf({ units, bias }: Dense, { dims }: TensorSignal): Inferred["fi
 
 function lower({ config }: LowerContext<Dense>): Call {
   return {
-    cpp: {
-      function: "layers::dense",
-      arguments: ["input"],
-      options: options({
-        units: integer(config.units),
-        activation: config.activation === "none" ? undefined : symbol(`Activation::${config.activation}`),
-        bias: config.bias ? undefined : boolean(false),
-        start: config.start === "uniform" ? undefined : symbol(`Initial::${config.start}`),
-      }),
-    },
+    function: "layers.dense",
+    arguments: ["input"],
+    options: options({
+      units: integer(config.units),
+      activation: config.activation === "none" ? undefined : choice("Activation", config.activation),
+      bias: config.bias ? undefined : boolean(false),
+      start: config.start === "uniform" ? undefined : choice("Initial", config.start),
+    }),
   }
 }
 

@@ -21,7 +21,7 @@ function infer({ inputs }: InferContext<Dropout>): Inferred {
 }
 
 function lower({ config }: LowerContext<Dropout>): Call {
-  return { cpp: { function: "layers::dropout", arguments: ["input"], options: { rate: real(config.rate) } } }
+  return { function: "layers.dropout", arguments: ["input"], options: { rate: real(config.rate) } }
 }
 
 export const dropout: BlockType<Dropout> = {

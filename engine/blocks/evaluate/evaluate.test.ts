@@ -23,5 +23,5 @@ test("needs rows of the part, and the fields of the model", () => {
 test("writes precision and seed of the training", () => {
   const { options } = lower(evaluate, { inputs: { model, data } })
   expect(Object.keys(options)).toEqual(["model", "data", "network", "dtype", "part", "seed", "scores"])
-  expect(options).toMatchObject({ dtype: { name: "Dtype::f64" }, part: { name: "Part::test" }, seed: { integer: 3 } })
+  expect(options).toMatchObject({ dtype: { of: "Dtype", value: "f64" }, part: { of: "Part", value: "test" }, seed: { integer: 3 } })
 })

@@ -11,5 +11,5 @@ test("multiplies the dims of a sample, in symbols where they are unknown", () =>
 test("passes rows through, and refuses a class", () => {
   expect(infer(flatten, { inputs: { input: hidden(5) } }).outputs.output).toEqual(hidden(5))
   expect(codes(infer(flatten, { inputs: { input: tensorOf(label) } }))).toEqual(["class-input"])
-  expect(lower(flatten, { inputs: { input: hidden(5) } })).toEqual({ function: "layers::flatten", arguments: ["input"], options: {} })
+  expect(lower(flatten, { inputs: { input: hidden(5) } })).toEqual({ function: "layers.flatten", arguments: ["input"], options: {} })
 })

@@ -19,7 +19,7 @@ function infer({ inputs }: InferContext<Flatten>): Inferred {
 }
 
 function lower(): Call {
-  return { cpp: { function: "layers::flatten", arguments: ["input"], options: {} } }
+  return { function: "layers.flatten", arguments: ["input"], options: {} }
 }
 
 export const flatten: BlockType<Flatten> = {

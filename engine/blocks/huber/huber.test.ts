@@ -22,7 +22,7 @@ test("a class is no target, and an unknown size agrees with all", () => {
 
 test("writes its options before the tensors", () => {
   expect(lower(huber, { inputs: { prediction: hidden(1), target: tensorOf(target) } })).toEqual({
-    function: "losses::huber",
+    function: "losses.huber",
     arguments: ["prediction", "target"],
     optionsFirst: true,
     options: { delta: { real: 1 } },

@@ -83,18 +83,16 @@ function lower({ config, facts }: LowerContext<IdxImages>): Call {
   const images = facts[config.images]
   const numbers = { rows: images?.rows, height: images?.dims?.[0], width: images?.dims?.[1], classes: facts[config.labels]?.classes }
   return {
-    cpp: {
-      function: "data::idx",
-      arguments: [],
-      options: options({
-        images: text(config.images),
-        labels: text(config.labels),
-        images_path: text(config.images_path),
-        labels_path: text(config.labels_path),
-        ...Object.fromEntries(Object.entries(numbers).map(([key, value]) => [key, value === undefined ? undefined : integer(value)])),
-        limit: config.limit > 0 ? integer(config.limit) : undefined,
-      }),
-    },
+    function: "data.idx",
+    arguments: [],
+    options: options({
+      images: text(config.images),
+      labels: text(config.labels),
+      images_path: text(config.images_path),
+      labels_path: text(config.labels_path),
+      ...Object.fromEntries(Object.entries(numbers).map(([key, value]) => [key, value === undefined ? undefined : integer(value)])),
+      limit: config.limit > 0 ? integer(config.limit) : undefined,
+    }),
   }
 }
 

@@ -22,7 +22,7 @@ test("a class is no target, and an unknown size agrees with all", () => {
 
 test("writes its options before the tensors", () => {
   expect(lower(meanSquaredError, { inputs: { prediction: hidden(1), target: tensorOf(target) } })).toEqual({
-    function: "losses::mean_squared_error",
+    function: "losses.mean_squared_error",
     arguments: ["prediction", "target"],
     optionsFirst: true,
     options: {},

@@ -53,7 +53,7 @@ function fieldProblems({ field }: Scale, data: DatasetSignal, id: string): Block
 function lower({ config, inputs }: LowerContext<Scale>): Call {
   const data = inputs.data?.kind === "dataset" ? inputs.data : undefined
   const field = (data && chosenField(config, data)?.name) ?? config.field
-  return { cpp: { function: "data::scale", arguments: ["data"], options: { field: text(field), low: real(config.low), high: real(config.high) } } }
+  return { function: "data.scale", arguments: ["data"], options: { field: text(field), low: real(config.low), high: real(config.high) } }
 }
 
 export const scale: BlockType<Scale> = {

@@ -32,15 +32,13 @@ function infer({ id, config }: InferContext<Sgd>): Inferred {
 
 function lower({ config }: LowerContext<Sgd>): Call {
   return {
-    cpp: {
-      function: "optim::sgd",
-      arguments: [],
-      options: {
-        learning_rate: real(config.learning_rate),
-        momentum: real(config.momentum),
-        weight_decay: real(config.weight_decay),
-        nesterov: boolean(config.nesterov),
-      },
+    function: "optim.sgd",
+    arguments: [],
+    options: {
+      learning_rate: real(config.learning_rate),
+      momentum: real(config.momentum),
+      weight_decay: real(config.weight_decay),
+      nesterov: boolean(config.nesterov),
     },
   }
 }

@@ -69,7 +69,7 @@ function lower({ config }: LowerContext<Split>): Call {
   const { validation, test, seed } = config
   // Twelve digits: 1 − 0.2 − 0.1 is 0.7, not 0.7000000000000001.
   const train = Number((1 - validation - test).toFixed(12))
-  return { cpp: { function: "data::split", arguments: ["data"], options: { train: real(train), validation: real(validation), test: real(test), seed: integer(seed) } } }
+  return { function: "data.split", arguments: ["data"], options: { train: real(train), validation: real(validation), test: real(test), seed: integer(seed) } }
 }
 
 export const split: BlockType<Split> = {

@@ -21,7 +21,7 @@ function infer({ config }: InferContext<StopRule>): Inferred {
 }
 
 function lower({ config }: LowerContext<StopRule>): Call {
-  return { cpp: { function: "train::stop_rule", arguments: [], options: { epochs: integer(config.epochs), patience: integer(config.patience) } } }
+  return { function: "train.stop_rule", arguments: [], options: { epochs: integer(config.epochs), patience: integer(config.patience) } }
 }
 
 export const stopRule: BlockType<StopRule> = {

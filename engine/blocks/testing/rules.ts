@@ -1,5 +1,5 @@
 import type { BlockProblem, BlockType, Inferred } from "../../model/block-type.ts"
-import type { CppCall } from "../../model/call.ts"
+import type { Call } from "../../model/call.ts"
 import type { Facts, FactsByName } from "../../model/facts.ts"
 import type { Config } from "../../model/pipeline.ts"
 import type { DatasetSignal, Field, LossSignal, Signal, TableSignal, TensorSignal } from "../../model/ports.ts"
@@ -17,10 +17,10 @@ export function infer<C>(type: BlockType<C>, { config = {}, inputs = {}, facts =
   return type.infer({ id: "aaaaaaaa", name: "the block", config: type.config.parse(config), inputs, sources, facts })
 }
 
-export function lower<C>(type: BlockType<C>, given: Given = {}): CppCall {
+export function lower<C>(type: BlockType<C>, given: Given = {}): Call {
   const { config = {}, inputs = {}, facts = {} } = given
   const { outputs } = infer(type, given)
-  return type.lower({ id: "aaaaaaaa", name: "the block", config: type.config.parse(config), inputs, outputs, facts: facts as Record<string, Facts> }).cpp
+  return type.lower({ id: "aaaaaaaa", name: "the block", config: type.config.parse(config), inputs, outputs, facts: facts as Record<string, Facts> })
 }
 
 export function codes({ problems }: Inferred): string[] {

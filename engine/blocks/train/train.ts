@@ -2,7 +2,7 @@ import { z } from "zod"
 import type { BlockProblem, BlockType, InferContext, Inferred, LowerContext } from "../../model/block-type.ts"
 import type { Call } from "../../model/call.ts"
 import { fieldProblems } from "../datasets.ts"
-import { boolean, input, integer, options, symbol } from "../literals.ts"
+import { boolean, choice, input, integer, options } from "../literals.ts"
 import type { DatasetSignal, Signal } from "../../model/ports.ts"
 
 const config = z.strictObject({
@@ -59,23 +59,21 @@ function partProblems({ parts }: DatasetSignal, { batch }: Train, stop: Signal |
 
 function lower({ config, inputs }: LowerContext<Train>): Call {
   return {
-    cpp: {
-      function: "train::fit",
-      arguments: [],
-      options: options({
-        data: input("data"),
-        network: { network: "loss" },
-        optimizer: input("optimizer"),
-        strategy: inputs.strategy && input("strategy"),
-        stop: inputs.stop && input("stop"),
-        dtype: symbol(`Dtype::${config.dtype}`),
-        batch: integer(config.batch),
-        seed: integer(config.seed),
-        shuffle: boolean(config.shuffle),
-        log_every: integer(config.log_every),
-        checkpoint_every: integer(config.checkpoint_every),
-      }),
-    },
+    function: "train.fit",
+    arguments: [],
+    options: options({
+      data: input("data"),
+      network: { network: "loss" },
+      optimizer: input("optimizer"),
+      strategy: inputs.strategy && input("strategy"),
+      stop: inputs.stop && input("stop"),
+      dtype: choice("Dtype", config.dtype),
+      batch: integer(config.batch),
+      seed: integer(config.seed),
+      shuffle: boolean(config.shuffle),
+      log_every: integer(config.log_every),
+      checkpoint_every: integer(config.checkpoint_every),
+    }),
   }
 }
 

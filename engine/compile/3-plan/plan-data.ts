@@ -38,8 +38,8 @@ export interface NetworkFunction {
   readonly block: string
   readonly placeholders: readonly Placeholder[]
   readonly statements: readonly Statement[]
-  /** Variables. */
-  readonly prediction: string
+  readonly prediction: VariableValue
+  /** A variable. */
   readonly loss: string
 }
 
@@ -80,8 +80,14 @@ export interface Statement {
   readonly networks: Readonly<Record<string, string>>
 }
 
+/** What a statement gave, or one member of it where its block has several tensor outputs: `latent.mean`. */
+export interface VariableValue {
+  readonly variable: string
+  readonly member?: string
+}
+
 export type Value =
-  | { readonly variable: string }
+  | VariableValue
   /** The value of a dataset function. */
   | { readonly dataset: string }
   /** What another stage wrote: the id of its block. */

@@ -21,7 +21,7 @@ describe("plan", () => {
     const { plan, problems } = planned(regression())
     expect(problems).toEqual([])
     expect(plan!.datasets.map(({ name, statements }) => [name, statements.length])).toEqual([["standardise", 4]])
-    expect(plan!.networks[0]).toMatchObject({ name: "network_of_train", prediction: "output", loss: "mean_squared_error", placeholders: [{ variable: "features", dims: [7] }, { variable: "target", dims: [1] }] })
+    expect(plan!.networks[0]).toMatchObject({ name: "network_of_train", prediction: { variable: "output" }, loss: "mean_squared_error", placeholders: [{ variable: "features", dims: [7] }, { variable: "target", dims: [1] }] })
     expect(plan!.stages).toMatchObject([{ name: "train", ranks: 2, needs: [] }, { name: "evaluate", ranks: 2, needs: ["train"] }])
     expect(plan!.data).toMatchObject([{ name: "table", path: "table.csv", facts: { rows: 400 } }])
   })

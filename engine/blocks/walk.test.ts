@@ -27,9 +27,11 @@ function page(folder: string, suffix: string): string {
   return readFileSync(join(blocks, folder, `${folder}${suffix}`), "utf8")
 }
 
+/** A shipped file of each format that blocks read. */
+const shipped: Readonly<Record<string, string>> = { csv: "regression/table.csv", "idx-images": "digits/images-idx3-ubyte", "idx-labels": "digits/labels-idx1-ubyte" }
+
 function sampleData({ format }: DataNeed): string {
-  const file = { csv: "regression/table.csv", "idx-images": "digits/images-idx3-ubyte", "idx-labels": "digits/labels-idx1-ubyte" }[format]
-  return join(root, "tests/samples", file)
+  return join(root, "tests/samples", shipped[format]!)
 }
 
 /** Looks at the shipped data in place of the files that a sample names. */

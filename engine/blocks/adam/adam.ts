@@ -44,7 +44,7 @@ export const adam: BlockType<Adam> = {
   config,
   inputs: [],
   outputs: [{ name: "optimizer", title: "Optimizer", kind: "optimizer", help: "How each step changes the weights." }],
-  infer: () => ({ outputs: { optimizer: { kind: "optimizer" } }, problems: [] }),
+  infer: () => ({ outputs: { optimizer: { kind: "optimizer", states: 2 } }, problems: [] }),
   lower,
   summary: ({ learning_rate }) => `rate ${learning_rate}`,
 }

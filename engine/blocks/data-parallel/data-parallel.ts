@@ -17,7 +17,7 @@ export const dataParallel: BlockType<DataParallel> = {
   config,
   inputs: [],
   outputs: [{ name: "strategy", title: "Strategy", kind: "strategy", help: "How the ranks share the work of each step." }],
-  infer: () => ({ outputs: { strategy: { kind: "strategy" } }, problems: [] }),
+  infer: () => ({ outputs: { strategy: { kind: "strategy", sharing: "all-reduce" } }, problems: [] }),
   lower,
   summary: () => "batch over ranks",
 }

@@ -27,7 +27,7 @@ function infer({ id, config }: InferContext<Sgd>): Inferred {
   const fix = { title: "Use momentum 0.9", edits: [{ edit: "set-config" as const, id, key: "momentum", value: 0.9 }] }
   const problems: BlockProblem[] =
     config.nesterov && config.momentum === 0 ? [{ code: "nesterov-without-momentum", severity: "warning", key: "nesterov", message: "Nesterov changes nothing while momentum is 0.", fix }] : []
-  return { outputs: { optimizer: { kind: "optimizer" } }, problems }
+  return { outputs: { optimizer: { kind: "optimizer", states: config.momentum > 0 ? 1 : 0 } }, problems }
 }
 
 function lower({ config }: LowerContext<Sgd>): Call {

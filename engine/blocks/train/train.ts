@@ -34,13 +34,13 @@ const config = z.strictObject({
 })
 type Train = z.infer<typeof config>
 
-function infer({ config, inputs }: InferContext<Train>): Inferred {
+function infer({ id, config, inputs }: InferContext<Train>): Inferred {
   const data = inputs.data?.kind === "dataset" ? inputs.data : undefined
   const loss = inputs.loss?.kind === "loss" ? inputs.loss : undefined
   const problems = data ? [...partProblems(data, config, inputs.stop), ...(loss ? fieldProblems(loss.reads, data) : [])] : []
   if (!loss) return { outputs: {}, problems }
   const { dtype, seed } = config
-  return { outputs: { model: { kind: "model", dims: loss.predictionDims, task: loss.task, fields: loss.reads, dtype, seed } }, problems }
+  return { outputs: { model: { kind: "model", origin: id, dims: loss.predictionDims, task: loss.task, fields: loss.reads, dtype, seed, unit: loss.unit } }, problems }
 }
 
 function partProblems({ parts }: DatasetSignal, { batch }: Train, stop: Signal | undefined): BlockProblem[] {

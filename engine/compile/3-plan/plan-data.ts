@@ -1,7 +1,7 @@
-import type { Figures } from "../../model/block-type.ts"
 import type { Call } from "../../model/call.ts"
 import type { Facts } from "../../model/facts.ts"
 import type { Target } from "../../model/target.ts"
+import type { Totals } from "../2-infer/analysis.ts"
 
 /** A pipeline laid out as functions and stages, in no language yet. Names are identifiers, unique where they are used. */
 export interface Plan {
@@ -13,7 +13,7 @@ export interface Plan {
   readonly networks: readonly NetworkFunction[]
   /** In the order in which they run. */
   readonly stages: readonly Stage[]
-  readonly figures: Required<Figures>
+  readonly figures: Totals
 }
 
 export interface DataUse {

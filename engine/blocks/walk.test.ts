@@ -5,7 +5,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { afterAll, describe, expect, test } from "vitest"
-import type { z } from "zod"
+import { z } from "zod"
 import type { JobFile } from "../api/contract.ts"
 import { analyse } from "../compile/2-infer/infer.ts"
 import { plan } from "../compile/3-plan/plan.ts"
@@ -63,6 +63,24 @@ function madeBy(type: string, pipeline: Pipeline, files: readonly JobFile[]): st
   return parts.join("\n")
 }
 
+interface NumberSetting {
+  readonly type?: string
+  readonly minimum?: number
+  readonly maximum?: number
+  readonly unit?: string
+}
+
+/** The numbers among the settings; of one that may be a word instead, its number. */
+function numbersIn(type: BlockType): Record<string, NumberSetting> {
+  const { properties = {} } = z.toJSONSchema(type.config, { io: "input", unrepresentable: "any" }) as { properties?: Record<string, NumberSetting & { anyOf?: NumberSetting[] }> }
+  const read = Object.entries(properties).map(([key, { anyOf = [], ...outer }]) => [key, { ...anyOf.find(isNumber), ...outer }] as const)
+  return Object.fromEntries(read.filter(([, setting]) => isNumber(setting)))
+}
+
+function isNumber({ type }: NumberSetting): boolean {
+  return type === "number" || type === "integer"
+}
+
 test("every folder is in the index, and the index holds nothing else", () => {
   expect(Object.keys(blockTypes).toSorted()).toEqual(folders.toSorted())
   expect(() => execFileSync(process.execPath, [join(root, "engine/generate.ts"), "--check"])).not.toThrow()
@@ -88,6 +106,13 @@ describe.each(folders)("%s", (folder) => {
       expect(title).toMatch(/^[A-Z]/)
       expect(description).toMatch(/^[A-Z][^\n]*\.$/)
       expect((setting as z.ZodType).safeParse(undefined).success).toBe(true)
+    }
+  })
+
+  test("every number has a least and a greatest value, and says its unit", () => {
+    for (const [key, property] of Object.entries(numbersIn(type))) {
+      expect(Math.max(Math.abs(property.minimum!), Math.abs(property.maximum!)), key).toBeLessThan(Number.MAX_SAFE_INTEGER)
+      expect(property.unit, `${key}: "" where there is none`).toBeTypeOf("string")
     }
   })
 

@@ -186,8 +186,9 @@ export interface Port {
   readonly variadic?: boolean
 }
 
+/** Of a symbol only what people call it: `height·width` of `height:v8w3z5xa·width:v8w3z5xa`. */
 export function dimText(dim: Dim): string {
-  return typeof dim === "number" ? String(dim) : dim
+  return typeof dim === "number" ? String(dim) : dim.replaceAll(/:[^·]*/g, "")
 }
 
 /** `B×64`, `400×9`; `1` where there are no dims. */

@@ -36,12 +36,13 @@ function data({ name, path, delimiter, header }: CsvTable): DataNeed[] {
 function infer({ config, facts }: InferContext<CsvTable>): Inferred {
   const known = facts[config.name]
   const source = config.name
+  const unknown = `rows:${source}`
   if (known && !("problem" in known)) {
-    const { columns, rows = "rows" } = known
+    const { columns, rows = unknown } = known
     return { outputs: { table: { kind: "table", columns, rows, source, facts: known } }, problems: emptyProblems(rows) }
   }
   const problems = config.path === "" ? [noFile()] : known ? [failedLook(known.problem)] : []
-  return { outputs: { table: { kind: "table", rows: "rows", source } }, problems }
+  return { outputs: { table: { kind: "table", rows: unknown, source } }, problems }
 }
 
 function noFile(): BlockProblem {

@@ -15,6 +15,7 @@ const config = z.strictObject({
   units: z.int().min(1).max(65_536).default(64).meta({
     title: "Units",
     description: "Numbers that the layer gives for each row: the width of its output.",
+    unit: "",
   }),
   activation: z.enum(["none", ...activationNames]).default("none").meta({
     title: "Activation",

@@ -9,6 +9,7 @@ const config = z.strictObject({
   rate: z.number().min(0).max(0.95).default(0.5).meta({
     title: "Rate",
     description: "Share of the numbers set to zero in each training step; the rest grow by 1/(1 − rate), and nothing is dropped outside training.",
+    unit: "",
   }),
 })
 type Dropout = z.infer<typeof config>

@@ -7,6 +7,7 @@ const config = z.strictObject({
   delta: z.number().min(1e-9).max(1e9).default(1).meta({
     title: "Delta",
     description: "Errors up to this size count squared, larger ones only in proportion, so that single outliers pull less.",
+    unit: "",
   }),
 })
 type Huber = z.infer<typeof config>

@@ -44,16 +44,16 @@ function data(config: IdxImages): DataNeed[] {
   ]
 }
 
-function infer({ config, facts }: InferContext<IdxImages>): Inferred {
+function infer({ id, config, facts }: InferContext<IdxImages>): Inferred {
   const images = look(facts[config.images], config.images_path, "images_path")
   const labels = look(facts[config.labels], config.labels_path, "labels_path")
   const problems = [...images.problems, ...labels.problems, ...pairProblems(config, images.facts, labels.facts)]
-  const [height = "height", width = "width"]: readonly Dim[] = images.facts?.dims ?? []
+  const [height = `height:${id}`, width = `width:${id}`]: readonly Dim[] = images.facts?.dims ?? []
   const fields: Field[] = [
     { name: "image", dims: [height, width], dtype: "number", range: [0, 255] },
     { name: "label", dims: [], dtype: "class", classes: labels.facts?.classes },
   ]
-  const rows = rowsOf(config, images.facts) ?? "rows"
+  const rows = rowsOf(config, images.facts) ?? `rows:${id}`
   return { outputs: datasetOutputs({ kind: "dataset", fields, rows, transforms: [] }), problems }
 }
 

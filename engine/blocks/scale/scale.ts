@@ -12,8 +12,8 @@ const config = z.strictObject({
     description: "The field to scale; empty means the first field of numbers.",
     control: "fields",
   }),
-  low: z.number().min(-1e6).max(1e6).default(0).meta({ title: "Low", description: "The least value after scaling." }),
-  high: z.number().min(-1e6).max(1e6).default(1).meta({ title: "High", description: "The greatest value after scaling." }),
+  low: z.number().min(-1e6).max(1e6).default(0).meta({ title: "Low", description: "The least value after scaling.", unit: "" }),
+  high: z.number().min(-1e6).max(1e6).default(1).meta({ title: "High", description: "The greatest value after scaling.", unit: "" }),
 })
 type Scale = z.infer<typeof config>
 

@@ -7,10 +7,12 @@ const config = z.strictObject({
   learning_rate: z.number().min(1e-10).max(100).default(1e-2).meta({
     title: "Learning rate",
     description: "How far each step goes along the gradient; too large and the loss grows, too small and nothing happens.",
+    unit: "",
   }),
   momentum: z.number().min(0).max(0.9999).default(0).meta({
     title: "Momentum",
     description: "Share of the last step that goes into the next one; 0.9 is usual.",
+    unit: "",
   }),
   nesterov: z.boolean().default(false).meta({
     title: "Nesterov",
@@ -19,6 +21,7 @@ const config = z.strictObject({
   weight_decay: z.number().min(0).max(10).default(0).meta({
     title: "Weight decay",
     description: "Pulls the weights towards zero by this share of their size in each step.",
+    unit: "",
   }),
 })
 type Sgd = z.infer<typeof config>

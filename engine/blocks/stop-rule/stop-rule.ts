@@ -7,6 +7,7 @@ const config = z.strictObject({
   epochs: z.int().min(1).max(1_000_000).default(100).meta({
     title: "Epochs",
     description: "How often training goes through all its rows.",
+    unit: "",
   }),
   patience: z.int().min(0).max(1_000_000).default(0).meta({
     title: "Patience",

@@ -19,6 +19,7 @@ const config = z.strictObject({
   seed: z.int().min(0).max(4_294_967_295).default(0).meta({
     title: "Seed",
     description: "Decides the initial weights, the order of the rows and what is dropped; the same for any number of ranks.",
+    unit: "",
   }),
   shuffle: z.boolean().default(true).meta({ title: "Shuffle", description: "Go through the rows in a new order in each epoch." }),
   log_every: z.int().min(1).max(1_000_000).default(1).meta({

@@ -17,6 +17,7 @@ import { Config, Pipeline } from "../model/pipeline.ts"
 import { localTarget } from "../model/target.ts"
 import { probe } from "../probe/probe.ts"
 import { blockTypes } from "./index.generated.ts"
+import { blockPython } from "./python.generated.ts"
 
 const blocks = fileURLToPath(new URL(".", import.meta.url))
 const root = join(blocks, "../..")
@@ -81,6 +82,11 @@ function isNumber({ type }: NumberSetting): boolean {
   return type === "number" || type === "integer"
 }
 
+/** The greatest safe integer is how a schema says that there is no bound. */
+function isBound(value: number | undefined): boolean {
+  return value !== undefined && Math.abs(value) < Number.MAX_SAFE_INTEGER
+}
+
 test("every folder is in the index, and the index holds nothing else", () => {
   expect(Object.keys(blockTypes).toSorted()).toEqual(folders.toSorted())
   expect(() => execFileSync(process.execPath, [join(root, "engine/generate.ts"), "--check"])).not.toThrow()
@@ -110,9 +116,8 @@ describe.each(folders)("%s", (folder) => {
   })
 
   test("every number has a least and a greatest value, and says its unit", () => {
-    for (const [key, property] of Object.entries(numbersIn(type))) {
-      expect(Math.max(Math.abs(property.minimum!), Math.abs(property.maximum!)), key).toBeLessThan(Number.MAX_SAFE_INTEGER)
-      expect(property.unit, `${key}: "" where there is none`).toBeTypeOf("string")
+    for (const [key, { minimum, maximum, unit }] of Object.entries(numbersIn(type))) {
+      expect({ key, bounded: isBound(minimum) && isBound(maximum), unit }).toEqual({ key, bounded: true, unit: expect.any(String) as string })
     }
   })
 
@@ -125,6 +130,11 @@ describe.each(folders)("%s", (folder) => {
     const raised = [...text.matchAll(/code: "([a-z-]+)"/g)].map(([, code]) => code!)
     expect(raised.filter((code) => !known[code])).toEqual([])
     expect(Object.keys(problems).filter((code) => !raised.includes(code))).toEqual([])
+  })
+
+  test.skipIf(!Object.hasOwn(blockPython, folder))("its Python compiles", () => {
+    const source = 'import sys; compile(sys.stdin.read(), "block", "exec")'
+    expect(() => execFileSync("python3", ["-c", source], { input: blockPython[folder]!.text, stdio: "pipe" })).not.toThrow()
   })
 
   test("every migration was called", () => {

@@ -3,7 +3,7 @@ import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { parseHelp } from "./help.ts"
 
-/** Writes the index of block types and their help. With `--check` writes nothing and exits 1 when a file is stale. */
+/** Writes the index of block types, their help and their Python. With `--check` writes nothing and exits 1 when a file is stale. */
 const engine = fileURLToPath(new URL(".", import.meta.url))
 const blocks = join(engine, "blocks")
 const banner = "// Written by `node engine/generate.ts`. Do not edit.\n"
@@ -48,12 +48,27 @@ function helpText(names: readonly string[]): string {
   ].join("\n")
 }
 
+/** What each block is in an exported Python program; a first line `# uses: a, b` names the functions of ours that it calls. */
+function pythonText(names: readonly string[]): string {
+  const texts = names.map((name) => [name, pageText(join(blocks, name, `${name}.py`))] as const).filter(([, text]) => text !== "")
+  const entries = Object.fromEntries(texts.map(([name, text]) => [name, { text, uses: usesOf(text) }]))
+  return [
+    `${banner}/** By block type. */`,
+    `export const blockPython: Readonly<Record<string, { readonly text: string; readonly uses: readonly string[] }>> = ${JSON.stringify(entries, null, 2)}\n`,
+  ].join("\n")
+}
+
+function usesOf(text: string): string[] {
+  const [, list] = /^# uses: (.+)\n/.exec(text) ?? []
+  return list?.split(", ") ?? []
+}
+
 function pageText(path: string): string {
   return existsSync(path) ? readFileSync(path, "utf8") : ""
 }
 
 const names = blockNames()
-const generated = { "index.generated.ts": indexText(names), "help.generated.ts": helpText(names) }
+const generated = { "index.generated.ts": indexText(names), "help.generated.ts": helpText(names), "python.generated.ts": pythonText(names) }
 const check = process.argv.includes("--check")
 for (const [file, text] of Object.entries(generated)) {
   const path = join(blocks, file)

@@ -9,6 +9,10 @@ export function texts(values: readonly string[]): Literal {
   return { list: values.map(text) }
 }
 
+export function character(value: string): Literal {
+  return { character: value }
+}
+
 export function real(value: number): Literal {
   return { real: value }
 }
@@ -21,8 +25,9 @@ export function boolean(value: boolean): Literal {
   return { boolean: value }
 }
 
-export function symbol(name: string): Literal {
-  return { name }
+/** A value of the enumeration `of`: `choice("Activation", "relu")`. */
+export function choice(of: string, value: string): Literal {
+  return { of, value }
 }
 
 export function input(port: string): Literal {

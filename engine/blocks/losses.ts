@@ -1,9 +1,11 @@
-import type { BlockProblem, InferContext, Inferred } from "../model/block-type.ts"
+import type { BlockProblem, Figures, FiguresContext, InferContext, Inferred } from "../model/block-type.ts"
 import { mergeFields } from "./datasets.ts"
+import { figuresWith } from "./figures.ts"
+import { isTrained, numbersOf, tensorOf } from "./tensors.ts"
 import { dimsAgree } from "../model/dims.ts"
 import type { Call, Literal } from "../model/call.ts"
 import type { Edit } from "../model/edit.ts"
-import type { Port, Signal, TensorSignal } from "../model/ports.ts"
+import type { Port, TensorSignal } from "../model/ports.ts"
 import { dimsText } from "../model/ports.ts"
 
 /** What a loss that compares number by number is fed. */
@@ -14,7 +16,7 @@ export const regressionInputs: readonly Port[] = [
 
 /** The statement of such a loss: `losses::NAME(graph, {…}, prediction, target)`. */
 export function regressionLoss(name: string, options: Readonly<Record<string, Literal>> = {}): Call {
-  return { cpp: { function: `losses::${name}`, arguments: ["prediction", "target"], optionsFirst: true, options } }
+  return { function: `losses.${name}`, arguments: ["prediction", "target"], optionsFirst: true, options }
 }
 
 /** Inference of a loss that compares prediction and target number by number; both B×… of the same shape. */
@@ -25,19 +27,36 @@ export function inferRegressionLoss(context: InferContext<unknown>): Inferred {
   if (!prediction || !target || !source) return { outputs: {}, problems: [] }
   const problems = [...labelProblems(target), ...sizeProblems(prediction, target)]
   const reads = mergeFields(prediction.reads, target.reads)
-  return { outputs: { loss: { kind: "loss", prediction: source, predictionDims: prediction.dims, task: "regression", reads } }, problems }
+  return { outputs: { loss: { kind: "loss", prediction: source, predictionDims: prediction.dims, task: "regression", reads, unit: target.unit } }, problems }
+}
+
+/** What a loss that compares number by number costs, by numbers of the prediction. */
+export interface LossCost {
+  /** Forward, with the sum. */
+  readonly forward: number
+  /** Backward, to the prediction. */
+  readonly backward: number
+  readonly kept: number
+  readonly passing: number
+}
+
+/** The sum is divided by the outputs of a sample, where there are several; so is what the backward pass starts from. */
+export function regressionFigures({ forward, backward, kept, passing }: LossCost): (context: FiguresContext<unknown>) => Figures {
+  return ({ inputs: { prediction, target } }) => {
+    const size = numbersOf(prediction)
+    const fixed = size === 1 ? 0 : 1
+    const toTarget = isTrained(target) ? size : 0
+    return figuresWith({ forward: { row: forward * size, fixed }, toInput: { row: backward * size + toTarget, fixed }, kept: kept * size, passing: passing * size })
+  }
 }
 
 /** An edit list that makes the last dimension of a prediction `size`, when a block that decides it is known. */
 export function widthFix(prediction: TensorSignal, size: unknown): BlockProblem["fix"] {
-  if (!prediction.width || typeof size !== "number" || size < 1) return undefined
-  const { block, key, name } = prediction.width
+  const origin = prediction.origins?.at(-1)
+  if (!origin || typeof size !== "number" || size < 1) return undefined
+  const { block, key, name } = origin
   const edits: Edit[] = [{ edit: "set-config", id: block, key, value: size }]
   return { title: `Set ${key} of “${name}” to ${size}`, edits }
-}
-
-export function tensorOf(signal: Signal | undefined): TensorSignal | undefined {
-  return signal?.kind === "tensor" ? signal : undefined
 }
 
 function labelProblems(target: TensorSignal): BlockProblem[] {

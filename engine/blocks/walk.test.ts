@@ -5,7 +5,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { afterAll, describe, expect, test } from "vitest"
-import type { z } from "zod"
+import { z } from "zod"
 import type { JobFile } from "../api/contract.ts"
 import { analyse } from "../compile/2-infer/infer.ts"
 import { plan } from "../compile/3-plan/plan.ts"
@@ -17,6 +17,7 @@ import { Config, Pipeline } from "../model/pipeline.ts"
 import { localTarget } from "../model/target.ts"
 import { probe } from "../probe/probe.ts"
 import { blockTypes } from "./index.generated.ts"
+import { blockPython } from "./python.generated.ts"
 
 const blocks = fileURLToPath(new URL(".", import.meta.url))
 const root = join(blocks, "../..")
@@ -27,9 +28,11 @@ function page(folder: string, suffix: string): string {
   return readFileSync(join(blocks, folder, `${folder}${suffix}`), "utf8")
 }
 
+/** A shipped file of each format that blocks read. */
+const shipped: Readonly<Record<string, string>> = { csv: "regression/table.csv", "idx-images": "digits/images-idx3-ubyte", "idx-labels": "digits/labels-idx1-ubyte" }
+
 function sampleData({ format }: DataNeed): string {
-  const file = { csv: "regression/table.csv", "idx-images": "digits/images-idx3-ubyte", "idx-labels": "digits/labels-idx1-ubyte" }[format]
-  return join(root, "tests/samples", file)
+  return join(root, "tests/samples", shipped[format]!)
 }
 
 /** Looks at the shipped data in place of the files that a sample names. */
@@ -61,6 +64,29 @@ function madeBy(type: string, pipeline: Pipeline, files: readonly JobFile[]): st
   return parts.join("\n")
 }
 
+interface NumberSetting {
+  readonly type?: string
+  readonly minimum?: number
+  readonly maximum?: number
+  readonly unit?: string
+}
+
+/** The numbers among the settings; of one that may be a word instead, its number. */
+function numbersIn(type: BlockType): Record<string, NumberSetting> {
+  const { properties = {} } = z.toJSONSchema(type.config, { io: "input", unrepresentable: "any" }) as { properties?: Record<string, NumberSetting & { anyOf?: NumberSetting[] }> }
+  const read = Object.entries(properties).map(([key, { anyOf = [], ...outer }]) => [key, { ...anyOf.find(isNumber), ...outer }] as const)
+  return Object.fromEntries(read.filter(([, setting]) => isNumber(setting)))
+}
+
+function isNumber({ type }: NumberSetting): boolean {
+  return type === "number" || type === "integer"
+}
+
+/** The greatest safe integer is how a schema says that there is no bound. */
+function isBound(value: number | undefined): boolean {
+  return value !== undefined && Math.abs(value) < Number.MAX_SAFE_INTEGER
+}
+
 test("every folder is in the index, and the index holds nothing else", () => {
   expect(Object.keys(blockTypes).toSorted()).toEqual(folders.toSorted())
   expect(() => execFileSync(process.execPath, [join(root, "engine/generate.ts"), "--check"])).not.toThrow()
@@ -89,6 +115,12 @@ describe.each(folders)("%s", (folder) => {
     }
   })
 
+  test("every number has a least and a greatest value, and says its unit", () => {
+    for (const [key, { minimum, maximum, unit }] of Object.entries(numbersIn(type))) {
+      expect({ key, bounded: isBound(minimum) && isBound(maximum), unit }).toEqual({ key, bounded: true, unit: expect.any(String) as string })
+    }
+  })
+
   test("the help page begins with a tooltip and covers every problem", () => {
     const { introduction, problems } = parseHelp(page(folder, ".md"))
     expect(introduction.split("\n")[0]).toMatch(/^[A-Z].{10,120}\.$/)
@@ -98,6 +130,11 @@ describe.each(folders)("%s", (folder) => {
     const raised = [...text.matchAll(/code: "([a-z-]+)"/g)].map(([, code]) => code!)
     expect(raised.filter((code) => !known[code])).toEqual([])
     expect(Object.keys(problems).filter((code) => !raised.includes(code))).toEqual([])
+  })
+
+  test.skipIf(!Object.hasOwn(blockPython, folder))("its Python compiles", () => {
+    const source = 'import sys; compile(sys.stdin.read(), "block", "exec")'
+    expect(() => execFileSync("python3", ["-c", source], { input: blockPython[folder]!.text, stdio: "pipe" })).not.toThrow()
   })
 
   test("every migration was called", () => {

@@ -1,8 +1,9 @@
 import type { z } from "zod"
 import type { Facts, FactsByName } from "./facts.ts"
 import type { Config } from "./pipeline.ts"
-import type { Port, Signal } from "./ports.ts"
+import type { Dim, Port, Signal } from "./ports.ts"
 import type { Edit } from "./edit.ts"
+import type { Place } from "./problem.ts"
 import type { Call } from "./call.ts"
 
 /** The palette's groups, in its order. */
@@ -13,7 +14,8 @@ export type Category = (typeof categories)[number]
 export interface DataNeed {
   readonly name: string
   readonly path: string
-  readonly format: "csv" | "idx-images" | "idx-labels"
+  /** `csv`, `idx-images`, …; of a format that the probe cannot look at, the rows stay unknown. */
+  readonly format: string
   /** What a reader must know to look at it. */
   readonly options: Readonly<Record<string, string | number | boolean>>
 }
@@ -28,6 +30,8 @@ export interface BlockProblem {
   readonly file?: string
   readonly line?: number
   readonly column?: number
+  /** What decided the size, unit or range that does not fit, where that is another block. */
+  readonly cause?: Place
   /** The smallest change that would mend it. */
   readonly fix?: { readonly title: string; readonly edits: readonly Edit[] }
 }
@@ -43,19 +47,58 @@ export interface InferContext<C> {
   readonly facts: FactsByName
 }
 
-/** Exact closed forms of a block, per the whole network (not divided by ranks). */
+/** Floating-point operations as native/README counts them, before fusion. */
+export interface Work {
+  /** A sample. */
+  readonly row: number
+  /** Whatever the number of samples. */
+  readonly fixed: number
+}
+
+/** Exact closed forms of a block in the whole network: not divided by ranks, and without a dtype. "Numbers" are those of one sample. */
 export interface Figures {
   /** Trainable scalars. */
-  readonly parameters?: number
-  /** Multiply-adds counted twice, forward pass, one sample. */
-  readonly flops?: number
+  readonly parameters: number
+  /** Scalars kept with the model that no gradient changes, as running means. */
+  readonly states: number
+  readonly forward: Work
+  /** Backward, what only the gradients of its inputs need; counts where an input is `trained`. */
+  readonly toInput: Work
+  /** Backward, what the gradients of its parameters need. */
+  readonly toWeights: Work
+  /** Numbers besides its inputs and outputs that the backward pass reads again. */
+  readonly kept: number
+  /** Numbers of its outputs; none where they are another view of its inputs. */
+  readonly made: number
+  /** Most numbers that live only while the block works, in either pass; gradients of its inputs and outputs are among them. */
+  readonly passing: number
+  /** It needs a sum over the whole batch before it goes on, so no part of the batch can be worked through alone. */
+  readonly wholeBatch?: boolean
+  /** Numbers a step that go over the ranks besides gradients. */
+  readonly exchanged?: number
+}
+
+/** Signals of all inputs and outputs, whose sizes are numbers but for the batch. */
+export interface FiguresContext<C> {
+  readonly id: string
+  readonly config: C
+  readonly inputs: Readonly<Record<string, Signal>>
+  readonly outputs: Readonly<Record<string, Signal>>
+}
+
+/** What a block determines of an input: null where any size will do. */
+export interface Demand {
+  readonly port: string
+  readonly dims: readonly (Dim | null)[]
+  /** In words, as the end of "must be … because". */
+  readonly because: string
 }
 
 export interface Inferred {
   /** By port; dataset blocks add one tensor output a field here. */
   readonly outputs: Readonly<Record<string, Signal>>
   readonly problems: readonly BlockProblem[]
-  readonly figures?: Figures
+  readonly demands?: readonly Demand[]
 }
 
 export interface LowerContext<C> {
@@ -89,6 +132,8 @@ export interface BlockType<C = Config> {
   readonly job?: boolean
   readonly data?: (config: C) => readonly DataNeed[]
   readonly infer: (context: InferContext<C>) => Inferred
+  /** Of blocks of a network. Null where only the native plan can tell. Called when inference finds no error. */
+  readonly figures?: (context: FiguresContext<C>) => Figures | null
   /** What to write in the generated program. Called only when nothing upstream has an error. */
   readonly lower: (context: LowerContext<C>) => Call
   /** One line of the settings that matter, drawn on the node. */

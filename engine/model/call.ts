@@ -1,15 +1,17 @@
 /**
- * One statement of a generated program, neutral enough for any target language: which function, fed by which
- * inputs, with which options. The emitters print it; a block says it once a language.
+ * One statement of a generated program, in no language yet: which function, fed by which inputs, with which options.
+ * A block says it once, and each emitter prints it: `layers.dense` is `layers::dense` in C++ and `Layers.dense` in Python.
  */
 export type Literal =
   | { readonly string: string }
+  /** One character, as the delimiter of a table. */
+  | { readonly character: string }
   /** Printed with every digit and a decimal point. */
   | { readonly real: number }
   | { readonly integer: number }
   | { readonly boolean: boolean }
-  /** A name of an enumeration, as `Activation::relu`. */
-  | { readonly name: string }
+  /** A value of an enumeration: `Activation::relu` in C++, "relu" in Python. */
+  | { readonly of: string; readonly value: string }
   | { readonly list: readonly Literal[] }
   /** The value that arrives at an input port: a variable, a dataset's function call, the id of the block that trained a model. */
   | { readonly input: string }
@@ -18,17 +20,19 @@ export type Literal =
   /** In the order written; C++ designated initialisers need the order of the struct. */
   | { readonly struct: Readonly<Record<string, Literal>> }
 
-export interface CppCall {
-  /** `layers::dense`. */
-  readonly function: string
-  /** Input ports whose values are passed, in order, before the options. */
-  readonly arguments: readonly string[]
-  /** True where the options stand before the arguments, as in `losses::huber(graph, {…}, prediction, target)`. */
-  readonly optionsFirst?: boolean
-  /** Designated initialisers; `.id` is added in front by the emitter. */
-  readonly options: Readonly<Record<string, Literal>>
-}
+/**
+ * What is passed before or after the options: the value at an input port, those of a variadic port as one list (`{a, b}`), or those of
+ * several ports as one struct whose members are named as the ports (`{.prediction = a, .target = b}`; keywords in Python).
+ */
+export type Argument = string | { readonly list: string } | { readonly struct: readonly string[] }
 
 export interface Call {
-  readonly cpp: CppCall
+  /** `layers.dense`. */
+  readonly function: string
+  /** In order; an input that is not connected is left out. */
+  readonly arguments: readonly Argument[]
+  /** True where the options stand before the arguments, as in `losses::huber(graph, {…}, prediction, target)`. */
+  readonly optionsFirst?: boolean
+  /** The block's id is added in front by the emitter. */
+  readonly options: Readonly<Record<string, Literal>>
 }

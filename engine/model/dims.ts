@@ -1,5 +1,4 @@
 import type { Dim } from "./ports.ts"
-import { dimText } from "./ports.ts"
 
 /** A symbol agrees with everything: what the data will settle is checked when they are known. */
 export function dimsAgree(left: readonly Dim[], right: readonly Dim[]): boolean {
@@ -13,5 +12,5 @@ export function dimsAgree(left: readonly Dim[], right: readonly Dim[]): boolean 
 export function product(dims: readonly Dim[]): Dim {
   const numbers = dims.filter((dim) => typeof dim === "number")
   if (numbers.length === dims.length) return numbers.reduce((all, dim) => all * dim, 1)
-  return dims.map(dimText).join("·")
+  return dims.join("·")
 }

@@ -37,7 +37,7 @@ export const portKinds = {
 export type PortKind = keyof typeof portKinds
 export type PortFamily = (typeof portKinds)[PortKind]
 
-/** A number, or a symbol that a target or the data will settle: `B` (rows of a batch), `rows`. */
+/** A number, or a symbol that a target or the data will settle: `B` (rows of a batch), or `rows:table`, named by what owns it. */
 export const Dim = z.union([z.int().nonnegative(), z.string()])
 export type Dim = z.infer<typeof Dim>
 
@@ -82,14 +82,24 @@ export interface DatasetSignal {
   readonly transforms: readonly string[]
 }
 
+/** The setting that decides a dimension, so that a later block can offer to change it. */
+export interface Origin {
+  readonly block: string
+  readonly key: string
+  /** Of the block. */
+  readonly name: string
+}
+
 /** An expression over placeholders; dims[0] is `B`. */
 export interface TensorSignal {
   readonly kind: "tensor"
   /** The placeholders that it is made of. */
   readonly reads?: readonly Field[]
-  /** The setting that decides the last dimension, so that a later block can offer to change it. */
-  readonly width?: { readonly block: string; readonly key: string; readonly name: string }
   readonly dims: readonly Dim[]
+  /** One a dimension. */
+  readonly origins?: readonly (Origin | undefined)[]
+  /** Depends on a parameter: the backward pass goes on through it. */
+  readonly trained?: boolean
   readonly dtype: "number" | "class"
   readonly unit?: string
   readonly classes?: number
@@ -104,10 +114,26 @@ export interface LossSignal {
   readonly task: "regression" | "classification"
   /** The placeholders that prediction and target are made of. */
   readonly reads: readonly Field[]
+  /** Of the prediction; that of the target. */
+  readonly unit?: string
+}
+
+export interface OptimizerSignal {
+  readonly kind: "optimizer"
+  /** Numbers of state that it keeps for each parameter. */
+  readonly states: number
+}
+
+export interface StrategySignal {
+  readonly kind: "strategy"
+  /** How ranks agree on a step: each works alone, or their gradients are summed. */
+  readonly sharing: "serial" | "all-reduce"
 }
 
 export interface ModelSignal {
   readonly kind: "model"
+  /** The job block that trains it. */
+  readonly origin: string
   /** Dims of the prediction, dims[0] = B. */
   readonly dims: readonly Dim[]
   readonly task: "regression" | "classification"
@@ -115,6 +141,8 @@ export interface ModelSignal {
   readonly fields: readonly Field[]
   readonly dtype: "f32" | "f64"
   readonly seed: number
+  /** Of the prediction. */
+  readonly unit?: string
 }
 
 export interface ScoresSignal {
@@ -122,18 +150,28 @@ export interface ScoresSignal {
   readonly names: readonly string[]
 }
 
+/** Values over axes, as the loss of each epoch. */
+export interface CurveSignal {
+  readonly kind: "curve"
+  readonly axes: readonly string[]
+  readonly values: readonly string[]
+  readonly unit?: string
+}
+
 export interface StopSignal {
   readonly kind: "stop"
   readonly patience?: number
 }
 
+type DescribedSignal = TableSignal | DatasetSignal | TensorSignal | LossSignal | OptimizerSignal | StrategySignal | ModelSignal | ScoresSignal | CurveSignal | StopSignal
+
 /** Kinds whose value needs no description beyond the kind, and kinds whose blocks come with later systems. */
 export interface PlainSignal {
-  readonly kind: Exclude<PortKind, "table" | "dataset" | "tensor" | "loss" | "model" | "scores" | "stop">
+  readonly kind: Exclude<PortKind, DescribedSignal["kind"]>
 }
 
 /** What inference knows about the value on a wire. */
-export type Signal = TableSignal | DatasetSignal | TensorSignal | LossSignal | ModelSignal | ScoresSignal | StopSignal | PlainSignal
+export type Signal = DescribedSignal | PlainSignal
 
 /** A port as a block type declares it. Dataset blocks add one tensor output a field when they are inferred. */
 export interface Port {
@@ -148,8 +186,9 @@ export interface Port {
   readonly variadic?: boolean
 }
 
+/** Of a symbol only what people call it: `height·width` of `height:v8w3z5xa·width:v8w3z5xa`. */
 export function dimText(dim: Dim): string {
-  return typeof dim === "number" ? String(dim) : dim
+  return typeof dim === "number" ? String(dim) : dim.replaceAll(/:[^·]*/g, "")
 }
 
 /** `B×64`, `400×9`; `1` where there are no dims. */

@@ -24,6 +24,8 @@ export const Problem = z.strictObject({
   /** What happened and what to do next, in the person's words. */
   message: z.string(),
   at: Place,
+  /** What decided the size, unit or range that does not fit, where that is another block. */
+  cause: Place.optional(),
   fix: Fix.optional(),
 })
 export type Problem = z.infer<typeof Problem>

@@ -13,7 +13,7 @@ const type: BlockType = {
   inputs: [],
   outputs: [],
   infer: () => ({ outputs: {}, problems: [] }),
-  lower: () => ({ cpp: { function: "f", arguments: [], options: {} } }),
+  lower: () => ({ function: "f", arguments: [], options: {} }),
   summary: () => "",
   migrate: { 1: ({ width, ...rest }) => ({ ...rest, units: width ?? 64 }), 2: (config) => ({ ...config, bias: true }) },
 }

@@ -110,6 +110,10 @@ describe("csv", () => {
     }
   })
 
+  test("tells size and time alone of a format that it cannot look at", async () => {
+    for (const format of ["hdf5", "constructor"]) expect(await facts("abc", need(format))).toEqual({ path: join(folder, "file"), size: 3, mtime: expect.any(Number) as number })
+  })
+
   test("gives the same rows however the text is cut into chunks", async () => {
     const text = 'a,"b ""q"""\r\n1,2\r\n"x\r\ny",3\n4,5\r'
     const whole = await rowsOf([text])

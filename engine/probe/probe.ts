@@ -2,6 +2,7 @@ import { stat } from "node:fs/promises"
 import { basename } from "node:path"
 import type { DataNeed } from "../model/block-type.ts"
 import type { Facts } from "../model/facts.ts"
+import { own } from "../model/own-key.ts"
 import type { Problem } from "../model/problem.ts"
 import { lookAtCsv } from "./csv-facts.ts"
 import { lookAtIdx } from "./idx-facts.ts"
@@ -14,7 +15,8 @@ export interface FactsCache {
   set(key: string, facts: Facts): void
 }
 
-const looks: Readonly<Record<DataNeed["format"], Look>> = { csv: lookAtCsv, "idx-images": lookAtIdx, "idx-labels": lookAtIdx }
+/** The formats that this version can look at; of a file of another, only its size and its time are told. */
+const looks: Readonly<Record<string, Look>> = { csv: lookAtCsv, "idx-images": lookAtIdx, "idx-labels": lookAtIdx }
 
 /**
  * Reads once through the file at `path` and tells what a block must know of it. Never throws for a bad file: what is wrong
@@ -26,7 +28,7 @@ export async function probe(need: DataNeed, path: string, cache?: FactsCache): P
     const key = JSON.stringify([path, stamp.size, stamp.mtime, need.format, need.options])
     const known = cache?.get(key)
     if (known) return known
-    const facts = await looks[need.format](need, stamp)
+    const facts = (await own(looks, need.format)?.(need, stamp)) ?? stamp
     cache?.set(key, facts)
     return facts
   } catch (error) {

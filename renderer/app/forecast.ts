@@ -12,12 +12,12 @@ const bytesOf = { f32: 4, f64: 8 } as const
 
 /** Only what is exact now: parameters, their bytes, work for a sample, rows of each part. */
 export function exactFigures(analysis: Analysis): readonly Figure[] {
-  const { parameters, flops } = analysis.figures
+  const { parameters, forward } = analysis.figures
   const figures: Figure[] = []
   if (parameters > 0) figures.push({ name: "parameters", value: count(parameters), help: "Trainable numbers of all layers." })
   const dtype = weightType(analysis)
   if (parameters > 0 && dtype) figures.push({ name: `of weights in ${dtype}`, value: bytes(parameters * bytesOf[dtype]), help: "Parameters times the bytes of a number; the same on each rank." })
-  if (flops > 0) figures.push({ name: "operations a sample", value: count(flops), help: "Multiplications and additions of one forward pass of one sample." })
+  if (forward.row > 0) figures.push({ name: "operations a sample", value: count(forward.row), help: "Floating-point operations of one forward pass of one sample, through all layers and losses." })
   const rows = rowsOf(analysis)
   if (rows) figures.push(rows)
   return figures

@@ -130,15 +130,15 @@ function PortList({ heading, ports, known, text }: PortListProps) {
 }
 
 function Figures({ analysed: { figures } }: { readonly analysed: BlockAnalysis }) {
-  if (!figures.parameters && !figures.flops) return null
+  if (!figures || (figures.parameters === 0 && figures.forward.row === 0)) return null
   return (
     <section className={styles.section} aria-label="Figures">
       <h3 className={styles.heading}>Exact</h3>
       <dl className={styles.figures}>
         <dt>Parameters</dt>
-        <dd>{count(figures.parameters ?? 0)}</dd>
+        <dd>{count(figures.parameters)}</dd>
         <dt>Operations a sample</dt>
-        <dd>{count(figures.flops ?? 0)}</dd>
+        <dd>{count(figures.forward.row)}</dd>
       </dl>
     </section>
   )

@@ -8,7 +8,7 @@ export function SeveralInspector({ blocks }: { readonly blocks: ReadonlySet<stri
   const analysis = useAnalysis()
   const { reveal } = useWorkspace()
   const ids = [...blocks]
-  const parameters = ids.reduce((sum, id) => sum + (analysis?.blocks[id]?.figures.parameters ?? 0), 0)
+  const parameters = ids.reduce((sum, id) => sum + (analysis?.blocks[id]?.figures?.parameters ?? 0), 0)
   return (
     <>
       <header className={styles.head}>

@@ -1,16 +1,16 @@
 import { z } from "zod"
-import type { BlockType, InferContext, Inferred, LowerContext } from "../../model/block-type.ts"
+import type { BlockType, Figures, FiguresContext, InferContext, Inferred, LowerContext } from "../../model/block-type.ts"
 import type { Call } from "../../model/call.ts"
-import { symbol } from "../literals.ts"
-import { tensorOf } from "../losses.ts"
-
-const functions = { relu: "ReLU", tanh: "Tanh", sigmoid: "Sigmoid", gelu: "GELU", softplus: "Softplus" }
+import { activationNames, activations, activationTitles } from "../activations.ts"
+import { figuresWith, perRow } from "../figures.ts"
+import { choice } from "../literals.ts"
+import { numbersOf, tensorOf } from "../tensors.ts"
 
 const config = z.strictObject({
-  function: z.enum(["relu", "tanh", "sigmoid", "gelu", "softplus"]).default("relu").meta({
+  function: z.enum(activationNames).default("relu").meta({
     title: "Function",
     description: "The function applied to each number.",
-    labels: functions,
+    labels: activationTitles,
   }),
 })
 type Activation = z.infer<typeof config>
@@ -20,11 +20,18 @@ function infer({ inputs }: InferContext<Activation>): Inferred {
   if (!input) return { outputs: {}, problems: [] }
   const problems = input.dtype === "number" ? [] : [{ code: "class-input", port: "input", message: "An activation works on numbers, and this is a class label. Wire it behind a layer." }]
   const { range: _, ...rest } = input
-  return { outputs: { output: { ...rest, dtype: "number" } }, problems, figures: { parameters: 0, flops: 0 } }
+  return { outputs: { output: { ...rest, dtype: "number" } }, problems }
+}
+
+/** Gradients take the place of what they are made from; one that reads its input again needs room for the slope. */
+function figures({ config, inputs }: FiguresContext<Activation>): Figures {
+  const { forward, backward, readsInput } = activations[config.function]
+  const size = numbersOf(inputs.input)
+  return figuresWith({ forward: perRow(forward * size), toInput: perRow(backward * size), made: size, passing: readsInput ? 2 * size : size })
 }
 
 function lower({ config }: LowerContext<Activation>): Call {
-  return { cpp: { function: "layers::activation", arguments: ["input"], options: { activation: symbol(`Activation::${config.function}`) } } }
+  return { function: "layers.activation", arguments: ["input"], options: { activation: choice("Activation", config.function) } }
 }
 
 export const activation: BlockType<Activation> = {
@@ -36,6 +43,7 @@ export const activation: BlockType<Activation> = {
   inputs: [{ name: "input", title: "Input", kind: "tensor", help: "Numbers of any shape." }],
   outputs: [{ name: "output", title: "Output", kind: "tensor", help: "The function of each number; the shape stays." }],
   infer,
+  figures,
   lower,
-  summary: (config) => functions[config.function],
+  summary: (config) => activationTitles[config.function],
 }

@@ -3,7 +3,7 @@ import { infer, lower } from "../testing/rules.ts"
 import { adam } from "./adam.ts"
 
 test("is an optimizer with the defaults of its paper", () => {
-  expect(infer(adam)).toEqual({ outputs: { optimizer: { kind: "optimizer" } }, problems: [] })
+  expect(infer(adam)).toEqual({ outputs: { optimizer: { kind: "optimizer", states: 2 } }, problems: [] })
   expect(lower(adam).options).toEqual({ learning_rate: { real: 1e-3 }, beta1: { real: 0.9 }, beta2: { real: 0.999 }, epsilon: { real: 1e-8 }, weight_decay: { real: 0 } })
 })
 

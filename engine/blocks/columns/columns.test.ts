@@ -12,7 +12,7 @@ function problemsOf(config: Config, input = marks) {
 test("gives features and target, as wide as the choice, known before the file is", () => {
   const { outputs } = infer(columns, { config: { features: ["GRE", "CGPA"], target: ["Admit"] }, inputs: { table: { kind: "table", rows: "rows" } } })
   expect(outputs).toMatchObject({ data: { rows: "rows" }, features: { dims: ["B", 2] }, target: { dims: ["B", 1] } })
-  expect(infer(columns).outputs).toMatchObject({ features: { dims: ["B", "features"] }, target: { dims: ["B", "target"] } })
+  expect(infer(columns).outputs).toMatchObject({ features: { dims: ["B", "features:aaaaaaaa"] }, target: { dims: ["B", "target:aaaaaaaa"] } })
 })
 
 test("classification gives a label of as many classes as the greatest value tells", () => {
@@ -82,7 +82,7 @@ test("a class is a whole number from 0 on, in one column, without gaps", () => {
 test("writes its fields in the order of the program's struct", () => {
   const config = { features: ["GRE"], target: ["Admit"], task: "classification" }
   expect(lower(columns, { config, inputs: { table: marks } })).toEqual({
-    function: "data::columns",
+    function: "data.columns",
     arguments: ["table"],
     options: {
       fields: {

@@ -27,17 +27,17 @@ type Columns = z.infer<typeof config>
 
 function infer(context: InferContext<Columns>): Inferred {
   const table = context.inputs.table?.kind === "table" ? context.inputs.table : undefined
-  const fields = fieldsOf(context.config, table)
+  const fields = fieldsOf(context, table)
   return {
-    outputs: datasetOutputs({ kind: "dataset", fields, rows: table?.rows ?? "rows", transforms: [] }),
+    outputs: datasetOutputs({ kind: "dataset", fields, rows: table?.rows ?? `rows:${context.id}`, transforms: [] }),
     problems: columnProblems({ config: context.config, table, id: context.id }),
   }
 }
 
-function fieldsOf({ features, target, task }: Columns, table: TableSignal | undefined): Field[] {
-  const read: Field = { name: "features", dims: [features.length || "features"], dtype: "number" }
+function fieldsOf({ id, config: { features, target, task } }: InferContext<Columns>, table: TableSignal | undefined): Field[] {
+  const read: Field = { name: "features", dims: [features.length || `features:${id}`], dtype: "number" }
   if (task === "classification") return [read, { name: "label", dims: [], dtype: "class", classes: classesOf(target[0], table) }]
-  return [read, { name: "target", dims: [target.length || "target"], dtype: "number" }]
+  return [read, { name: "target", dims: [target.length || `target:${id}`], dtype: "number" }]
 }
 
 /** Classes are 0 … greatest value; undefined while the data are unknown. */
@@ -54,7 +54,7 @@ function lower({ config, outputs }: LowerContext<Columns>): Call {
       ? options({ field: text("label"), columns: texts(config.target), classes: classes === undefined ? undefined : integer(classes) })
       : { field: text("target"), columns: texts(config.target) }
   const fields: Literal = { list: [{ struct: { field: text("features"), columns: texts(config.features) } }, { struct: target }] }
-  return { cpp: { function: "data::columns", arguments: ["table"], options: { fields } } }
+  return { function: "data.columns", arguments: ["table"], options: { fields } }
 }
 
 export const columns: BlockType<Columns> = {

@@ -1,11 +1,16 @@
 import { expect, test } from "vitest"
-import { codes, fixed, hidden, image, infer, label, lower, target, tensorOf } from "../testing/rules.ts"
+import { codes, figures, fixed, hidden, image, infer, label, lower, target, tensorOf } from "../testing/rules.ts"
 import { crossEntropy } from "./cross-entropy.ts"
 
 test("takes one logit a class", () => {
   const { outputs, problems } = infer(crossEntropy, { inputs: { prediction: hidden(10, [image]), label: tensorOf(label) } })
   expect(problems).toEqual([])
   expect(outputs.loss).toMatchObject({ task: "classification", predictionDims: ["B", 10], reads: [image, label] })
+})
+
+test("counts five operations a logit and pass", () => {
+  const inputs = { prediction: hidden(10, [image]), label: tensorOf(label) }
+  expect(figures(crossEntropy, { inputs })).toMatchObject({ forward: { row: 51, fixed: 0 }, toInput: { row: 60, fixed: 0 }, passing: 10 })
 })
 
 test("offers as many units as there are classes", () => {

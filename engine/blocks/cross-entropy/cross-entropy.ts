@@ -1,9 +1,11 @@
 import { z } from "zod"
-import type { BlockProblem, BlockType, InferContext, Inferred } from "../../model/block-type.ts"
+import type { BlockProblem, BlockType, Figures, FiguresContext, InferContext, Inferred } from "../../model/block-type.ts"
 import type { Call } from "../../model/call.ts"
 import { mergeFields } from "../datasets.ts"
 import { dimsAgree } from "../../model/dims.ts"
-import { tensorOf, widthFix } from "../losses.ts"
+import { figuresWith, perRow } from "../figures.ts"
+import { widthFix } from "../losses.ts"
+import { numbersOf, tensorOf } from "../tensors.ts"
 import type { TensorSignal } from "../../model/ports.ts"
 import { dimsText } from "../../model/ports.ts"
 
@@ -36,8 +38,14 @@ function logitProblems(prediction: TensorSignal, classes: number | string): Bloc
   ]
 }
 
+/** Five operations a logit either way, the sum over rows, and the product with what the backward pass starts from. */
+function figures({ inputs }: FiguresContext<CrossEntropy>): Figures {
+  const classes = numbersOf(inputs.prediction)
+  return figuresWith({ forward: perRow(5 * classes + 1), toInput: perRow(6 * classes), passing: classes })
+}
+
 function lower(): Call {
-  return { cpp: { function: "losses::cross_entropy", arguments: ["prediction", "label"], optionsFirst: true, options: {} } }
+  return { function: "losses.cross_entropy", arguments: ["prediction", "label"], optionsFirst: true, options: {} }
 }
 
 export const crossEntropy: BlockType<CrossEntropy> = {
@@ -52,6 +60,7 @@ export const crossEntropy: BlockType<CrossEntropy> = {
   ],
   outputs: [{ name: "loss", title: "Loss", kind: "loss", help: "The mean of −log of the probability given to the right class, which training makes small." }],
   infer,
+  figures,
   lower,
   summary: () => "−log p",
 }

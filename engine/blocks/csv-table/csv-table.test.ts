@@ -9,7 +9,7 @@ test("the table has the columns and rows of the file, symbols while nobody has l
     outputs: { table: { kind: "table", columns: ["a", "b"], rows: 400, source: "table", facts: facts.table } },
     problems: [],
   })
-  expect(infer(csvTable, { config: { path: "t.csv" } })).toEqual({ outputs: { table: { kind: "table", rows: "rows", source: "table" } }, problems: [] })
+  expect(infer(csvTable, { config: { path: "t.csv" } })).toEqual({ outputs: { table: { kind: "table", rows: "rows:table", source: "table" } }, problems: [] })
 })
 
 test("asks for a file, passes on what the look found, and says when there are no rows", () => {
@@ -36,7 +36,7 @@ test("writes a tab as C++ does, and leaves unknown facts out", () => {
   expect(lower(csvTable, { config: { path: "t.csv", delimiter: "\t" } }).options).toEqual({
     name: { string: "table" },
     path: { string: "t.csv" },
-    delimiter: { name: "'\\t'" },
+    delimiter: { character: "\t" },
     header: { boolean: true },
   })
 })

@@ -1,7 +1,7 @@
 import { z } from "zod"
 import type { BlockProblem, BlockType, DataNeed, InferContext, Inferred, LowerContext } from "../../model/block-type.ts"
 import type { Call } from "../../model/call.ts"
-import { boolean, integer, options, symbol, text, texts } from "../literals.ts"
+import { boolean, character, integer, options, text, texts } from "../literals.ts"
 import type { Config } from "../../model/pipeline.ts"
 
 const delimiters = { ",": "comma  ,", ";": "semicolon  ;", "\t": "tab", "|": "bar  |", " ": "space" }
@@ -36,12 +36,13 @@ function data({ name, path, delimiter, header }: CsvTable): DataNeed[] {
 function infer({ config, facts }: InferContext<CsvTable>): Inferred {
   const known = facts[config.name]
   const source = config.name
+  const unknown = `rows:${source}`
   if (known && !("problem" in known)) {
-    const { columns, rows = "rows" } = known
+    const { columns, rows = unknown } = known
     return { outputs: { table: { kind: "table", columns, rows, source, facts: known } }, problems: emptyProblems(rows) }
   }
   const problems = config.path === "" ? [noFile()] : known ? [failedLook(known.problem)] : []
-  return { outputs: { table: { kind: "table", rows: "rows", source } }, problems }
+  return { outputs: { table: { kind: "table", rows: unknown, source } }, problems }
 }
 
 function noFile(): BlockProblem {
@@ -60,18 +61,16 @@ function emptyProblems(rows: number | string): BlockProblem[] {
 function lower({ config, facts }: LowerContext<CsvTable>): Call {
   const { columns, rows } = facts[config.name] ?? {}
   return {
-    cpp: {
-      function: "data::csv",
-      arguments: [],
-      options: options({
-        name: text(config.name),
-        path: text(config.path),
-        delimiter: symbol(config.delimiter === "\t" ? "'\\t'" : `'${config.delimiter}'`),
-        header: boolean(config.header),
-        columns: columns && texts(columns),
-        rows: rows === undefined ? undefined : integer(rows),
-      }),
-    },
+    function: "data.csv",
+    arguments: [],
+    options: options({
+      name: text(config.name),
+      path: text(config.path),
+      delimiter: character(config.delimiter),
+      header: boolean(config.header),
+      columns: columns && texts(columns),
+      rows: rows === undefined ? undefined : integer(rows),
+    }),
   }
 }
 

@@ -6,7 +6,7 @@ const config = z.strictObject({})
 type DataParallel = z.infer<typeof config>
 
 function lower(): Call {
-  return { cpp: { function: "strategies::data_parallel", arguments: [], options: {} } }
+  return { function: "strategies.data_parallel", arguments: [], options: {} }
 }
 
 export const dataParallel: BlockType<DataParallel> = {
@@ -17,7 +17,7 @@ export const dataParallel: BlockType<DataParallel> = {
   config,
   inputs: [],
   outputs: [{ name: "strategy", title: "Strategy", kind: "strategy", help: "How the ranks share the work of each step." }],
-  infer: () => ({ outputs: { strategy: { kind: "strategy" } }, problems: [] }),
+  infer: () => ({ outputs: { strategy: { kind: "strategy", sharing: "all-reduce" } }, problems: [] }),
   lower,
   summary: () => "batch over ranks",
 }

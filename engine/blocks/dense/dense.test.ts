@@ -1,19 +1,31 @@
 import { expect, test } from "vitest"
 import { Edit } from "../../model/edit.ts"
-import { codes, features, hidden, image, infer, label, lower, tensorOf } from "../testing/rules.ts"
+import { codes, features, figures, hidden, image, infer, label, lower, tensorOf } from "../testing/rules.ts"
 import { dense } from "./dense.ts"
 
-test("gives B×units, counts parameters and operations, and says who decides the width", () => {
-  const { outputs, figures, problems } = infer(dense, { config: { units: 3 }, inputs: { input: tensorOf(features) } })
+test("gives B×units, and says who decides the width", () => {
+  const { outputs, problems } = infer(dense, { config: { units: 3 }, inputs: { input: tensorOf(features) } })
   expect(problems).toEqual([])
-  expect(outputs.output).toEqual({ kind: "tensor", dims: ["B", 3], dtype: "number", reads: [features], width: { block: "aaaaaaaa", key: "units", name: "the block" } })
-  expect(figures).toEqual({ parameters: 7 * 3 + 3, flops: 2 * 7 * 3 })
-  expect(infer(dense, { config: { units: 3, bias: false }, inputs: { input: tensorOf(features) } }).figures).toEqual({ parameters: 21, flops: 42 })
+  expect(outputs.output).toEqual({ kind: "tensor", dims: ["B", 3], dtype: "number", reads: [features], origins: [undefined, { block: "aaaaaaaa", key: "units", name: "the block" }], trained: true })
+  expect(infer(dense).outputs.output).toMatchObject({ dims: ["B", 64] })
 })
 
-test("knows its output before its input, and no figures while a size is a symbol", () => {
-  expect(infer(dense).outputs.output).toMatchObject({ dims: ["B", 64] })
-  expect(infer(dense, { inputs: { input: { ...hidden(1), dims: ["B", "features"] } } }).figures).toBeUndefined()
+test("counts product, bias and activation, and their gradients", () => {
+  const inputs = { input: tensorOf(features) }
+  const [product, units] = [2 * 7 * 3, 3]
+  expect(figures(dense, { config: { units, activation: "relu" }, inputs })).toEqual({
+    parameters: 7 * 3 + 3,
+    states: 0,
+    forward: { row: product + units + units, fixed: 0 },
+    toInput: { row: product, fixed: 0 },
+    toWeights: { row: product + units + units, fixed: 0 },
+    kept: 0,
+    made: units,
+    passing: units,
+  })
+  expect(figures(dense, { config: { units, bias: false }, inputs })).toMatchObject({ parameters: 21, forward: { row: product }, toWeights: { row: product } })
+  const behind = figures(dense, { config: { units, activation: "softplus" }, inputs: { input: hidden(7) } })
+  expect(behind).toMatchObject({ toWeights: { row: product + units + 2 * units }, kept: units, passing: 2 * units + 7 })
 })
 
 test("offers a flatten block for images, and refuses a class", () => {
@@ -28,9 +40,9 @@ test("offers a flatten block for images, and refuses a class", () => {
 
 test("writes only what differs from the struct's defaults", () => {
   const inputs = { input: tensorOf(features) }
-  expect(lower(dense, { inputs })).toEqual({ function: "layers::dense", arguments: ["input"], options: { units: { integer: 64 } } })
+  expect(lower(dense, { inputs })).toEqual({ function: "layers.dense", arguments: ["input"], options: { units: { integer: 64 } } })
   const all = lower(dense, { config: { units: 2, activation: "relu", bias: false, start: "he" }, inputs })
-  expect(all.options).toEqual({ units: { integer: 2 }, activation: { name: "Activation::relu" }, bias: { boolean: false }, start: { name: "Initial::he" } })
+  expect(all.options).toEqual({ units: { integer: 2 }, activation: { of: "Activation", value: "relu" }, bias: { boolean: false }, start: { of: "Initial", value: "he" } })
   expect(Object.keys(all.options)).toEqual(["units", "activation", "bias", "start"])
 })
 

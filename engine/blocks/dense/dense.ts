@@ -1,23 +1,26 @@
 import { z } from "zod"
-import type { BlockProblem, BlockType, InferContext, Inferred, LowerContext } from "../../model/block-type.ts"
+import type { BlockProblem, BlockType, Figures, FiguresContext, InferContext, Inferred, LowerContext } from "../../model/block-type.ts"
 import type { Call } from "../../model/call.ts"
+import { activationNames, activations, activationTitles } from "../activations.ts"
+import { figuresWith, perRow } from "../figures.ts"
 import { insertFix } from "../fixes.ts"
-import { boolean, integer, options, symbol } from "../literals.ts"
-import { tensorOf } from "../losses.ts"
+import { boolean, choice, integer, options } from "../literals.ts"
+import { isTrained, numbersOf, tensorOf } from "../tensors.ts"
 import type { TensorSignal } from "../../model/ports.ts"
 import { dimsText } from "../../model/ports.ts"
 
-const activations = { none: "None", relu: "ReLU", tanh: "Tanh", sigmoid: "Sigmoid", gelu: "GELU", softplus: "Softplus" }
+const titles = { none: "None", ...activationTitles }
 
 const config = z.strictObject({
   units: z.int().min(1).max(65_536).default(64).meta({
     title: "Units",
     description: "Numbers that the layer gives for each row: the width of its output.",
+    unit: "",
   }),
-  activation: z.enum(["none", "relu", "tanh", "sigmoid", "gelu", "softplus"]).default("none").meta({
+  activation: z.enum(["none", ...activationNames]).default("none").meta({
     title: "Activation",
     description: "The function applied to each number that comes out; the last layer of a network mostly has none.",
-    labels: activations,
+    labels: titles,
   }),
   bias: z.boolean().default(true).meta({ title: "Bias", description: "Add one learned number to each unit." }),
   start: z.enum(["uniform", "he", "glorot", "normal"]).default("uniform").meta({
@@ -29,12 +32,11 @@ const config = z.strictObject({
 type Dense = z.infer<typeof config>
 
 function infer({ id, name, config, inputs, sources }: InferContext<Dense>): Inferred {
-  const width = { block: id, key: "units", name }
-  const output: TensorSignal = { kind: "tensor", dims: ["B", config.units], dtype: "number", width }
+  const output: TensorSignal = { kind: "tensor", dims: ["B", config.units], dtype: "number", origins: [undefined, { block: id, key: "units", name }], trained: true }
   const input = tensorOf(inputs.input)
   if (!input) return { outputs: { output }, problems: [] }
   const problems = inputProblems(input, sources.input, `${id}.input`)
-  return { outputs: { output: { ...output, reads: input.reads } }, problems, figures: figuresOf(config, input) }
+  return { outputs: { output: { ...output, reads: input.reads } }, problems }
 }
 
 function inputProblems(input: TensorSignal, from: string | undefined, to: string): BlockProblem[] {
@@ -46,25 +48,35 @@ function inputProblems(input: TensorSignal, from: string | undefined, to: string
   return [{ code: "not-flat", port: "input", message: `A dense layer reads one row of numbers a sample (B×n), and this is ${dimsText(input.dims)}. Put a flatten block between.`, fix }]
 }
 
-/** n·units weights and units biases; one multiply-add a weight. */
-function figuresOf({ units, bias }: Dense, { dims }: TensorSignal): Inferred["figures"] {
-  const size = dims[1]
-  if (dims.length !== 2 || typeof size !== "number") return undefined
-  return { parameters: size * units + (bias ? units : 0), flops: 2 * size * units }
+/** n·units weights and units biases; a product counts two operations a weight, bias and activation theirs a unit. */
+function figures({ config: { units, bias, activation }, inputs }: FiguresContext<Dense>): Figures {
+  const size = numbersOf(inputs.input)
+  const product = 2 * size * units
+  const biases = bias ? units : 0
+  const { forward, backward, readsInput } = activation === "none" ? linear : activations[activation]
+  return figuresWith({
+    parameters: size * units + biases,
+    forward: perRow(product + biases + forward * units),
+    toInput: perRow(product),
+    toWeights: perRow(product + biases + backward * units),
+    kept: readsInput ? units : 0,
+    made: units,
+    passing: (readsInput ? 2 * units : units) + (isTrained(inputs.input) ? size : 0),
+  })
 }
+
+const linear = { forward: 0, backward: 0, readsInput: false }
 
 function lower({ config }: LowerContext<Dense>): Call {
   return {
-    cpp: {
-      function: "layers::dense",
-      arguments: ["input"],
-      options: options({
-        units: integer(config.units),
-        activation: config.activation === "none" ? undefined : symbol(`Activation::${config.activation}`),
-        bias: config.bias ? undefined : boolean(false),
-        start: config.start === "uniform" ? undefined : symbol(`Initial::${config.start}`),
-      }),
-    },
+    function: "layers.dense",
+    arguments: ["input"],
+    options: options({
+      units: integer(config.units),
+      activation: config.activation === "none" ? undefined : choice("Activation", config.activation),
+      bias: config.bias ? undefined : boolean(false),
+      start: config.start === "uniform" ? undefined : choice("Initial", config.start),
+    }),
   }
 }
 
@@ -77,6 +89,7 @@ export const dense: BlockType<Dense> = {
   inputs: [{ name: "input", title: "Input", kind: "tensor", help: "One row of numbers a sample, B×n." }],
   outputs: [{ name: "output", title: "Output", kind: "tensor", help: "B×units: activation(input · weight + bias)." }],
   infer,
+  figures,
   lower,
-  summary: ({ units, activation }) => (activation === "none" ? String(units) : `${units} · ${activations[activation]}`),
+  summary: ({ units, activation }) => (activation === "none" ? String(units) : `${units} · ${titles[activation]}`),
 }

@@ -1,11 +1,10 @@
 import { expect, test } from "vitest"
-import { codes, hidden, image, infer, label, lower, tensorOf } from "../testing/rules.ts"
+import { codes, figures, hidden, image, infer, label, lower, tensorOf } from "../testing/rules.ts"
 import { dropout } from "./dropout.ts"
 
 test("keeps the shape and who decides it, trains nothing", () => {
-  const { outputs, figures } = infer(dropout, { inputs: { input: hidden(5) } })
-  expect(outputs.output).toEqual(hidden(5))
-  expect(figures).toEqual({ parameters: 0, flops: 0 })
+  expect(infer(dropout, { inputs: { input: hidden(5) } }).outputs.output).toEqual(hidden(5))
+  expect(figures(dropout, { inputs: { input: hidden(5) } })).toMatchObject({ parameters: 0, forward: { row: 5, fixed: 0 }, toInput: { row: 5 }, toWeights: { row: 0 }, kept: 0, made: 5 })
   expect(infer(dropout, { inputs: { input: tensorOf(image) } }).outputs.output).not.toHaveProperty("range")
 })
 

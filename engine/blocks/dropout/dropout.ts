@@ -1,13 +1,15 @@
 import { z } from "zod"
-import type { BlockType, InferContext, Inferred, LowerContext } from "../../model/block-type.ts"
+import type { BlockType, Figures, FiguresContext, InferContext, Inferred, LowerContext } from "../../model/block-type.ts"
 import type { Call } from "../../model/call.ts"
+import { figuresWith, perRow } from "../figures.ts"
 import { real } from "../literals.ts"
-import { tensorOf } from "../losses.ts"
+import { numbersOf, tensorOf } from "../tensors.ts"
 
 const config = z.strictObject({
   rate: z.number().min(0).max(0.95).default(0.5).meta({
     title: "Rate",
     description: "Share of the numbers set to zero in each training step; the rest grow by 1/(1 − rate), and nothing is dropped outside training.",
+    unit: "",
   }),
 })
 type Dropout = z.infer<typeof config>
@@ -17,11 +19,17 @@ function infer({ inputs }: InferContext<Dropout>): Inferred {
   if (!input) return { outputs: {}, problems: [] }
   const problems = input.dtype === "number" ? [] : [{ code: "class-input", port: "input", message: "Dropout works on numbers, and this is a class label. Wire it behind a layer." }]
   const { range: _, ...rest } = input
-  return { outputs: { output: { ...rest, dtype: "number" } }, problems, figures: { parameters: 0, flops: 0 } }
+  return { outputs: { output: { ...rest, dtype: "number" } }, problems }
+}
+
+/** The mask is not kept: it is drawn again in the backward pass. */
+function figures({ inputs }: FiguresContext<Dropout>): Figures {
+  const size = numbersOf(inputs.input)
+  return figuresWith({ forward: perRow(size), toInput: perRow(size), made: size, passing: size })
 }
 
 function lower({ config }: LowerContext<Dropout>): Call {
-  return { cpp: { function: "layers::dropout", arguments: ["input"], options: { rate: real(config.rate) } } }
+  return { function: "layers.dropout", arguments: ["input"], options: { rate: real(config.rate) } }
 }
 
 export const dropout: BlockType<Dropout> = {
@@ -33,6 +41,7 @@ export const dropout: BlockType<Dropout> = {
   inputs: [{ name: "input", title: "Input", kind: "tensor", help: "Numbers of any shape." }],
   outputs: [{ name: "output", title: "Output", kind: "tensor", help: "The same numbers, some set to zero while training; the shape stays." }],
   infer,
+  figures,
   lower,
   summary: ({ rate }) => `rate ${rate}`,
 }

@@ -4,7 +4,7 @@ import { codes, dataset, features, infer, label, lower, split, target } from "..
 import { evaluate } from "./evaluate.ts"
 
 const data = dataset(undefined, split)
-const model: ModelSignal = { kind: "model", dims: ["B", 1], task: "regression", fields: [features, target], dtype: "f64", seed: 3 }
+const model: ModelSignal = { kind: "model", origin: "bbbbbbbb", dims: ["B", 1], task: "regression", fields: [features, target], dtype: "f64", seed: 3 }
 
 test("scores by the task of the model", () => {
   expect(infer(evaluate, { inputs: { model, data } })).toEqual({ outputs: { scores: { kind: "scores", names: ["r2", "mean_squared_error", "mean_absolute_error"] } }, problems: [] })
@@ -23,5 +23,5 @@ test("needs rows of the part, and the fields of the model", () => {
 test("writes precision and seed of the training", () => {
   const { options } = lower(evaluate, { inputs: { model, data } })
   expect(Object.keys(options)).toEqual(["model", "data", "network", "dtype", "part", "seed", "scores"])
-  expect(options).toMatchObject({ dtype: { name: "Dtype::f64" }, part: { name: "Part::test" }, seed: { integer: 3 } })
+  expect(options).toMatchObject({ dtype: { of: "Dtype", value: "f64" }, part: { of: "Part", value: "test" }, seed: { integer: 3 } })
 })

@@ -2,7 +2,7 @@ import { z } from "zod"
 import type { BlockProblem, BlockType, InferContext, Inferred, LowerContext } from "../../model/block-type.ts"
 import type { Call } from "../../model/call.ts"
 import { fieldProblems } from "../datasets.ts"
-import { input, integer, symbol } from "../literals.ts"
+import { choice, input, integer } from "../literals.ts"
 import type { DatasetSignal, ModelSignal } from "../../model/ports.ts"
 
 const config = z.strictObject({
@@ -37,18 +37,16 @@ function partProblems({ parts }: DatasetSignal, { part }: Evaluate): BlockProble
 function lower({ config, inputs }: LowerContext<Evaluate>): Call {
   const model = inputs.model as ModelSignal
   return {
-    cpp: {
-      function: "train::evaluate",
-      arguments: [],
-      options: {
-        model: input("model"),
-        data: input("data"),
-        network: { network: "model" },
-        dtype: symbol(`Dtype::${model.dtype}`),
-        part: symbol(`Part::${config.part}`),
-        seed: integer(model.seed),
-        scores: { list: scoreNames(model).map((name) => symbol(`Score::${name}`)) },
-      },
+    function: "train.evaluate",
+    arguments: [],
+    options: {
+      model: input("model"),
+      data: input("data"),
+      network: { network: "model" },
+      dtype: choice("Dtype", model.dtype),
+      part: choice("Part", config.part),
+      seed: integer(model.seed),
+      scores: { list: scoreNames(model).map((name) => choice("Score", name)) },
     },
   }
 }

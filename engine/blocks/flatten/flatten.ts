@@ -2,7 +2,8 @@ import { z } from "zod"
 import type { BlockType, InferContext, Inferred } from "../../model/block-type.ts"
 import type { Call } from "../../model/call.ts"
 import { product } from "../../model/dims.ts"
-import { tensorOf } from "../losses.ts"
+import { figuresWith } from "../figures.ts"
+import { tensorOf } from "../tensors.ts"
 
 const config = z.strictObject({})
 type Flatten = z.infer<typeof config>
@@ -11,15 +12,15 @@ function infer({ inputs }: InferContext<Flatten>): Inferred {
   const input = tensorOf(inputs.input)
   if (!input) return { outputs: {}, problems: [] }
   const problems = input.dtype === "number" ? [] : [{ code: "class-input", port: "input", message: "Flatten works on numbers, and a class label is one number a row already. Remove this block." }]
-  const { width, ...rest } = input
+  const { origins, ...rest } = input
   const [rows = "B", ...sample] = input.dims
   const dims = [rows, product(sample)]
   // A single dimension passes through unchanged, so the block that decides it still does.
-  return { outputs: { output: { ...rest, dims, width: sample.length === 1 ? width : undefined } }, problems, figures: { parameters: 0, flops: 0 } }
+  return { outputs: { output: { ...rest, dims, origins: sample.length === 1 ? origins : undefined } }, problems }
 }
 
 function lower(): Call {
-  return { cpp: { function: "layers::flatten", arguments: ["input"], options: {} } }
+  return { function: "layers.flatten", arguments: ["input"], options: {} }
 }
 
 export const flatten: BlockType<Flatten> = {
@@ -31,6 +32,7 @@ export const flatten: BlockType<Flatten> = {
   inputs: [{ name: "input", title: "Input", kind: "tensor", help: "Numbers of any shape, as B×height×width." }],
   outputs: [{ name: "output", title: "Output", kind: "tensor", help: "One row of numbers a sample, B×(height·width)." }],
   infer,
+  figures: () => figuresWith({}),
   lower,
   summary: () => "to rows",
 }

@@ -1,11 +1,16 @@
 import { expect, test } from "vitest"
-import { codes, features, fixed, hidden, infer, label, lower, target, tensorOf } from "../testing/rules.ts"
+import { codes, features, figures, fixed, hidden, infer, label, lower, target, tensorOf } from "../testing/rules.ts"
 import { huber } from "./huber.ts"
 
 test("is the loss of the tensor wired to it, and of the fields behind both", () => {
   const { outputs, problems } = infer(huber, { inputs: { prediction: hidden(1), target: tensorOf(target) } })
   expect(problems).toEqual([])
   expect(outputs.loss).toEqual({ kind: "loss", prediction: "predictionsource.output", predictionDims: ["B", 1], task: "regression", reads: [features, target] })
+})
+
+test("counts the distance, its sum and its slope", () => {
+  expect(figures(huber, { inputs: { prediction: hidden(1), target: tensorOf(target) } })).toMatchObject({ parameters: 0, forward: { row: 6, fixed: 0 }, toInput: { row: 8, fixed: 0 } })
+  expect(figures(huber, { inputs: { prediction: hidden(5), target: hidden(5) } })).toMatchObject({ forward: { row: 6 * 5, fixed: 1 }, toInput: { row: 8 * 5 + 5, fixed: 1 } })
 })
 
 test("offers the width that the target needs", () => {
@@ -22,7 +27,7 @@ test("a class is no target, and an unknown size agrees with all", () => {
 
 test("writes its options before the tensors", () => {
   expect(lower(huber, { inputs: { prediction: hidden(1), target: tensorOf(target) } })).toEqual({
-    function: "losses::huber",
+    function: "losses.huber",
     arguments: ["prediction", "target"],
     optionsFirst: true,
     options: { delta: { real: 1 } },

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest"
 import type { Facts } from "../../model/facts.ts"
+import { signalText } from "../../model/ports.ts"
 import { codes, infer, lower } from "../testing/rules.ts"
 import { idxImages } from "./idx-images.ts"
 
@@ -14,7 +15,9 @@ test("gives an image and a class a row, symbols while nobody has looked", () => 
   expect(outputs.data).toMatchObject({ rows: 600, fields: [{ name: "image", dims: [14, 12], range: [0, 255] }, { name: "label", dims: [], dtype: "class", classes: 10 }] })
   expect(outputs.image).toMatchObject({ kind: "tensor", dims: ["B", 14, 12] })
   expect(outputs.label).toMatchObject({ kind: "tensor", dims: ["B"], dtype: "class", classes: 10 })
-  expect(infer(idxImages, { config }).outputs.image).toMatchObject({ dims: ["B", "height", "width"] })
+  const { image } = infer(idxImages, { config }).outputs
+  expect(image).toMatchObject({ dims: ["B", "height:aaaaaaaa", "width:aaaaaaaa"] })
+  expect(signalText(image!)).toBe("B×height×width")
 })
 
 test("a limit reads fewer, never more", () => {

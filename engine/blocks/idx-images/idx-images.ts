@@ -44,16 +44,16 @@ function data(config: IdxImages): DataNeed[] {
   ]
 }
 
-function infer({ config, facts }: InferContext<IdxImages>): Inferred {
+function infer({ id, config, facts }: InferContext<IdxImages>): Inferred {
   const images = look(facts[config.images], config.images_path, "images_path")
   const labels = look(facts[config.labels], config.labels_path, "labels_path")
   const problems = [...images.problems, ...labels.problems, ...pairProblems(config, images.facts, labels.facts)]
-  const [height = "height", width = "width"]: readonly Dim[] = images.facts?.dims ?? []
+  const [height = `height:${id}`, width = `width:${id}`]: readonly Dim[] = images.facts?.dims ?? []
   const fields: Field[] = [
     { name: "image", dims: [height, width], dtype: "number", range: [0, 255] },
     { name: "label", dims: [], dtype: "class", classes: labels.facts?.classes },
   ]
-  const rows = rowsOf(config, images.facts) ?? "rows"
+  const rows = rowsOf(config, images.facts) ?? `rows:${id}`
   return { outputs: datasetOutputs({ kind: "dataset", fields, rows, transforms: [] }), problems }
 }
 
@@ -83,18 +83,16 @@ function lower({ config, facts }: LowerContext<IdxImages>): Call {
   const images = facts[config.images]
   const numbers = { rows: images?.rows, height: images?.dims?.[0], width: images?.dims?.[1], classes: facts[config.labels]?.classes }
   return {
-    cpp: {
-      function: "data::idx",
-      arguments: [],
-      options: options({
-        images: text(config.images),
-        labels: text(config.labels),
-        images_path: text(config.images_path),
-        labels_path: text(config.labels_path),
-        ...Object.fromEntries(Object.entries(numbers).map(([key, value]) => [key, value === undefined ? undefined : integer(value)])),
-        limit: config.limit > 0 ? integer(config.limit) : undefined,
-      }),
-    },
+    function: "data.idx",
+    arguments: [],
+    options: options({
+      images: text(config.images),
+      labels: text(config.labels),
+      images_path: text(config.images_path),
+      labels_path: text(config.labels_path),
+      ...Object.fromEntries(Object.entries(numbers).map(([key, value]) => [key, value === undefined ? undefined : integer(value)])),
+      limit: config.limit > 0 ? integer(config.limit) : undefined,
+    }),
   }
 }
 

@@ -1,6 +1,6 @@
 import { z } from "zod"
 import type { BlockType } from "../../model/block-type.ts"
-import { inferRegressionLoss, regressionInputs, regressionLoss } from "../losses.ts"
+import { inferRegressionLoss, regressionFigures, regressionInputs, regressionLoss } from "../losses.ts"
 
 const config = z.strictObject({})
 type MeanAbsoluteError = z.infer<typeof config>
@@ -14,6 +14,7 @@ export const meanAbsoluteError: BlockType<MeanAbsoluteError> = {
   inputs: regressionInputs,
   outputs: [{ name: "loss", title: "Loss", kind: "loss", help: "The mean of |prediction − target|, which training makes small." }],
   infer: inferRegressionLoss,
+  figures: regressionFigures({ forward: 3, backward: 2, kept: 1, passing: 1 }),
   lower: () => regressionLoss("mean_absolute_error"),
   summary: () => "|ŷ − y|",
 }

@@ -12,8 +12,8 @@ const config = z.strictObject({
     description: "The field to scale; empty means the first field of numbers.",
     control: "fields",
   }),
-  low: z.number().min(-1e6).max(1e6).default(0).meta({ title: "Low", description: "The least value after scaling." }),
-  high: z.number().min(-1e6).max(1e6).default(1).meta({ title: "High", description: "The greatest value after scaling." }),
+  low: z.number().min(-1e6).max(1e6).default(0).meta({ title: "Low", description: "The least value after scaling.", unit: "" }),
+  high: z.number().min(-1e6).max(1e6).default(1).meta({ title: "High", description: "The greatest value after scaling.", unit: "" }),
 })
 type Scale = z.infer<typeof config>
 
@@ -53,7 +53,7 @@ function fieldProblems({ field }: Scale, data: DatasetSignal, id: string): Block
 function lower({ config, inputs }: LowerContext<Scale>): Call {
   const data = inputs.data?.kind === "dataset" ? inputs.data : undefined
   const field = (data && chosenField(config, data)?.name) ?? config.field
-  return { cpp: { function: "data::scale", arguments: ["data"], options: { field: text(field), low: real(config.low), high: real(config.high) } } }
+  return { function: "data.scale", arguments: ["data"], options: { field: text(field), low: real(config.low), high: real(config.high) } }
 }
 
 export const scale: BlockType<Scale> = {

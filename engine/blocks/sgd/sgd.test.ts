@@ -3,7 +3,8 @@ import { fixed, infer, lower } from "../testing/rules.ts"
 import { sgd } from "./sgd.ts"
 
 test("is an optimizer; Nesterov without momentum does nothing", () => {
-  expect(infer(sgd)).toEqual({ outputs: { optimizer: { kind: "optimizer" } }, problems: [] })
+  expect(infer(sgd)).toEqual({ outputs: { optimizer: { kind: "optimizer", states: 0 } }, problems: [] })
+  expect(infer(sgd, { config: { momentum: 0.9 } }).outputs).toEqual({ optimizer: { kind: "optimizer", states: 1 } })
   const [problem] = infer(sgd, { config: { nesterov: true } }).problems
   expect(problem).toMatchObject({ code: "nesterov-without-momentum", severity: "warning" })
   expect(fixed(problem)).toEqual([0.9])

@@ -7,15 +7,15 @@ test("counts the parts as the program does, and passes the fields on", () => {
   const { outputs, problems } = infer(split, { inputs: { data: dataset() } })
   expect(problems).toEqual([])
   expect(outputs).toMatchObject({ data: { rows: 400, parts: { train: 320, validation: 40, test: 40 } }, features: { dims: ["B", 7] }, target: { dims: ["B", 1] } })
-  expect(partsOf(5, { validation: 0.1, test: 0.1 })).toEqual({ train: 3, validation: 1, test: 1 })
-  expect(partsOf("rows", { validation: 0.1, test: 0.1 })).toEqual({ train: "train", validation: "validation", test: "test" })
+  expect(partsOf("aaaaaaaa", 5, { validation: 0.1, test: 0.1 })).toEqual({ train: 3, validation: 1, test: 1 })
+  expect(partsOf("aaaaaaaa", "rows", { validation: 0.1, test: 0.1 })).toEqual({ train: "train:aaaaaaaa", validation: "validation:aaaaaaaa", test: "test:aaaaaaaa" })
 })
 
 test("the parts of any table sum to its rows", () => {
   const share = double({ min: 0, max: 0.49, noNaN: true })
   assert(
     property(nat(1_000_000), share, share, (rows, validation, test) => {
-      const parts = partsOf(rows, { validation, test })
+      const parts = partsOf("aaaaaaaa", rows, { validation, test })
       expect(Number(parts.train) + Number(parts.validation) + Number(parts.test)).toBe(rows)
     }),
     { numRuns: 200, seed: 1 },

@@ -11,14 +11,17 @@ const config = z.strictObject({
   validation: fraction.default(0.1).meta({
     title: "Validation",
     description: "Share of the rows that training is watched and stopped by; no weight is fitted to them.",
+    unit: "",
   }),
   test: fraction.default(0.1).meta({
     title: "Test",
     description: "Share of the rows kept for the end: neither fitting nor stopping sees them.",
+    unit: "",
   }),
   seed: z.int().min(0).max(4_294_967_295).default(42).meta({
     title: "Seed",
     description: "Decides which rows go where; the same seed gives the same parts on every machine.",
+    unit: "",
   }),
 })
 type Split = z.infer<typeof config>
@@ -26,14 +29,14 @@ type Split = z.infer<typeof config>
 function infer({ id, config, inputs }: InferContext<Split>): Inferred {
   const data = inputs.data?.kind === "dataset" ? inputs.data : undefined
   if (!data) return { outputs: {}, problems: shareProblems(config, id) }
-  const parts = partsOf(data.rows, config)
+  const parts = partsOf(id, data.rows, config)
   const problems = [...shareProblems(config, id), ...twiceProblems(data.parts), ...emptyProblems(parts, config)]
   return { outputs: datasetOutputs({ ...data, parts }), problems }
 }
 
 /** test and validation are rounded half up, train is the rest: the native split counts the same. */
-export function partsOf(rows: Dim, { validation, test }: { validation: number; test: number }): Parts {
-  if (typeof rows !== "number") return { train: "train", validation: "validation", test: "test" }
+export function partsOf(id: string, rows: Dim, { validation, test }: { validation: number; test: number }): Parts {
+  if (typeof rows !== "number") return { train: `train:${id}`, validation: `validation:${id}`, test: `test:${id}` }
   const tested = Math.floor(rows * test + 0.5)
   const watched = Math.floor(rows * validation + 0.5)
   return { train: Math.max(0, rows - tested - watched), validation: watched, test: tested }
@@ -69,7 +72,7 @@ function lower({ config }: LowerContext<Split>): Call {
   const { validation, test, seed } = config
   // Twelve digits: 1 − 0.2 − 0.1 is 0.7, not 0.7000000000000001.
   const train = Number((1 - validation - test).toFixed(12))
-  return { cpp: { function: "data::split", arguments: ["data"], options: { train: real(train), validation: real(validation), test: real(test), seed: integer(seed) } } }
+  return { function: "data.split", arguments: ["data"], options: { train: real(train), validation: real(validation), test: real(test), seed: integer(seed) } }
 }
 
 export const split: BlockType<Split> = {

@@ -53,7 +53,7 @@ function setFields(title: string, value: string[], id: string): BlockProblem["fi
 function lower({ config, inputs }: LowerContext<Standardise>): Call {
   const data = inputs.data?.kind === "dataset" ? inputs.data : undefined
   const fields = data ? chosenFields(config, data) : config.fields
-  return { cpp: { function: "data::standardise", arguments: ["data"], options: { fields: texts(fields) } } }
+  return { function: "data.standardise", arguments: ["data"], options: { fields: texts(fields) } }
 }
 
 export const standardise: BlockType<Standardise> = {

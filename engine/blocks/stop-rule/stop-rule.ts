@@ -7,6 +7,7 @@ const config = z.strictObject({
   epochs: z.int().min(1).max(1_000_000).default(100).meta({
     title: "Epochs",
     description: "How often training goes through all its rows.",
+    unit: "",
   }),
   patience: z.int().min(0).max(1_000_000).default(0).meta({
     title: "Patience",
@@ -21,7 +22,7 @@ function infer({ config }: InferContext<StopRule>): Inferred {
 }
 
 function lower({ config }: LowerContext<StopRule>): Call {
-  return { cpp: { function: "train::stop_rule", arguments: [], options: { epochs: integer(config.epochs), patience: integer(config.patience) } } }
+  return { function: "train.stop_rule", arguments: [], options: { epochs: integer(config.epochs), patience: integer(config.patience) } }
 }
 
 export const stopRule: BlockType<StopRule> = {

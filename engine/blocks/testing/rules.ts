@@ -1,5 +1,5 @@
-import type { BlockProblem, BlockType, Inferred } from "../../model/block-type.ts"
-import type { CppCall } from "../../model/call.ts"
+import type { BlockProblem, BlockType, Figures, Inferred } from "../../model/block-type.ts"
+import type { Call } from "../../model/call.ts"
 import type { Facts, FactsByName } from "../../model/facts.ts"
 import type { Config } from "../../model/pipeline.ts"
 import type { DatasetSignal, Field, LossSignal, Signal, TableSignal, TensorSignal } from "../../model/ports.ts"
@@ -17,10 +17,16 @@ export function infer<C>(type: BlockType<C>, { config = {}, inputs = {}, facts =
   return type.infer({ id: "aaaaaaaa", name: "the block", config: type.config.parse(config), inputs, sources, facts })
 }
 
-export function lower<C>(type: BlockType<C>, given: Given = {}): CppCall {
+export function lower<C>(type: BlockType<C>, given: Given = {}): Call {
   const { config = {}, inputs = {}, facts = {} } = given
   const { outputs } = infer(type, given)
-  return type.lower({ id: "aaaaaaaa", name: "the block", config: type.config.parse(config), inputs, outputs, facts: facts as Record<string, Facts> }).cpp
+  return type.lower({ id: "aaaaaaaa", name: "the block", config: type.config.parse(config), inputs, outputs, facts: facts as Record<string, Facts> })
+}
+
+/** A block's figures as the compiler asks for them. */
+export function figures<C>(type: BlockType<C>, given: Given = {}): Figures | null | undefined {
+  const { config = {}, inputs = {} } = given
+  return type.figures?.({ id: "aaaaaaaa", config: type.config.parse(config), inputs, outputs: infer(type, given).outputs })
 }
 
 export function codes({ problems }: Inferred): string[] {
@@ -50,7 +56,7 @@ export function tensorOf(field: Field): TensorSignal {
 
 /** The output of a dense layer “hidden” of so many units. */
 export function hidden(units: number, reads: readonly Field[] = [features]): TensorSignal {
-  return { kind: "tensor", dims: ["B", units], dtype: "number", reads, width: { block: "bbbbbbbb", key: "units", name: "hidden" } }
+  return { kind: "tensor", dims: ["B", units], dtype: "number", reads, origins: [undefined, { block: "bbbbbbbb", key: "units", name: "hidden" }], trained: true }
 }
 
 export function loss(more: Partial<LossSignal> = {}): LossSignal {

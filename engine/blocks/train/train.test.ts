@@ -6,7 +6,7 @@ const data = dataset(undefined, split)
 
 test("gives a model of the network behind the loss", () => {
   expect(infer(train, { config: { dtype: "f64", seed: 5 }, inputs: { data, loss: loss() } })).toEqual({
-    outputs: { model: { kind: "model", dims: ["B", 1], task: "regression", fields: [features, target], dtype: "f64", seed: 5 } },
+    outputs: { model: { kind: "model", origin: "aaaaaaaa", dims: ["B", 1], task: "regression", fields: [features, target], dtype: "f64", seed: 5 } },
     problems: [],
   })
 })
@@ -35,6 +35,6 @@ test("writes what is connected, and its seed", () => {
   const { options } = lower(train, { config: { seed: 9 }, inputs: { data, loss: loss() } })
   expect(Object.keys(options)).toEqual(["data", "network", "optimizer", "dtype", "batch", "seed", "shuffle", "log_every", "checkpoint_every"])
   expect(options).toMatchObject({ network: { network: "loss" }, seed: { integer: 9 } })
-  const all = lower(train, { inputs: { data, loss: loss(), strategy: { kind: "strategy" }, stop: { kind: "stop" } } })
+  const all = lower(train, { inputs: { data, loss: loss(), strategy: { kind: "strategy", sharing: "all-reduce" }, stop: { kind: "stop" } } })
   expect(Object.keys(all.options).slice(2, 5)).toEqual(["optimizer", "strategy", "stop"])
 })

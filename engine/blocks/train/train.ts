@@ -2,7 +2,7 @@ import { z } from "zod"
 import type { BlockProblem, BlockType, InferContext, Inferred, LowerContext } from "../../model/block-type.ts"
 import type { Call } from "../../model/call.ts"
 import { fieldProblems } from "../datasets.ts"
-import { boolean, input, integer, options, symbol } from "../literals.ts"
+import { boolean, choice, input, integer, options } from "../literals.ts"
 import type { DatasetSignal, Signal } from "../../model/ports.ts"
 
 const config = z.strictObject({
@@ -19,6 +19,7 @@ const config = z.strictObject({
   seed: z.int().min(0).max(4_294_967_295).default(0).meta({
     title: "Seed",
     description: "Decides the initial weights, the order of the rows and what is dropped; the same for any number of ranks.",
+    unit: "",
   }),
   shuffle: z.boolean().default(true).meta({ title: "Shuffle", description: "Go through the rows in a new order in each epoch." }),
   log_every: z.int().min(1).max(1_000_000).default(1).meta({
@@ -34,13 +35,13 @@ const config = z.strictObject({
 })
 type Train = z.infer<typeof config>
 
-function infer({ config, inputs }: InferContext<Train>): Inferred {
+function infer({ id, config, inputs }: InferContext<Train>): Inferred {
   const data = inputs.data?.kind === "dataset" ? inputs.data : undefined
   const loss = inputs.loss?.kind === "loss" ? inputs.loss : undefined
   const problems = data ? [...partProblems(data, config, inputs.stop), ...(loss ? fieldProblems(loss.reads, data) : [])] : []
   if (!loss) return { outputs: {}, problems }
   const { dtype, seed } = config
-  return { outputs: { model: { kind: "model", dims: loss.predictionDims, task: loss.task, fields: loss.reads, dtype, seed } }, problems }
+  return { outputs: { model: { kind: "model", origin: id, dims: loss.predictionDims, task: loss.task, fields: loss.reads, dtype, seed, unit: loss.unit } }, problems }
 }
 
 function partProblems({ parts }: DatasetSignal, { batch }: Train, stop: Signal | undefined): BlockProblem[] {
@@ -59,23 +60,21 @@ function partProblems({ parts }: DatasetSignal, { batch }: Train, stop: Signal |
 
 function lower({ config, inputs }: LowerContext<Train>): Call {
   return {
-    cpp: {
-      function: "train::fit",
-      arguments: [],
-      options: options({
-        data: input("data"),
-        network: { network: "loss" },
-        optimizer: input("optimizer"),
-        strategy: inputs.strategy && input("strategy"),
-        stop: inputs.stop && input("stop"),
-        dtype: symbol(`Dtype::${config.dtype}`),
-        batch: integer(config.batch),
-        seed: integer(config.seed),
-        shuffle: boolean(config.shuffle),
-        log_every: integer(config.log_every),
-        checkpoint_every: integer(config.checkpoint_every),
-      }),
-    },
+    function: "train.fit",
+    arguments: [],
+    options: options({
+      data: input("data"),
+      network: { network: "loss" },
+      optimizer: input("optimizer"),
+      strategy: inputs.strategy && input("strategy"),
+      stop: inputs.stop && input("stop"),
+      dtype: choice("Dtype", config.dtype),
+      batch: integer(config.batch),
+      seed: integer(config.seed),
+      shuffle: boolean(config.shuffle),
+      log_every: integer(config.log_every),
+      checkpoint_every: integer(config.checkpoint_every),
+    }),
   }
 }
 

@@ -15,14 +15,16 @@ export interface Analysis {
   /** Ids, sources first. */
   readonly order: readonly string[]
   readonly blocks: Readonly<Record<string, BlockAnalysis>>
-  /** Sums over all blocks. */
-  readonly figures: Required<Figures>
+  /** Sums over all blocks whose figures are known. */
+  readonly figures: Totals
   readonly facts: FactsByName
   readonly types: BlockTypes
   readonly checked: Checked
   /** What the next analysis starts from. */
   readonly inferences: ReadonlyMap<string, Inference>
 }
+
+export type Totals = Pick<Figures, "parameters" | "forward">
 
 export interface BlockAnalysis {
   /** Null for a ghost, whose ports are those that wires touch. */
@@ -37,7 +39,8 @@ export interface BlockAnalysis {
   readonly inputSignals: Readonly<Record<string, Signal>>
   readonly outputSignals: Readonly<Record<string, Signal>>
   readonly problems: readonly Problem[]
-  readonly figures: Figures
+  /** Null of a block that is not part of a network, or whose sizes are not known. */
+  readonly figures: Figures | null
   /** The settings that matter, in a line; empty when they do not fit. */
   readonly summary: string
 }
@@ -61,7 +64,8 @@ export interface Inference {
   readonly facts: readonly (Facts | { readonly problem: Problem } | undefined)[]
   readonly outputs: Readonly<Record<string, Signal>>
   readonly problems: readonly BlockProblem[]
-  readonly figures: Figures
+  /** Null of a block that is not part of a network, or whose sizes are not known. */
+  readonly figures: Figures | null
   /** Has an error itself, or is quiet. */
   readonly uncertain: boolean
 }

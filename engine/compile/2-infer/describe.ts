@@ -45,10 +45,10 @@ function problemsOf(id: string, checked: Checked, inference: Inference): readonl
 
 const none: readonly Problem[] = []
 
-function placed(id: string, { code, severity = "error", message, fix, ...at }: BlockProblem): Problem {
+function placed(id: string, { code, severity = "error", message, cause, fix, ...at }: BlockProblem): Problem {
   const { port, key, file, line, column } = at
   const place = Object.fromEntries(Object.entries({ block: id, port, key, file, line, column }).filter(([, value]) => value !== undefined))
-  return { code, severity, message, at: place, ...(fix && { fix: { title: fix.title, edits: [...fix.edits] } }) }
+  return { code, severity, message, at: place, ...(cause && { cause }), ...(fix && { fix: { title: fix.title, edits: [...fix.edits] } }) }
 }
 
 function typePorts(type: BlockType, { outputs, incoming }: Inference): { inputs: readonly Port[]; outputs: readonly Port[] } {

@@ -7,6 +7,7 @@ import type { CheckedBlock } from "../1-check/check.ts"
 import type { Incoming } from "../1-check/graph.ts"
 import type { Inference } from "./analysis.ts"
 import type { Arrival } from "./arrive.ts"
+import { figuresOf } from "./block-figures.ts"
 import { equal, sharedRecord } from "./equal.ts"
 
 export interface BlockToInfer {
@@ -36,8 +37,9 @@ export function inferBlock({ id, checked, incoming, arrival, facts, previous }: 
     facts: ownFacts(checked, facts),
   }
   if (previous && sameGrounds(made, previous)) return previous
-  const { outputs, problems, figures = {} } = inferred({ id, made, facts })
+  const { outputs, problems } = inferred({ id, made, facts })
   const errors = checked.problems.some(isError) || made.faults.length > 0 || problems.some(isError)
+  const figures = errors ? null : figuresOf({ id, made, outputs })
   return { ...made, outputs: sharedRecord(outputs, previous?.outputs), problems, figures, uncertain: errors || made.quiet || !checked.type }
 }
 

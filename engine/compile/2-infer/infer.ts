@@ -1,4 +1,4 @@
-import type { BlockTypes, Figures } from "../../model/block-type.ts"
+import type { BlockTypes } from "../../model/block-type.ts"
 import type { FactsByName } from "../../model/facts.ts"
 import { own } from "../../model/own-key.ts"
 import type { Pipeline } from "../../model/pipeline.ts"
@@ -6,7 +6,7 @@ import { check } from "../1-check/check.ts"
 import type { Checked } from "../1-check/check.ts"
 import { incomingOf } from "../1-check/graph.ts"
 import { wholeProblems } from "../1-check/whole.ts"
-import type { Analysis, BlockAnalysis, Inference } from "./analysis.ts"
+import type { Analysis, BlockAnalysis, Inference, Totals } from "./analysis.ts"
 import type { Arrival } from "./arrive.ts"
 import { arrivalAt } from "./arrive.ts"
 import { describeBlock } from "./describe.ts"
@@ -76,13 +76,14 @@ function describeAll(checked: Checked, inferences: ReadonlyMap<string, Inference
   return sameIds ? { ...previous.blocks, ...Object.fromEntries(fresh) } : Object.fromEntries(described)
 }
 
-function sum(checked: Checked, inferences: ReadonlyMap<string, Inference>): Required<Figures> {
-  let parameters = 0
-  let flops = 0
+function sum(checked: Checked, inferences: ReadonlyMap<string, Inference>): Totals {
+  let [parameters, row, fixed] = [0, 0, 0]
   for (const id of checked.graph.order) {
     const { figures } = inferences.get(id)!
-    parameters += figures.parameters ?? 0
-    flops += figures.flops ?? 0
+    if (!figures) continue
+    parameters += figures.parameters
+    row += figures.forward.row
+    fixed += figures.forward.fixed
   }
-  return { parameters, flops }
+  return { parameters, forward: { row, fixed } }
 }

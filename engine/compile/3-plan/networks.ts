@@ -6,7 +6,7 @@ import type { Analysis } from "../2-infer/analysis.ts"
 import type { Scope } from "./identifiers.ts"
 import { claim, newScope } from "./identifiers.ts"
 import { isJob } from "./jobs.ts"
-import type { NetworkFunction, Placeholder, Value } from "./plan-data.ts"
+import type { NetworkFunction, Placeholder, VariableValue } from "./plan-data.ts"
 import { statementOf } from "./statement.ts"
 import type { Input } from "./walk.ts"
 import { behind, inputsOf, isField } from "./walk.ts"
@@ -27,20 +27,25 @@ export function planNetwork({ analysis, job, stage, scope }: NetworkToPlan): Net
   const inner = newScope()
   const placeholders = placeholdersOf({ analysis, ids, reads: signal.reads, scope: inner })
   const variables = new Map(ids.map((id) => [id, claim(inner, analysis.pipeline.blocks[id]!.name, analysis.blocks[id]!.type!.type)]))
-  const variableOf = (from: PortAddress) =>
-    isField(analysis, from) ? placeholders.find(({ field }) => field === from.port)?.variable : variables.get(from.block)
-  const valueOf = ({ from }: Input): Value | undefined => {
-    const variable = variableOf(from)
-    return variable ? { variable } : undefined
+  const valueAt = (from: PortAddress): VariableValue | undefined => {
+    const field = isField(analysis, from)
+    const variable = field ? placeholders.find((placeholder) => placeholder.field === from.port)?.variable : variables.get(from.block)
+    return variable ? { variable, ...(!field && memberOf(analysis, from)) } : undefined
   }
   return {
     name: claim(scope, `network of ${stage}`, "network"),
     block: job,
     placeholders,
-    statements: ids.map((id) => statementOf({ analysis, id, variable: variables.get(id)!, valueOf })),
-    prediction: variableOf(parsePort(signal.prediction)) ?? "",
+    statements: ids.map((id) => statementOf({ analysis, id, variable: variables.get(id)!, valueOf: ({ from }) => valueAt(from) })),
+    prediction: valueAt(parsePort(signal.prediction)) ?? { variable: "" },
     loss: variables.get(loss.from.block)!,
   }
+}
+
+/** A block with several tensor outputs gives one value that holds them by the names of their ports. */
+function memberOf(analysis: Analysis, { block, port }: PortAddress): Pick<VariableValue, "member"> | undefined {
+  const tensors = analysis.blocks[block]?.type?.outputs.filter(({ kind }) => kind === "tensor") ?? []
+  return tensors.length > 1 ? { member: port } : undefined
 }
 
 /** The job block that owns the network behind a loss or model input: itself, or the one that made the model. */

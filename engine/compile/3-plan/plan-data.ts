@@ -1,7 +1,7 @@
-import type { Figures } from "../../model/block-type.ts"
 import type { Call } from "../../model/call.ts"
 import type { Facts } from "../../model/facts.ts"
 import type { Target } from "../../model/target.ts"
+import type { Totals } from "../2-infer/analysis.ts"
 
 /** A pipeline laid out as functions and stages, in no language yet. Names are identifiers, unique where they are used. */
 export interface Plan {
@@ -13,7 +13,7 @@ export interface Plan {
   readonly networks: readonly NetworkFunction[]
   /** In the order in which they run. */
   readonly stages: readonly Stage[]
-  readonly figures: Required<Figures>
+  readonly figures: Totals
 }
 
 export interface DataUse {
@@ -38,8 +38,8 @@ export interface NetworkFunction {
   readonly block: string
   readonly placeholders: readonly Placeholder[]
   readonly statements: readonly Statement[]
-  /** Variables. */
-  readonly prediction: string
+  readonly prediction: VariableValue
+  /** A variable. */
   readonly loss: string
 }
 
@@ -80,8 +80,14 @@ export interface Statement {
   readonly networks: Readonly<Record<string, string>>
 }
 
+/** What a statement gave, or one member of it where its block has several tensor outputs: `latent.mean`. */
+export interface VariableValue {
+  readonly variable: string
+  readonly member?: string
+}
+
 export type Value =
-  | { readonly variable: string }
+  | VariableValue
   /** The value of a dataset function. */
   | { readonly dataset: string }
   /** What another stage wrote: the id of its block. */

@@ -1,8 +1,11 @@
 import { describe, expect, it } from "vitest"
+import { z } from "zod"
 import { blockTypes as types } from "../../blocks/index.generated.ts"
+import type { BlockType } from "../../model/block-type.ts"
 import type { Facts } from "../../model/facts.ts"
 import type { Pipeline } from "../../model/pipeline.ts"
 import { emptyPipeline } from "../../model/pipeline.ts"
+import type { TensorSignal } from "../../model/ports.ts"
 import { analyse } from "../2-infer/infer.ts"
 import { regression, tableFacts } from "../testing/regression.ts"
 import { plan } from "./plan.ts"
@@ -16,14 +19,43 @@ function without(...wires: string[]): Pipeline {
   return { ...pipeline, wires: Object.fromEntries(Object.entries(pipeline.wires).filter(([to]) => !wires.includes(to))) }
 }
 
+const one: TensorSignal = { kind: "tensor", dims: ["B", 1], dtype: "number", trained: true }
+
+/** A block with two tensor outputs. */
+const halves: BlockType = {
+  type: "halves",
+  version: 1,
+  title: "Halves",
+  category: "network",
+  config: z.strictObject({}),
+  inputs: [{ name: "input", title: "Input", kind: "tensor", help: "Both halves." }],
+  outputs: ["left", "right"].map((name) => ({ name, title: name, kind: "tensor", help: "One half." })),
+  infer: ({ inputs: { input } }) => {
+    const half = { ...one, reads: input?.kind === "tensor" ? input.reads : [] }
+    return { outputs: { left: half, right: half }, problems: [] }
+  },
+  lower: () => ({ function: "layers.halves", arguments: ["input"], options: {} }),
+  summary: () => "in two",
+}
+
 describe("plan", () => {
   it("lays out datasets, network and stages", () => {
     const { plan, problems } = planned(regression())
     expect(problems).toEqual([])
     expect(plan!.datasets.map(({ name, statements }) => [name, statements.length])).toEqual([["standardise", 4]])
-    expect(plan!.networks[0]).toMatchObject({ name: "network_of_train", prediction: "output", loss: "mean_squared_error", placeholders: [{ variable: "features", dims: [7] }, { variable: "target", dims: [1] }] })
+    expect(plan!.networks[0]).toMatchObject({ name: "network_of_train", prediction: { variable: "output" }, loss: "mean_squared_error", placeholders: [{ variable: "features", dims: [7] }, { variable: "target", dims: [1] }] })
     expect(plan!.stages).toMatchObject([{ name: "train", ranks: 2, needs: [] }, { name: "evaluate", ranks: 2, needs: ["train"] }])
     expect(plan!.data).toMatchObject([{ name: "table", path: "table.csv", facts: { rows: 400 } }])
+  })
+
+  it("reads one member of what a block with several tensor outputs gives", () => {
+    const { blocks, wires, ...rest } = regression()
+    const pipeline = { ...rest, blocks: { ...blocks, h5555555: { type: "halves", name: "halves", config: {} } }, wires: { ...wires, "h5555555.input": "d2m4k2xc.output", "d6b5v3jf.input": "h5555555.left", "l7r2h2pg.prediction": "h5555555.right" } }
+    const { plan: made } = plan({ analysis: analyse({ pipeline, facts: { table: tableFacts }, types: { ...types, halves } }), target: { machine: "local", ranks: 2, threads: 1 } })
+    const [network] = made!.networks
+    expect(network!.prediction).toEqual({ variable: "halves", member: "right" })
+    expect(network!.statements.find(({ call }) => call.function === "losses.mean_squared_error")!.values.prediction).toEqual({ variable: "halves", member: "right" })
+    expect(network!.statements.find(({ variable }) => variable === "halves")!.values.input).toEqual({ variable: "hidden_2" })
   })
 
   it("has a problem when there is nothing to run", () => {

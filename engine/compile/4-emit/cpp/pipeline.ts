@@ -1,5 +1,6 @@
 import type { JobFile } from "../../../model/job-file.ts"
 import type { DatasetFunction, NetworkFunction, Placeholder, Plan } from "../../3-plan/plan-data.ts"
+import { valueText } from "./call.ts"
 import { stringLiteral } from "./text.ts"
 import type { Piece } from "./lines.ts"
 import { fileOf, statementPiece } from "./lines.ts"
@@ -35,7 +36,7 @@ function networkPieces({ name, placeholders, statements, prediction, loss }: Net
     { text: `tephra::Network ${name}(tephra::Graph& graph) {\n  using namespace tephra;` },
     ...placeholders.map(placeholderPiece),
     ...statements.map(statementPiece),
-    { text: `  return {.prediction = ${prediction}, .loss = ${loss}};\n}\n` },
+    { text: `  return {.prediction = ${valueText(prediction)}, .loss = ${loss}};\n}\n` },
   ]
 }
 

@@ -35,6 +35,10 @@ export function stringLiteral(value: string): string {
   return `std::string(${literal}, ${bytes})`
 }
 
+export function characterLiteral(value: string): string {
+  return `'${value === "'" ? "\\'" : escaped(value)}'`
+}
+
 /** The shortest digits that read back as the same double, always with a point or an exponent. */
 export function realLiteral(value: number): string {
   if (Number.isNaN(value)) return "std::numeric_limits<double>::quiet_NaN()"

@@ -1,0 +1,22 @@
+/** What one number costs an activation, in operations of native/ops/activations. */
+interface ActivationRule {
+  readonly title: string
+  readonly forward: number
+  readonly backward: number
+  /** The backward pass reads the input again, not the output. */
+  readonly readsInput: boolean
+}
+
+export const activations = {
+  relu: { title: "ReLU", forward: 1, backward: 1, readsInput: false },
+  tanh: { title: "Tanh", forward: 1, backward: 1, readsInput: false },
+  sigmoid: { title: "Sigmoid", forward: 1, backward: 1, readsInput: false },
+  gelu: { title: "GELU", forward: 1, backward: 2, readsInput: true },
+  softplus: { title: "Softplus", forward: 1, backward: 2, readsInput: true },
+} as const satisfies Readonly<Record<string, ActivationRule>>
+
+export type ActivationName = keyof typeof activations
+export const activationNames = Object.keys(activations) as [ActivationName, ...ActivationName[]]
+
+/** Words for a choice. */
+export const activationTitles: Readonly<Record<ActivationName, string>> = Object.fromEntries(activationNames.map((name) => [name, activations[name].title])) as Record<ActivationName, string>

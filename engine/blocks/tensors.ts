@@ -1,0 +1,15 @@
+import type { Signal, TensorSignal } from "../model/ports.ts"
+
+export function tensorOf(signal: Signal | undefined): TensorSignal | undefined {
+  return signal?.kind === "tensor" ? signal : undefined
+}
+
+/** Numbers of a sample, where every dimension but the batch is known. */
+export function numbersOf(signal: Signal | undefined): number {
+  const sample = tensorOf(signal)?.dims.slice(1) ?? []
+  return sample.reduce<number>((all, dim) => all * Number(dim), 1)
+}
+
+export function isTrained(signal: Signal | undefined): boolean {
+  return tensorOf(signal)?.trained === true
+}

@@ -45,6 +45,7 @@ module.exports = {
     only({ name: "infer", from: "^engine/compile/2-infer/", may: [engine("model"), "^engine/blocks/[^/]+\\.ts$", "^engine/compile/1-check/"], comment: "Phases call backward only." }),
     only({ name: "plan", from: "^engine/compile/3-plan/", may: [engine("model"), "^engine/blocks/[^/]+\\.ts$", "^engine/compile/[12]-"], comment: "Phases call backward only." }),
     only({ name: "emit", from: "^engine/compile/4-emit/", may: [engine("model", "schedulers", "machines"), "^engine/blocks/[^/]+\\.ts$", "^engine/compile/[123]-"], comment: "The last phase; batch scripts are the schedulers' text." }),
+    only({ name: "interchange", from: engine("interchange"), may: [engine("model")], comment: "File formats of others: bytes in, plain data out, and back; whoever asks reads and writes the files." }),
     only({ name: "transport", from: engine("transport"), may: [engine("model")], comment: "Commands and files, whoever asks." }),
     only({ name: "store", from: engine("store"), may: [engine("model")], comment: "Rows, whoever asks." }),
     only({ name: "probe", from: engine("probe"), may: [engine("model", "transport")], comment: "A look at data where they are." }),
@@ -55,7 +56,7 @@ module.exports = {
     only({ name: "renderer", from: "^renderer/", may: [engine("model", "api"), "^engine/blocks/", "^engine/compile/[123]-", engine("forecast")], comment: "What people see computes shapes itself, and asks for all the rest." }),
     only({ name: "kit", from: "^renderer/kit/", may: [], comment: "Buttons know nothing of ours." }),
     only({ name: "main", from: "^main/", may: [engine("server", "api", "model")], comment: "The host starts things and decides nothing." }),
-    { name: "pure-engine", severity: "error", comment: "What the renderer shares runs where there is no Node.", from: { path: "^engine/(model|api|blocks|compile|schedulers|forecast)/", pathNot: ["\\.test\\.", "/testing/"] }, to: { dependencyTypes: ["core"] } },
+    { name: "pure-engine", severity: "error", comment: "What the renderer shares runs where there is no Node.", from: { path: "^engine/(model|api|blocks|compile|schedulers|forecast|interchange)/", pathNot: ["\\.test\\.", "/testing/"] }, to: { dependencyTypes: ["core"] } },
   ],
   options: {
     tsPreCompilationDeps: true,

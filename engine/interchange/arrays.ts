@@ -18,6 +18,9 @@ export interface NamedArray {
   readonly values: Values
 }
 
+/** NumPy's own limit; no layer comes near it. */
+export const mostDims = 64
+
 /** How many numbers a shape holds; undefined for a shape that no file can fill. */
 export function countOf(shape: readonly number[]): number | undefined {
   if (!shape.every((dim) => Number.isSafeInteger(dim) && dim >= 0)) return undefined

@@ -10,3 +10,15 @@ export function textOf(bytes: Uint8Array): string {
 export function bytesOf(text: string): Uint8Array {
   return new TextEncoder().encode(text)
 }
+
+const mostLetters = 80
+
+/** Words of a file as a message says them: of bounded length, without letters that move a terminal's cursor. */
+export function legible(words: string): string {
+  const start = words.length > mostLetters ? `${words.slice(0, mostLetters)}…` : words
+  return start.replaceAll(/\p{Cc}/gu, "\u{FFFD}")
+}
+
+export function quoted(name: string): string {
+  return `“${legible(name)}”`
+}

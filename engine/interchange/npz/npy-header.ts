@@ -1,4 +1,5 @@
 import { problemAt } from "../../model/file-problem.ts"
+import { mostDims } from "../arrays.ts"
 import { textOf } from "../text.ts"
 
 export interface NpyHeader {
@@ -9,9 +10,6 @@ export interface NpyHeader {
   /** Of the header itself; the numbers follow. */
   readonly bytes: number
 }
-
-/** NumPy's own limit of dimensions. */
-const mostDims = 64
 
 /** NumPy writes 118 bytes. */
 const longestHeader = 0xffff

@@ -19,7 +19,7 @@ export const alignment = 64
 
 /** What stands before the numbers of an NPY file (numpy.lib.format, version 1.0): a multiple of 64 bytes. */
 export function npyHeaderBytes(shape: readonly number[], values: Values): Uint8Array {
-  const tuple = shape.length === 1 ? `${shape[0]},` : shape.join(", ")
+  const tuple = shape.length === 1 ? `${shape[0]}, ` : shape.join(", ")
   const text = `{'descr': '${elements[values[Symbol.toStringTag]]}', 'fortran_order': False, 'shape': (${tuple}), }`
   const whole = Math.ceil((10 + text.length + 1) / alignment) * alignment
   const bytes = bytesOf(`?NUMPY\u0001\0??${text.padEnd(whole - 11)}\n`)

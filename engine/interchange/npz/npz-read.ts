@@ -1,6 +1,7 @@
 import type { FileProblem } from "../../model/file-problem.ts"
 import { asData } from "../../model/file-problem.ts"
 import type { NamedArray } from "../arrays.ts"
+import { quoted } from "../text.ts"
 import { npyArray } from "./npy-read.ts"
 import { checkMember, damagedArchive, zipMembers } from "./zip-read.ts"
 
@@ -14,8 +15,8 @@ export function readNpz(bytes: Uint8Array, file: string): ReadonlyMap<string, Na
     for (const member of zipMembers(bytes, file)) {
       checkMember(member, file)
       const name = member.name.replace(/\.npy$/, "")
-      if (arrays.has(name)) throw damagedArchive(file, `it holds “${name}” twice`)
-      arrays.set(name, npyArray(member.content, name, { file, where: `“${name}” of ${file}` }))
+      if (arrays.has(name)) throw damagedArchive(file, `it holds ${quoted(name)} twice`)
+      arrays.set(name, npyArray(member.content, name, { file, where: `${quoted(name)} of ${file}` }))
     }
     return arrays
   })

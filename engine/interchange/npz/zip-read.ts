@@ -1,6 +1,6 @@
 import type { FileProblem } from "../../model/file-problem.ts"
 import { problemAt } from "../../model/file-problem.ts"
-import { textOf } from "../text.ts"
+import { quoted, textOf } from "../text.ts"
 import { crc32 } from "./crc32.ts"
 import { elsewhere, mark, recordBytes, zip64Field } from "./zip-layout.ts"
 
@@ -40,9 +40,9 @@ export function zipMembers(bytes: Uint8Array, file: string): ZipMember[] {
 /** Throws a FileProblem when the member is packed or its content fails the checksum. */
 export function checkMember({ name, content, crc, packed }: ZipMember, file: string): void {
   if (packed) {
-    throw problemAt("npz-packed", { file }, `${file} holds “${name}” packed. Save the arrays with numpy.savez, not savez_compressed.`)
+    throw problemAt("npz-packed", { file }, `${file} holds ${quoted(name)} packed. Save the arrays with numpy.savez, not savez_compressed.`)
   }
-  if (crc32(content) !== crc) throw damagedArchive(file, `“${name}” fails its checksum`)
+  if (crc32(content) !== crc) throw damagedArchive(file, `${quoted(name)} fails its checksum`)
 }
 
 export function damagedArchive(file: string, what: string): FileProblem {
@@ -78,7 +78,7 @@ function memberAt(archive: Archive, at: number): { member: ZipMember; next: numb
   const { size, stored, offset } = wide(view, narrow, { from: nameEnd, to: extraEnd })
 
   need(archive, offset, recordBytes.local)
-  if (view.getUint32(offset, true) !== mark.local) throw damagedArchive(file, `“${name}” is not where the list says`)
+  if (view.getUint32(offset, true) !== mark.local) throw damagedArchive(file, `${quoted(name)} is not where the list says`)
   const start = offset + recordBytes.local + view.getUint16(offset + 26, true) + view.getUint16(offset + 28, true)
   const packed = view.getUint16(at + 10, true) !== 0
   const length = packed ? stored : size

@@ -1,9 +1,10 @@
 import { problemAt } from "../../model/file-problem.ts"
 import type { NamedArray, Values, ValuesKind } from "../arrays.ts"
-import { countOf, shapeText, valuesIn } from "../arrays.ts"
+import { countOf, mostDims, shapeText } from "../arrays.ts"
 import { widened } from "../half.ts"
-import type { WireFile } from "./wire.ts"
-import { bytesAt, damagedModel, floatsAt, integerAt, integersAt, messageIn, textAt } from "./wire.ts"
+import { quoted } from "../text.ts"
+import type { Message, WireFile } from "./wire.ts"
+import { damagedModel, fixedAt, integerAt, integersAt, integersCount, messageIn, textAt } from "./wire.ts"
 
 /** Field numbers of TensorProto. */
 const field = { dims: 1, element: 2, floats: 4, int32s: 5, int64s: 7, name: 8, raw: 9, doubles: 10, uint64s: 11, external: 13, location: 14 } as const
@@ -45,27 +46,31 @@ export function elementName(type: number): string | null {
 export function arrayIn(bytes: Uint8Array, source: WireFile): NamedArray {
   const message = messageIn(bytes, source)
   const name = textAt(message, field.name)
-  if (message.has(field.external) || integerAt(message, field.location) !== 0) {
-    const text = `${source.file} keeps “${name}” in another file. Export the model with its weights inside (up to 2 GB).`
-    throw problemAt("onnx-external", { file: source.file }, text)
-  }
-  const element = elements[integerAt(message, field.element)]
-  if (!element?.kind || element.list === undefined) {
-    const text = `“${name}” of ${source.file} holds elements of the kind ${elementName(integerAt(message, field.element)) ?? "none"}, not numbers that can be read. Export it with floats or whole numbers.`
-    throw problemAt("onnx-element", { file: source.file }, text)
-  }
+  const words = name === "" ? "an array without a name" : `the array ${quoted(name)}`
+  const element = elementOf(message, words, source)
+  if (integersCount(message, field.dims) > mostDims) throw damagedModel(source, `${words} has more than ${mostDims} dimensions`)
   const shape = Array.from(integersAt(message, field.dims, source), Number)
-  const raw = bytesAt(message, field.raw)
-  if (raw && raw.length % element.kind.BYTES_PER_ELEMENT !== 0) throw damagedModel(source, `“${name}” has ${raw.length} bytes of ${element.name}`)
-  const values = raw ? valuesIn(raw, element.kind) : listed()
-  if (countOf(shape) !== values.length) throw damagedModel(source, `“${name}” has ${values.length} numbers for the shape ${shapeText(shape)}`)
+  const values = valuesOf(message, element, source)
+  if (countOf(shape) !== values.length) throw damagedModel(source, `${words} has ${values.length} numbers for the shape ${shapeText(shape)}`)
   return { name, shape, values: wide(values, element.name) }
+}
 
-  function listed(): Values {
-    const { kind, list } = element as Required<Element>
-    if (kind === Float32Array || kind === Float64Array) return floatsAt(message, list, kind, source)
-    return converted(integersAt(message, list, source), kind)
+function elementOf(message: Message, words: string, source: WireFile): Required<Element> {
+  const { file } = source
+  if (message.has(field.external) || integerAt(message, field.location) !== 0) {
+    throw problemAt("onnx-external", { file }, `${file} keeps ${words} in another file. Export the model with its weights inside (up to 2 GB).`)
   }
+  const type = integerAt(message, field.element)
+  const { name, kind, list } = elements[type] ?? {}
+  if (name !== undefined && kind !== undefined && list !== undefined) return { name, kind, list }
+  throw problemAt("onnx-element", { file }, `${file} has ${words} of the kind ${elementName(type) ?? "none"}, which is not read. Export it with floats or whole numbers.`)
+}
+
+/** Where raw bytes stand, they count. */
+function valuesOf(message: Message, { kind, list }: Required<Element>, source: WireFile): Values {
+  if (message.has(field.raw)) return fixedAt(message, field.raw, kind, source)
+  if (kind === Float32Array || kind === Float64Array) return fixedAt(message, list, kind, source)
+  return converted(integersAt(message, list, source), kind)
 }
 
 /** Whole numbers as a kind holds them; one that it cannot hold wraps around. */

@@ -1,3 +1,4 @@
+import { legible, quoted } from "../text.ts"
 import type { OnnxGraph, OnnxNode } from "./model.ts"
 import type { WireFile } from "./wire.ts"
 import { damagedModel } from "./wire.ts"
@@ -6,11 +7,11 @@ import { damagedModel } from "./wire.ts"
 export function checkNames({ nodes, weights, inputs, outputs }: OnnxGraph, source: WireFile): void {
   const made = new Set(weights.keys())
   const make = (name: string) => {
-    if (made.has(name)) throw damagedModel(source, `two things make the value “${name}”`)
+    if (made.has(name)) throw damagedModel(source, `two things make the value ${quoted(name)}`)
     if (name !== "") made.add(name)
   }
   const read = (name: string, reader: string) => {
-    if (name !== "" && !made.has(name)) throw damagedModel(source, `${reader} reads “${name}”, and nothing before it makes that`)
+    if (name !== "" && !made.has(name)) throw damagedModel(source, `${reader} reads ${quoted(name)}, and nothing before it makes that`)
   }
   for (const { name } of inputs) make(name)
   nodes.forEach((node, index) => {
@@ -22,5 +23,5 @@ export function checkNames({ nodes, weights, inputs, outputs }: OnnxGraph, sourc
 
 /** A node as messages name it. */
 export function nodeText({ name, operator }: OnnxNode, index: number): string {
-  return name === "" ? `node ${index + 1} (${operator})` : `node “${name}” (${operator})`
+  return name === "" ? `node ${index + 1} (${legible(operator)})` : `node ${quoted(name)} (${legible(operator)})`
 }

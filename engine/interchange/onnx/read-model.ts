@@ -1,6 +1,7 @@
 import type { FileProblem } from "../../model/file-problem.ts"
 import { asData, problemAt } from "../../model/file-problem.ts"
 import type { NamedArray } from "../arrays.ts"
+import { quoted } from "../text.ts"
 import { arrayIn, elementName } from "./array.ts"
 import { attributesIn } from "./attribute.ts"
 import { checkNames } from "./check-names.ts"
@@ -67,7 +68,7 @@ function weightsIn(graph: Message, source: WireFile): ReadonlyMap<string, NamedA
   const weights = new Map<string, NamedArray>()
   for (const bytes of allBytesAt(graph, field.graph.arrays)) {
     const array = arrayIn(bytes, source)
-    if (weights.has(array.name)) throw damagedModel(source, `it holds two arrays “${array.name}”`)
+    if (weights.has(array.name)) throw damagedModel(source, `it holds two arrays ${quoted(array.name)}`)
     weights.set(array.name, array)
   }
   return weights

@@ -98,19 +98,24 @@ export function integerAt(message: Message, number: number): number {
 
 /** Whole numbers that came packed, one by one, or both. */
 export function integersAt(message: Message, number: number, source: WireFile): BigInt64Array {
-  const fields = message.get(number) ?? []
-  const found = new BigInt64Array(fields.reduce((all, field) => all + (typeof field === "bigint" ? 1 : countPacked(field)), 0))
+  const found = new BigInt64Array(integersCount(message, number))
   let at = 0
-  for (const field of fields) {
+  for (const field of message.get(number) ?? []) {
     if (typeof field === "bigint") found[at++] = field
     else at = unpackIntegers(field, found, at, source)
   }
   return found
 }
 
+export function integersCount(message: Message, number: number): number {
+  return (message.get(number) ?? []).reduce((all, field) => all + (typeof field === "bigint" ? 1 : countPacked(field)), 0)
+}
+
 /** The last byte of a number is the one without the highest bit. */
 function countPacked(bytes: Uint8Array): number {
-  return bytes.reduce((count, byte) => count + (byte < 0x80 ? 1 : 0), 0)
+  let count = 0
+  for (const byte of bytes) if (byte < 0x80) count += 1
+  return count
 }
 
 function unpackIntegers(bytes: Uint8Array, into: BigInt64Array, from: number, source: WireFile): number {
@@ -131,8 +136,8 @@ function nextInteger(reader: BinaryReader): bigint | undefined {
   }
 }
 
-/** Numbers of 4 or 8 bytes that came packed, one by one, or both. */
-export function floatsAt<Kind extends ValuesKind>(message: Message, number: number, kind: Kind, source: WireFile): InstanceType<Kind> {
+/** Numbers of a fixed size that came packed, one by one, or both: floats of 4 or 8 bytes, or the raw bytes of any kind. */
+export function fixedAt<Kind extends ValuesKind>(message: Message, number: number, kind: Kind, source: WireFile): InstanceType<Kind> {
   const bytes = joined(allBytesAt(message, number))
   if (bytes.length % kind.BYTES_PER_ELEMENT !== 0) throw damagedModel(source, `a list of numbers has ${bytes.length} bytes`)
   return valuesIn(bytes, kind) as InstanceType<Kind>

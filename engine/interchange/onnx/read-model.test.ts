@@ -64,6 +64,7 @@ describe("what PyTorch exports", () => {
       fc.property(changed(bytes), (damaged) => {
         const found = readModel(damaged, "a file")
         if ("problem" in found) expectProblem(found, /^onnx-/)
+        else for (const { shape, values } of found.graph.weights.values()) expect(shape.reduce((all, dim) => all * dim, 1)).toBe(values.length)
       }),
       { numRuns: cases("interchange") },
     )

@@ -46,7 +46,7 @@ module.exports = {
     only({ name: "plan", from: "^engine/compile/3-plan/", may: [engine("model"), "^engine/blocks/[^/]+\\.ts$", "^engine/compile/[12]-"], comment: "Phases call backward only." }),
     only({ name: "emit", from: "^engine/compile/4-emit/", may: [engine("model", "schedulers", "machines"), "^engine/blocks/[^/]+\\.ts$", "^engine/compile/[123]-"], comment: "The last phase; batch scripts are the schedulers' text." }),
     only({ name: "composites", from: engine("composites"), may: [engine("model")], comment: "A shipped drawing is data." }),
-    only({ name: "interchange", from: engine("interchange"), may: [engine("model")], comment: "Files of other programs become nouns of ours." }),
+    only({ name: "interchange", from: engine("interchange"), may: [engine("model")], comment: "File formats of others: bytes in, plain data out, and back; whoever asks reads and writes the files." }),
     only({ name: "forecast", from: engine("forecast"), may: [engine("model", "machines"), "^engine/compile/[123]-"], comment: "A prediction is arithmetic over figures and a machine's rates." }),
     only({ name: "certify", from: engine("certify"), may: [engine("model", "interchange")], comment: "A comparison reads what both programs wrote, however they were run." }),
     only({ name: "transport", from: engine("transport"), may: [engine("model")], comment: "Commands and files, whoever asks." }),

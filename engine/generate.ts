@@ -9,7 +9,7 @@ const blocks = join(engine, "blocks")
 const banner = "// Written by `node engine/generate.ts`. Do not edit.\n"
 
 /** Pages whose headings are problem codes that no single block owns. */
-const sharedPages = ["blocks/problems.md", "compile/problems.md", "model/problems.md", "probe/problems.md", "runs/problems.md"]
+const sharedPages = ["blocks/problems.md", "compile/problems.md", "interchange/problems.md", "model/problems.md", "probe/problems.md", "runs/problems.md"]
 
 function blockNames(): string[] {
   return readdirSync(blocks, { withFileTypes: true })

@@ -245,9 +245,41 @@ export const problemHelp: Readonly<Record<string, { readonly title: string; read
     "title": "Nothing is left to train on",
     "text": "The shares of validation and test sum to 1 or more. Smaller ones leave rows for training."
   },
+  "npy-damaged": {
+    "title": "An array is damaged",
+    "text": "Its header is broken, or it holds more or fewer numbers than the header says. Fetch it again, or save it again with numpy."
+  },
+  "npy-element": {
+    "title": "An array holds something else than numbers",
+    "text": "Numbers of one to eight bytes are read, and truths. Convert other arrays (complex numbers, dates, text, records) with numpy's `astype`, and\nsave each field of a record as an array of its own."
+  },
+  "npz-damaged": {
+    "title": "The archive of arrays is damaged",
+    "text": "It is cut off, its list of members is broken, or an array fails its checksum. Fetch it again, or save it again with `numpy.savez`."
+  },
+  "npz-packed": {
+    "title": "The archive of arrays is packed",
+    "text": "It was written by `numpy.savez_compressed`. Save it with `numpy.savez`: its arrays can then be used as they lie."
+  },
   "one-label": {
     "title": "Classification predicts one column",
     "text": "The class of a row stands in one column. For several classes at once, use one column that numbers the combinations."
+  },
+  "onnx-damaged": {
+    "title": "The file is damaged or no ONNX model",
+    "text": "It is cut off, it is another kind of file, or its parts do not fit together: the message says which. Export or fetch it again."
+  },
+  "onnx-element": {
+    "title": "The model holds weights that are not read",
+    "text": "Weights are floats or whole numbers of any size, one after the other: no text, no complex numbers, no sparse arrays. Export it with others."
+  },
+  "onnx-external": {
+    "title": "The model keeps weights in another file",
+    "text": "An exporter does so for models of more than 2 GB, or when it is asked to. Export the model with its weights inside."
+  },
+  "onnx-too-large": {
+    "title": "The model has too many parts",
+    "text": "More than a million nodes, names and settings is no network of layers. Export the network alone, without what prepares its data."
   },
   "part-empty": {
     "title": "A part has no rows",

@@ -6,7 +6,7 @@ import type { ColumnFold } from "./column-fold.ts"
 import { addCell, emptyFold } from "./column-fold.ts"
 import type { Row } from "./csv-rows.ts"
 import { csvRows } from "./csv-rows.ts"
-import { problemAt } from "./file-problem.ts"
+import { problemAt } from "../model/file-problem.ts"
 import type { FileStamp } from "./look.ts"
 
 interface Table {

@@ -1,4 +1,4 @@
-import { problemAt } from "./file-problem.ts"
+import { problemAt } from "../model/file-problem.ts"
 
 /** One record of a CSV file; `lines` and `columns` tell where each cell begins, both from 1; a column is a byte of its line. */
 export interface Row {

@@ -2,7 +2,7 @@ import { createReadStream } from "node:fs"
 import { basename } from "node:path"
 import type { DataNeed } from "../model/block-type.ts"
 import type { Facts } from "../model/facts.ts"
-import { problemAt } from "./file-problem.ts"
+import { problemAt } from "../model/file-problem.ts"
 import type { FileStamp } from "./look.ts"
 
 /** The format of the MNIST files: 0, 0, 8 (bytes), count of dimensions; the dimensions, big endian; then the bytes. */

@@ -6,7 +6,7 @@ import { own } from "../model/own-key.ts"
 import type { Problem } from "../model/problem.ts"
 import { lookAtCsv } from "./csv-facts.ts"
 import { lookAtIdx } from "./idx-facts.ts"
-import { isFileProblem, problemAt } from "./file-problem.ts"
+import { isFileProblem, problemAt } from "../model/file-problem.ts"
 import type { FileStamp, Look } from "./look.ts"
 
 /** Keeps what was read, by path, size, mtime and how it was read. The caller decides where, and for how long. */

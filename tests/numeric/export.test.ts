@@ -1,8 +1,11 @@
 import { execFileSync } from "node:child_process"
-import { globSync, mkdtempSync, renameSync, rmSync } from "node:fs"
+import { globSync, mkdtempSync, readFileSync, renameSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join, resolve } from "node:path"
 import { afterEach, expect, test } from "vitest"
+import type { NamedArray } from "../../engine/interchange/arrays.ts"
+import { readNpz } from "../../engine/interchange/npz/npz-read.ts"
+import { writeNpz } from "../../engine/interchange/npz/npz-write.ts"
 import { endAll, realApp } from "../faults/real-app.ts"
 
 afterEach(endAll)
@@ -22,5 +25,8 @@ test("an exported folder, moved to an empty place, builds and runs with sh job.s
   const [model] = globSync(join(moved, "runs", "*", "out", "*", "model.npz"))
   const script = "import numpy, sys\nmodel = numpy.load(sys.argv[1])\nprint(sorted(model[name].shape for name in model.files))"
   expect(execFileSync("/usr/bin/python3", ["-c", script, model ?? ""], { encoding: "utf8" }).trim()).toBe("[(1,), (7, 64), (64,), (64,), (64, 1), (64, 64)]")
+  const bytes = readFileSync(model ?? "")
+  const arrays = readNpz(bytes, "model.npz") as ReadonlyMap<string, NamedArray>
+  expect(bytes.equals(writeNpz([...arrays.values()]))).toBe(true)
   rmSync(work, { recursive: true })
 })

@@ -1,6 +1,6 @@
-import type { Problem } from "../model/problem.ts"
+import type { Problem } from "./problem.ts"
 
-/** Carries a Problem out of the middle of a file; `probe` turns it back into plain data. */
+/** Carries a Problem out of the middle of a file; the reader's door turns it back into plain data. */
 export interface FileProblem {
   readonly problem: Problem
 }
@@ -19,4 +19,14 @@ export function problemAt(code: string, at: FilePlace, message: string): FilePro
 
 export function isFileProblem(error: unknown): error is FileProblem {
   return typeof error === "object" && error !== null && "problem" in error
+}
+
+/** A reader's door: what it gives, or the Problem that it threw. */
+export function asData<T>(read: () => T): T | FileProblem {
+  try {
+    return read()
+  } catch (error) {
+    if (isFileProblem(error)) return error
+    throw error
+  }
 }

@@ -1,6 +1,5 @@
 import { blockHelp } from "../blocks/help.generated.ts"
 import { blockTypes } from "../blocks/index.generated.ts"
-import { configKeys, defaultOf, keyTitle } from "../compile/1-check/schema.ts"
 import type { BlockType } from "../model/block-type.ts"
 import { categories } from "../model/block-type.ts"
 import { nearest } from "../model/nearest.ts"
@@ -9,6 +8,7 @@ import type { Port } from "../model/ports.ts"
 import { WrongUse, exitCode, jsonOption } from "./command.ts"
 import type { Command } from "./command.ts"
 import type { Output } from "./output.ts"
+import { rangeText, settingsOf } from "./settings.ts"
 
 export const blocksCommand: Command = {
   name: "blocks",
@@ -36,8 +36,7 @@ function tooltip(type: BlockType): string {
 }
 
 function described(type: BlockType): object {
-  const settings = Object.keys(configKeys(type)).map((key) => ({ key, title: keyTitle(type, key), default: defaultOf(type, key) ?? null }))
-  return { type: type.type, version: type.version, title: type.title, category: type.category, help: tooltip(type), inputs: type.inputs, outputs: type.outputs, settings }
+  return { type: type.type, version: type.version, title: type.title, category: type.category, help: tooltip(type), inputs: type.inputs, outputs: type.outputs, settings: settingsOf(type) }
 }
 
 function listTypes(output: Output): void {
@@ -54,9 +53,9 @@ function listTypes(output: Output): void {
 function explainType(output: Output, type: BlockType): void {
   output.tell(described(type))
   output.say(`${type.title} (${type.type})\n\n${(own(blockHelp, type.type) ?? "").trim()}\n`)
-  const keys = Object.keys(configKeys(type))
-  if (keys.length > 0) output.say("Settings")
-  for (const key of keys) output.say(`  ${key} = ${JSON.stringify(defaultOf(type, key) ?? null)}  ${keyTitle(type, key)}`)
+  const settings = settingsOf(type)
+  if (settings.length > 0) output.say("Settings")
+  for (const setting of settings) output.say(`  ${setting.key} = ${JSON.stringify(setting.default)}  ${setting.title}${rangeText(setting)}. ${setting.help}`)
   if (type.inputs.length > 0) output.say("Inputs")
   for (const port of type.inputs) output.say(portLine(port))
   if (type.outputs.length > 0) output.say("Outputs")

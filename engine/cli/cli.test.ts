@@ -78,7 +78,7 @@ test("without a Node that is new enough it says which is needed, and ends with 2
 test("every command has help; what is not understood ends with 2 and says what to do", () => {
   const general = tephra(["--help"])
   expect(general.code).toBe(0)
-  for (const command of ["check", "export", "run", "runs", "watch", "stop", "resume", "serve", "blocks"]) {
+  for (const command of ["check", "describe", "export", "run", "runs", "watch", "stop", "resume", "serve", "blocks", "diff", "merge", "new"]) {
     expect(general.out).toContain(`  ${command} `)
     expect(tephra([command, "--help"])).toMatchObject({ code: 0, out: expect.stringMatching(new RegExp(`Usage: tephra ${command}`)) as string })
   }
@@ -161,7 +161,8 @@ test("a run that fails ends with 3 and says why", async () => {
 })
 
 test("blocks lists all types, and explains one", () => {
-  expect(lines(tephra(["blocks", "--json"]).out).map(({ type }) => type)).toContain("dense")
+  const dense = lines(tephra(["blocks", "--json"]).out).find(({ type }) => type === "dense")
+  expect(dense?.["settings"]).toContainEqual(expect.objectContaining({ key: "units", type: "integer", default: 64, minimum: 1, maximum: 65_536, help: expect.stringMatching(/\.$/) as string }))
   expect(tephra(["blocks", "dense"]).out).toMatch(/units/)
   expect(tephra(["blocks", "dens"])).toMatchObject({ code: 2, err: expect.stringMatching(/Did you mean “dense”/) as string })
 })

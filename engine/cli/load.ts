@@ -1,13 +1,11 @@
-import { readFile } from "node:fs/promises"
 import { dirname, resolve } from "node:path"
 import { blockTypes } from "../blocks/index.generated.ts"
 import { withSettings } from "../compile/1-check/settings.ts"
-import { readPipeline } from "../model/file.ts"
+import type { FactsByName } from "../model/facts.ts"
 import type { Pipeline } from "../model/pipeline.ts"
 import type { Problem } from "../model/problem.ts"
 import { localTarget } from "../model/target.ts"
 import type { Target } from "../model/target.ts"
-import { upgradeBlocks } from "../model/upgrade.ts"
 import { appRoot } from "../server/app-root.ts"
 import { compileJob } from "../server/compile-job.ts"
 import type { Compiled } from "../server/compile-job.ts"
@@ -16,6 +14,7 @@ import type { DataPlace } from "../server/facts.ts"
 import type { Store } from "../store/open-store.ts"
 import { WrongUse, listOption, numberOption } from "./command.ts"
 import type { Arguments, CommandOption } from "./command.ts"
+import { readPipelineFile } from "./read-file.ts"
 
 /** Options of every command that compiles a pipeline. */
 export const pipelineOptions: Readonly<Record<string, CommandOption>> = {
@@ -29,45 +28,44 @@ export const pipelineOptions: Readonly<Record<string, CommandOption>> = {
 /** As the blocks take it. */
 const largestSeed = 4_294_967_295
 
-/** A pipeline file compiled for a target; `job` is null when the file could not be read or set. */
-export interface Loaded {
+/** A pipeline file with the settings and data that a command line gives it. */
+interface Drawing {
   readonly path: string
-  readonly target: Target
-  readonly seed: number | null
+  /** Why it could not be read or set; else empty. */
   readonly problems: readonly Problem[]
   readonly pipeline: Pipeline | null
   readonly place: DataPlace
+  /** Null when it could not be read or set. */
+  readonly facts: FactsByName | null
+}
+
+/** A pipeline file compiled for a target; `job` is null when the file could not be read or set. */
+export interface Loaded extends Omit<Drawing, "facts"> {
+  readonly target: Target
+  readonly seed: number | null
   readonly job: Compiled | null
 }
 
 export async function loadPipeline(file: string, given: Arguments, store: Store | null): Promise<Loaded> {
-  const path = resolve(file)
-  const data = dataOption(given)
-  const loaded: Omit<Loaded, "problems" | "pipeline" | "job"> = {
-    path,
-    target: { ...localTarget, ranks: numberOption(given, "ranks", [1, 100_000]) ?? 1, threads: numberOption(given, "threads", [1, 1024]) ?? 1 },
-    seed: numberOption(given, "seed", [0, largestSeed]) ?? null,
-    place: { folder: dirname(path), bindings: { ...store?.bindings.all(), ...data } },
-  }
-  const read = await readFileAt(path)
-  const set = "pipeline" in read ? withSettings(read.pipeline, listOption(given, "set"), blockTypes) : read
-  if (!("pipeline" in set)) return { ...loaded, problems: set.problems, pipeline: "pipeline" in read ? read.pipeline : null, job: null }
-  refuseUnknownData(set.pipeline, data)
-  const cache = store === null ? {} : { cache: factsCache(store) }
-  const facts = await factsOf(set.pipeline, blockTypes, { ...loaded.place, ...cache })
-  const job = compileJob({ pipeline: set.pipeline, facts, target: loaded.target, seed: loaded.seed, root: appRoot() })
-  return { ...loaded, problems: job.problems, pipeline: set.pipeline, job }
+  const target = { ...localTarget, ranks: numberOption(given, "ranks", [1, 100_000]) ?? 1, threads: numberOption(given, "threads", [1, 1024]) ?? 1 }
+  const seed = numberOption(given, "seed", [0, largestSeed]) ?? null
+  const { facts, ...drawing } = await loadDrawing(file, given, store)
+  if (drawing.pipeline === null || facts === null) return { ...drawing, target, seed, job: null }
+  const job = compileJob({ pipeline: drawing.pipeline, facts, target, seed, root: appRoot() })
+  return { ...drawing, target, seed, problems: job.problems, job }
 }
 
-async function readFileAt(path: string): Promise<{ pipeline: Pipeline } | { problems: Problem[] }> {
-  try {
-    const read = readPipeline(await readFile(path, "utf8"))
-    return read.ok ? { pipeline: upgradeBlocks(read.pipeline, blockTypes) } : { problems: [{ ...read.problem, at: { file: path, ...read.problem.at } }] }
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException
-    const why = code === "ENOENT" ? "does not exist" : code === "EISDIR" ? "is a folder, not a pipeline file" : `cannot be read: ${message}`
-    return { problems: [{ code: "file-not-readable", severity: "error", message: `${path} ${why}. Give the path of a file that ends in .tephra.json.`, at: { file: path } }] }
-  }
+export async function loadDrawing(file: string, given: Arguments, store: Store | null): Promise<Drawing> {
+  const path = resolve(file)
+  const data = dataOption(given)
+  const place = { folder: dirname(path), bindings: { ...store?.bindings.all(), ...data } }
+  const read = await readPipelineFile(path)
+  const set = "pipeline" in read ? withSettings(read.pipeline, listOption(given, "set"), blockTypes) : read
+  if (!("pipeline" in set)) return { path, place, problems: set.problems, pipeline: "pipeline" in read ? read.pipeline : null, facts: null }
+  refuseUnknownData(set.pipeline, data)
+  const cache = store === null ? {} : { cache: factsCache(store) }
+  const facts = await factsOf(set.pipeline, blockTypes, { ...place, ...cache })
+  return { path, place, problems: [], pipeline: set.pipeline, facts }
 }
 
 function dataOption(given: Arguments): Record<string, string> {

@@ -6,8 +6,12 @@ import { blocksCommand } from "./blocks.ts"
 import { checkCommand } from "./check.ts"
 import { WrongUse, exitCode, parseOptions } from "./command.ts"
 import type { Arguments, Command, ExitCode } from "./command.ts"
+import { describeCommand } from "./describe.ts"
+import { diffCommand } from "./diff.ts"
 import { exportCommand } from "./export.ts"
 import { commandHelp, generalHelp } from "./help.ts"
+import { mergeCommand } from "./merge.ts"
+import { newCommand } from "./new.ts"
 import { newOutput } from "./output.ts"
 import type { Output } from "./output.ts"
 import { resumeCommand } from "./resume.ts"
@@ -18,7 +22,21 @@ import { stopCommand } from "./stop.ts"
 import { versionText } from "./version.ts"
 import { watchCommand } from "./watch.ts"
 
-const commands: readonly Command[] = [checkCommand, exportCommand, runCommand, runsCommand, watchCommand, stopCommand, resumeCommand, serveCommand, blocksCommand]
+const commands: readonly Command[] = [
+  checkCommand,
+  describeCommand,
+  exportCommand,
+  runCommand,
+  runsCommand,
+  watchCommand,
+  stopCommand,
+  resumeCommand,
+  serveCommand,
+  blocksCommand,
+  diffCommand,
+  mergeCommand,
+  newCommand,
+]
 
 /** Runs one command line (without node and script) and gives its exit code. */
 export async function main(words: readonly string[]): Promise<ExitCode> {

@@ -53,7 +53,7 @@ function newer(file: OldFile, format: number): ReadPipeline {
 }
 
 /** `uses` of exactly the types that stand in the file; a type without an entry was written before versions, so 1. */
-function withUses(pipeline: Pipeline): Pipeline {
+export function withUses(pipeline: Pipeline): Pipeline {
   const blocks: Block[] = [pipeline, ...Object.values(pipeline.composites)].flatMap((graph) => Object.values(graph.blocks))
   const types = new Set(blocks.map((block) => block.type).filter((type) => type !== forbiddenKey))
   const uses = Object.fromEntries([...types].map((type): [string, Use] => [type, own(pipeline.uses, type) ?? { version: 1 }]))

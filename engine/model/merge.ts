@@ -1,0 +1,82 @@
+import type { Conflict } from "./conflict.ts"
+import { withUses } from "./file.ts"
+import { referencesOf } from "./references.ts"
+import { mergedUses } from "./merge-uses.ts"
+import { layoutShape, partAt, partsIn, partsOf, pipelineOf, pipelineShape, same, type Parts, type Shape } from "./parts.ts"
+import type { Json, Layout, Pipeline } from "./pipeline.ts"
+
+export interface Merged {
+  readonly pipeline: Pipeline
+  readonly conflicts: readonly Conflict[]
+}
+
+interface Sides<T> {
+  readonly base: T
+  readonly ours: T
+  readonly theirs: T
+}
+
+/** Everything that either side changed since `base`: each setting, wire, name and block for itself. */
+export function merge(sides: Sides<Pipeline>): Merged {
+  const parts = { base: partsOf(sides.base), ours: partsOf(sides.ours), theirs: partsOf(sides.theirs) }
+  const conflicts: Conflict[] = []
+  const merged = mergePart({ ...parts, path: [] }, pipelineShape, conflicts) as Parts
+  const whole = withUsed({ ...merged, format: parts.ours["format"]!, uses: {} }, parts, conflicts)
+  const { uses, conflicts: mixed } = mergedUses(sides)
+  return { pipeline: withUses({ ...pipelineOf(whole), uses }), conflicts: [...conflicts, ...mixed] }
+}
+
+/** Positions have no meaning, so they are never in conflict: ours are taken where both moved something. */
+export function mergeLayouts({ base, ours, theirs }: Sides<Layout>): Layout {
+  return mergePart({ base: base as unknown as Json, ours: ours as unknown as Json, theirs: theirs as unknown as Json, path: [] }, layoutShape, []) as unknown as Layout
+}
+
+type Part = Omit<Conflict, "reason">
+
+function mergePart(part: Part, shape: Shape, conflicts: Conflict[]): Json | undefined {
+  const { base, ours, theirs } = part
+  if (same(ours, theirs) || same(base, theirs)) return ours
+  if (same(base, ours)) return theirs
+  if (shape === "order") return base ?? []
+  if (shape === "value") {
+    conflicts.push({ reason: "both-changed", ...part })
+    return ours
+  }
+  if ("parts" in shape && (ours === undefined || theirs === undefined)) {
+    conflicts.push({ reason: "removed-and-changed", ...part })
+    return ours ?? theirs
+  }
+  const entries = partsIn(shape, [base, ours, theirs]).map(([key, inner]) => [key, mergePart(partOf(part, key), inner, conflicts)] as const)
+  return Object.fromEntries(entries.filter(([, value]) => value !== undefined)) as Parts
+}
+
+function partOf({ path, base, ours, theirs }: Part, key: string): Part {
+  const versions = { base: partAt(base, key), ours: partAt(ours, key), theirs: partAt(theirs, key) }
+  return { path: [...path, key], ...present(versions) }
+}
+
+function present(versions: { readonly [side in keyof Sides<Json>]: Json | undefined }): Omit<Part, "path"> {
+  return Object.fromEntries(Object.entries(versions).filter(([, value]) => value !== undefined))
+}
+
+/** Puts back what one side removed and something of the other still refers to; that may refer to more. */
+function withUsed(merged: Parts, sides: Sides<Parts>, conflicts: Conflict[]): Parts {
+  let whole = merged
+  for (;;) {
+    const lost = referencesOf(whole).filter((path) => valueAt(whole, path) === undefined && (valueAt(sides.ours, path) ?? valueAt(sides.theirs, path)) !== undefined)
+    if (lost.length === 0) return whole
+    for (const path of new Map(lost.map((each) => [each.join("/"), each])).values()) {
+      const versions = { base: valueAt(sides.base, path), ours: valueAt(sides.ours, path), theirs: valueAt(sides.theirs, path) }
+      conflicts.push({ reason: "removed-and-used", path, ...present(versions) })
+      whole = withValue(whole, path, (versions.ours ?? versions.theirs)!)
+    }
+  }
+}
+
+function valueAt(parts: Parts, path: readonly string[]): Json | undefined {
+  return path.reduce<Json | undefined>(partAt, parts)
+}
+
+function withValue(parts: Parts, [key, ...rest]: readonly string[], value: Json): Parts {
+  return { ...parts, [key!]: rest.length === 0 ? value : withValue((partAt(parts, key!) ?? {}) as Parts, rest, value) }
+}

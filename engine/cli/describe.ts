@@ -60,7 +60,7 @@ function described(analysis: Analysis): Described[] {
 
 /** Closed forms of a block; zero where it has none. */
 function figuresOf({ figures }: BlockAnalysis): { parameters: number; operations: number } {
-  return { parameters: figures.parameters ?? 0, operations: figures.flops ?? 0 }
+  return { parameters: figures?.parameters ?? 0, operations: figures?.forward.row ?? 0 }
 }
 
 /** Numbers of a row; null while a size is a symbol. */

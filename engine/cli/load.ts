@@ -4,7 +4,6 @@ import { withSettings } from "../compile/1-check/settings.ts"
 import type { FactsByName } from "../model/facts.ts"
 import type { Pipeline } from "../model/pipeline.ts"
 import type { Problem } from "../model/problem.ts"
-import { localTarget } from "../model/target.ts"
 import type { Target } from "../model/target.ts"
 import { appRoot } from "../server/app-root.ts"
 import { compileJob } from "../server/compile-job.ts"
@@ -15,6 +14,7 @@ import type { Store } from "../store/open-store.ts"
 import { WrongUse, listOption, numberOption } from "./command.ts"
 import type { Arguments, CommandOption } from "./command.ts"
 import { readPipelineFile } from "./read-file.ts"
+import { targetOf } from "./target.ts"
 
 /** Options of every command that compiles a pipeline. */
 export const pipelineOptions: Readonly<Record<string, CommandOption>> = {
@@ -47,7 +47,7 @@ export interface Loaded extends Omit<Drawing, "facts"> {
 }
 
 export async function loadPipeline(file: string, given: Arguments, store: Store | null): Promise<Loaded> {
-  const target = { ...localTarget, ranks: numberOption(given, "ranks", [1, 100_000]) ?? 1, threads: numberOption(given, "threads", [1, 1024]) ?? 1 }
+  const target = targetOf(given)
   const seed = numberOption(given, "seed", [0, largestSeed]) ?? null
   const { facts, ...drawing } = await loadDrawing(file, given, store)
   if (drawing.pipeline === null || facts === null) return { ...drawing, target, seed, job: null }

@@ -3,12 +3,14 @@ import { blockTypes } from "../blocks/index.generated.ts"
 import { withSeed } from "../compile/1-check/settings.ts"
 import { analyse } from "../compile/2-infer/infer.ts"
 import { plan } from "../compile/3-plan/plan.ts"
+import { targetProblems } from "../compile/4-emit/batch/target-problems.ts"
 import { emit } from "../compile/4-emit/emit.ts"
 import type { Plan } from "../compile/3-plan/plan-data.ts"
 import type { JobPreview } from "../api/contract.ts"
 import type { FactsByName } from "../model/facts.ts"
 import { writePipeline } from "../model/file.ts"
 import type { Pipeline } from "../model/pipeline.ts"
+import { hasErrors } from "../model/problem.ts"
 import type { Target } from "../model/target.ts"
 import { runtimeFiles } from "./runtime-files.ts"
 
@@ -32,8 +34,8 @@ export function compileJob({ pipeline: drawn, facts, target, seed, root }: ToCom
   const pipeline = seed === null ? drawn : withSeed(drawn, seed, blockTypes)
   const analysis = analyse({ pipeline, facts, types: blockTypes })
   const planned = plan({ analysis, target })
-  const problems = [...planned.problems]
-  if (!planned.plan) return { problems, files: [], hash: null, plan: null }
+  const problems = [...planned.problems, ...targetProblems(target)]
+  if (!planned.plan || hasErrors(problems)) return { problems, files: [], hash: null, plan: null }
   const emitted = emit({ plan: planned.plan, runtime: runtimeFiles(root), pipelineText: writePipeline(pipeline), sha256 })
   return { problems, files: [...emitted.files], hash: emitted.hash, plan: planned.plan }
 }

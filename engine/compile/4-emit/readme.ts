@@ -1,5 +1,6 @@
 import type { JobFile } from "../../model/job-file.ts"
 import type { DataUse, Plan, Stage } from "../3-plan/plan-data.ts"
+import { batchCommand } from "./batch/scripts.ts"
 import { fileOf } from "./cpp/lines.ts"
 
 /** How to use the folder without the editor. */
@@ -15,8 +16,12 @@ A job made by Tephra: a C++ program, all that it is built from, and scripts that
 holds ${figures.parameters.toLocaleString("en")} trainable numbers. \`manifest.json\` lists every file with its SHA-256; the SHA-256 of the manifest names the job.`
 }
 
-function running({ target, stages }: Plan): string {
-  const most = Math.max(...stages.map(({ ranks }) => ranks))
+function running(plan: Plan): string {
+  const command = batchCommand(plan)
+  return command === null ? runningHere(plan) : runningInBatch(plan, command)
+}
+
+function runningHere(plan: Plan): string {
   return `## Build and run
 
     sh job.sh          # builds what is not built yet, then runs every stage
@@ -24,8 +29,25 @@ function running({ target, stages }: Plan): string {
     sh submit.sh       # the same as job.sh, apart from the terminal
 
 It needs a C++20 compiler, CMake, an MPI and a BLAS (on Debian: \`apt-get install g++ cmake ninja-build openmpi-bin libopenmpi-dev
-libopenblas-dev\`). It runs on ${count(most, "rank")} with ${count(target.threads, "thread")} each. Results go to \`runs/local/\`; started again, a run goes on
+libopenblas-dev\`). ${sizes(plan)} Results go to \`runs/local/\`; started again, a run goes on
 where it was. \`TEPHRA_RUN=FOLDER\` chooses another run folder.`
+}
+
+function runningInBatch(plan: Plan, command: string): string {
+  return `## Build and run
+
+    sh submit.sh       # hands the job in, and prints the id that the batch system gives it
+    ${command.padEnd(18)} # the same by hand; its settings stand at the top of batch.sh
+    sh job.sh build    # only builds, where it is typed; the job itself builds what is not built for its processors yet
+
+It needs a C++20 compiler, CMake, an MPI and a BLAS; \`batch.sh\` loads the modules that the machine's profile names. ${sizes(plan)} Put the
+folder where the compute nodes can write. Results go to \`runs/local/\`, the log to \`runs/local/attempts/1/log\`; handed in again, a
+run goes on where it was, as its next attempt.`
+}
+
+function sizes({ target, stages }: Plan): string {
+  const most = Math.max(...stages.map(({ ranks }) => ranks))
+  return `It runs on ${count(most, "rank")} with ${count(target.threads, "thread")} each.`
 }
 
 function stages({ stages: all }: Plan): string {

@@ -7,9 +7,13 @@ import { expect, test } from "vitest"
 import { exportJob } from "../../runs/job-folder.ts"
 import { doubleEnvironment, doubleJob, pathWith } from "../../../tests/faults/double/double-job.ts"
 import type { DoubleSettings } from "../../../tests/faults/double/double-job.ts"
-import { localScript } from "./local-script.ts"
+import { local as machine } from "../../machines/local/local.ts"
+import { localTarget } from "../../model/target.ts"
+import type { ScriptStage } from "../script-input.ts"
+import { local } from "./local-script.ts"
 
-const scriptText = (path: string) => localScript({ stages: [{ name: "train", ranks: 2, block: "t3k9q2mz", title: "train" }], threads: 3, walltime: 60 }).find((file) => file.path === path)?.text ?? ""
+const scriptsOf = (stages: ScriptStage[]) => local.scripts({ name: "regression", stages, target: { ...localTarget, threads: 3, walltime: 60 }, machine })
+const scriptText = (path: string) => scriptsOf([{ name: "train", ranks: 2, block: "t3k9q2mz", title: "train" }]).find((file) => file.path === path)?.text ?? ""
 const onPath = (program: string) => spawnSync("sh", ["-c", `command -v ${program}`]).status === 0
 const quick: DoubleSettings = { steps: 5, stepMilliseconds: 1 }
 
@@ -69,7 +73,7 @@ test.skipIf(!onPath("shellcheck"))("shellcheck finds nothing in both scripts", (
 test("marks are the lines of each stage, whatever its block is called", () => {
   fc.assert(
     fc.property(fc.string({ unit: "binary" }), (title) => {
-      const [job] = localScript({ stages: [{ name: "train", ranks: 4, block: "t3k9q2mz", title }, { name: "other", ranks: 1 }], threads: 1 })
+      const [job] = scriptsOf([{ name: "train", ranks: 4, block: "t3k9q2mz", title }, { name: "other", ranks: 1 }])
       const [mark] = job?.marks ?? []
       const lines = job?.text.split("\n") ?? []
       expect(lines[(mark?.endLine ?? 0) - 1]).toBe("stage train 4 t3k9q2mz")

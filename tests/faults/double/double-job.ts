@@ -3,7 +3,10 @@ import { chmodSync, copyFileSync, existsSync, mkdtempSync, readFileSync, symlink
 import { tmpdir } from "node:os"
 import { delimiter, join } from "node:path"
 import type { JobText } from "../../../engine/runs/job-files.ts"
-import { localScript } from "../../../engine/schedulers/local/local-script.ts"
+import { machineNamed } from "../../../engine/machines/machines.ts"
+import { localTarget } from "../../../engine/model/target.ts"
+import type { Target } from "../../../engine/model/target.ts"
+import { schedulers } from "../../../engine/schedulers/schedulers.ts"
 
 const here = import.meta.dirname
 
@@ -13,8 +16,10 @@ export interface DoubleJob {
   readonly stages: { readonly stage: string; readonly block: string }[]
 }
 
-/** A job folder whose program is the double, with the real job.sh. `more` are files beside it. */
-export function doubleJob(ranks: number, more: readonly JobText[] = []): DoubleJob {
+/** A job folder whose program is the double, with the real scripts of a machine. `more` are files beside it. */
+export function doubleJob(ranks: number, more: readonly JobText[] = [], at: Partial<Target> = {}): DoubleJob {
+  const target = { ...localTarget, ranks, ...at }
+  const machine = machineNamed(target.machine)!
   const stages = [
     { name: "train", ranks, block: "t3k9q2mz", title: "train" },
     { name: "evaluate", ranks: 1, block: "e7w4n8rb", title: "evaluate" },
@@ -25,7 +30,7 @@ export function doubleJob(ranks: number, more: readonly JobText[] = []): DoubleJ
     { path: "runtime/CMakeLists.txt", text: "project(tephra)\n" },
     { path: "pipeline.json", text: JSON.stringify({ blocks: names }) },
   ].map((file) => ({ ...file, marks: [] }))
-  const files: JobText[] = [...plain, ...localScript({ stages, threads: 1 }).map(({ path, text }) => ({ path, text, marks: [] })), ...more]
+  const files: JobText[] = [...plain, ...schedulers[machine.scheduler.value].scripts({ name: "double", stages, target, machine }).map(({ path, text }) => ({ path, text, marks: [] })), ...more]
   const manifest = JSON.stringify({ version: 1, files: Object.fromEntries(files.map(({ path, text }) => [path, sha256(text)])) })
   return { files: [...files, { path: "manifest.json", text: manifest, marks: [] }], hash: sha256(manifest), stages: stages.map(({ name, block }) => ({ stage: name, block })) }
 }

@@ -5,8 +5,8 @@ const os = require("node:os")
 const path = require("node:path")
 
 const { steps, stepMilliseconds, misbehave, blocks } = JSON.parse(process.env.TEPHRA_DOUBLE || "{}")
-const rank = Number(process.env.OMPI_COMM_WORLD_RANK || 0)
-const ranks = Number(process.env.OMPI_COMM_WORLD_SIZE || 1)
+const rank = Number(process.env.OMPI_COMM_WORLD_RANK || process.env.SLURM_PROCID || 0)
+const ranks = Number(process.env.OMPI_COMM_WORLD_SIZE || process.env.SLURM_NTASKS || 1)
 const stage = process.argv[2]
 const block = (blocks || { train: "t3k9q2mz", evaluate: "e7w4n8rb" })[stage]
 const run = process.env.TEPHRA_RUN

@@ -1,9 +1,25 @@
+import { machineNamed } from "../../../machines/machines.ts"
 import type { JobFile } from "../../../model/job-file.ts"
-import { localScript } from "../../../schedulers/local/local-script.ts"
+import type { Machine } from "../../../model/machine.ts"
+import type { Target } from "../../../model/target.ts"
+import { schedulers } from "../../../schedulers/schedulers.ts"
 import type { Plan } from "../../3-plan/plan-data.ts"
 
-/** What builds the job and runs its stages on the target's batch system. */
-export function scriptFiles({ stages, target }: Plan): JobFile[] {
-  const scripts = localScript({ stages, threads: target.threads, walltime: target.walltime })
-  return scripts.map(({ path, language, text, marks }) => ({ path, language, text, marks: [...marks] }))
+/** What builds the job and runs its stages on the target's machine. */
+export function scriptFiles({ name, stages, target }: Plan): readonly JobFile[] {
+  const machine = machineOf(target)
+  return schedulers[machine.scheduler.value].scripts({ name, stages, target, machine })
+}
+
+/** The command that hands the job in by hand; null for this computer. */
+export function batchCommand({ target }: Plan): string | null {
+  const machine = machineOf(target)
+  return schedulers[machine.scheduler.value].command(machine)
+}
+
+/** `targetProblems` told a person that a machine is unknown before anything is emitted. */
+function machineOf({ machine: name }: Target): Machine {
+  const machine = machineNamed(name)
+  if (machine === undefined) throw new Error(`no profile of a machine “${name}”`)
+  return machine
 }

@@ -1,6 +1,6 @@
 /** Where the script starts: paths, records, signals, and processes in a session of their own. */
 export const startPart = String.raw`#!/bin/sh
-# Builds this job and runs it on this computer. Everything it needs is in this folder.
+# Builds this job and runs it where it is started. Everything it needs is in this folder.
 #   sh job.sh          builds what is not built yet, then runs the stages, one after the other
 #   sh job.sh build    only builds
 # TEPHRA_RUN is the run folder (default: runs/local beside this script): a second start continues there;
@@ -86,7 +86,7 @@ end_session() {
   done
 }
 
-# First signal: the stop file, and USR2, which mpirun hands on to every rank (TERM would end them at once); only when
+# First signal: the stop file, and USR2, which the launcher hands on to every rank (TERM would end them at once); only when
 # there is a board, because before that the ranks have no handler yet and would die of it. Second signal: the end.
 direct=1
 run=''
@@ -159,6 +159,8 @@ prepare() {
   fi
   run=$(absolute "${"$"}{TEPHRA_RUN:-$job/runs/local}")
   claim
+  # A name may hold signs that a terminal obeys.
+  say "pipeline: $(printf '%s' "$pipeline" | sed 's/[[:cntrl:]]/ /g')"
   stage=build
   building=1
   build
@@ -173,15 +175,6 @@ prepare() {
   if [ -n "${"$"}{deadline_after:-}" ] && [ -z "${"$"}{TEPHRA_DEADLINE:-}" ]; then
     TEPHRA_DEADLINE=$(($(date +%s) + deadline_after))
     export TEPHRA_DEADLINE
-  fi
-  # A rank that waits gives its core to whoever needs it: on this computer other work runs beside the ranks.
-  OMPI_MCA_mpi_yield_when_idle=${"$"}{OMPI_MCA_mpi_yield_when_idle:-1}
-  export OMPI_MCA_mpi_yield_when_idle
-  # Open MPI refuses root unless told twice; in a container there is often nobody else.
-  if [ "$(id -u)" -eq 0 ]; then
-    OMPI_ALLOW_RUN_AS_ROOT=1
-    OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1
-    export OMPI_ALLOW_RUN_AS_ROOT OMPI_ALLOW_RUN_AS_ROOT_CONFIRM
   fi
 }
 
@@ -198,13 +191,7 @@ stage() {
   fi
   say "running $1 on $2 rank$([ "$2" -eq 1 ] || printf s)"
   rm -f "$run"/ranks/*.board
-  direct=1
-  if [ "$2" -gt 1 ]; then
-    direct=0
-    apart mpirun -n "$2" --oversubscribe --bind-to none "$binary" "$1"
-  else
-    apart "$binary" "$1"
-  fi
+  launch "$2" "$binary" "$1"
   if [ "$code" -ne 0 ]; then exit "$code"; fi
 }
 `

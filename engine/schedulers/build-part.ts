@@ -21,11 +21,11 @@ check_tools() {
   need cmake cmake
   need "$compiler" g++
   if ! command -v ninja >/dev/null 2>&1 && ! command -v make >/dev/null 2>&1; then need ninja ninja-build; fi
-  need mpirun 'openmpi-bin libopenmpi-dev'
+  need "$launcher" "$launcher_package"
   if [ -n "$missing" ]; then
     sudo=''
     if [ "$(id -u)" -ne 0 ]; then sudo='sudo '; fi
-    fail 69 "$missing not found, but needed to build and run this job. On Debian or Ubuntu: ${"$"}{sudo}apt-get install -y$packages libopenblas-dev"
+    fail 69 "$missing not found, but needed to build and run this job. ${"$"}{advice:-On Debian or Ubuntu: ${"$"}{sudo}apt-get install -y$packages libopenblas-dev}"
   fi
 }
 

@@ -1,0 +1,66 @@
+import { machineNamed, machines } from "../machines/machines.ts"
+import { nearest } from "../model/nearest.ts"
+import { localTarget } from "../model/target.ts"
+import type { Target } from "../model/target.ts"
+import { WrongUse, numberOption, textOption } from "./command.ts"
+import type { Arguments, CommandOption } from "./command.ts"
+
+/** What an export is written as. */
+const forms = ["cpp", "slurm", "lsf", "pbs"] as const
+type Form = (typeof forms)[number]
+
+/** Options of a command that writes a job for another machine. */
+export const machineOptions: Readonly<Record<string, CommandOption>> = {
+  as: { kind: "value", value: "FORM", help: `${forms.join(", ")}: the scripts of this computer (default), or of a batch system` },
+  machine: { kind: "value", value: "NAME", help: machines.map(({ name }) => name).join(", ") },
+  account: { kind: "value", value: "NAME", help: "what a batch system charges" },
+  queue: { kind: "value", value: "NAME", help: "queue, partition or quality of service" },
+  walltime: { kind: "value", value: "H:MM:SS", help: "how long the job may run" },
+}
+
+/** The target of a command line; options that a command lacks are not given. */
+export function targetOf(given: Arguments): Target {
+  const walltime = walltimeOf(textOption(given, "walltime"))
+  const account = textOption(given, "account")
+  const queue = textOption(given, "queue")
+  return {
+    ...localTarget,
+    machine: machineOf(formOf(textOption(given, "as") ?? "cpp"), textOption(given, "machine")),
+    ranks: numberOption(given, "ranks", [1, 100_000]) ?? 1,
+    threads: numberOption(given, "threads", [1, 1024]) ?? 1,
+    ...(walltime === undefined ? {} : { walltime }),
+    ...(account === undefined ? {} : { account }),
+    ...(queue === undefined ? {} : { queue }),
+  }
+}
+
+function formOf(text: string): Form {
+  const form = forms.find((each) => each === text)
+  if (form === undefined) throw new WrongUse(`--as takes ${forms.join(", ")}, not “${text}”.`)
+  return form
+}
+
+/** A form without a machine means the generic one; a form with one must be the machine's own. */
+function machineOf(form: Form, name: string | undefined): string {
+  if (name === undefined) return form === "cpp" ? localTarget.machine : `generic-${form}`
+  const machine = machineNamed(name)
+  if (machine === undefined) throw unknownMachine(name)
+  const scheduler = machine.scheduler.value
+  if (form !== "cpp" && scheduler !== form) throw new WrongUse(`${name} has ${scheduler === "local" ? "no batch system" : `the batch system ${scheduler}`}, so --as ${form} does not fit it.`)
+  return name
+}
+
+function unknownMachine(name: string): WrongUse {
+  const names = machines.map((machine) => machine.name)
+  const meant = nearest(name, names)
+  return new WrongUse(`there is no machine “${name}”. ${meant === undefined ? `Known are ${names.join(", ")}.` : `Did you mean “${meant}”?`}`)
+}
+
+/** Batch systems read `90` and `1:30` each in their own way; three figures mean the same to all. */
+function walltimeOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined
+  const [, hours, minutes, seconds] = /^(\d{1,4}):([0-5]\d):([0-5]\d)$/.exec(text) ?? []
+  const total = Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)
+  if (!(total > 0)) throw new WrongUse(`--walltime takes hours, minutes and seconds, as in 2:00:00, not “${text}”.`)
+  return total
+}

@@ -1,0 +1,16 @@
+import type { Machine } from "../model/machine.ts"
+import { aurora } from "./aurora/aurora.ts"
+import { frontier } from "./frontier/frontier.ts"
+import { genericLsf } from "./generic-lsf/generic-lsf.ts"
+import { genericPbs } from "./generic-pbs/generic-pbs.ts"
+import { genericSlurm } from "./generic-slurm/generic-slurm.ts"
+import { local } from "./local/local.ts"
+import { perlmutter } from "./perlmutter/perlmutter.ts"
+import { summit } from "./summit/summit.ts"
+
+/** All profiles, in alphabetical order. */
+export const machines: readonly Machine[] = [aurora, frontier, genericLsf, genericPbs, genericSlurm, local, perlmutter, summit]
+
+export function machineNamed(name: string): Machine | undefined {
+  return machines.find((machine) => machine.name === name)
+}

@@ -1,0 +1,44 @@
+import { batchScript, clock } from "../batch-script.ts"
+import { jobScript } from "../job-script.ts"
+import { batchLauncher } from "../launcher.ts"
+import { nodesOf } from "../layout.ts"
+import type { SchedulerText, ScriptInput } from "../script-input.ts"
+import { queueName } from "../shell-text.ts"
+import { submitScript } from "../submit-script.ts"
+
+const command = "qsub batch.sh"
+
+/** PBS Professional and OpenPBS 19 and newer: `qsub`, options as in its reference. */
+export const pbs: SchedulerText = {
+  title: "PBS",
+  command: () => command,
+  scripts: (input) => [
+    jobScript(input, batchLauncher(input)),
+    batchScript(input, { title: "PBS", directive: "#PBS", header: header(input), command, folder: "PBS_O_WORKDIR" }),
+    submitScript({ title: "PBS", lines: submission, answer: String.raw`\([0-9][0-9]*\.[A-Za-z0-9._-]*\)` }),
+  ],
+}
+
+function header({ name, target, machine }: ScriptInput): string[] {
+  const { account, walltime, ranks, threads } = target
+  const queue = target.queue ?? machine.queue?.value.name
+  const nodes = nodesOf(machine, target)
+  return [
+    `-N ${queueName(name)}`,
+    ...(account === undefined ? [] : [`-A ${account}`]),
+    ...(queue === undefined ? [] : [`${machine.queue?.value.option ?? "-q"} ${queue}`]),
+    ...(walltime === undefined ? [] : [`-l walltime=${clock(walltime)}`]),
+    machine.wholeNodes.value && nodes !== undefined ? `-l select=${nodes}` : `-l select=${ranks}:ncpus=${threads}:mpiprocs=1:ompthreads=${threads}`,
+    ...(machine.options?.value ?? []),
+    // A run that was interrupted is handed in again as its next attempt; a second start of the same attempt is refused.
+    "-r n",
+    "-j oe",
+  ]
+}
+
+/** PBS gives a job only the variables that it is told of; a name alone stands for its value here, which may hold any sign. */
+const submission = [
+  String.raw`names=$(env | sed -n 's/^\(TEPHRA_[A-Z0-9_]*\)=.*/\1/p' | sort -u | tr '\n' ',')`,
+  'reply=$(qsub -v "${names%,}" batch.sh) ||',
+  `  fail 70 "qsub refused the job, or gave no answer in time: look into qstat before you try again"`,
+]

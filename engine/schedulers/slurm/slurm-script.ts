@@ -1,0 +1,43 @@
+import { batchScript, clock } from "../batch-script.ts"
+import { jobScript } from "../job-script.ts"
+import { batchLauncher } from "../launcher.ts"
+import { nodesOf } from "../layout.ts"
+import type { SchedulerText, ScriptInput } from "../script-input.ts"
+import { queueName } from "../shell-text.ts"
+import { submitScript } from "../submit-script.ts"
+
+const command = "sbatch batch.sh"
+
+/** Slurm 17.11 and newer: `sbatch`, options as in its man page. */
+export const slurm: SchedulerText = {
+  title: "Slurm",
+  command: () => command,
+  scripts: (input) => [
+    jobScript(input, batchLauncher(input)),
+    batchScript(input, { title: "Slurm", directive: "#SBATCH", header: header(input), command, folder: "SLURM_SUBMIT_DIR" }),
+    submitScript({ title: "Slurm", lines: submission, answer: String.raw`\([0-9][0-9]*\)\(;.*\)\{0,1\}` }),
+  ],
+}
+
+function header({ name, target, machine }: ScriptInput): string[] {
+  const { account, walltime, ranks, threads } = target
+  const queue = target.queue ?? machine.queue?.value.name
+  const nodes = nodesOf(machine, target)
+  return [
+    `--job-name=${queueName(name)}`,
+    ...(account === undefined ? [] : [`--account=${account}`]),
+    ...(queue === undefined ? [] : [`${machine.queue?.value.option ?? "--partition"}=${queue}`]),
+    ...(walltime === undefined ? [] : [`--time=${clock(walltime)}`]),
+    ...(machine.wholeNodes.value && nodes !== undefined ? [`--nodes=${nodes}`] : [`--ntasks=${ranks}`, `--cpus-per-task=${threads}`]),
+    ...(machine.options?.value ?? []),
+    // A run that was interrupted is handed in again as its next attempt; a second start of the same attempt is refused.
+    "--no-requeue",
+    "--signal=B:USR2@120",
+    "--output=slurm-%j.out",
+  ]
+}
+
+const submission = [
+  `reply=$(sbatch --parsable --export=ALL --comment="$TEPHRA_RUN_ID $TEPHRA_ATTEMPT" batch.sh) ||`,
+  `  fail 70 "sbatch refused the job, or gave no answer in time: look into squeue before you try again"`,
+]

@@ -181,6 +181,10 @@ export const problemHelp: Readonly<Record<string, { readonly title: string; read
     "title": "Not one number a class",
     "text": "The last layer needs as many units as there are classes. The fix sets them."
   },
+  "machine-unknown": {
+    "title": "No such machine",
+    "text": "A job is written for a machine, from its profile: the message lists the profiles that there are. For a cluster without one, take the\ngeneric profile of its batch system."
+  },
   "more-ranks-than-batch": {
     "title": "More ranks than rows in a batch",
     "text": "Each step shares the rows of one batch among the ranks, and each rank needs at least one row. Use fewer ranks or a larger batch."
@@ -409,13 +413,33 @@ export const problemHelp: Readonly<Record<string, { readonly title: string; read
     "title": "The rows are split already",
     "text": "A second split would draw anew, and rows that the first kept for testing would be trained on. Keep one of the two blocks."
   },
+  "target-incomplete": {
+    "title": "Target not complete",
+    "text": "The machine takes no job that does not say which account it is charged to, or how long it may run. Set what the message names, in\nthe toolbar or with `--account` and `--walltime`."
+  },
   "target-is-class": {
     "title": "This loss compares numbers",
     "text": "The target is a class. Use *cross-entropy*, which asks how probable the network holds the right class."
   },
+  "target-word": {
+    "title": "Account or queue not understood",
+    "text": "The names of the account and the queue stand in lines that the batch system reads and that know no quotes. Look up the name that\nthe centre gave you."
+  },
+  "threads-exceed-node": {
+    "title": "More threads than a node has cores",
+    "text": "All threads of a rank run on one node. Use fewer threads; more ranks share the same work."
+  },
+  "too-many-nodes": {
+    "title": "More nodes than a job may have",
+    "text": "The machine gives no job as many nodes as these ranks fill. Use fewer ranks, or fewer threads for each."
+  },
   "unknown-block-type": {
     "title": "Unknown block type",
     "text": "The file names a block type that this version does not have: it was written with a newer version, or with a block of your own\nthat is not installed here. The block is kept as a ghost, with its settings and wires, and saving does not change it. Open the\nfile with a version that has the type, or remove the block."
+  },
+  "walltime-beyond-limit": {
+    "title": "Longer than jobs of this size may run",
+    "text": "The machine lets small jobs run for less time than large ones; the message says how long. Ask for less, and hand the job in again when\nit stopped: it goes on where it was. Some queues allow more, which the profile does not know."
   },
   "wire-from-nothing": {
     "title": "Wire from a block that is not there",

@@ -50,6 +50,7 @@ test("Slurm is asked for ranks and threads, or for nodes where a job is given wh
     "#SBATCH --output=slurm-%j.out",
   ])
   expect(launched(generic["job.sh"])).toBe('srun --ntasks="$ranks" --cpus-per-task="$threads" "$@"')
+  expect(scripts({ machine: "generic-slurm", walltime: 60 })["batch.sh"]).toContain("#SBATCH --signal=B:USR2@6\n")
   const perlmutter = scripts({ machine: "perlmutter", ...everything, queue: undefined })
   expect(header(perlmutter["batch.sh"])?.slice(2, 6)).toEqual(["#SBATCH --qos=regular", "#SBATCH --time=1:01:01", "#SBATCH --nodes=2", "#SBATCH --constraint=cpu"])
   expect(launched(perlmutter["job.sh"])).toBe('srun --nodes="$nodes" --ntasks="$ranks" --cpus-per-task="$threads" --cpu-bind=cores "$@"')

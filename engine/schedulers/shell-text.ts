@@ -18,8 +18,11 @@ export function assignment(name: string, text: string): string[] {
   return value.startsWith("'") ? [`${name}=${value}`] : [`${name}=${value}`, `${name}=\${${name}%.}`]
 }
 
+/** Escapes of a sign's bytes in UTF-8. */
 function octal(sign: string): string {
-  return [...new TextEncoder().encode(sign)].map((byte) => `\\${byte.toString(8).padStart(3, "0")}`).join("")
+  const encoded = encodeURIComponent(sign)
+  const bytes = encoded.startsWith("%") ? encoded.slice(1).split("%").map((hex) => Number.parseInt(hex, 16)) : [sign.charCodeAt(0)]
+  return bytes.map((byte) => `\\${byte.toString(8).padStart(3, "0")}`).join("")
 }
 
 /** People's words in a comment: one line. */

@@ -32,9 +32,14 @@ function header({ name, target, machine }: ScriptInput): string[] {
     ...(machine.options?.value ?? []),
     // A run that was interrupted is handed in again as its next attempt; a second start of the same attempt is refused.
     "--no-requeue",
-    "--signal=B:USR2@120",
+    `--signal=B:USR2@${warning(walltime)}`,
     "--output=slurm-%j.out",
   ]
+}
+
+/** Seconds before its end at which a job is warned; Slurm may do it a minute early, and must not do it at the start. */
+function warning(walltime: number | undefined): number {
+  return walltime === undefined ? 120 : Math.min(120, Math.ceil(walltime / 10))
 }
 
 const submission = [

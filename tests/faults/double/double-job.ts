@@ -3,7 +3,8 @@ import { chmodSync, copyFileSync, existsSync, mkdtempSync, readFileSync, symlink
 import { tmpdir } from "node:os"
 import { delimiter, join } from "node:path"
 import type { JobText } from "../../../engine/runs/job-files.ts"
-import { machineNamed } from "../../../engine/machines/machines.ts"
+import { local } from "../../../engine/machines/local/local.ts"
+import type { Machine } from "../../../engine/model/machine.ts"
 import { localTarget } from "../../../engine/model/target.ts"
 import type { Target } from "../../../engine/model/target.ts"
 import { schedulers } from "../../../engine/schedulers/schedulers.ts"
@@ -17,9 +18,8 @@ export interface DoubleJob {
 }
 
 /** A job folder whose program is the double, with the real scripts of a machine. `more` are files beside it. */
-export function doubleJob(ranks: number, more: readonly JobText[] = [], at: Partial<Target> = {}): DoubleJob {
-  const target = { ...localTarget, ranks, ...at }
-  const machine = machineNamed(target.machine)!
+export function doubleJob(ranks: number, more: readonly JobText[] = [], machine: Machine = local, where: Partial<Target> = {}): DoubleJob {
+  const target = { ...localTarget, ranks, machine: machine.name, ...where }
   const stages = [
     { name: "train", ranks, block: "t3k9q2mz", title: "train" },
     { name: "evaluate", ranks: 1, block: "e7w4n8rb", title: "evaluate" },

@@ -8,7 +8,9 @@ import type { Plan } from "../../3-plan/plan-data.ts"
 /** What builds the job and runs its stages on the target's machine. */
 export function scriptFiles({ name, stages, target }: Plan): readonly JobFile[] {
   const machine = machineOf(target)
-  return schedulers[machine.scheduler.value].scripts({ name, stages, target, machine })
+  // Jobs without a strategy run on one rank, whatever the target says.
+  const ranks = Math.max(...stages.map((stage) => stage.ranks))
+  return schedulers[machine.scheduler.value].scripts({ name, stages, target: { ...target, ranks }, machine })
 }
 
 /** The command that hands the job in by hand; null for this computer. */

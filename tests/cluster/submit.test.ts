@@ -1,7 +1,12 @@
 import { execFileSync, spawnSync } from "node:child_process"
 import { existsSync, readFileSync, readdirSync } from "node:fs"
 import { join } from "node:path"
-import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest"
+import { aurora } from "../../engine/machines/aurora/aurora.ts"
+import { genericSlurm } from "../../engine/machines/generic-slurm/generic-slurm.ts"
+import { summit } from "../../engine/machines/summit/summit.ts"
+import type { Machine } from "../../engine/model/machine.ts"
+import type { Target } from "../../engine/model/target.ts"
 import { exportJob } from "../../engine/runs/job-folder.ts"
 import { doubleEnvironment, doubleJob } from "../faults/double/double-job.ts"
 import type { DoubleSettings } from "../faults/double/double-job.ts"
@@ -10,7 +15,7 @@ import type { Site } from "./site.ts"
 
 const reason = whyNoSite()
 
-describe.skipIf(reason !== null)(`an exported folder on real Slurm${reason === null ? "" : ` (skipped: ${reason})`}`, () => {
+describe.skipIf(reason !== null)(`an exported folder on a site with real Slurm${reason === null ? "" : ` (skipped: ${reason})`}`, () => {
   let site: Site
   beforeAll(() => {
     site = siteUp()
@@ -20,23 +25,22 @@ describe.skipIf(reason !== null)(`an exported folder on real Slurm${reason === n
   })
 
   /** A job of the double in a folder that a careless script stumbles over. */
-  async function jobFolder(ranks: number): Promise<string> {
+  async function jobFolder(ranks: number, machine: Machine = genericSlurm, where: Partial<Target> = {}): Promise<string> {
     const folder = join(site.folder(), "it's \"a\" 100% $job `x`")
-    await exportJob(doubleJob(ranks, [], { machine: "generic-slurm", walltime: 600 }).files, [], folder)
+    await exportJob(doubleJob(ranks, [], machine, { walltime: 600, ...where }).files, [], folder)
     return folder
   }
 
   /** The double's tools lie where the nodes see them: each node has a /tmp of its own. */
-  function environment(settings: DoubleSettings): NodeJS.ProcessEnv {
-    const { TMPDIR } = process.env
-    process.env["TMPDIR"] = site.folder()
+  function environment(settings: DoubleSettings, front?: "lsf" | "pbs"): NodeJS.ProcessEnv {
+    vi.stubEnv("TMPDIR", site.folder())
     const double = doubleEnvironment(settings)
-    if (TMPDIR === undefined) delete process.env["TMPDIR"]
-    else process.env["TMPDIR"] = TMPDIR
-    return { ...process.env, ...site.environment, ...double }
+    vi.unstubAllEnvs()
+    const { PATH = "", ...shell } = site.shell(front)
+    return { ...process.env, ...double, ...shell, PATH: `${double["PATH"]?.split(":")[0] ?? ""}:${PATH}` }
   }
 
-  const asked = (program: string, words: string[]) => execFileSync(program, words, { env: { ...process.env, ...site.environment }, encoding: "utf8" }).trim()
+  const asked = (program: string, words: string[]) => execFileSync(program, words, { env: { ...process.env, ...site.shell() }, encoding: "utf8" }).trim()
   const submit = (folder: string, env: NodeJS.ProcessEnv, ...words: string[]) => spawnSync("sh", [join(folder, "submit.sh"), ...words], { cwd: "/", env, encoding: "utf8" })
   const record = (folder: string, run: string, attempt: number) => JSON.parse(readFileSync(join(folder, "runs", run, "attempts", String(attempt), "exit.json"), "utf8")) as { code: number; stage: string }
 
@@ -83,8 +87,23 @@ describe.skipIf(reason !== null)(`an exported folder on real Slurm${reason === n
   })
 
   test("what the queue refuses is refused in words, and a run's id is not any text", async () => {
-    const folder = await jobFolder(10_000)
+    const folder = await jobFolder(1, genericSlurm, { queue: "no-such-queue" })
     expect(submit(folder, environment({ steps: 1, stepMilliseconds: 1 }))).toMatchObject({ status: 70, stdout: "", stderr: expect.stringMatching(/sbatch refused the job/) as string })
     expect(submit(folder, environment({ steps: 1, stepMilliseconds: 1 }), "a b; rm")).toMatchObject({ status: 64, stderr: expect.stringMatching(/a run's id holds only/) as string })
+  })
+
+  test.each([
+    { front: "lsf", profile: summit, answer: /^\d+\n$/ },
+    { front: "pbs", profile: aurora, answer: /^\d+\.login1\n$/ },
+  ] as const)("the $front front takes a job as its documents have it", async ({ front, profile, answer }) => {
+    // The site has no modules, and a log-in there forgets the front.
+    const { modules: _modules, loginShell: _loginShell, environment: _environment, ...machine } = profile
+    const folder = await jobFolder(3, machine, { account: "abc123" })
+    const done = submit(folder, environment({ steps: 5, stepMilliseconds: 1 }, front))
+    expect(done).toMatchObject({ status: 0, stderr: "" })
+    expect(done.stdout).toMatch(answer)
+    await ended(folder, "local", 1)
+    expect(record(folder, "local", 1)).toMatchObject({ code: 0, stage: "evaluate" })
+    expect(readFileSync(join(folder, "runs/local/attempts/1/log"), "utf8")).toContain("running train on 3 ranks\n")
   })
 })

@@ -1,8 +1,6 @@
 #include <tephra/job/job.hpp>
 
-#include <charconv>
 #include <cstdio>
-#include <cstring>
 #include <exception>
 #include <new>
 #include <optional>
@@ -10,6 +8,7 @@
 #include <string_view>
 
 #include <tephra/files/atomic_file.hpp>
+#include <tephra/job/request.hpp>
 #include <tephra/job/stage.hpp>
 #include <tephra/job/stop.hpp>
 #include <tephra/ops/blas_core.hpp>
@@ -17,16 +16,6 @@
 
 namespace tephra {
 namespace {
-
-constexpr const char* usage =
-    "usage: job STAGE                      run a stage (start it with mpirun for several ranks)\n"
-    "       job --list                     print the names of the stages\n"
-    "       job --plan [STAGE] [--ranks N] print the native plan as JSON; needs no data\n"
-    "       job --help                     print this\n"
-    "Environment: TEPHRA_RUN (run folder), TEPHRA_ATTEMPT, TEPHRA_RUN_ID, TEPHRA_JOB (job folder), TEPHRA_JOB_HASH,\n"
-    "  TEPHRA_DATA_<NAME> (path of a data set), TEPHRA_CHECK_HASH=1, TEPHRA_DEADLINE (unix seconds).\n"
-    "Exit codes: 0 done, 75 stopped and can be resumed, 64 wrong use, 65 bad data, 66 input missing, 70 internal,\n"
-    "  74 file error, 76 loss not finite.\n";
 
 constexpr std::size_t longest_message = 8192;
 
@@ -76,31 +65,6 @@ std::string names(const JobSettings& settings) {
   std::string out;
   for (const JobStage& stage : settings.stages) out += (out.empty() ? "" : ", ") + std::string(stage.name);
   return out;
-}
-
-struct Request {
-  std::string stage;
-  int ranks = 1;
-  bool list = false;
-  bool plan = false;
-  bool help = false;
-};
-
-std::optional<std::string> read_arguments(int argc, char** argv, Request& request) {
-  for (int i = 1; i < argc; ++i) {
-    const std::string_view word = argv[i];
-    if (word == "--help" || word == "-h") request.help = true;
-    else if (word == "--list") request.list = true;
-    else if (word == "--plan") request.plan = true;
-    else if (word == "--ranks") {
-      const char* text = i + 1 < argc ? argv[++i] : "";
-      const auto read = std::from_chars(text, text + std::strlen(text), request.ranks);
-      if (read.ec != std::errc() || *read.ptr != '\0' || request.ranks < 1) return "--ranks needs a number of 1 or more.";
-    } else if (word.starts_with("-")) return "there is no option " + std::string(word) + ".";
-    else if (!request.stage.empty()) return "one stage at a time, not " + request.stage + " and " + std::string(word) + ".";
-    else request.stage = word;
-  }
-  return std::nullopt;
 }
 
 int print_plans(const JobSettings& settings, const Request& request) {
@@ -154,9 +118,12 @@ int run_stage(const JobStage& entry, const Environment& environment, Communicato
   }
 }
 
-int run(const JobStage& entry) {
+int run(const JobStage& entry, const Request& request) {
   StopFlag::catch_signals();
-  const Environment environment = Environment::read();
+  Environment environment = Environment::read();
+  environment.trace_folder = request.trace;
+  environment.init = request.init;
+  environment.steps = request.steps;
   const std::unique_ptr<Communicator> world = tephra::world();
   double complete = world->rank() == 0 && OutputFolder(environment.run_folder, entry.block).complete() ? 1 : 0;
   world->broadcast({&complete, Dtype::f64, 1}, 0);
@@ -187,7 +154,7 @@ int job(int argc, char** argv, const JobSettings& settings) {
   if (!entry && !request.plan) return wrong_use("which stage? This job has " + names(settings) + ".");
   if (!request.plan) restart_on_better_blas(argv);
   try {
-    return request.plan ? print_plans(settings, request) : run(*entry);
+    return request.plan ? print_plans(settings, request) : run(*entry, request);
   } catch (...) {
     const Failure failure = failure_of(0);
     tell(0, failure);

@@ -38,8 +38,10 @@ std::size_t whole_lines(std::string_view text) {
   return good;
 }
 
+std::string metrics_path(const std::string& run_folder, int attempt) { return run_folder + "/metrics." + std::to_string(attempt) + ".log"; }
+
 MetricsLog::MetricsLog(const Environment& environment, std::string stage)
-    : path_(environment.run_folder + "/metrics." + std::to_string(environment.attempt) + ".log"), stage_(std::move(stage)) {
+    : path_(metrics_path(environment.run_folder, environment.attempt)), stage_(std::move(stage)) {
   first_.set("v", 1).set("job", environment.job_hash).set("run", environment.run_id).set("attempt", environment.attempt);
   keep_whole_lines();
   file_ = ::open(path_.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);

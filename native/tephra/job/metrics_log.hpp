@@ -51,6 +51,9 @@ class MetricsLog {
   bool broken_ = false;
 };
 
+// The log of an attempt.
+std::string metrics_path(const std::string& run_folder, int attempt);
+
 // Bytes at the start of `text` that are whole metrics lines whose length and checksum fit.
 std::size_t whole_lines(std::string_view text);
 

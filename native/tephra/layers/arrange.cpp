@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include <tephra/ops/arrange.hpp>
+#include <tephra/ops/elementwise.hpp>
 #include <tephra/ops/reductions.hpp>
 #include <tephra/tensor/error.hpp>
 
@@ -27,6 +28,18 @@ std::vector<std::int64_t> completed(std::vector<std::int64_t> dims, std::int64_t
 Value concatenate(Graph& graph, const std::vector<Value>& parts, const Concatenate& settings) {
   const BlockScope scope(graph, settings.id);
   return ops::concatenate(graph, parts, settings.axis);
+}
+
+Value add(Graph& graph, const std::vector<Value>& parts, const Add& settings) {
+  const BlockScope scope(graph, settings.id);
+  if (parts.empty()) throw Error(Exit::wrong_use, settings.id, "there is nothing to add. Wire one value or more.");
+  Value sum = parts.front();
+  for (std::size_t i = 1; i < parts.size(); ++i) {
+    const Shape &expected = graph.node(sum).shape, &found = graph.node(parts[i]).shape;
+    if (!(expected == found)) throw Error(Exit::wrong_use, settings.id, "shapes " + expected.text() + " and " + found.text() + " cannot be added: they must be equal.");
+    sum = ops::add(graph, sum, parts[i]);
+  }
+  return sum;
 }
 
 Value slice(Graph& graph, Value x, const Slice& settings) {

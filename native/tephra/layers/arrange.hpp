@@ -6,7 +6,7 @@
 
 #include <tephra/graph/graph.hpp>
 
-// Numbers moved, none changed. Axes number the dimensions of a sample from 0: the batch is none of them.
+// Numbers moved or added, none changed otherwise. Axes number the dimensions of a sample from 0: the batch is none of them.
 namespace tephra::layers {
 
 struct Concatenate {
@@ -15,6 +15,12 @@ struct Concatenate {
 };
 // One after the other along the axis; all other dimensions are equal.
 Value concatenate(Graph& graph, const std::vector<Value>& parts, const Concatenate& settings);
+
+struct Add {
+  std::string id{};
+};
+// The sum of one or more values of one shape, added from left to right.
+Value add(Graph& graph, const std::vector<Value>& parts, const Add& settings);
 
 struct Slice {
   std::string id{};

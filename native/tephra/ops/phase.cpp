@@ -35,6 +35,8 @@ Value by_phase(Graph& graph, Value training, Value otherwise) { return graph.app
 
 Value sum_over_ranks(Graph& graph, Value x) { return graph.apply(sum_over_ranks_op, {x}); }
 
+bool is_sum_over_ranks(const Op& op) { return &op == &sum_over_ranks_op; }
+
 std::span<const Op* const> phase_ops() {
   static constexpr const Op* table[] = {&by_phase_op, &sum_over_ranks_op};
   return table;

@@ -12,6 +12,7 @@ Value by_phase(Graph& graph, Value training, Value otherwise);
 
 // The sum of x over all ranks; x itself on one rank. x has no rows.
 Value sum_over_ranks(Graph& graph, Value x);
+bool is_sum_over_ranks(const Op& op);
 
 std::span<const Op* const> phase_ops();
 

@@ -45,8 +45,10 @@ struct NonFinite {
 
 // The native plan as JSON: {"dtype","rows","training","kernels","sections":[{"steps","tile_rows"}],"steps":[{"op","block","shape",
 // "phase"}],"arena_bytes","input_bytes","sample_bytes","constant_bytes","leaf_bytes","parameters","parameter_bytes","gradient_bytes",
-// "peak_bytes","device_bytes","flops":{"forward","backward"}}; flops of one run of `max_rows` rows, before fusion. Allocates no tensor, calls no BLAS and
-// no MPI. peak_bytes is what an executor's buffers hold on the host, each in whole cache lines, device_bytes on the kernels' device (0
+// "peak_bytes","device_bytes","exchanged_bytes","flops":{"forward","backward"},"blocks":{ID:{"parameters","states","forward":{"row","fixed"},
+// "backward":{"row","fixed"}}}}; flops of one run of `max_rows` rows, before fusion; those of a block row · rows + fixed, whose sum they are. Layers inside a
+// block are blocks "ID/…" of their own. Equal work counts for the block that did it first; the sum of the gradients of a value that several blocks read,
+// for the readers but the last. Allocates no tensor, calls no BLAS and no MPI. exchanged_bytes is what a step sends over the ranks besides gradients, when there are several. peak_bytes is what an executor's buffers hold on the host, each in whole cache lines, device_bytes on the kernels' device (0
 // without one); the optimizer's state is in neither.
 std::string plan_json(const Graph& graph, const Network& network, const ExecutorOptions& options);
 

@@ -6,6 +6,7 @@
 
 #include <tephra/graph/leaves.hpp>
 #include <tephra/ops/onednn.hpp>
+#include <tephra/ops/phase.hpp>
 #include <tephra/plan/differentiate.hpp>
 #include <tephra/plan/layouts.hpp>
 #include <tephra/plan/lowering.hpp>
@@ -52,17 +53,21 @@ void place_inputs(Plan& plan) {
   }
 }
 
-Flops total(const Lowered& lowered, bool backward) {
-  Flops sum;
+void add(Flops& sum, const Flops& flops) {
+  sum.per_row = capped_sum(sum.per_row, flops.per_row);
+  sum.fixed = capped_sum(sum.fixed, flops.fixed);
+}
+
+std::vector<BlockFlops> flops_by_block(const Lowered& lowered, std::size_t blocks) {
+  std::vector<BlockFlops> sums(blocks);
   for (std::size_t number = 0; number < lowered.nodes.size(); ++number) {
-    if (lowered.backward[number] != backward) continue;
+    const Node& node = lowered.nodes[number];
     std::vector<Shape> inputs;
-    for (const Value input : lowered.nodes[number].inputs) inputs.push_back(lowered.nodes[static_cast<std::size_t>(input.id)].shape);
-    const Flops flops = flops_of(lowered.nodes[number], inputs);
-    sum.per_row = capped_sum(sum.per_row, flops.per_row);
-    sum.fixed = capped_sum(sum.fixed, flops.fixed);
+    for (const Value input : node.inputs) inputs.push_back(lowered.nodes[static_cast<std::size_t>(input.id)].shape);
+    BlockFlops& block = sums[static_cast<std::size_t>(node.block)];
+    add(lowered.backward[number] ? block.backward : block.forward, flops_of(node, inputs));
   }
-  return sum;
+  return sums;
 }
 
 // What a state becomes; absent when nothing is assigned to it.
@@ -85,9 +90,7 @@ Program program_of(Plan& plan, ArenaLayout& arena, const std::vector<Value>& res
   Program program = schedule(plan, arena, std::move(lowered));
   check_kernels(plan, program);
   rules.fuse = false;
-  const Lowered unfused = lower(plan.graph, results, rules);
-  program.forward = total(unfused, false);
-  program.backward = total(unfused, true);
+  program.flops = flops_by_block(lower(plan.graph, results, rules), plan.graph.blocks().size());
   return program;
 }
 
@@ -107,6 +110,28 @@ std::int64_t Program::summed_numbers(std::size_t section) const {
   std::int64_t count = 0;
   for (const RowSum& sum : row_sums)
     if (sum.section == section) count += sum.count;
+  return count;
+}
+
+BlockFlops Program::total_flops() const {
+  BlockFlops sum;
+  for (const BlockFlops& block : flops) {
+    add(sum.forward, block.forward);
+    add(sum.backward, block.backward);
+  }
+  return sum;
+}
+
+std::int64_t exchanged_numbers(const Plan& plan) {
+  const Program& program = plan.training;
+  std::int64_t count = 0;
+  if (plan.options.leaves.count > 0) {
+    const std::int64_t slots = LeafTree(plan.options.leaves).slots();
+    for (const RowSum& sum : program.row_sums) count += slots * sum.count;
+    return count;
+  }
+  for (const PlannedStep& step : program.steps)
+    if (ops::is_sum_over_ranks(*step.node.op)) count += step.node.shape.size();
   return count;
 }
 

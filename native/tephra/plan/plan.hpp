@@ -54,6 +54,12 @@ struct RowSum {
   std::size_t section = 0;
 };
 
+// What the nodes of one block cost, before fusion. Equal work of several blocks counts for the first of them.
+struct BlockFlops {
+  Flops forward;
+  Flops backward;
+};
+
 // One flat list of steps: the forward pass alone, or a whole training step.
 struct Program {
   std::vector<PlannedStep> steps;
@@ -63,11 +69,12 @@ struct Program {
   Location prediction;
   Location loss;
   std::vector<std::int64_t> zero_gradients;  // indices of parameters that the loss does not depend on
-  Flops forward;                             // before fusion
-  Flops backward;
+  std::vector<BlockFlops> flops;  // one a block of Graph::blocks()
 
   // Numbers of all sums over rows that a section makes.
   std::int64_t summed_numbers(std::size_t section) const;
+  // Of all blocks.
+  BlockFlops total_flops() const;
 };
 
 // Everything settled before the first run. Plain data: making it allocates no tensor and calls no BLAS.
@@ -101,6 +108,10 @@ struct PlannedMemory {
   memory::Held peak() const;
 };
 PlannedMemory memory_of(const Plan& plan);
+
+// Numbers that one training step sends over the ranks, if there are several, besides gradients: the sums that ops take over the whole batch, or in
+// strict mode the sums of the leaves.
+std::int64_t exchanged_numbers(const Plan& plan);
 
 Plan make_plan(const Graph& graph, const Network& network, const ExecutorOptions& options);
 

@@ -30,6 +30,26 @@ std::string step_json(const Plan& plan, const PlannedStep& step) {
          ",\"shape\":" + quoted(step.node.shape.text()) + ",\"phase\":" + (step.backward ? "\"backward\"" : "\"forward\"") + "}";
 }
 
+std::string flops_json(const Flops& flops) { return "{" + member("row", flops.per_row) + "," + member("fixed", flops.fixed) + "}"; }
+
+// "BLOCK":{…} one a block; what belongs to no block only where it costs something.
+std::string blocks_json(const Plan& plan, const Program& program) {
+  const std::vector<std::string>& blocks = plan.graph.blocks();
+  std::vector<std::int64_t> trained(blocks.size()), states(blocks.size());
+  for (const Parameter& parameter : plan.graph.parameters()) {
+    const Node& node = plan.graph.node(parameter.value);
+    (parameter.trained ? trained : states)[static_cast<std::size_t>(node.block)] += node.shape.size();
+  }
+  std::string out;
+  for (std::size_t block = 0; block < blocks.size(); ++block) {
+    const auto& [forward, backward] = program.flops[block];
+    if (blocks[block].empty() && forward.per_row + forward.fixed + backward.per_row + backward.fixed + trained[block] + states[block] == 0) continue;
+    out += (out.empty() ? "" : ",") + quoted(blocks[block]) + ":{" + member("parameters", trained[block]) + "," + member("states", states[block]) +
+           ",\"forward\":" + flops_json(forward) + ",\"backward\":" + flops_json(backward) + "}";
+  }
+  return out;
+}
+
 }  // namespace
 
 std::string plan_json(const Plan& plan) {
@@ -39,6 +59,8 @@ std::string plan_json(const Plan& plan) {
   const auto total = [&](const Flops& flops) { return capped_sum(capped_product(flops.per_row, rows), flops.fixed); };
   const PlannedMemory memory = memory_of(plan);
   const memory::Held peak = memory.peak();
+  const BlockFlops flops = program.total_flops();
+  const std::int64_t exchanged = training ? exchanged_numbers(plan) * static_cast<std::int64_t>(size_of(plan.layout.dtype)) : 0;
 
   std::string sections;
   for (const Section& section : program.sections)
@@ -48,8 +70,8 @@ std::string plan_json(const Plan& plan) {
   return "{\"dtype\":" + quoted(name_of(plan.layout.dtype)) + "," + member("rows", rows) + ",\"training\":" + (training ? "true" : "false") +
          ",\"kernels\":" + quoted(plan.kernels->name) + ",\"sections\":[" + sections + "],\"steps\":[" + steps + "]," + member("arena_bytes", memory.arena) + "," + member("input_bytes", memory.inputs) + "," + member("sample_bytes", memory.samples) + "," +
          member("constant_bytes", memory.constants) + "," + member("leaf_bytes", memory.leaves) + "," + member("parameters", plan.layout.count) + "," +
-         member("parameter_bytes", memory.parameters) + "," + member("gradient_bytes", memory.gradients) + "," + member("peak_bytes", peak.host) + "," + member("device_bytes", peak.device) + ",\"flops\":{" +
-         member("forward", total(program.forward)) + "," + member("backward", total(program.backward)) + "}}";
+         member("parameter_bytes", memory.parameters) + "," + member("gradient_bytes", memory.gradients) + "," + member("peak_bytes", peak.host) + "," + member("device_bytes", peak.device) + "," + member("exchanged_bytes", exchanged) + ",\"flops\":{" +
+         member("forward", total(flops.forward)) + "," + member("backward", total(flops.backward)) + "},\"blocks\":{" + blocks_json(plan, program) + "}}";
 }
 
 std::string plan_json(const Graph& graph, const Network& network, const ExecutorOptions& options) {

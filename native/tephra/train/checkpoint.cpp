@@ -72,8 +72,7 @@ void write_checkpoint(const std::string& folder, const CheckpointIdentity& ident
   files::make_folders(folder);
   const std::string text = json_of(identity, cursor).text(2) + "\n";
   std::vector<files::NpzEntry> entries;
-  add_entries(entries, arenas.parameters, "");
-  for (const OptimizerState& state : arenas.optimizer.states()) add_entries(entries, state.values, "optimizer." + state.name + ".");
+  add_training(entries, arenas.parameters, arenas.optimizer, "");
   if (arenas.best) add_entries(entries, *arenas.best, "best.");
   entries.push_back({"cursor", files::Element::u8, {static_cast<std::int64_t>(text.size())}, text.data()});
   files::write_npz(folder + "/checkpoint.npz", entries);
@@ -89,8 +88,7 @@ bool read_checkpoint(const std::string& folder, const CheckpointIdentity& identi
     if (!text) throw Error(Exit::bad_data, identity.block, path + ": this is no checkpoint: it has no cursor.");
     const Json json = Json::parse(text->text(), path);
     check_identity(json, identity, path);
-    read_entries(file, arenas.parameters, "", identity.block);
-    for (const OptimizerState& state : arenas.optimizer.states()) read_entries(file, state.values, "optimizer." + state.name + ".", identity.block);
+    read_training(file, arenas.parameters, arenas.optimizer, "", identity.block);
     if (arenas.best && json.at("bestEpoch").integer() > 0) read_entries(file, *arenas.best, "best.", identity.block);
     cursor = cursor_of(json);
     if (!is_possible(cursor, identity.train_rows))

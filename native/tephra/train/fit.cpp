@@ -24,6 +24,12 @@ void check(const Fit& settings, int ranks) {
   strategies::check(settings.strategy, ranks, settings.batch);
 }
 
+// Gradients and what rides behind them, and what the plan says of its own; in strict mode the gradients are among the latter.
+std::int64_t exchanged_bytes(const Fit& settings, const ParameterLayout& layout, const files::Json& plan) {
+  const std::int64_t numbers = Trainer::extras + (settings.deterministic.strict ? 0 : layout.trained);
+  return plan.at("exchanged_bytes").integer() + numbers * static_cast<std::int64_t>(size_of(settings.dtype));
+}
+
 Outcome plan(Stage& stage, const Fit& settings) {
   Graph graph(settings.dtype);
   const Network network = settings.network(graph);
@@ -31,6 +37,7 @@ Outcome plan(Stage& stage, const Fit& settings) {
   const Optimizer empty(settings.optimizer, {.dtype = settings.dtype});
   const ParameterLayout layout = layout_of(graph);
   plan.set("optimizerBytes", static_cast<std::int64_t>(empty.states().size() * static_cast<std::size_t>(layout.trained) * size_of(settings.dtype)));
+  plan.set("exchangedBytesPerStep", stage.planned_ranks() > 1 ? exchanged_bytes(settings, layout, plan.at("plan")) : 0);
   const data::StatedParts parts = data::stated_parts(settings.data);
   files::Json rows;
   rows.set("train", parts.train).set("validation", parts.validation).set("test", parts.test);
@@ -42,6 +49,7 @@ Outcome plan(Stage& stage, const Fit& settings) {
 }  // namespace
 
 StopRule stop_rule(StopRule settings) { return settings; }
+StartModel start_model(StartModel settings) { return settings; }
 
 Outcome fit(Stage& stage, const Fit& settings) {
   if (stage.planning()) {

@@ -40,6 +40,16 @@ void read_entries(const files::NpzFile& file, const ParameterArena& arena, const
   }
 }
 
+void add_training(std::vector<files::NpzEntry>& entries, const ParameterArena& parameters, const Optimizer& optimizer, const std::string& prefix) {
+  add_entries(entries, parameters, prefix);
+  for (const OptimizerState& state : optimizer.states()) add_entries(entries, state.values, prefix + "optimizer." + state.name + ".");
+}
+
+void read_training(const files::NpzFile& file, const ParameterArena& parameters, const Optimizer& optimizer, const std::string& prefix, const std::string& block) {
+  read_entries(file, parameters, prefix, block);
+  for (const OptimizerState& state : optimizer.states()) read_entries(file, state.values, prefix + "optimizer." + state.name + ".", block);
+}
+
 files::Json json_of(const std::vector<data::Transform>& transforms) {
   files::Json::Array out;
   for (const data::Transform& transform : transforms) {

@@ -6,6 +6,7 @@
 #include <tephra/data/table.hpp>
 #include <tephra/files/json.hpp>
 #include <tephra/files/npz.hpp>
+#include <tephra/optim/optimizer.hpp>
 #include <tephra/plan/parameter_layout.hpp>
 
 namespace tephra::train {
@@ -15,6 +16,10 @@ void add_entries(std::vector<files::NpzEntry>& entries, const ParameterArena& ar
 
 // Fills an arena from such members. Throws Error 65 naming the member that is missing or has another shape.
 void read_entries(const files::NpzFile& file, const ParameterArena& arena, const std::string& prefix, const std::string& block);
+
+// The same of parameters and of each state of the optimizer, PREFIXoptimizer.<state>.<block id>.<parameter>.
+void add_training(std::vector<files::NpzEntry>& entries, const ParameterArena& parameters, const Optimizer& optimizer, const std::string& prefix);
+void read_training(const files::NpzFile& file, const ParameterArena& parameters, const Optimizer& optimizer, const std::string& prefix, const std::string& block);
 
 files::Json json_of(const std::vector<data::Transform>& transforms);
 std::vector<data::Transform> transforms_of(const files::Json& json);

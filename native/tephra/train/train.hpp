@@ -40,6 +40,15 @@ struct Deterministic {
   int leaves = 12;
 };
 
+// Weights to start from: a model.npz whose parameters have the network's names and shapes, bound as a data set is. Without a path the network
+// starts as its layers say.
+struct StartModel {
+  std::string id{};
+  std::string name{};
+  std::string path{};
+};
+StartModel start_model(StartModel settings);
+
 struct Fit {
   std::string id;
   Dataset data;
@@ -57,9 +66,11 @@ struct Fit {
   optim::Clip clip{};                 // by norm: logs "gradient_norm"
   optim::LossScaler scaler{};         // logs "loss_scale" and "skipped_steps"
   Deterministic deterministic{};
+  StartModel start{};
 };
 
-// Trains on part `train`, measures the same loss on `validation` after each epoch, writes out/<id>/model.npz and model.json.
+// Trains on part `train`, measures the same loss on `validation` after each epoch, writes out/<id>/model.npz and model.json, and curve.json and
+// trace.json, which say how it went (train/curve.hpp).
 // Goes on from checkpoints/<stage>/ when that is there. Outcome 75 after a stop.
 Outcome fit(Stage& stage, const Fit& settings);
 

@@ -8,14 +8,13 @@
 
 #include <tephra/tensor/sizes.hpp>
 #include <tephra/train/clock.hpp>
-#include <tephra/train/sharing.hpp>
 
 namespace tephra::train {
 
 void TrainLog::started(std::int64_t resumed_from_step) {
   files::Json parts, started;
   parts.set("train", rows(Part::train)).set("validation", rows(Part::validation)).set("test", rows(Part::test));
-  started.set("block", settings_.id).set("ranks", stage_.ranks().size()).set("steps", total_steps(settings_, rows(Part::train)));
+  started.set("block", settings_.id).set("ranks", stage_.ranks().size()).set("steps", last_step_);
   started.set("epochs", settings_.stop.epochs).set("stepsPerEpoch", parts_of(rows(Part::train), settings_.batch)).set("rows", std::move(parts));
   started.set("resumedFromStep", resumed_from_step < 0 ? files::Json() : files::Json(resumed_from_step));
   stage_.log().begin(resumed_from_step);
@@ -29,7 +28,7 @@ void TrainLog::started(std::int64_t resumed_from_step) {
 }
 
 bool TrainLog::is_due(const Cursor& cursor) const {
-  const bool is_end = cursor.step == 1 || cursor.step == total_steps(settings_, rows(Part::train));
+  const bool is_end = cursor.step == 1 || cursor.step == last_step_;
   return is_end || (settings_.log_every > 0 && cursor.step % static_cast<std::uint64_t>(settings_.log_every) == 0);
 }
 

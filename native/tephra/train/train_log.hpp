@@ -22,8 +22,8 @@ struct StepSeconds {
 // not said to be for every rank.
 class TrainLog {
  public:
-  // All must outlive it.
-  TrainLog(Stage& stage, const Fit& settings, const data::Table& table) : stage_(stage), settings_(settings), table_(table) {}
+  // All must outlive it. `last_step`: after which training ends if nothing ends it before.
+  TrainLog(Stage& stage, const Fit& settings, const data::Table& table, std::uint64_t last_step) : stage_(stage), settings_(settings), table_(table), last_step_(last_step) {}
 
   // −1: from the start.
   void started(std::int64_t resumed_from_step);
@@ -42,6 +42,7 @@ class TrainLog {
   Stage& stage_;
   const Fit& settings_;
   const data::Table& table_;
+  std::uint64_t last_step_;
   double last_line_ = 0;
 };
 

@@ -50,12 +50,10 @@ files::Json description(const CheckpointIdentity& identity, const Cursor& cursor
 void write_model(const OutputFolder& folder, const CheckpointIdentity& identity, const Cursor& cursor, const TrainedModel& model) {
   if (const std::string name = not_finite(model.parameters); !name.empty())
     throw Error(Exit::not_finite, name.substr(0, name.find('.')), "parameter " + name + " is not finite after the last step, " + std::to_string(cursor.step) + ". Lower the learning rate.");
-  folder.make();
   std::vector<files::NpzEntry> entries;
   add_entries(entries, model.parameters, "");
   files::write_npz(folder.file("model.npz"), entries);
   files::write_atomically(folder.file("model.json"), description(identity, cursor, model).text(2) + "\n");
-  folder.finish({"model.npz", "model.json"});
 }
 
 }  // namespace tephra::train

@@ -16,7 +16,7 @@ struct TrainedModel {
   const ParameterArena& parameters;
 };
 
-// Writes model.npz and model.json, which says how to use it and where it comes from. Throws Error 76 naming the parameter that is not finite.
+// Writes model.npz and model.json, which says how to use it and where it comes from, into a folder that is there. Throws Error 76 naming the parameter that is not finite.
 void write_model(const OutputFolder& folder, const CheckpointIdentity& identity, const Cursor& cursor, const TrainedModel& model);
 
 }  // namespace tephra::train

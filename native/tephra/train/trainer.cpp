@@ -8,8 +8,10 @@
 #include <tephra/job/stop.hpp>
 #include <tephra/tensor/error.hpp>
 #include <tephra/train/clock.hpp>
+#include <tephra/train/curve.hpp>
 #include <tephra/train/rules.hpp>
 #include <tephra/train/sharing.hpp>
+#include <tephra/train/start.hpp>
 #include <tephra/train/trained_model.hpp>
 
 namespace tephra::train {
@@ -18,13 +20,19 @@ namespace {
 // Places in the numbers behind the gradients.
 enum Extra : std::int64_t { loss_extra, stop_extra };
 
+std::uint64_t last_step_of(const Stage& stage, const Fit& settings, std::int64_t train_rows) {
+  const std::uint64_t all = total_steps(settings, train_rows), asked = stage.environment().steps;
+  return asked > 0 ? std::min(all, asked) : all;
+}
+
 }  // namespace
 
 Trainer::Trainer(Stage& stage, const Fit& settings, data::Table table)
     : stage_(stage), settings_(settings), table_(std::move(table)), graph_(settings.dtype), network_(settings.network(graph_)),
       executor_(graph_, network_, options_of(settings, stage.ranks().rank(), stage.ranks().size(), extras)),
       update_(settings, executor_.parameters().layout()), feed_(table_, graph_, executor_, settings.id),
-      shuffle_(table_.part(Part::train), settings.seed, settings.shuffle), log_(stage, settings, table_) {
+      shuffle_(table_.part(Part::train), settings.seed, settings.shuffle), last_step_(last_step_of(stage, settings, rows(Part::train))),
+      log_(stage, settings, table_, last_step_), trace_(stage, identity_, numbers()) {
   if (settings.stop.patience > 0) best_.emplace(executor_.parameters().layout());
   identity_ = {.job_hash = stage.environment().job_hash, .stage = stage.name(), .block = settings.id, .dtype = std::string(name_of(settings.dtype)),
                .seed = settings.seed, .batch = settings.batch, .train_rows = rows(Part::train), .rules = rules_json(settings)};
@@ -34,12 +42,12 @@ Trainer::Trainer(Stage& stage, const Fit& settings, data::Table table)
 
 Outcome Trainer::run() {
   begin();
-  while (cursor_.epoch < settings_.stop.epochs && !out_of_patience()) {
+  while (!over()) {
     if (!train_epoch()) {
       checkpoint();
       return {static_cast<int>(Exit::stopped)};
     }
-    end_epoch();
+    if (cursor_.position == rows(Part::train)) end_epoch();
   }
   finish();
   return {};
@@ -50,8 +58,10 @@ void Trainer::begin() {
   stage_.together([&] {
     executor_.initialise();
     resumed = read_checkpoint(stage_.checkpoint_folder(), identity_, cursor_, arenas());
+    if (const std::string path = resumed ? "" : start_file(stage_, settings_); !path.empty()) read_start(path, settings_.id, executor_.parameters(), update_.optimizer());
   });
-  stage_.watcher().watch(executor_.blocks(), total_steps(settings_, rows(Part::train)));
+  trace_.open(resumed);
+  stage_.watcher().watch(executor_.blocks(), last_step_);
   executor_.report_to(&stage_.progress());
   stage_.progress().step.store(cursor_.step, std::memory_order_relaxed);
   stage_.together([&] {
@@ -59,10 +69,10 @@ void Trainer::begin() {
   });
 }
 
-// False when a rank was asked to stop; all ranks leave after the same step.
+// To the end of the epoch, or to the last step. False when a rank was asked to stop; all ranks leave after the same step.
 bool Trainer::train_epoch() {
   const std::vector<std::int64_t>& order = shuffle_.order(static_cast<std::uint64_t>(cursor_.epoch));
-  while (cursor_.position < rows(Part::train))
+  while (cursor_.position < rows(Part::train) && cursor_.step < last_step_)
     if (!step(order)) return false;
   return true;
 }
@@ -74,6 +84,7 @@ bool Trainer::step(const std::vector<std::int64_t>& order) {
   stage_.enter(Phase::input);
   feed_.fill(order.data() + cursor_.position + shard.begin, shard.rows());
   prepare_next(order, cursor_.position + batch);
+  trace_.begin(cursor_.step + 1);
 
   stage_.enter(Phase::compute);
   executor_.step(shard.rows(), batch, cursor_.step + 1, cursor_.scaler.scale);
@@ -87,9 +98,12 @@ bool Trainer::step(const std::vector<std::int64_t>& order) {
   const double loss_sum = riders.get(loss_extra);
   const double loss = loss_sum / static_cast<double>(batch);
   if (!std::isfinite(loss)) explain_not_finite("the loss", loss);
+  trace_.exchanged({order.data() + cursor_.position, static_cast<std::size_t>(batch)}, loss);
   stage_.enter(Phase::compute);
   const Updated updated = update_.apply(executor_.parameters().flat(), executor_.gradients().flat(), cursor_.step + 1, cursor_.scaler);
   if (updated.end == Updated::End::not_finite) explain_not_finite("the gradient", loss);
+
+  trace_.end(cursor_.step + 1);
 
   ++cursor_.step;
   cursor_.position += batch;
@@ -141,8 +155,7 @@ void Trainer::end_epoch() {
   cursor_.epoch_loss_sum = 0;
   log_.epoch(cursor_, seconds_, epoch_loss, validation);
   seconds_ = {};
-  const bool ending = cursor_.epoch == settings_.stop.epochs || out_of_patience();
-  if (settings_.checkpoint_every > 0 && cursor_.epoch % settings_.checkpoint_every == 0 && !ending) checkpoint();
+  if (settings_.checkpoint_every > 0 && cursor_.epoch % settings_.checkpoint_every == 0 && !over()) checkpoint();
   set_reserve();
 }
 
@@ -195,7 +208,11 @@ void Trainer::finish() {
   stage_.together([&] {
     if (!stage_.is_root()) return;
     if (out_of_patience()) log_.out_of_patience(cursor_);
-    write_model(stage_.output(settings_.id), identity_, cursor_, {table_, graph_, network_, executor_.parameters()});
+    const OutputFolder folder = stage_.output(settings_.id);
+    folder.make();
+    write_model(folder, identity_, cursor_, {table_, graph_, network_, executor_.parameters()});
+    write_curve_and_trace(stage_, folder);
+    folder.finish({"curve.json", "model.json", "model.npz", "trace.json"});
   });
 }
 

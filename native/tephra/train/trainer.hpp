@@ -12,6 +12,7 @@
 #include <tephra/plan/executor.hpp>
 #include <tephra/train/checkpoint.hpp>
 #include <tephra/train/feed.hpp>
+#include <tephra/train/trace.hpp>
 #include <tephra/train/train.hpp>
 #include <tephra/train/train_log.hpp>
 #include <tephra/train/update.hpp>
@@ -39,6 +40,8 @@ class Trainer {
   void end_epoch();
   double validation_loss();
   void judge(double loss);
+  // All steps that were asked for are done, or more would gain nothing.
+  bool over() const { return cursor_.epoch >= settings_.stop.epochs || cursor_.step >= last_step_ || out_of_patience(); }
   bool out_of_patience() const { return settings_.stop.patience > 0 && cursor_.epochs_without_gain >= settings_.stop.patience; }
   [[noreturn]] void explain_not_finite(const std::string& what, double loss);
   void checkpoint();
@@ -46,6 +49,7 @@ class Trainer {
 
   std::int64_t rows(Part part) const { return static_cast<std::int64_t>(table_.part(part).size()); }
   CheckpointArenas arenas() { return {executor_.parameters(), update_.optimizer(), best_ ? &*best_ : nullptr}; }
+  StepNumbers numbers() { return {executor_.parameters(), update_.optimizer(), executor_.gradients(), cursor_.scaler}; }
   void set_reserve();
 
   Stage& stage_;
@@ -58,9 +62,11 @@ class Trainer {
   std::optional<ParameterArena> best_;
   Feed feed_;
   data::Shuffle shuffle_;
+  std::uint64_t last_step_;
   TrainLog log_;
   CheckpointIdentity identity_;
   Cursor cursor_;
+  Trace trace_;
   StepSeconds seconds_;
   double longest_step_ = 0;
   double validation_seconds_ = 0;

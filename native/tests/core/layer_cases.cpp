@@ -29,6 +29,7 @@ std::vector<OpCase> layer_cases() {
       batch_norm("batch_norm", layers::Statistics::global, rows_of({2, 3})),
       batch_norm("batch_norm of one place", layers::Statistics::global, rows_of({2})),
       batch_norm("batch_norm, local", layers::Statistics::local, rows_of({2, 3})),
+      {"add of three", {rows_of({2, 3}), rows_of({2, 3}), rows_of({2, 3})}, [](Graph& g, In in) { return layers::add(g, {in[0], ops::square(g, in[1]), in[2]}, {.id = "a"}); }},
       {"layer_norm", {rows_of({2, 4})}, [](Graph& g, In in) { return layers::layer_norm(g, in[0], {.id = "n"}); }},
       {"layer_norm over two dimensions", {rows_of({2, 3})}, [](Graph& g, In in) { return layers::layer_norm(g, in[0], {.id = "n", .dims = 2, .affine = false}); }},
       {"attention", {rows_of({3, 4}), rows_of({2, 3})}, [](Graph& g, In in) { return layers::attention(g, ops::exponential(g, in[0]), in[1], {.id = "a", .heads = 2, .causal = true}); }},

@@ -191,6 +191,8 @@ TEST_CASE("layers and losses that do not fit are refused with their block") {
   refused([&] { layers::slice(graph, x, {.id = "b", .begin = 3, .number = 2}); });
   refused([&] { layers::concatenate(graph, {}, {.id = "b"}); });
   refused([&] { layers::concatenate(graph, {x, places}, {.id = "b"}); });
+  refused([&] { layers::add(graph, {}, {.id = "b"}); });
+  refused([&] { layers::add(graph, {x, x, places}, {.id = "b"}); });
   refused([&] { layers::permute(graph, image, {.id = "b", .order = {0, 1}}); });
   refused([&] { layers::activation(graph, x, {.id = "b", .activation = Activation::leaky_relu, .slope = -1}); });
   refused([&] { losses::vae(graph, {.id = "b", .kl_weight = -1}, {x, x, x, x}); });

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <string>
 
+#include <tephra/files/json.hpp>
 #include <tephra/layers/layers.hpp>
+#include <tephra/losses/losses.hpp>
 #include <tephra/ops/ops.hpp>
 #include <tephra/plan/arena.hpp>
 #include <tephra/plan/executor.hpp>
@@ -83,6 +85,46 @@ TEST_CASE("the plan is valid JSON with the figures of the closed forms") {
   const auto evaluation = plan_json(graph, network, {.max_rows = 32, .training = false});
   CHECK(evaluation.find("backward\"}") == std::string::npos);
   CHECK(figure(evaluation, "gradient_bytes") == 0);
+}
+
+TEST_CASE("what the blocks cost adds up to the plan, and each block tells its own") {
+  for (const auto build : {testing::regression, testing::classification, testing::normalised, testing::convolutional})
+    for (const bool training : {true, false}) {
+      Graph graph(Dtype::f32);
+      const Network network = build(graph);
+      const auto plan = files::Json::parse(plan_json(graph, network, {.max_rows = 9, .training = training, .extras = training ? 2 : 0}));
+      std::int64_t parameters = 0, forward = 0, backward = 0;
+      const auto cost = [](const files::Json& work) { return work.at("row").integer() * 9 + work.at("fixed").integer(); };
+      for (const auto& [id, block] : plan.at("blocks").object()) {
+        parameters += block.at("parameters").integer() + block.at("states").integer();
+        forward += cost(block.at("forward"));
+        backward += cost(block.at("backward"));
+      }
+      CHECK(parameters == plan.at("parameters").integer());
+      CHECK(forward == plan.at("flops").at("forward").integer());
+      CHECK(backward == plan.at("flops").at("backward").integer());
+      CHECK((backward > 0) == training);
+    }
+  Graph graph(Dtype::f64);
+  const Network network = testing::regression(graph);
+  const auto plan = files::Json::parse(plan_json(graph, network, {.max_rows = 32}));
+  const std::string hidden = plan.at("blocks").at("hidden").text();
+  // Product, bias, tanh; back through tanh (two a number), to the weight and to the bias: the input is not trained.
+  CHECK(hidden == R"({"parameters":64,"states":0,"forward":{"row":128,"fixed":0},"backward":{"row":128,"fixed":0}})");
+}
+
+TEST_CASE("what a step sends over the ranks besides gradients: two sums a batch norm forward and as many back, or the leaves' sums") {
+  const auto exchanged = [](Dtype dtype, const Leaves& leaves) {
+    Graph graph(dtype);
+    const Value x = graph.placeholder("x", {3});
+    const Value first = layers::dense(graph, x, {.id = "first", .units = 5});
+    const Value y = layers::batch_norm(graph, first, {.id = "norm"});
+    const Network network{.prediction = y, .loss = losses::mean_squared_error(graph, {.id = "loss"}, y, graph.placeholder("t", {5}))};
+    return files::Json::parse(plan_json(graph, network, {.max_rows = 8, .extras = 2, .leaves = leaves})).at("exchanged_bytes").integer();
+  };
+  CHECK(exchanged(Dtype::f64, {}) == 4 * 5 * 8);
+  CHECK(exchanged(Dtype::f32, {}) == 4 * 5 * 4);
+  CHECK(exchanged(Dtype::f64, {.count = 4, .rank = 0, .ranks = 2, .batch = 16}) > 4 * 5 * 8);
 }
 
 TEST_CASE("the peak that the plan prints is what the buffers hold, to the byte") {

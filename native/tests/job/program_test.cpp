@@ -60,6 +60,8 @@ TEST_CASE("the plan needs no data and no run folder") {
   CHECK(train.at("plan").at("parameters").integer() == 7 * 64 + 64 + 64 * 64 + 64 + 64 + 1);
   CHECK(train.at("optimizerBytes").integer() == 2 * 8 * (7 * 64 + 64 + 64 * 64 + 64 + 64 + 1));
   CHECK(train.at("stepsPerEpoch").integer() == 10);
+  CHECK(train.at("exchangedBytesPerStep").integer() == 8 * (7 * 64 + 64 + 64 * 64 + 64 + 64 + 1 + 2));
+  CHECK(files::Json::parse(job.start(1, 1, {"--plan", "train"}).out).at("stages").array()[0].at("exchangedBytesPerStep").integer() == 0);
   CHECK(job.start(1, 1, {"--plan", "evaluate"}).out.find("\"stage\": \"train\"") == std::string::npos);
   CHECK_FALSE(std::filesystem::exists(job.run()));
 }

@@ -60,6 +60,7 @@ tephra::Outcome train(tephra::Stage& stage) {
                  .dtype = Dtype::f64, .batch = whole("TEST_BATCH", 32), .seed = 3, .shuffle = true, .log_every = whole("TEST_LOG_EVERY", 1),
                  .checkpoint_every = whole("TEST_CHECKPOINT_EVERY", 3)};
   if (setting("TEST_RULES", 0) > 0) add_rules(fit);
+  if (const char* path = std::getenv("TEST_START")) fit.start = train::start_model({.id = "start001", .name = "start weights", .path = path});
   fit.deterministic.strict = setting("TEST_STRICT", 0) > 0;
   return train::fit(stage, fit);
 }

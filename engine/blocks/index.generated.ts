@@ -1,7 +1,9 @@
 // Written by `node engine/generate.ts`. Do not edit.
 import type { BlockTypes } from "../model/block-type.ts"
 import { activation } from "./activation/activation.ts"
+import { adagrad } from "./adagrad/adagrad.ts"
 import { adam } from "./adam/adam.ts"
+import { adamw } from "./adamw/adamw.ts"
 import { columns } from "./columns/columns.ts"
 import { crossEntropy } from "./cross-entropy/cross-entropy.ts"
 import { csvTable } from "./csv-table/csv-table.ts"
@@ -10,11 +12,18 @@ import { dense } from "./dense/dense.ts"
 import { dropout } from "./dropout/dropout.ts"
 import { evaluate } from "./evaluate/evaluate.ts"
 import { flatten } from "./flatten/flatten.ts"
+import { gradientClip } from "./gradient-clip/gradient-clip.ts"
 import { huber } from "./huber/huber.ts"
 import { idxImages } from "./idx-images/idx-images.ts"
+import { lamb } from "./lamb/lamb.ts"
+import { larc } from "./larc/larc.ts"
+import { lars } from "./lars/lars.ts"
+import { lossScaler } from "./loss-scaler/loss-scaler.ts"
 import { meanAbsoluteError } from "./mean-absolute-error/mean-absolute-error.ts"
 import { meanSquaredError } from "./mean-squared-error/mean-squared-error.ts"
+import { rmsprop } from "./rmsprop/rmsprop.ts"
 import { scale } from "./scale/scale.ts"
+import { schedule } from "./schedule/schedule.ts"
 import { sgd } from "./sgd/sgd.ts"
 import { split } from "./split/split.ts"
 import { standardise } from "./standardise/standardise.ts"
@@ -24,7 +33,9 @@ import { train } from "./train/train.ts"
 /** Each type has its own config; whoever walks the index parses a config with the type's own schema first. */
 export const blockTypes = {
   "activation": activation,
+  "adagrad": adagrad,
   "adam": adam,
+  "adamw": adamw,
   "columns": columns,
   "cross-entropy": crossEntropy,
   "csv-table": csvTable,
@@ -33,11 +44,18 @@ export const blockTypes = {
   "dropout": dropout,
   "evaluate": evaluate,
   "flatten": flatten,
+  "gradient-clip": gradientClip,
   "huber": huber,
   "idx-images": idxImages,
+  "lamb": lamb,
+  "larc": larc,
+  "lars": lars,
+  "loss-scaler": lossScaler,
   "mean-absolute-error": meanAbsoluteError,
   "mean-squared-error": meanSquaredError,
+  "rmsprop": rmsprop,
   "scale": scale,
+  "schedule": schedule,
   "sgd": sgd,
   "split": split,
   "standardise": standardise,

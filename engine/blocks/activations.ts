@@ -1,5 +1,5 @@
 /** What one number costs an activation, in operations of native/ops/activations. */
-interface ActivationRule {
+export interface ActivationRule {
   readonly title: string
   readonly forward: number
   readonly backward: number

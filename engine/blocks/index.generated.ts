@@ -5,6 +5,7 @@ import { adagrad } from "./adagrad/adagrad.ts"
 import { adam } from "./adam/adam.ts"
 import { adamw } from "./adamw/adamw.ts"
 import { columns } from "./columns/columns.ts"
+import { convolution } from "./convolution/convolution.ts"
 import { crossEntropy } from "./cross-entropy/cross-entropy.ts"
 import { csvTable } from "./csv-table/csv-table.ts"
 import { dataParallel } from "./data-parallel/data-parallel.ts"
@@ -21,6 +22,7 @@ import { lars } from "./lars/lars.ts"
 import { lossScaler } from "./loss-scaler/loss-scaler.ts"
 import { meanAbsoluteError } from "./mean-absolute-error/mean-absolute-error.ts"
 import { meanSquaredError } from "./mean-squared-error/mean-squared-error.ts"
+import { pool } from "./pool/pool.ts"
 import { rmsprop } from "./rmsprop/rmsprop.ts"
 import { scale } from "./scale/scale.ts"
 import { schedule } from "./schedule/schedule.ts"
@@ -29,6 +31,7 @@ import { split } from "./split/split.ts"
 import { standardise } from "./standardise/standardise.ts"
 import { stopRule } from "./stop-rule/stop-rule.ts"
 import { train } from "./train/train.ts"
+import { transposedConvolution } from "./transposed-convolution/transposed-convolution.ts"
 
 /** Each type has its own config; whoever walks the index parses a config with the type's own schema first. */
 export const blockTypes = {
@@ -37,6 +40,7 @@ export const blockTypes = {
   "adam": adam,
   "adamw": adamw,
   "columns": columns,
+  "convolution": convolution,
   "cross-entropy": crossEntropy,
   "csv-table": csvTable,
   "data-parallel": dataParallel,
@@ -53,6 +57,7 @@ export const blockTypes = {
   "loss-scaler": lossScaler,
   "mean-absolute-error": meanAbsoluteError,
   "mean-squared-error": meanSquaredError,
+  "pool": pool,
   "rmsprop": rmsprop,
   "scale": scale,
   "schedule": schedule,
@@ -61,4 +66,5 @@ export const blockTypes = {
   "standardise": standardise,
   "stop-rule": stopRule,
   "train": train,
+  "transposed-convolution": transposedConvolution,
 } as unknown as BlockTypes

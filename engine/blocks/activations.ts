@@ -1,5 +1,5 @@
 /** What one number costs an activation, in operations of native/ops/activations. */
-interface ActivationRule {
+export interface ActivationRule {
   readonly title: string
   readonly forward: number
   readonly backward: number
@@ -13,6 +13,10 @@ export const activations = {
   sigmoid: { title: "Sigmoid", forward: 1, backward: 1, readsInput: false },
   gelu: { title: "GELU", forward: 1, backward: 2, readsInput: true },
   softplus: { title: "Softplus", forward: 1, backward: 2, readsInput: true },
+  leaky_relu: { title: "Leaky ReLU", forward: 1, backward: 1, readsInput: true },
+  elu: { title: "ELU", forward: 5, backward: 5, readsInput: true },
+  silu: { title: "SiLU", forward: 2, backward: 4, readsInput: true },
+  softmax: { title: "Softmax", forward: 5, backward: 4, readsInput: true },
 } as const satisfies Readonly<Record<string, ActivationRule>>
 
 export type ActivationName = keyof typeof activations

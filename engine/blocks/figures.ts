@@ -11,3 +11,26 @@ export function perRow(row: number): Work {
 export function figuresWith(some: Partial<Figures>): Figures {
   return { parameters: 0, states: 0, forward: noWork, toInput: noWork, toWeights: noWork, kept: 0, made: 0, passing: 0, ...some }
 }
+
+/** Of parts one after the other inside a block: what the inner ones pass back belongs to the gradients of the parameters. */
+export function inSequence(parts: readonly Figures[]): Figures {
+  const [first] = parts
+  const inner = parts.slice(1).map(({ toInput }) => toInput)
+  const sum = (read: (part: Figures) => number) => parts.reduce((all, part) => all + read(part), 0)
+  return {
+    parameters: sum(({ parameters }) => parameters),
+    states: sum(({ states }) => states),
+    forward: plus(parts.map(({ forward }) => forward)),
+    toInput: first?.toInput ?? noWork,
+    toWeights: plus([...parts.map(({ toWeights }) => toWeights), ...inner]),
+    kept: sum(({ kept }) => kept) + parts.slice(0, -1).reduce((all, { made }) => all + made, 0),
+    made: parts.at(-1)?.made ?? 0,
+    passing: Math.max(0, ...parts.map(({ passing }) => passing)),
+    wholeBatch: parts.some(({ wholeBatch }) => wholeBatch),
+    exchanged: sum(({ exchanged = 0 }) => exchanged),
+  }
+}
+
+export function plus(works: readonly Work[]): Work {
+  return works.reduce((all, { row, fixed }) => ({ row: all.row + row, fixed: all.fixed + fixed }), noWork)
+}

@@ -2,25 +2,56 @@
 /** Markdown page of each block type. */
 export const blockHelp: Readonly<Record<string, string>> = {
   "activation": "Applies a function to each number: ReLU, tanh, sigmoid, GELU or softplus.\n\nReLU max(0, x) · tanh · sigmoid 1/(1 + e⁻ˣ) · GELU x·Φ(x), exact (Hendrycks and Gimpel 2016) · softplus ln(1 + eˣ). Without one between them, two dense\nlayers are no more than a single one. The shape stays, and nothing is trained. A dense layer can hold its activation itself.\n",
+  "adagrad": "An optimizer whose step for each weight shrinks with the gradients that it has seen; suits rare features.\n\ns ← s + g²; w ← w − learning_rate/(1 + (n − 1)·rate_decay) · g / (√s + ε), where n is the number of the step. Weight decay is added to the gradient.\nThe same as `torch.optim.Adagrad`.\n\nSource: Duchi, Hazan and Singer, *Adaptive subgradient methods for online learning and stochastic optimization*, JMLR 12 (2011).\n",
   "adam": "An optimizer that chooses the size of the step for each weight by itself; a good first choice.\n\nm and v are running means of the gradient and of its square (β₁, β₂), corrected for their start at zero; w ← w − learning_rate · m̂ / (√v̂ + ε).\nWeight decay is added to the gradient. The same as `torch.optim.Adam`.\n\nSource: Kingma and Ba, *Adam: a method for stochastic optimization*, ICLR 2015.\n",
+  "adamw": "Adam whose weight decay acts on the weights themselves instead of passing through the step.\n\nw ← w·(1 − learning_rate·weight_decay), then Adam's step without decay: m and v are running means of the gradient and of its square (β₁, β₂),\ncorrected for their start at zero; w ← w − learning_rate · m̂ / (√v̂ + ε). The same as `torch.optim.AdamW`.\n\nSource: Loshchilov and Hutter, *Decoupled weight decay regularization*, ICLR 2019.\n",
+  "attention": "Lets each place of a sequence look at all others and take over what fits.\n\nFor each head softmax(Q·Kᵀ/√d)·V with d = width/heads; the heads side by side go through a dense layer. Queries come from the input, keys and values from the context, or\nfrom the input too. The same as `torch.nn.MultiheadAttention`.\n\nSource: Vaswani et al., *Attention is all you need*, NeurIPS 2017.\n\n## needs-places: Attention needs places\nIt reads B×places×width, as words of a sentence or patches of an image. Put a *reshape* block before it.\n\n## heads-do-not-divide: The heads do not divide the width\nEach head works on an equal part of the width. Choose a number of heads that divides it.\n",
+  "batch-norm": "Brings each channel to mean 0 and variance 1 over the batch, then to a mean and size that are learned.\n\n(x − mean)/√(variance + ε)·weight + bias, over rows and places. Outside training running statistics stand for those of the batch; they are saved with the model.\nThe same as `torch.nn.BatchNorm1d` … `3d`, and over several ranks as `SyncBatchNorm`: the statistics are those of the whole batch, whatever the number of ranks.\n\nSource: Ioffe and Szegedy, *Batch normalization*, ICML 2015.\n\n## no-channels: There is no channel to normalise\nA label or a single number has none. Wire an image or the output of a layer.\n",
+  "binary-cross-entropy": "For yes or no, or shares between 0 and 1: how improbable the network holds what is right.\n\nThe mean over outputs of −t·log σ(x) − (1 − t)·log(1 − σ(x)), with logits x, so the last layer has no sigmoid. The same as `torch.nn.BCEWithLogitsLoss`.\n\n## target-outside-unit: Targets lie outside 0 to 1\nThe loss has a meaning for shares alone, and falls without end for others. Put a *scale* block from 0 to 1 before.\n",
   "columns": "Chooses which columns of a table the network reads, and which it learns to predict.\n\nGives the fields `features`, one row of numbers (dims: the count of features), and for regression `target` (the count of targets), for\nclassification `label`: one class a row, from one column of whole numbers 0 … k−1. Every chosen cell must be a finite number.\n\n## no-features: No feature is chosen\nChoose at least one column that the network reads. The fix takes all columns of numbers that are not the target; leave out those that\nare only a serial number.\n\n## no-target: No target is chosen\nChoose the column to predict. The fix takes the last column of numbers.\n\n## column-missing: A column is not in the table\nThe name is spelled otherwise in the file, or another file is bound to the data name. Names count letter by letter, spaces included.\n\n## column-text: A column is not all numbers\nThe message names the first cell that is empty, a word, `nan` or infinite, as file:line:column. Mend the cell, take the row out of the\nfile, or leave the column out. Decimals are written with a point.\n\n## column-twice: A column is chosen twice\nA target among the features would let the network copy its answer, and the scores would mean nothing.\n\n## one-label: Classification predicts one column\nThe class of a row stands in one column. For several classes at once, use one column that numbers the combinations.\n\n## label-not-class: The target is not a class\nClasses are the whole numbers 0, 1, 2, …. A column of other numbers is predicted by regression; words must be numbered first.\n\n## label-gaps: Some classes have no rows\nThe network has an output for each class up to the greatest one. Classes without rows are never learned and only cost time.\n",
+  "concatenate": "Puts several tensors one after the other along one dimension.\n\nAll other dimensions are the same in each part. Axis 0 of B×C×H×W are the channels.\n\n## parts-differ: The parts do not fit together\nThey may differ along the chosen axis alone. Choose another axis, or reshape a part.\n",
+  "condition": "Tells a network which class a row belongs to.\n\nA learned vector for the class is put behind the numbers of a row, or, for images, made into a further channel by a dense layer.\n\nSource: Mirza and Osindero, *Conditional generative adversarial nets*, arXiv 1411.1784 (2014).\n",
+  "convolution": "Looks for patterns everywhere in an image: one small set of weights moves over all places.\n\nactivation(x ∗ W + b): B×C×spatial becomes B×channels×(⌊(spatial + 2·padding − kernel)/stride⌋ + 1). Weights are channels×C×kernel, as in `torch.nn.Conv1d`, `Conv2d`\nand `Conv3d`. A sample of two dimensions, as an image of grey values, counts as one channel.\n\nSource: LeCun et al., *Gradient-based learning applied to document recognition*, Proc. IEEE 86 (1998).\n\n## even-kernel: An even kernel keeps no size\nTo keep the size, as many zeros stand on the left of an image as on the right, and the window has a middle. Use an odd kernel, or set the padding yourself.\n\n## padding-too-wide: More padding than the kernel covers\nWith so many zeros the windows at the edge would see nothing of the image. Use a padding below the kernel.\n",
   "cross-entropy": "The usual loss for classes: −log of the probability given to the right one.\n\n(1/B) Σ over rows of −log softmax(logits)[label]. The prediction holds one number a class (B×classes), straight from the last layer: the softmax is\npart of the loss, which is more exact.\n\n## label-not-class-field: The label is not a class\nThe field holds numbers, not classes. In the *columns* block choose the task classification and wire its `label`; to predict numbers use\nmean squared error.\n\n## logits-differ: Not one number a class\nThe last layer needs as many units as there are classes. The fix sets them.\n",
   "csv-table": "Reads a table of numbers from a CSV file.\n\nThe file is plain text in UTF-8: one row a line, cells between delimiters, quoted cells as RFC 4180 has them (`\"a \"\"b\"\" c\"`), line ends LF or\nCRLF. Only columns that a *columns* block chooses must be numbers; a number is decimal, with a point (`-1.5e3`).\n\nThe path counts from the folder of the pipeline file. On another machine, or for another table with the same columns, bind the data name\ninstead: `--data table=FILE`. What was found in the file (columns, rows) is checked again when the job runs.\n\nVersion 1 called the delimiter `separator`; files that say so are migrated when they are opened.\n",
   "data-parallel": "Shares each batch over the ranks; all hold the same network.\n\nOf a batch of b rows, row i goes to rank ⌊i·R/b⌋ of R. Each rank computes its part of the gradient, one MPI all-reduce sums the parts, and the sum\nis divided by the rows of the whole batch; so any number of ranks gives the same training, up to rounding. How many ranks there are is\nchosen at launch, not in the drawing, and is at most the batch.\n",
-  "dense": "A fully connected layer: every output depends on every input.\n\ny = activation(x·W + b), from B×n to B×units. It has n·units weights and, with bias, units more numbers to train; the forward pass takes\n2·n·units operations a row.\n\nInitial weights: *uniform* ±1/√n (also the bias; the custom of PyTorch) · *He* normal with deviation √(2/n), made for ReLU · *Glorot* uniform\n±√(6/(n + units)), made for tanh and sigmoid · *normal* with deviation 0.01. Sources: He et al., *Delving deep into rectifiers*, ICCV 2015;\nGlorot and Bengio, *Understanding the difficulty of training deep feedforward neural networks*, AISTATS 2010.\n\n## not-flat: The input is not one row of numbers\nImages are B×height×width. A *flatten* block makes one row of each.\n",
+  "dense": "A fully connected layer: every output depends on every input.\n\ny = activation(x·W + b), from B×n to B×units. It has n·units weights and, with bias, units more numbers to train; the forward pass takes\n2·n·units operations a row.\n\nInitial weights: *uniform* ±1/√n (also the bias; the custom of PyTorch) · *He* normal with deviation √(2/n), made for ReLU · *Glorot* uniform\n±√(6/(n + units)), made for tanh and sigmoid · *normal* with deviation 0.01. Sources: He et al., *Delving deep into rectifiers*, ICCV 2015;\nGlorot and Bengio, *Understanding the difficulty of training deep feedforward neural networks*, AISTATS 2010.\n",
+  "dense-block": "Layers of which each reads everything before it, and adds a few channels.\n\nEach layer is norm – ReLU – convolution 3 – dropout; what it makes is put behind what it read: B×C×places becomes B×(C + layers·growth)×places. The layers inside are\n`ID/norm_1`, `convolution_1`, `dropout_1` and so on. With *transition down* and *transition up* they make an FC-DenseNet.\n\nSource: Jégou et al., *The one hundred layers tiramisu*, CVPR workshops 2017.\n",
   "dropout": "Sets random numbers to zero while training, so that the network does not lean on single ones.\n\nIn each training step every number becomes 0 with probability *rate*, and the rest grow by 1/(1 − rate), so that the mean stays. Validation,\nevaluation and use of the model drop nothing. Draws depend on seed, row and step only, not on the count of ranks.\n\nSource: Srivastava et al., *Dropout: a simple way to prevent neural networks from overfitting*, JMLR 15, 2014.\n",
+  "embedding": "A vector for each class, learned with the network.\n\nRow k of the table, classes×size, stands for class k. It starts from a normal distribution, as `torch.nn.Embedding`.\n",
   "evaluate": "Scores a trained model on the test part of a dataset. A stage of the job.\n\nFor numbers: R² = 1 − Σ(y − ŷ)² / Σ(y − ȳ)², the mean squared and the mean absolute error, all in the unit of the table (fitted transforms are taken\nback). For classes: accuracy, the share of rows whose largest logit is the right class, and cross-entropy. The model's own transforms are used;\nnothing is fitted again.\n\n## not-split: There is no test part\nAll rows were trained on, and a score on them says little. Put a *split* block before training.\n\n## nothing-to-score: The part has no rows\nGive the part a share in the *split* block, or choose another one here.\n",
   "flatten": "Lays the numbers of each sample out in one row, so that a dense layer can read them.\n\nFrom B×d₁×d₂×… to B×(d₁·d₂·…). No number changes or moves, and it costs no time.\n",
+  "gradient-clip": "Holds the gradient within limits, so that one bad batch does not throw the weights far away.\n\nFirst each number is held in [−value, value], then all of them are multiplied by min(1, norm / (‖g‖ + 10⁻⁶)), ‖g‖ being the length of the gradient of all\nranks together. The same as `torch.nn.utils.clip_grad_value_` and `clip_grad_norm_`. The norm is written to the run's metrics.\n\nSource: Pascanu, Mikolov and Bengio, *On the difficulty of training recurrent neural networks*, ICML 2013.\n\n## clip-without-limit: This clip has no limit\nBoth limits are 0, which stands for none. Set the norm, 1 being usual, or remove the block.\n",
   "huber": "A loss for numbers between the two others: squared for small errors, in proportion for large ones.\n\nWith d = prediction − target: d²/2 where |d| ≤ δ, and δ·(|d| − δ/2) beyond; the mean over outputs and rows.\n\nSource: Huber, *Robust estimation of a location parameter*, Annals of Mathematical Statistics 35, 1964.\n",
   "idx-images": "Reads grey images and their classes from two IDX files, the format of MNIST.\n\nGives two fields: `image`, height×width values 0 … 255, and `label`, the class 0 … k−1 of each image. Image files begin with the bytes\n`00000803`, label files with `00000801`; packed files (`.gz`) must be unpacked first. The count of classes is the greatest label plus one.\n\nFormat: LeCun, Cortes, Burges, *The MNIST database of handwritten digits*, 1998.\n\n## same-data-name: Images and labels share a data name\nA data name stands for one file. Give the labels another name, so that both can be bound.\n\n## counts-differ: Different numbers of images and labels\nRow i of the labels is the class of image i, so both files have the same count. Choose the two files of one set.\n",
+  "lamb": "Adam for large batches: the step of each tensor is as long as its weights are.\n\nm and v as Adam's; u = m̂/(√v̂ + ε) + weight_decay·w; w ← w − learning_rate·‖w‖/‖u‖·u for each tensor, the ratio being 1 where a norm is 0.\nBiases and other vectors take ratio 1 without decay.\n\nSource: You et al., *Large batch optimization for deep learning: training BERT in 76 minutes*, ICLR 2020, algorithm 2 with φ(z) = z.\n",
+  "larc": "LARS whose rate of a tensor is never above the learning rate, so that no layer runs ahead.\n\nλ = trust·‖w‖/(‖g‖ + weight_decay·‖w‖), 1 where a norm is 0; v ← momentum·v + min(learning_rate, λ)·(g + weight_decay·w); w ← w − v.\nBiases and other vectors take the learning rate without decay.\n\nSource: You, Gitman and Ginsburg, *Large batch training of convolutional networks*, arXiv 1708.03888 (2017), with the rate clipped.\n",
+  "lars": "An optimizer for large batches: each tensor has a learning rate of its own, by the size of its weights.\n\nλ = trust·‖w‖/(‖g‖ + weight_decay·‖w‖), 1 where a norm is 0; v ← momentum·v + learning_rate·λ·(g + weight_decay·w); w ← w − v.\nBiases and other vectors take λ = 1 without decay.\n\nSource: You, Gitman and Ginsburg, *Large batch training of convolutional networks*, arXiv 1708.03888 (2017), algorithm 1.\n",
+  "latent": "The middle of a variational autoencoder: a normal distribution over a few hidden numbers, and a sample of it.\n\nMean and log-variance come from the input by one dense layer each; sample = mean + exp(log-variance/2)·noise while training, and the mean elsewhere.\nThe noise of a row depends on seed, row and step alone, not on ranks.\n\nSource: Kingma and Welling, *Auto-encoding variational Bayes*, ICLR 2014.\n",
+  "layer-norm": "Brings the numbers of each sample to mean 0 and variance 1, whatever the rest of the batch is.\n\n(x − mean)/√(variance + ε)·weight + bias, over the last dimensions of each sample. The same as `torch.nn.LayerNorm`.\n\nSource: Ba, Kiros and Hinton, *Layer normalization*, arXiv 1607.06450 (2016).\n\n## too-many-dimensions: The sample has fewer dimensions\nChoose at most as many as stand behind the B of the shape.\n",
+  "loss-scaler": "Multiplies the loss before the backward pass, so that small gradients do not vanish in short numbers.\n\nGradients are divided by the scale again before they are used, so the step stays the same. Back-off starts at the scale, multiplies it by the factor after a\nwindow of good steps, and divides it after a gradient that is not finite, whose step is skipped. Log-max follows the logarithm of the largest gradient by running\nmeans and keeps it below the target. Scales stay between 1 and 2²⁴. The scale and the number of skipped steps are written to the run's metrics.\n\nSources: Micikevicius et al., *Mixed precision training*, ICLR 2018; Laanait et al., *Exascale deep learning for scientific inverse problems*, arXiv 1909.11150 (2019).\n",
   "mean-absolute-error": "A loss for numbers that outliers pull less: the mean size of the error.\n\n(1/B) Σ over rows of the mean over outputs of |prediction − target|. Best where the target has a few wild values.\n",
   "mean-squared-error": "The usual loss for numbers: the mean of the squared errors.\n\n(1/B) Σ over rows of the mean over outputs of (prediction − target)². Large errors count most. Prediction and target have the same shape.\n",
+  "pde-residual": "Teaches a network an equation: its derivatives by the coordinates should satisfy it at every row.\n\nFor each row data weight·(u − target)² + residual weight·(u_t + u·(1/d)·Σ u_xᵢ − ν·Σ u_xᵢxᵢ)²: the viscous Burgers equation, in one dimension u_t + u·u_x − ν·u_xx.\nThe derivatives are exact, by differentiating the network itself.\n\nSource: Raissi, Perdikaris and Karniadakis, *Physics-informed neural networks*, J. Comput. Phys. 378 (2019).\n\n## coordinates-needed: An equation needs its coordinates\nWire the field of places and time from the dataset, the last of them being the time, without a layer between.\n\n## one-value-needed: The solution is one value a row\nThe last layer of the network needs one unit.\n",
+  "permute": "Puts the dimensions of each sample into another order, as a transposed matrix.\n\nDimension i of the output is dimension order[i] of the input, counted from 0 without the batch: for B×C×H×W the order 1, 2, 0 gives B×H×W×C.\n\n## order-incomplete: The order does not name each dimension once\nWrite as many numbers as a sample has dimensions, each from 0 on exactly once.\n",
+  "pool": "Makes an image smaller: of each window only the largest or the mean number goes on.\n\nB×C×spatial becomes B×C×(⌊(spatial + 2·padding − size)/stride⌋ + 1). The mean counts padded places as zeros. The same as `torch.nn.MaxPool2d` and `AvgPool2d`.\n\n## padding-too-wide: More padding than half a window\nA window at the edge could hold padding alone, whose largest number is no number. Use at most half of the size.\n",
+  "relative-l2": "Compares fields of any size: the distance between prediction and target as a share of the target's size.\n\nFor each sample ‖prediction − target‖/‖target‖ over all its numbers; a target of norm below 10⁻¹⁵ counts as of that norm.\n",
+  "reshape": "Gives the numbers of each sample other dimensions, in the same order.\n\nOne size may be −1: what is left. With a tensor wired to *like* the output takes its shape, whatever the settings say. It costs nothing.\n\n## shape-does-not-fit: The numbers do not fill this shape\nThe product of the sizes must be the count of numbers that a sample has. Change a size, or make one of them −1.\n",
+  "residual": "Two convolutions with a way around them, so that deep networks can be trained.\n\nactivation(F(x) + x) with F = convolution 3 – norm – activation – convolution 3 – norm. Where channels or sizes change, x goes through a convolution 1 with the\nstride, and a norm. The layers inside are `ID/convolution_1`, `norm_1`, `convolution_2`, `norm_2`, `projection` and `projection_norm`.\n\nSource: He, Zhang, Ren and Sun, *Deep residual learning for image recognition*, CVPR 2016.\n",
+  "rmsprop": "An optimizer that divides each step by the recent size of the gradient of that weight.\n\ns ← smoothing·s + (1 − smoothing)·g²; u = g / (√s + ε), centred with √(s − a²) where a is the running mean of g; b ← momentum·b + u;\nw ← w − learning_rate·b. Weight decay is added to the gradient. The same as `torch.optim.RMSprop`.\n\nSources: Hinton, *Neural networks for machine learning*, lecture 6e (2012); centred: Graves, arXiv 1308.0850 (2013).\n",
   "scale": "Maps a field of numbers onto low … high, as pixels 0 … 255 onto 0 … 1.\n\nx becomes low + (x − a)·(high − low)/(b − a). For images a and b are 0 and 255; for columns of a table they are the least and greatest value of each\ncolumn in the train part, so test rows may fall a little outside. The fit is part of the model: predictions come back in the first unit.\n\n## range-empty: Low is not below high\nThe range to map onto must have a width.\n\n## field-not-number: There is no such field of numbers\nClasses cannot be scaled. Choose one of the fields the message names, or leave the setting empty for the first.\n",
+  "schedule": "Changes the learning rate while training goes on: a warm-up first, then a fall.\n\nWith n steps done after the warm-up the rate is multiplied by: in stairs factor^⌊n/steps⌋; exponential factor^(n/steps); cosine\nfloor + (1 − floor)·(1 + cos(π·n/steps))/2; polynomial floor + (1 − floor)·(1 − n/steps)^power; the last two stay at the floor after so many steps.\nIn the warm-up it rises in a straight line. With a base batch all of it is multiplied by batch / base batch.\n\nSources: Loshchilov and Hutter, *SGDR*, ICLR 2017 (cosine); Goyal et al., *Accurate, large minibatch SGD*, arXiv 1706.02677 (2017) (warm-up and base batch).\n\n## schedule-without-effect: This schedule changes nothing\nA constant rate without a warm-up or a base batch is what training does without a schedule. Choose another kind or a warm-up, or remove the block.\n",
   "sgd": "Stochastic gradient descent: each step goes down the gradient of one batch.\n\ng ← gradient + weight_decay·w; v ← momentum·v + g; w ← w − learning_rate·v, with Nesterov w ← w − learning_rate·(g + momentum·v). The same as\n`torch.optim.SGD`. Momentum 0.9 with a learning rate near 0.01 is a common start.\n\nSources: Polyak 1964; Nesterov 1983; Sutskever et al., *On the importance of initialization and momentum in deep learning*, ICML 2013.\n\n## nesterov-without-momentum: Nesterov needs momentum\nNesterov looks ahead along the momentum. With momentum 0 it is plain descent.\n",
+  "slice": "Keeps a part of each sample: so many places along one dimension.\n\nPlaces begin to begin + number − 1 of the axis stay; all other dimensions stay whole.\n\n## slice-beyond-end: The slice reaches beyond the end\nThere are fewer places along this axis. Begin earlier, or keep fewer.\n",
+  "soft-cross-entropy": "Cross-entropy against probabilities instead of one right class, as one-hot patterns or soft labels.\n\n−Σ t·log softmax(x) over the last dimension, summed over all others of a sample. The same as `torch.nn.CrossEntropyLoss` with class probabilities.\n",
   "split": "Divides the rows into train, validation and test, at random but always in the same way for one seed.\n\nOf n rows, ⌊n·test + ½⌋ go to test, ⌊n·validation + ½⌋ to validation, the rest to train. Rows are sorted by a Philox4x32-10 draw of (seed,\nrow); the first are train, then validation, then test. The parts are the same on every machine and for any number of ranks.\n\nTrain is fitted. Validation is watched, and stops training early. Test is kept for the end.\n\nSource of the generator: Salmon, Moraes, Dror, Shaw, *Parallel random numbers: as easy as 1, 2, 3*, SC 2011.\n\n## nothing-to-train: Nothing is left to train on\nThe shares of validation and test sum to 1 or more. Smaller ones leave rows for training.\n\n## split-twice: The rows are split already\nA second split would draw anew, and rows that the first kept for testing would be trained on. Keep one of the two blocks.\n\n## part-empty: A part has no rows\nThe share times the count of rows rounds to none. Raise the share, give more rows, or set the share to 0 if the part is not wanted.\n",
   "standardise": "Brings fields of numbers to mean 0 and deviation 1, which networks learn from best.\n\nEach column becomes (x − mean) / deviation. Mean and deviation (of the population, ÷ n) come from the train part alone, so nothing of the\ntest part leaks in; a constant column only loses its mean. The fit is part of the model: predictions and errors come back in the unit of\nthe table.\n\n## field-is-class: A class cannot be standardised\nThe label of a class is a name written as a number. Only fields of numbers have a mean.\n\n## field-unknown: There is no such field\nThe fields come from the block before, as features and target of a *columns* block. Choose among those the message names.\n",
   "stop-rule": "Says when training ends: after so many epochs, or when it no longer gets better.\n\nAn epoch goes through all rows of the train part once. With patience p, training ends after p epochs in which the loss on the validation part was\nnever below its least so far, and the weights of the best epoch are kept. Without validation rows the loss of training is watched instead.\n",
-  "train": "Fits the network behind the loss to the train part of the data. A stage of the job.\n\nIn each epoch it goes through the rows in a new order, batch by batch; after each epoch it measures the same loss on the validation part. The\nmodel holds the weights, the names of the fields it reads and the fitted transforms. A checkpoint also holds the optimizer's state and the\nplace in the data, so that a stopped run goes on as if it had never stopped, on any number of ranks.\n\nThe initial weights, the order of the rows and dropout depend on the seed alone. 64 bit repeats to the last digits over different counts of\nranks; 32 bit is about twice as fast.\n\n## all-rows-trained: The rows are not split\nTraining sees every row, so no score tells how the model does on new ones, and nothing can stop it early. Put a *split* block before.\n\n## no-validation: Patience needs validation rows\nThe stop rule compares the loss on the validation part. That has no rows, so the training loss takes its place, which goes on falling when the\nnetwork only learns its rows by heart. Give validation a share in the *split* block, or set patience to 0.\n\n## batch-exceeds-rows: The batch is larger than the data\nAn epoch is then a single, short step. A batch of 16 to 256 rows mostly learns faster.\n"
+  "train": "Fits the network behind the loss to the train part of the data. A stage of the job.\n\nIn each epoch it goes through the rows in a new order, batch by batch; after each epoch it measures the same loss on the validation part. The\nmodel holds the weights, the names of the fields it reads and the fitted transforms. A checkpoint also holds the optimizer's state and the\nplace in the data, so that a stopped run goes on as if it had never stopped, on any number of ranks.\n\nThe initial weights, the order of the rows and dropout depend on the seed alone. 64 bit repeats to the last digits over different counts of\nranks; 32 bit is about twice as fast.\n\n## all-rows-trained: The rows are not split\nTraining sees every row, so no score tells how the model does on new ones, and nothing can stop it early. Put a *split* block before.\n\n## no-validation: Patience needs validation rows\nThe stop rule compares the loss on the validation part. That has no rows, so the training loss takes its place, which goes on falling when the\nnetwork only learns its rows by heart. Give validation a share in the *split* block, or set patience to 0.\n\n## batch-exceeds-rows: The batch is larger than the data\nAn epoch is then a single, short step. A batch of 16 to 256 rows mostly learns faster.\n",
+  "transition-down": "The way down between two dense blocks: mixes the channels and halves the image.\n\nnorm – ReLU – convolution 1 – dropout – largest of 2. B×C×places becomes B×C×⌊places/2⌋. The layers inside are `ID/norm`, `convolution`, `dropout` and `pool`.\n\nSource: Jégou et al., *The one hundred layers tiramisu*, CVPR workshops 2017.\n\n## nothing-to-halve: The image is too small to halve\nEach dimension needs at least two places. Use fewer transitions.\n",
+  "transition-up": "The way up between two dense blocks: doubles the image.\n\nA transposed convolution 3 with stride 2: B×C×places becomes B×channels×(2·places).\n\nSource: Jégou et al., *The one hundred layers tiramisu*, CVPR workshops 2017.\n",
+  "transposed-convolution": "The way back of a convolution: makes a larger image, each input spreading over a window.\n\nB×C×spatial becomes B×channels×((spatial − 1)·stride − 2·padding + kernel + output padding). Weights are C×channels×kernel, as in `torch.nn.ConvTranspose1d`,\n`ConvTranspose2d` and `ConvTranspose3d`. Kernel 4, stride 2 and padding 1 double the size.\n\nSource: Dumoulin and Visin, *A guide to convolution arithmetic for deep learning*, arXiv 1603.07285 (2016).\n\n## nothing-left: Nothing is left of the image\nThe padding takes away more places than the windows make. Use a smaller padding or a larger kernel.\n\n## padding-too-wide: The padding takes away whole windows\nIt must be less than the kernel.\n\n## output-padding-too-wide: Output padding beyond one stride\nPlaces further away than one stride would belong to the next input. It must be less than the stride.\n",
+  "vae-loss": "How badly an autoencoder draws its input again, and how far its hidden numbers are from a normal distribution.\n\nReconstruction + KL weight·(−½·Σ(1 + log σ² − μ² − σ²)) for each sample. The reconstruction is summed over the numbers of a sample: cross-entropy over the last dimension,\nbinary cross-entropy, or ½·(x − t)².\n\nSource: Kingma and Welling, *Auto-encoding variational Bayes*, ICLR 2014, appendix B.\n\n## latent-differs: Mean and log-variance are of different sizes\nThey belong to one distribution. Wire both from the same *latent* block.\n"
 }
 
 /** By problem code. */
@@ -49,6 +80,14 @@ export const problemHelp: Readonly<Record<string, { readonly title: string; read
     "title": "A class label is no number",
     "text": "A label names a class; arithmetic on it means nothing. Wire `features` or `image` into the network, and the label into the loss."
   },
+  "classes-unknown": {
+    "title": "The count of classes is not known",
+    "text": "It is counted when the data are looked at. Choose the file in the data block."
+  },
+  "clip-without-limit": {
+    "title": "This clip has no limit",
+    "text": "Both limits are 0, which stands for none. Set the norm, 1 being usual, or remove the block."
+  },
   "column-missing": {
     "title": "A column is not in the table",
     "text": "The name is spelled otherwise in the file, or another file is bound to the data name. Names count letter by letter, spaces included."
@@ -73,6 +112,10 @@ export const problemHelp: Readonly<Record<string, { readonly title: string; read
     "title": "Unknown setting",
     "text": "The block type has no setting of this name. It is a misspelling, or was written by another version. The fix removes it."
   },
+  "coordinates-needed": {
+    "title": "An equation needs its coordinates",
+    "text": "Wire the field of places and time from the dataset, the last of them being the time, without a layer between."
+  },
   "counts-differ": {
     "title": "Different numbers of images and labels",
     "text": "Row i of the labels is the class of image i, so both files have the same count. Choose the two files of one set."
@@ -92,6 +135,10 @@ export const problemHelp: Readonly<Record<string, { readonly title: string; read
   "document-unsaved": {
     "title": "The document has edits that are not saved.",
     "text": "The document has edits that are not saved. Save it, or close it and drop them."
+  },
+  "even-kernel": {
+    "title": "An even kernel keeps no size",
+    "text": "To keep the size, as many zeros stand on the left of an image as on the right, and the window has a middle. Use an odd kernel, or set the padding yourself."
   },
   "field-differs": {
     "title": "A field has another shape than the network was drawn for",
@@ -149,6 +196,10 @@ export const problemHelp: Readonly<Record<string, { readonly title: string; read
     "title": "The file has the right format number but something in it does not fit: the message says where (`blocks › abcdefgh ›\nconfig`) and what.",
     "text": "The file has the right format number but something in it does not fit: the message says where (`blocks › abcdefgh ›\nconfig`) and what. This comes from an edit by hand or a merge that went wrong."
   },
+  "heads-do-not-divide": {
+    "title": "The heads do not divide the width",
+    "text": "Each head works on an equal part of the width. Choose a number of heads that divides it."
+  },
   "idx-magic": {
     "title": "Not an IDX file of this kind",
     "text": "Image files begin with the bytes `00000803`, label files with `00000801`. Images and labels may have been swapped."
@@ -177,6 +228,10 @@ export const problemHelp: Readonly<Record<string, { readonly title: string; read
     "title": "The label is not a class",
     "text": "The field holds numbers, not classes. In the *columns* block choose the task classification and wire its `label`; to predict numbers use\nmean squared error."
   },
+  "latent-differs": {
+    "title": "Mean and log-variance are of different sizes",
+    "text": "They belong to one distribution. Wire both from the same *latent* block."
+  },
   "logits-differ": {
     "title": "Not one number a class",
     "text": "The last layer needs as many units as there are classes. The fix sets them."
@@ -189,9 +244,25 @@ export const problemHelp: Readonly<Record<string, { readonly title: string; read
     "title": "More ranks than rows in a batch",
     "text": "Each step shares the rows of one batch among the ranks, and each rank needs at least one row. Use fewer ranks or a larger batch."
   },
+  "needs-channels": {
+    "title": "This block needs channels and places",
+    "text": "It reads B×C×W, B×C×H×W or B×C×D×H×W. A convolution makes channels of an image without them; a *reshape* block can name a single one."
+  },
+  "needs-label": {
+    "title": "A class label is needed",
+    "text": "This block looks classes up. Wire the label field of a classification dataset to it."
+  },
+  "needs-places": {
+    "title": "Attention needs places",
+    "text": "It reads B×places×width, as words of a sentence or patches of an image. Put a *reshape* block before it."
+  },
   "nesterov-without-momentum": {
     "title": "Nesterov needs momentum",
     "text": "Nesterov looks ahead along the momentum. With momentum 0 it is plain descent."
+  },
+  "no-channels": {
+    "title": "There is no channel to normalise",
+    "text": "A label or a single number has none. Wire an image or the output of a layer."
   },
   "no-features": {
     "title": "No feature is chosen",
@@ -213,6 +284,10 @@ export const problemHelp: Readonly<Record<string, { readonly title: string; read
     "title": "Ranks without a strategy",
     "text": "More than one rank was asked for, but the job block has no strategy that says how ranks share the work, so it runs on one.\nConnect a data-parallel block."
   },
+  "no-such-axis": {
+    "title": "The sample has no such dimension",
+    "text": "Dimensions of a sample are counted from 0, and the batch is none of them: B×C×H×W has 0 (C), 1 (H) and 2 (W)."
+  },
   "no-such-input": {
     "title": "Input not there",
     "text": "The wire ends at an input that the block type does not have. It comes from an edit of the file by hand, or another version."
@@ -229,6 +304,10 @@ export const problemHelp: Readonly<Record<string, { readonly title: string; read
     "title": "Patience needs validation rows",
     "text": "The stop rule compares the loss on the validation part. That has no rows, so the training loss takes its place, which goes on falling when the\nnetwork only learns its rows by heart. Give validation a share in the *split* block, or set patience to 0."
   },
+  "not-an-image": {
+    "title": "This shape is no image",
+    "text": "A window moves over one to three dimensions, beside which stand the channels. Put a *reshape* block before, or say in the settings how many dimensions the\nwindow moves over."
+  },
   "not-flat": {
     "title": "The input is not one row of numbers",
     "text": "Images are B×height×width. A *flatten* block makes one row of each."
@@ -240,6 +319,14 @@ export const problemHelp: Readonly<Record<string, { readonly title: string; read
   "not-text": {
     "title": "The file is not text",
     "text": "A CSV file is plain text. This one holds zero bytes, as spreadsheets and UTF-16 text do: save or export it as CSV (UTF-8)."
+  },
+  "nothing-left": {
+    "title": "Nothing is left of the image",
+    "text": "The padding takes away more places than the windows make. Use a smaller padding or a larger kernel."
+  },
+  "nothing-to-halve": {
+    "title": "The image is too small to halve",
+    "text": "Each dimension needs at least two places. Use fewer transitions."
   },
   "nothing-to-score": {
     "title": "The part has no rows",
@@ -269,6 +356,10 @@ export const problemHelp: Readonly<Record<string, { readonly title: string; read
     "title": "Classification predicts one column",
     "text": "The class of a row stands in one column. For several classes at once, use one column that numbers the combinations."
   },
+  "one-value-needed": {
+    "title": "The solution is one value a row",
+    "text": "The last layer of the network needs one unit."
+  },
   "onnx-damaged": {
     "title": "The file is damaged or no ONNX model",
     "text": "It is cut off, it is another kind of file, or its parts do not fit together: the message says which. Export or fetch it again."
@@ -285,9 +376,25 @@ export const problemHelp: Readonly<Record<string, { readonly title: string; read
     "title": "The model has too many parts",
     "text": "More than a million nodes, names and settings is no network of layers. Export the network alone, without what prepares its data."
   },
+  "order-incomplete": {
+    "title": "The order does not name each dimension once",
+    "text": "Write as many numbers as a sample has dimensions, each from 0 on exactly once."
+  },
+  "output-padding-too-wide": {
+    "title": "Output padding beyond one stride",
+    "text": "Places further away than one stride would belong to the next input. It must be less than the stride."
+  },
+  "padding-too-wide": {
+    "title": "The padding takes away whole windows",
+    "text": "It must be less than the kernel."
+  },
   "part-empty": {
     "title": "A part has no rows",
     "text": "The share times the count of rows rounds to none. Raise the share, give more rows, or set the share to 0 if the part is not wanted."
+  },
+  "parts-differ": {
+    "title": "The parts do not fit together",
+    "text": "They may differ along the chosen axis alone. Choose another axis, or reshape a part."
   },
   "pipeline-missing": {
     "title": "There is no file at that path.",
@@ -377,6 +484,10 @@ export const problemHelp: Readonly<Record<string, { readonly title: string; read
     "title": "Images and labels share a data name",
     "text": "A data name stands for one file. Give the labels another name, so that both can be bound."
   },
+  "schedule-without-effect": {
+    "title": "This schedule changes nothing",
+    "text": "A constant rate without a warm-up or a base batch is what training does without a schedule. Choose another kind or a warm-up, or remove the block."
+  },
   "setting-ambiguous": {
     "title": "Several blocks of one name",
     "text": "More than one block has this name. Write the id instead; the message lists the ids."
@@ -401,6 +512,10 @@ export const problemHelp: Readonly<Record<string, { readonly title: string; read
     "title": "Setting of a ghost",
     "text": "The block's type is unknown to this version, so its settings cannot be checked or set."
   },
+  "shape-does-not-fit": {
+    "title": "The numbers do not fill this shape",
+    "text": "The product of the sizes must be the count of numbers that a sample has. Change a size, or make one of them −1."
+  },
   "size-unknown": {
     "title": "Size not known",
     "text": "The program needs the number of columns, pixels or classes, and these are read from the data. Choose the file in its block, or\nbind its name to the path that it has on this machine."
@@ -408,6 +523,10 @@ export const problemHelp: Readonly<Record<string, { readonly title: string; read
   "sizes-differ": {
     "title": "Prediction and target have different sizes",
     "text": "Every number of the target needs one prediction. Mostly the last layer has the wrong count of units; the fix sets it."
+  },
+  "slice-beyond-end": {
+    "title": "The slice reaches beyond the end",
+    "text": "There are fewer places along this axis. Begin earlier, or keep fewer."
   },
   "split-twice": {
     "title": "The rows are split already",
@@ -421,6 +540,10 @@ export const problemHelp: Readonly<Record<string, { readonly title: string; read
     "title": "This loss compares numbers",
     "text": "The target is a class. Use *cross-entropy*, which asks how probable the network holds the right class."
   },
+  "target-outside-unit": {
+    "title": "Targets lie outside 0 to 1",
+    "text": "The loss has a meaning for shares alone, and falls without end for others. Put a *scale* block from 0 to 1 before."
+  },
   "target-word": {
     "title": "Account or queue not understood",
     "text": "The names of the account and the queue stand in lines that the batch system reads and that know no quotes. Look up the name that\nthe centre gave you."
@@ -428,6 +551,10 @@ export const problemHelp: Readonly<Record<string, { readonly title: string; read
   "threads-exceed-node": {
     "title": "More threads than a node has cores",
     "text": "All threads of a rank run on one node. Use fewer threads; more ranks share the same work."
+  },
+  "too-many-dimensions": {
+    "title": "The sample has fewer dimensions",
+    "text": "Choose at most as many as stand behind the B of the shape."
   },
   "too-many-nodes": {
     "title": "More nodes than a job may have",
@@ -440,6 +567,10 @@ export const problemHelp: Readonly<Record<string, { readonly title: string; read
   "walltime-beyond-limit": {
     "title": "Longer than jobs of this size may run",
     "text": "The machine lets small jobs run for less time than large ones; the message says how long. Ask for less, and hand the job in again when\nit stopped: it goes on where it was. Some queues allow more, which the profile does not know."
+  },
+  "window-too-large": {
+    "title": "The window is larger than the image",
+    "text": "There is no place where it would stand. Use a smaller window, or less pooling and smaller strides before."
   },
   "wire-from-nothing": {
     "title": "Wire from a block that is not there",

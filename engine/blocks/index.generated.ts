@@ -1,46 +1,108 @@
 // Written by `node engine/generate.ts`. Do not edit.
 import type { BlockTypes } from "../model/block-type.ts"
 import { activation } from "./activation/activation.ts"
+import { adagrad } from "./adagrad/adagrad.ts"
 import { adam } from "./adam/adam.ts"
+import { adamw } from "./adamw/adamw.ts"
+import { attention } from "./attention/attention.ts"
+import { batchNorm } from "./batch-norm/batch-norm.ts"
+import { binaryCrossEntropy } from "./binary-cross-entropy/binary-cross-entropy.ts"
 import { columns } from "./columns/columns.ts"
+import { concatenate } from "./concatenate/concatenate.ts"
+import { condition } from "./condition/condition.ts"
+import { convolution } from "./convolution/convolution.ts"
 import { crossEntropy } from "./cross-entropy/cross-entropy.ts"
 import { csvTable } from "./csv-table/csv-table.ts"
 import { dataParallel } from "./data-parallel/data-parallel.ts"
 import { dense } from "./dense/dense.ts"
+import { denseBlock } from "./dense-block/dense-block.ts"
 import { dropout } from "./dropout/dropout.ts"
+import { embedding } from "./embedding/embedding.ts"
 import { evaluate } from "./evaluate/evaluate.ts"
 import { flatten } from "./flatten/flatten.ts"
+import { gradientClip } from "./gradient-clip/gradient-clip.ts"
 import { huber } from "./huber/huber.ts"
 import { idxImages } from "./idx-images/idx-images.ts"
+import { lamb } from "./lamb/lamb.ts"
+import { larc } from "./larc/larc.ts"
+import { lars } from "./lars/lars.ts"
+import { latent } from "./latent/latent.ts"
+import { layerNorm } from "./layer-norm/layer-norm.ts"
+import { lossScaler } from "./loss-scaler/loss-scaler.ts"
 import { meanAbsoluteError } from "./mean-absolute-error/mean-absolute-error.ts"
 import { meanSquaredError } from "./mean-squared-error/mean-squared-error.ts"
+import { pdeResidual } from "./pde-residual/pde-residual.ts"
+import { permute } from "./permute/permute.ts"
+import { pool } from "./pool/pool.ts"
+import { relativeL2 } from "./relative-l2/relative-l2.ts"
+import { reshape } from "./reshape/reshape.ts"
+import { residual } from "./residual/residual.ts"
+import { rmsprop } from "./rmsprop/rmsprop.ts"
 import { scale } from "./scale/scale.ts"
+import { schedule } from "./schedule/schedule.ts"
 import { sgd } from "./sgd/sgd.ts"
+import { slice } from "./slice/slice.ts"
+import { softCrossEntropy } from "./soft-cross-entropy/soft-cross-entropy.ts"
 import { split } from "./split/split.ts"
 import { standardise } from "./standardise/standardise.ts"
 import { stopRule } from "./stop-rule/stop-rule.ts"
 import { train } from "./train/train.ts"
+import { transitionDown } from "./transition-down/transition-down.ts"
+import { transitionUp } from "./transition-up/transition-up.ts"
+import { transposedConvolution } from "./transposed-convolution/transposed-convolution.ts"
+import { vaeLoss } from "./vae-loss/vae-loss.ts"
 
 /** Each type has its own config; whoever walks the index parses a config with the type's own schema first. */
 export const blockTypes = {
   "activation": activation,
+  "adagrad": adagrad,
   "adam": adam,
+  "adamw": adamw,
+  "attention": attention,
+  "batch-norm": batchNorm,
+  "binary-cross-entropy": binaryCrossEntropy,
   "columns": columns,
+  "concatenate": concatenate,
+  "condition": condition,
+  "convolution": convolution,
   "cross-entropy": crossEntropy,
   "csv-table": csvTable,
   "data-parallel": dataParallel,
   "dense": dense,
+  "dense-block": denseBlock,
   "dropout": dropout,
+  "embedding": embedding,
   "evaluate": evaluate,
   "flatten": flatten,
+  "gradient-clip": gradientClip,
   "huber": huber,
   "idx-images": idxImages,
+  "lamb": lamb,
+  "larc": larc,
+  "lars": lars,
+  "latent": latent,
+  "layer-norm": layerNorm,
+  "loss-scaler": lossScaler,
   "mean-absolute-error": meanAbsoluteError,
   "mean-squared-error": meanSquaredError,
+  "pde-residual": pdeResidual,
+  "permute": permute,
+  "pool": pool,
+  "relative-l2": relativeL2,
+  "reshape": reshape,
+  "residual": residual,
+  "rmsprop": rmsprop,
   "scale": scale,
+  "schedule": schedule,
   "sgd": sgd,
+  "slice": slice,
+  "soft-cross-entropy": softCrossEntropy,
   "split": split,
   "standardise": standardise,
   "stop-rule": stopRule,
   "train": train,
+  "transition-down": transitionDown,
+  "transition-up": transitionUp,
+  "transposed-convolution": transposedConvolution,
+  "vae-loss": vaeLoss,
 } as unknown as BlockTypes

@@ -10,7 +10,7 @@ export type Literal =
   | { readonly real: number }
   | { readonly integer: number }
   | { readonly boolean: boolean }
-  /** A value of an enumeration: `Activation::relu` in C++, "relu" in Python. */
+  /** A value of an enumeration: `Activation::relu` in C++, "relu" in Python; `of` may lie in others, as `optim.Schedule.Kind`. */
   | { readonly of: string; readonly value: string }
   | { readonly list: readonly Literal[] }
   /** The value that arrives at an input port: a variable, a dataset's function call, the id of the block that trained a model. */

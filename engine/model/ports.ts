@@ -12,6 +12,7 @@ export const portKinds = {
   schedule: "spec",
   strategy: "spec",
   reducer: "spec",
+  clip: "spec",
   precision: "spec",
   memory: "spec",
   stop: "spec",

@@ -1,15 +1,13 @@
 import { z } from "zod"
 import type { BlockProblem, BlockType, Figures, FiguresContext, InferContext, Inferred, LowerContext } from "../../model/block-type.ts"
 import type { Call } from "../../model/call.ts"
-import { activationNames, activations, activationTitles } from "../activations.ts"
 import { figuresWith, perRow } from "../figures.ts"
 import { insertFix } from "../fixes.ts"
-import { boolean, choice, integer, options } from "../literals.ts"
+import { activationSetting, biasSetting, costOf, layerActivationTitles, layerOptions, startSetting } from "../layer-settings.ts"
+import { integer, options } from "../literals.ts"
 import { isTrained, numbersOf, tensorOf } from "../tensors.ts"
 import type { TensorSignal } from "../../model/ports.ts"
 import { dimsText } from "../../model/ports.ts"
-
-const titles = { none: "None", ...activationTitles }
 
 const config = z.strictObject({
   units: z.int().min(1).max(65_536).default(64).meta({
@@ -17,17 +15,9 @@ const config = z.strictObject({
     description: "Numbers that the layer gives for each row: the width of its output.",
     unit: "",
   }),
-  activation: z.enum(["none", ...activationNames]).default("none").meta({
-    title: "Activation",
-    description: "The function applied to each number that comes out; the last layer of a network mostly has none.",
-    labels: titles,
-  }),
-  bias: z.boolean().default(true).meta({ title: "Bias", description: "Add one learned number to each unit." }),
-  start: z.enum(["uniform", "he", "glorot", "normal"]).default("uniform").meta({
-    title: "Initial weights",
-    description: "How the weights are drawn before the first step; He suits ReLU, Glorot suits tanh and sigmoid.",
-    labels: { uniform: "Uniform ±1/√inputs", he: "He", glorot: "Glorot", normal: "Normal, deviation 0.01" },
-  }),
+  activation: activationSetting,
+  bias: biasSetting("unit"),
+  start: startSetting,
 })
 type Dense = z.infer<typeof config>
 
@@ -53,7 +43,7 @@ function figures({ config: { units, bias, activation }, inputs }: FiguresContext
   const size = numbersOf(inputs.input)
   const product = 2 * size * units
   const biases = bias ? units : 0
-  const { forward, backward, readsInput } = activation === "none" ? linear : activations[activation]
+  const { forward, backward, readsInput } = costOf(activation)
   return figuresWith({
     parameters: size * units + biases,
     forward: perRow(product + biases + forward * units),
@@ -65,17 +55,13 @@ function figures({ config: { units, bias, activation }, inputs }: FiguresContext
   })
 }
 
-const linear = { forward: 0, backward: 0, readsInput: false }
-
 function lower({ config }: LowerContext<Dense>): Call {
   return {
     function: "layers.dense",
     arguments: ["input"],
     options: options({
       units: integer(config.units),
-      activation: config.activation === "none" ? undefined : choice("Activation", config.activation),
-      bias: config.bias ? undefined : boolean(false),
-      start: config.start === "uniform" ? undefined : choice("Initial", config.start),
+      ...layerOptions(config),
     }),
   }
 }
@@ -91,5 +77,5 @@ export const dense: BlockType<Dense> = {
   infer,
   figures,
   lower,
-  summary: ({ units, activation }) => (activation === "none" ? String(units) : `${units} · ${titles[activation]}`),
+  summary: ({ units, activation }) => (activation === "none" ? String(units) : `${units} · ${layerActivationTitles[activation]}`),
 }

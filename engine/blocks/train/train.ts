@@ -32,6 +32,7 @@ const config = z.strictObject({
     description: "Save what is needed to go on after this many epochs; 0 saves only when stopped.",
     unit: "epochs",
   }),
+  strict: z.boolean().default(false).meta({ title: "Strict", description: "The same bits on any number of ranks, which costs memory and speed." }),
 })
 type Train = z.infer<typeof config>
 
@@ -74,6 +75,10 @@ function lower({ config, inputs }: LowerContext<Train>): Call {
       shuffle: boolean(config.shuffle),
       log_every: integer(config.log_every),
       checkpoint_every: integer(config.checkpoint_every),
+      schedule: inputs.schedule && input("schedule"),
+      clip: inputs.clip && input("clip"),
+      scaler: inputs.precision && input("precision"),
+      deterministic: config.strict ? { struct: { strict: boolean(true) } } : undefined,
     }),
   }
 }
@@ -90,6 +95,9 @@ export const train: BlockType<Train> = {
     { name: "optimizer", title: "Optimizer", kind: "optimizer", help: "How each step changes the weights." },
     { name: "strategy", title: "Strategy", kind: "strategy", help: "How ranks share the work; without one it runs on one rank.", optional: true },
     { name: "stop", title: "Stop", kind: "stop", help: "When to end; without one after 100 epochs.", optional: true },
+    { name: "schedule", title: "Schedule", kind: "schedule", help: "How the learning rate changes; without one it stays.", optional: true },
+    { name: "clip", title: "Clip", kind: "clip", help: "Limits of the gradient; without them it is used as it is.", optional: true },
+    { name: "precision", title: "Precision", kind: "precision", help: "How small gradients are kept; without it the loss is used as it is.", optional: true },
   ],
   outputs: [{ name: "model", title: "Model", kind: "model", help: "The trained network, with its weights and fitted transforms." }],
   job: true,

@@ -56,7 +56,7 @@ function literalDoc(literal: Literal, statement: Statement): Doc | undefined {
   if ("real" in literal) return realLiteral(literal.real)
   if ("integer" in literal) return integerLiteral(literal.integer)
   if ("boolean" in literal) return String(literal.boolean)
-  if ("of" in literal) return `${literal.of}::${literal.value}`
+  if ("of" in literal) return `${literal.of}.${literal.value}`.replaceAll(".", "::")
   if ("input" in literal) return arrivingText(statement.values, literal.input)
   if ("network" in literal) return networkText(statement.networks[literal.network])
   const items = "list" in literal ? literal.list.map((item) => literalDoc(item, statement)) : structItems(literal.struct, statement)

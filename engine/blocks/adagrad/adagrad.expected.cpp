@@ -1,0 +1,4 @@
+// stages/train.cpp
+  // "AdaGrad" (5lj4omoj)
+  auto adagrad = optim::adagrad({.id = "5lj4omoj", .learning_rate = 0.01, .rate_decay = 0.001, .initial_accumulator = 0.0, .epsilon = 1e-10,
+                                 .weight_decay = 0.0});

@@ -1,0 +1,3 @@
+// stages/train.cpp
+  // "AdamW" (5lj4omoj)
+  auto adamw = optim::adamw({.id = "5lj4omoj", .learning_rate = 0.001, .beta1 = 0.9, .beta2 = 0.999, .epsilon = 1e-8, .weight_decay = 0.05});

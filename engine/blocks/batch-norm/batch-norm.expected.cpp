@@ -1,0 +1,4 @@
+// pipeline.cpp
+  // "norm" (mzq3z6vt)
+  auto norm = layers::batch_norm(graph, conv, {.id = "mzq3z6vt", .momentum = 0.1, .epsilon = 0.00001,
+                                               .statistics = layers::Statistics::local});

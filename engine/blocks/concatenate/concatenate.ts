@@ -1,0 +1,64 @@
+import { z } from "zod"
+import type { BlockProblem, BlockType, Figures, FiguresContext, InferContext, Inferred, LowerContext } from "../../model/block-type.ts"
+import type { Call } from "../../model/call.ts"
+import { dimsAgree } from "../../model/dims.ts"
+import { dimsText, type Dim, type Signal, type TensorSignal } from "../../model/ports.ts"
+import { axisProblems, axisSetting, classProblems } from "../axes.ts"
+import { mergeFields } from "../datasets.ts"
+import { figuresWith } from "../figures.ts"
+import { integer } from "../literals.ts"
+import { numbersOf, tensorOf } from "../tensors.ts"
+
+const config = z.strictObject({ axis: axisSetting("Along which dimension of a sample the parts are put, from 0.") })
+type Concatenate = z.infer<typeof config>
+
+function partsOf(inputs: Readonly<Record<string, Signal | undefined>>): (readonly [string, TensorSignal])[] {
+  return Object.entries(inputs).flatMap(([port, signal]) => (signal?.kind === "tensor" ? [[port, signal] as const] : []))
+}
+
+function infer({ id, config: { axis }, inputs }: InferContext<Concatenate>): Inferred {
+  const parts = partsOf(inputs)
+  const [first] = parts
+  if (!first) return { outputs: {}, problems: [] }
+  const problems = [...parts.flatMap(([port, part]) => classProblems("Concatenation", part, port)), ...axisProblems(first[1], axis, id)]
+  if (problems.length > 0) return { outputs: {}, problems }
+  const differing = parts.slice(1).flatMap(([port, part]) => shapeProblems(first[1], part, axis, port))
+  if (differing.length > 0) return { outputs: {}, problems: differing }
+  const dims = first[1].dims.with(axis + 1, total(parts.map(([, part]) => part.dims[axis + 1]!), id))
+  const reads = parts.map(([, part]) => part.reads).reduce((all, more) => mergeFields(all, more), [])
+  return { outputs: { output: { kind: "tensor", dims, dtype: "number", reads, trained: parts.some(([, part]) => part.trained) } }, problems }
+}
+
+function total(sizes: readonly Dim[], id: string): Dim {
+  return sizes.every((size) => typeof size === "number") ? sizes.reduce((sum, size) => sum + size, 0) : `size:${id}`
+}
+
+function shapeProblems(first: TensorSignal, part: TensorSignal, axis: number, port: string): BlockProblem[] {
+  const others = ({ dims }: TensorSignal) => dims.toSpliced(axis + 1, 1)
+  if (first.dims.length === part.dims.length && dimsAgree(others(first), others(part))) return []
+  return [{ code: "parts-differ", port, message: `Along axis ${axis} only that dimension may differ, and the parts are ${dimsText(first.dims)} and ${dimsText(part.dims)}.` }]
+}
+
+/** Numbers are moved, none is changed. */
+function figures({ outputs }: FiguresContext<Concatenate>): Figures {
+  const made = numbersOf(tensorOf(outputs.output))
+  return figuresWith({ made, passing: made })
+}
+
+function lower({ config: { axis } }: LowerContext<Concatenate>): Call {
+  return { function: "layers.concatenate", arguments: [{ list: "in" }], options: { axis: integer(axis) } }
+}
+
+export const concatenate: BlockType<Concatenate> = {
+  type: "concatenate",
+  version: 1,
+  title: "Concatenate",
+  category: "network",
+  config,
+  inputs: [{ name: "in", title: "Part", kind: "tensor", help: "One part; they follow each other in the order of their ports.", variadic: true }],
+  outputs: [{ name: "output", title: "Output", kind: "tensor", help: "All parts, one after the other." }],
+  infer,
+  figures,
+  lower,
+  summary: ({ axis }) => `axis ${axis}`,
+}

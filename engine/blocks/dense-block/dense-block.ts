@@ -1,0 +1,64 @@
+import { z } from "zod"
+import type { BlockType, Figures, FiguresContext, InferContext, Inferred, LowerContext } from "../../model/block-type.ts"
+import type { Call } from "../../model/call.ts"
+import type { Dim } from "../../model/ports.ts"
+import { figuresWith, perRow, plus } from "../figures.ts"
+import { channelProblems } from "../images.ts"
+import { integer, options, real } from "../literals.ts"
+import { numbersOf, tensorOf } from "../tensors.ts"
+import { stepFigures } from "../transitions.ts"
+import { volume } from "../windows.ts"
+
+const config = z.strictObject({
+  layers: z.int().min(1).max(256).default(4).meta({ title: "Layers", description: "How many times norm, ReLU, convolution and dropout.", unit: "" }),
+  growth: z.int().min(1).max(4096).default(12).meta({ title: "Growth", description: "Channels that each layer adds.", unit: "" }),
+  dropout: z.number().min(0).max(0.95).default(0).meta({ title: "Dropout", description: "Share of the numbers of each layer set to zero while training; 0.2 in the paper.", unit: "" }),
+})
+type DenseBlock = z.infer<typeof config>
+
+function infer({ id, config: { layers, growth }, inputs }: InferContext<DenseBlock>): Inferred {
+  const input = tensorOf(inputs.input)
+  if (!input) return { outputs: {}, problems: [] }
+  const problems = channelProblems("A dense block", input)
+  if (problems.length > 0) return { outputs: {}, problems }
+  const [rows = "B", channels, ...places] = input.dims
+  const grown: Dim = typeof channels === "number" ? channels + layers * growth : `channels:${id}`
+  return { outputs: { output: { kind: "tensor", dims: [rows, grown, ...places], dtype: "number", reads: input.reads, trained: true } }, problems }
+}
+
+/** Each layer reads all before it, whose gradients come from two sides: from the layer and from what goes on beside it. */
+function figures({ config: { layers, growth, dropout }, inputs }: FiguresContext<DenseBlock>): Figures {
+  const [, from, ...places] = tensorOf(inputs.input)!.dims
+  const each = Array.from({ length: layers }, (_, layer) => ({ read: (Number(from) + layer * growth) * volume(places), step: stepFigures(Number(from) + layer * growth, growth, 3, places, dropout) }))
+  const sum = (read: (one: (typeof each)[number]) => number) => each.reduce((all, one) => all + read(one), 0)
+  return figuresWith({
+    parameters: sum(({ step }) => step.parameters),
+    states: sum(({ step }) => step.states),
+    forward: plus(each.map(({ step }) => step.forward)),
+    toInput: plus([each[0]!.step.toInput, perRow(numbersOf(inputs.input))]),
+    toWeights: plus([...each.map(({ step }) => step.toWeights), ...each.slice(1).flatMap(({ step, read }) => [step.toInput, perRow(read)])]),
+    kept: sum(({ step, read }) => step.kept + read),
+    made: (Number(from) + layers * growth) * volume(places),
+    passing: Math.max(...each.map(({ step, read }) => step.passing + read)),
+    wholeBatch: true,
+    exchanged: sum(({ step }) => step.exchanged ?? 0),
+  })
+}
+
+function lower({ config: { layers, growth, dropout } }: LowerContext<DenseBlock>): Call {
+  return { function: "layers.dense_block", arguments: ["input"], options: options({ layers: integer(layers), growth: integer(growth), dropout: dropout === 0 ? undefined : real(dropout) }) }
+}
+
+export const denseBlock: BlockType<DenseBlock> = {
+  type: "dense-block",
+  version: 1,
+  title: "Dense block",
+  category: "network",
+  config,
+  inputs: [{ name: "input", title: "Input", kind: "tensor", help: "B×C×W, B×C×H×W or B×C×D×H×W." }],
+  outputs: [{ name: "output", title: "Output", kind: "tensor", help: "B×(C + layers·growth)×places: the input and what each layer adds." }],
+  infer,
+  figures,
+  lower,
+  summary: ({ layers, growth }) => `${layers} × ${growth}`,
+}

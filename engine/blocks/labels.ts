@@ -1,0 +1,8 @@
+import type { BlockProblem } from "../model/block-type.ts"
+import type { TensorSignal } from "../model/ports.ts"
+
+export function labelProblems(what: string, label: TensorSignal): BlockProblem[] {
+  if (label.dtype === "class" && label.classes !== undefined) return []
+  if (label.dtype === "class") return [{ code: "classes-unknown", severity: "warning", port: "label", message: `${what} needs to know how many classes there are. Choose the data file, so that they can be counted.` }]
+  return [{ code: "needs-label", port: "label", message: `${what} reads a class label, and this is a field of numbers. Wire the label of a classification dataset to it.` }]
+}

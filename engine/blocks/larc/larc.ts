@@ -1,0 +1,3 @@
+import { layerwiseBlock } from "../layerwise.ts"
+
+export const larc = layerwiseBlock("larc", "LARC", 1e-1)

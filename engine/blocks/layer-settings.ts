@@ -1,0 +1,46 @@
+import { z } from "zod"
+import type { Literal } from "../model/call.ts"
+import type { ActivationName, ActivationRule } from "./activations.ts"
+import { activationNames, activations, activationTitles } from "./activations.ts"
+import { boolean, choice } from "./literals.ts"
+
+/** What layers with weights have in common: an activation behind them, a bias, and how weights start. */
+export const layerActivationTitles = { none: "None", ...activationTitles }
+
+export const activationSetting = z.enum(["none", ...activationNames]).default("none").meta({
+  title: "Activation",
+  description: "The function applied to each number that comes out; the last layer of a network mostly has none.",
+  labels: layerActivationTitles,
+})
+
+export function biasSetting(each: string): z.ZodDefault<z.ZodBoolean> {
+  return z.boolean().default(true).meta({ title: "Bias", description: `Add one learned number to each ${each}.` })
+}
+
+export const startSetting = z.enum(["uniform", "he", "glorot", "normal"]).default("uniform").meta({
+  title: "Initial weights",
+  description: "How the weights are drawn before the first step; He suits ReLU, Glorot suits tanh and sigmoid.",
+  labels: { uniform: "Uniform ±1/√inputs", he: "He", glorot: "Glorot", normal: "Normal, deviation 0.01" },
+})
+
+interface LayerSettings {
+  readonly activation: ActivationName | "none"
+  readonly bias: boolean
+  readonly start: z.infer<typeof startSetting>
+}
+
+const linear: Omit<ActivationRule, "title"> = { forward: 0, backward: 0, readsInput: false }
+
+/** What the activation costs a number. */
+export function costOf(activation: LayerSettings["activation"]): Omit<ActivationRule, "title"> {
+  return activation === "none" ? linear : activations[activation]
+}
+
+/** As the library calls them; its defaults are left out. */
+export function layerOptions({ activation, bias, start }: LayerSettings): Record<string, Literal | undefined> {
+  return {
+    activation: activation === "none" ? undefined : choice("Activation", activation),
+    bias: bias ? undefined : boolean(false),
+    start: start === "uniform" ? undefined : choice("Initial", start),
+  }
+}

@@ -1,0 +1,4 @@
+// stages/train.cpp
+  // "RMSprop" (5lj4omoj)
+  auto rmsprop = optim::rmsprop({.id = "5lj4omoj", .learning_rate = 0.01, .smoothing = 0.99, .epsilon = 1e-8, .momentum = 0.9,
+                                 .weight_decay = 0.0, .centred = true});

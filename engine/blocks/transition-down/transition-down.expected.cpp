@@ -1,0 +1,3 @@
+// pipeline.cpp
+  // "down" (mzq3z6vt)
+  auto down = layers::transition_down(graph, conv, {.id = "mzq3z6vt", .dropout = 0.2});

@@ -1,0 +1,25 @@
+import type { Figures } from "../model/block-type.ts"
+import type { Dim } from "../model/ports.ts"
+import { figuresWith, inSequence, perRow } from "./figures.ts"
+import { activated, convolved, dropped, normed } from "./images.ts"
+import { volume } from "./windows.ts"
+
+/** norm – relu – convolution – dropout, which dense blocks and their transitions are made of. */
+export function stepFigures(from: number, to: number, kernel: number, places: readonly Dim[], rate: number): Figures {
+  const parts = [normed(from, places), activated("relu", from, places), convolved({ from, to, kernel, places })]
+  return inSequence(rate > 0 ? [...parts, dropped(rate, to, places)] : parts)
+}
+
+export function downFigures(channels: number, places: readonly Dim[], rate: number): Figures {
+  const halved = places.map((size) => Math.floor(Number(size) / 2))
+  const made = channels * volume(halved)
+  const work = perRow(made * 2 ** places.length)
+  return inSequence([stepFigures(channels, channels, 1, places, rate), figuresWith({ forward: work, toInput: work, made, passing: made + channels * volume(places) })])
+}
+
+export function upFigures(from: number, to: number, places: readonly Dim[]): Figures {
+  const weights = from * to * 3 ** places.length
+  const made = to * volume(places) * 2 ** places.length
+  const products = 2 * weights * volume(places)
+  return figuresWith({ parameters: weights + to, forward: perRow(products + made), toInput: perRow(products), toWeights: perRow(products + made), made, passing: made + from * volume(places) })
+}

@@ -1,0 +1,97 @@
+import { z } from "zod"
+import type { BlockProblem, BlockType, Figures, FiguresContext, InferContext, Inferred, LowerContext } from "../../model/block-type.ts"
+import type { Call } from "../../model/call.ts"
+import type { Dim } from "../../model/ports.ts"
+import { figuresWith, perRow } from "../figures.ts"
+import { activationSetting, biasSetting, costOf, layerOptions, startSetting } from "../layer-settings.ts"
+import { integer, options } from "../literals.ts"
+import { isTrained, numbersOf, tensorOf } from "../tensors.ts"
+import { dimensions, imageOf, imageProblems, sizes, volume, windowSetting } from "../windows.ts"
+
+const config = z.strictObject({
+  channels: z.int().min(1).max(65_536).default(16).meta({ title: "Channels", description: "Of the output.", unit: "" }),
+  kernel: windowSetting("Kernel", "Side of the window that each input spreads over.", 4),
+  stride: windowSetting("Stride", "How far apart the inputs are put: about how much the image grows.", 2),
+  padding: windowSetting("Padding", "Places taken away on either side of each dimension.", 1, 0),
+  output_padding: windowSetting("Output padding", "Further places at the end of each dimension; less than the stride.", 0, 0),
+  activation: activationSetting,
+  bias: biasSetting("channel"),
+  start: startSetting,
+  dimensions,
+})
+type TransposedConvolution = z.infer<typeof config>
+
+/** (size − 1)·stride − 2·padding + kernel + output_padding. */
+function placesOf(places: readonly Dim[], { kernel, stride, padding, output_padding }: TransposedConvolution, id: string): Dim[] {
+  return places.map((size, index) => (typeof size === "number" ? (size - 1) * stride - 2 * padding + kernel + output_padding : `place${index + 1}:${id}`))
+}
+
+function infer({ id, name, config, inputs }: InferContext<TransposedConvolution>): Inferred {
+  const input = tensorOf(inputs.input)
+  if (!input) return { outputs: {}, problems: [] }
+  const image = imageOf(input, config.dimensions)
+  const problems = [...imageProblems("A transposed convolution", input, image), ...settingProblems(config, id)]
+  if (!image || problems.length > 0) return { outputs: {}, problems }
+  const places = placesOf(image.places, config, id)
+  if (places.some((size) => typeof size === "number" && size < 1)) {
+    return { outputs: {}, problems: [{ code: "nothing-left", key: "padding", message: `With a padding of ${config.padding} nothing is left of the image. Use a smaller padding or a larger kernel.` }] }
+  }
+  const dims = [input.dims[0]!, config.channels, ...places]
+  return { outputs: { output: { kind: "tensor", dims, dtype: "number", reads: input.reads, origins: [undefined, { block: id, key: "channels", name }], trained: true } }, problems }
+}
+
+function settingProblems({ kernel, stride, padding, output_padding }: TransposedConvolution, id: string): BlockProblem[] {
+  const set = (key: string, value: number) => ({ title: `Set ${key.replaceAll("_", " ")} to ${value}`, edits: [{ edit: "set-config" as const, id, key, value }] })
+  if (padding >= kernel) return [{ code: "padding-too-wide", key: "padding", message: `The padding (${padding}) must be less than the kernel (${kernel}).`, fix: set("padding", kernel - 1) }]
+  if (output_padding < stride) return []
+  return [{ code: "output-padding-too-wide", key: "output_padding", message: `The output padding (${output_padding}) must be less than the stride (${stride}).`, fix: set("output_padding", stride - 1) }]
+}
+
+/** Two operations for each weight and place of the input; bias and activation theirs for each number made. */
+function figures({ config, inputs, outputs }: FiguresContext<TransposedConvolution>): Figures {
+  const image = imageOf(tensorOf(inputs.input)!, config.dimensions)!
+  const made = numbersOf(outputs.output)
+  const weights = Number(image.channels) * config.channels * config.kernel ** image.places.length
+  const products = 2 * weights * volume(image.places)
+  const biased = config.bias ? made : 0
+  const { forward, backward, readsInput } = costOf(config.activation)
+  return figuresWith({
+    parameters: weights + (config.bias ? config.channels : 0),
+    forward: perRow(products + biased + forward * made),
+    toInput: perRow(products),
+    toWeights: perRow(products + biased + backward * made),
+    kept: readsInput ? made : 0,
+    made,
+    passing: (readsInput ? 2 * made : made) + (isTrained(inputs.input) ? numbersOf(inputs.input) : 0),
+  })
+}
+
+function lower({ config, inputs }: LowerContext<TransposedConvolution>): Call {
+  const image = imageOf(tensorOf(inputs.input)!, config.dimensions)!
+  return {
+    function: "layers.transposed_convolution",
+    arguments: ["input"],
+    options: options({
+      channels: integer(config.channels),
+      kernel: sizes(image, config.kernel),
+      stride: sizes(image, config.stride),
+      padding: sizes(image, config.padding),
+      output_padding: config.output_padding === 0 ? undefined : sizes(image, config.output_padding),
+      ...layerOptions(config),
+    }),
+  }
+}
+
+export const transposedConvolution: BlockType<TransposedConvolution> = {
+  type: "transposed-convolution",
+  version: 1,
+  title: "Transposed convolution",
+  category: "network",
+  config,
+  inputs: [{ name: "input", title: "Input", kind: "tensor", help: "Images B×C×H×W, lines B×C×W or volumes B×C×D×H×W, also without channels." }],
+  outputs: [{ name: "output", title: "Output", kind: "tensor", help: "B×channels×places, about stride times as large." }],
+  infer,
+  figures,
+  lower,
+  summary: ({ channels, kernel, stride }) => `${channels} · ${kernel} · ×${stride}`,
+}

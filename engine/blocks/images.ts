@@ -19,7 +19,7 @@ export function sampleOf(channels: number, places: readonly Dim[]): TensorSignal
   return { kind: "tensor", dims: ["B", channels, ...places], dtype: "number", trained: true }
 }
 
-interface Layer {
+export interface Layer {
   readonly from: number
   readonly to: number
   readonly kernel: number

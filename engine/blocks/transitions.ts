@@ -1,20 +1,26 @@
 import type { Figures } from "../model/block-type.ts"
 import type { Dim } from "../model/ports.ts"
 import { figuresWith, inSequence, perRow } from "./figures.ts"
+import type { Layer } from "./images.ts"
 import { activated, convolved, dropped, normed } from "./images.ts"
 import { volume } from "./windows.ts"
 
-/** norm – relu – convolution – dropout, which dense blocks and their transitions are made of. */
-export function stepFigures(from: number, to: number, kernel: number, places: readonly Dim[], rate: number): Figures {
-  const parts = [normed(from, places), activated("relu", from, places), convolved({ from, to, kernel, places })]
-  return inSequence(rate > 0 ? [...parts, dropped(rate, to, places)] : parts)
+interface Step extends Layer {
+  readonly dropout: number
 }
 
-export function downFigures(channels: number, places: readonly Dim[], rate: number): Figures {
+/** norm – relu – convolution – dropout, which dense blocks and their transitions are made of. */
+export function stepFigures({ dropout, ...layer }: Step): Figures {
+  const { from, to, places } = layer
+  const parts = [normed(from, places), activated("relu", from, places), convolved(layer)]
+  return inSequence(dropout > 0 ? [...parts, dropped(dropout, to, places)] : parts)
+}
+
+export function downFigures(channels: number, places: readonly Dim[], dropout: number): Figures {
   const halved = places.map((size) => Math.floor(Number(size) / 2))
   const made = channels * volume(halved)
   const work = perRow(made * 2 ** places.length)
-  return inSequence([stepFigures(channels, channels, 1, places, rate), figuresWith({ forward: work, toInput: work, made, passing: made + channels * volume(places) })])
+  return inSequence([stepFigures({ from: channels, to: channels, kernel: 1, places, dropout }), figuresWith({ forward: work, toInput: work, made, passing: made + channels * volume(places) })])
 }
 
 export function upFigures(from: number, to: number, places: readonly Dim[]): Figures {

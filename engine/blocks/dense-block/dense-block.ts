@@ -29,7 +29,10 @@ function infer({ id, config: { layers, growth }, inputs }: InferContext<DenseBlo
 /** Each layer reads all before it, whose gradients come from two sides: from the layer and from what goes on beside it. */
 function figures({ config: { layers, growth, dropout }, inputs }: FiguresContext<DenseBlock>): Figures {
   const [, from, ...places] = tensorOf(inputs.input)!.dims
-  const each = Array.from({ length: layers }, (_, layer) => ({ read: (Number(from) + layer * growth) * volume(places), step: stepFigures(Number(from) + layer * growth, growth, 3, places, dropout) }))
+  const each = Array.from({ length: layers }, (_, layer) => {
+    const channels = Number(from) + layer * growth
+    return { read: channels * volume(places), step: stepFigures({ from: channels, to: growth, kernel: 3, places, dropout }) }
+  })
   const sum = (read: (one: (typeof each)[number]) => number) => each.reduce((all, one) => all + read(one), 0)
   return figuresWith({
     parameters: sum(({ step }) => step.parameters),

@@ -9,6 +9,7 @@ import { dataParallel } from "./data-parallel/data-parallel.ts"
 import { dense } from "./dense/dense.ts"
 import { dropout } from "./dropout/dropout.ts"
 import { evaluate } from "./evaluate/evaluate.ts"
+import { fields } from "./fields/fields.ts"
 import { flatten } from "./flatten/flatten.ts"
 import { huber } from "./huber/huber.ts"
 import { idxImages } from "./idx-images/idx-images.ts"
@@ -32,6 +33,7 @@ export const blockTypes = {
   "dense": dense,
   "dropout": dropout,
   "evaluate": evaluate,
+  "fields": fields,
   "flatten": flatten,
   "huber": huber,
   "idx-images": idxImages,

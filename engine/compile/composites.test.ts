@@ -174,14 +174,14 @@ describe("problems of composites", () => {
     const { ports, parameters } = layered().composites.nnnnnnn2!
     const broken = withComposite({ ports: [...ports, { name: "lost", direction: "out", of: "llllllll.output" }] })
     expect(analysed(broken).problems).toMatchObject([{ code: "composite-port", at: { block: "nnnnnnnn", port: "lost" } }])
-    expect(mended(broken)).toEqual(layered())
+    expect(mended(broken).composites).toEqual(layered().composites)
     const double = withComposite({ ports: [...ports, ports[0]!] })
-    expect(mended(double)).toEqual(layered())
+    expect(mended(double).composites).toEqual(layered().composites)
     const fed = withComposite({ ports: [...ports, { name: "fed", direction: "in", of: "d2m4k2xc.input" }] })
-    expect(mended(fed)).toEqual(layered())
+    expect(mended(fed).composites).toEqual(layered().composites)
     const unset = withComposite({ parameters: { ...parameters, rate: { title: "Rate", sets: ["llllllll.rate"] } } })
     expect(analysed(unset).problems).toMatchObject([{ code: "composite-parameter", at: { block: "nnnnnnnn", key: "rate" } }])
-    expect(mended(unset)).toEqual(layered())
+    expect(mended(unset).composites).toEqual(layered().composites)
   })
 
   it("tells a missing wire, and one to a port that is not there, at the block that people see", () => {
@@ -212,15 +212,15 @@ describe("problems of composites", () => {
   })
 
   it("puts a missing block into the drawing where the wire is drawn", () => {
-    const image = { ...emptyPipeline("p"), composites: layered().composites, blocks: { ...holding("nnnnnnn2", "nnnnnnnn"), iiiiiiii: { type: "idx-images", name: "images", config: {} } }, wires: { "nnnnnnnn.input": "iiiiiiii.image" } }
-    const outer = analysed(image).problems.find(({ code }) => code === "not-flat")!
-    expect(outer.fix!.edits[1]).not.toHaveProperty("composite")
-    expect(outer.fix!.edits.slice(2)).toMatchObject([{ from: "iiiiiiii.image" }, { to: "nnnnnnnn.input" }])
-    const inner = { ...image, composites: { nnnnnnn2: { ...bare({ ...image.blocks, dddddddd: regression().blocks.d6b5v3jf! }), wires: { "dddddddd.input": "iiiiiiii.image" } } }, wires: {}, blocks: holding("nnnnnnn2", "mmmmmmmm") }
-    const blocks = Object.fromEntries(Object.entries(inner.composites.nnnnnnn2.blocks).filter(([id]) => id !== "nnnnnnnn"))
-    const found = analysed({ ...inner, composites: { nnnnnnn2: { ...inner.composites.nnnnnnn2, blocks } } }).problems.find(({ code }) => code === "not-flat")!
-    expect(found.fix!.edits[1]).toMatchObject({ edit: "add-block", composite: "nnnnnnn2" })
-    expect(found.fix!.edits.slice(2)).toMatchObject([{ from: "iiiiiiii.image" }, { to: "dddddddd.input" }])
+    const images = { type: "idx-images", name: "images", config: { images_path: "images", labels_path: "labels" } }
+    const outside = { ...layered(), blocks: { ...holding("nnnnnnn2", "nnnnnnnn"), iiiiiiii: images }, wires: { "nnnnnnnn.input": "iiiiiiii.image" } }
+    const drawn = analysed(outside).problems.find(({ code }) => code === "not-flat")!.fix!.edits
+    expect(drawn[1]).not.toHaveProperty("composite")
+    expect([drawn[0], ...drawn.slice(2)]).toMatchObject([{ to: "nnnnnnnn.input" }, { from: "iiiiiiii.image" }, { to: "nnnnnnnn.input" }])
+    const composite = { ...bare({ iiiiiiii: images, dddddddd: regression().blocks.d6b5v3jf! }), wires: { "dddddddd.input": "iiiiiiii.image" } }
+    const inside = analysed({ ...emptyPipeline("p"), composites: { nnnnnnn2: composite }, blocks: holding("nnnnnnn2") }).problems.find(({ code }) => code === "not-flat")!.fix!.edits
+    expect(inside[1]).toMatchObject({ edit: "add-block", composite: "nnnnnnn2" })
+    expect([inside[0], ...inside.slice(2)]).toMatchObject([{ to: "dddddddd.input" }, { from: "iiiiiiii.image" }, { to: "dddddddd.input" }])
   })
 
   it("draws wires between ports of one drawing only", () => {

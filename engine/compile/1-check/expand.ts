@@ -136,11 +136,17 @@ type Wiring = Pick<Expanded, "pipeline" | "groups">
 
 function sameWiring(left: Wiring, right: Wiring): boolean {
   if (left.pipeline.wires !== right.pipeline.wires || left.groups.size !== right.groups.size) return false
+  const known = new Map<Composite, Composite>()
   for (const [path, { composite }] of right.groups) {
     const other = left.groups.get(path)?.composite
-    if (other !== composite && (other?.wires !== composite.wires || other.ports !== composite.ports || !sameKeys(other.blocks, composite.blocks))) return false
+    if (!other || (other !== composite && known.get(composite) !== other && !sameInside(other, composite))) return false
+    known.set(composite, other)
   }
   return true
+}
+
+function sameInside(left: Composite, right: Composite): boolean {
+  return left.wires === right.wires && left.ports === right.ports && sameKeys(left.blocks, right.blocks)
 }
 
 function sameKeys(left: object, right: object): boolean {

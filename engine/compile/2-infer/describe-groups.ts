@@ -11,7 +11,7 @@ import type { Analysis, BlockAnalysis } from "./analysis.ts"
 import { placed, sameBlock } from "./describe.ts"
 import { faultProblem } from "./faults.ts"
 
-type Described = Readonly<Record<string, BlockAnalysis>>
+type Described = ReadonlyMap<string, BlockAnalysis>
 
 /** Paths of all blocks, sources first; a composite's block stands before the first of those inside it. */
 export function orderOf({ graph, expanded }: Checked): readonly string[] {
@@ -45,7 +45,7 @@ export interface ToGather {
 export function describeGroups({ checked, blocks, previous }: ToGather): [string, BlockAnalysis][] {
   const inside = new Map([...checked.expanded.groups.keys()].map((path): [string, BlockAnalysis[]] => [path, []]))
   if (inside.size === 0) return []
-  for (const path of checked.graph.order) for (const outer of outersOf(path)) inside.get(outer)!.push(blocks[path]!)
+  for (const path of checked.graph.order) for (const outer of outersOf(path)) inside.get(outer)!.push(blocks.get(path)!)
   const problems = new Map([...inside.keys()].map((path) => [path, [...groupProblems(path, checked)]]))
   const all = new Map([...problems].map(([path, own]) => [path, [...own, ...inside.get(path)!.flatMap((block) => block.problems)]]))
   for (const [path, own] of problems) for (const outer of outersOf(path)) all.get(outer)!.push(...own)
@@ -60,7 +60,7 @@ function described(path: string, { blocks: checked, expanded }: Checked, blocks:
   const { type, config, summary } = checked.get(path)!
   const inner = ({ name }: Port, direction: "in" | "out") => {
     const end = innerEnd(expanded.groups, { block: path, port: name }, direction)
-    const block = own(blocks, end.block)
+    const block = blocks.get(end.block)
     const [ports, signals] = direction === "in" ? [block?.inputs, block?.inputSignals] : [block?.outputs, block?.outputSignals]
     return { port: ports?.find((port) => port.name === end.port), signal: signals && own(signals, end.port) }
   }

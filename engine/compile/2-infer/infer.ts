@@ -70,7 +70,7 @@ function inferOne({ id, checked, facts, done, known }: Step): Inference {
 /** Starts from the earlier record: copying a large one costs far less than making it. */
 function describeAll(checked: Checked, inferences: ReadonlyMap<string, Inference>, previous: Analysis | undefined): Readonly<Record<string, BlockAnalysis>> {
   const working = checked.graph.order.map((id): [string, BlockAnalysis] => [id, describeBlock({ id, checked, inferences, previous })])
-  const described = checked.expanded.groups.size === 0 ? working : [...working, ...describeGroups({ checked, blocks: Object.fromEntries(working), previous })]
+  const described = checked.expanded.groups.size === 0 ? working : [...working, ...describeGroups({ checked, blocks: new Map(working), previous })]
   if (!previous || described.length !== previous.order.length) return Object.fromEntries(described)
   const fresh = described.filter(([id, block]) => own(previous.blocks, id) !== block)
   if (fresh.length === 0) return previous.blocks

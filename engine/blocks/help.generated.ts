@@ -20,6 +20,7 @@ export const blockHelp: Readonly<Record<string, string>> = {
   "dropout": "Sets random numbers to zero while training, so that the network does not lean on single ones.\n\nIn each training step every number becomes 0 with probability *rate*, and the rest grow by 1/(1 − rate), so that the mean stays. Validation,\nevaluation and use of the model drop nothing. Draws depend on seed, row and step only, not on the count of ranks.\n\nSource: Srivastava et al., *Dropout: a simple way to prevent neural networks from overfitting*, JMLR 15, 2014.\n",
   "embedding": "A vector for each class, learned with the network.\n\nRow k of the table, classes×size, stands for class k. It starts from a normal distribution, as `torch.nn.Embedding`.\n",
   "evaluate": "Scores a trained model on the test part of a dataset. A stage of the job.\n\nFor numbers: R² = 1 − Σ(y − ŷ)² / Σ(y − ȳ)², the mean squared and the mean absolute error, all in the unit of the table (fitted transforms are taken\nback). For classes: accuracy, the share of rows whose largest logit is the right class, and cross-entropy. The model's own transforms are used;\nnothing is fitted again.\n\n## not-split: There is no test part\nAll rows were trained on, and a score on them says little. Put a *split* block before training.\n\n## nothing-to-score: The part has no rows\nGive the part a share in the *split* block, or choose another one here.\n",
+  "fields": "Shows the fields of a dataset, so that a network can be drawn on them inside a composite.\n\nA composite that trains takes a dataset at a port, and which fields that has is known only outside. This block is the open end of such a\ncomposite: its port *data* is promoted, and its fields are outputs, as those of the dataset that is wired to the composite.\nIt changes nothing, and no line is written for it.\n",
   "flatten": "Lays the numbers of each sample out in one row, so that a dense layer can read them.\n\nFrom B×d₁×d₂×… to B×(d₁·d₂·…). No number changes or moves, and it costs no time.\n",
   "gradient-clip": "Holds the gradient within limits, so that one bad batch does not throw the weights far away.\n\nFirst each number is held in [−value, value], then all of them are multiplied by min(1, norm / (‖g‖ + 10⁻⁶)), ‖g‖ being the length of the gradient of all\nranks together. The same as `torch.nn.utils.clip_grad_value_` and `clip_grad_norm_`. The norm is written to the run's metrics.\n\nSource: Pascanu, Mikolov and Bengio, *On the difficulty of training recurrent neural networks*, ICML 2013.\n\n## clip-without-limit: This clip has no limit\nBoth limits are 0, which stands for none. Set the norm, 1 being usual, or remove the block.\n",
   "huber": "A loss for numbers between the two others: squared for small errors, in proportion for large ones.\n\nWith d = prediction − target: d²/2 where |d| ≤ δ, and δ·(|d| − δ/2) beyond; the mean over outputs and rows.\n\nSource: Huber, *Robust estimation of a location parameter*, Annals of Mathematical Statistics 35, 1964.\n",
@@ -103,6 +104,30 @@ export const problemHelp: Readonly<Record<string, { readonly title: string; read
   "column-twice": {
     "title": "A column is chosen twice",
     "text": "A target among the features would let the network copy its answer, and the scores would mean nothing."
+  },
+  "composite-inside-itself": {
+    "title": "Composite inside itself",
+    "text": "A composite holds a block that stands for it again, directly or through other composites, so it would never end. Open it and remove that\nblock."
+  },
+  "composite-missing": {
+    "title": "Composite not in the file",
+    "text": "The block stands for a composite that the file does not have, most likely after a merge or an edit by hand. Until it is back the block is\nkept as a ghost, with its wires."
+  },
+  "composite-parameter": {
+    "title": "Parameter of a composite that sets nothing",
+    "text": "A parameter of a composite sets a setting of a block inside, and that block is not there. Remove the parameter (the fix does that\nwherever the composite stands), or let it set another block."
+  },
+  "composite-port": {
+    "title": "Port of a composite that stands for nothing",
+    "text": "A port of a composite stands for a port of a block inside. That block is not there, or a wire inside feeds its input already, or two\nports have one name. Remove the port (the fix does that wherever the composite stands), or promote another one."
+  },
+  "composite-too-deep": {
+    "title": "Composites too deep",
+    "text": "At most 32 composites may stand inside one another. Bring blocks of the innermost ones up into those around them."
+  },
+  "composite-too-large": {
+    "title": "Composites too large",
+    "text": "Opened, all composites of a pipeline together may be at most 100,000 blocks. Composites that hold others several times multiply\ntheir number."
   },
   "config-invalid": {
     "title": "Setting out of range",

@@ -19,6 +19,7 @@ import { denseBlock } from "./dense-block/dense-block.ts"
 import { dropout } from "./dropout/dropout.ts"
 import { embedding } from "./embedding/embedding.ts"
 import { evaluate } from "./evaluate/evaluate.ts"
+import { fields } from "./fields/fields.ts"
 import { flatten } from "./flatten/flatten.ts"
 import { gradientClip } from "./gradient-clip/gradient-clip.ts"
 import { huber } from "./huber/huber.ts"
@@ -73,6 +74,7 @@ export const blockTypes = {
   "dropout": dropout,
   "embedding": embedding,
   "evaluate": evaluate,
+  "fields": fields,
   "flatten": flatten,
   "gradient-clip": gradientClip,
   "huber": huber,

@@ -1,4 +1,5 @@
 import { blockTypes } from "../blocks/index.generated.ts"
+import { blockTitle } from "../compile/1-check/words.ts"
 import type { Analysis, BlockAnalysis } from "../compile/2-infer/analysis.ts"
 import { analyse } from "../compile/2-infer/infer.ts"
 import { hasErrors } from "../model/problem.ts"
@@ -49,12 +50,12 @@ interface Described {
 }
 
 function described(analysis: Analysis): Described[] {
-  return analysis.order.map((id) => {
+  return analysis.checked.graph.order.map((id) => {
     const { type, summary, outputSignals } = analysis.blocks[id]!
     const { block } = analysis.checked.blocks.get(id)!
     const outputs = Object.fromEntries(Object.entries(outputSignals).map(([port, signal]) => [port, signalText(signal)]))
     const numbers = type?.category === "network" ? Object.values(outputSignals).map(numbersOf).reduce(plus, 0) : 0
-    return { id, name: block.name, type: block.type, settings: summary, outputs, ...figuresOf(analysis.blocks[id]!), numbers }
+    return { id, name: blockTitle(analysis.checked.blocks, id), type: block.type, settings: summary, outputs, ...figuresOf(analysis.blocks[id]!), numbers }
   })
 }
 
@@ -110,7 +111,7 @@ function dtypeOf({ blocks }: Analysis): Totals["dtype"] {
 
 function rowsOf({ blocks, checked }: Analysis): Record<string, string> {
   const jobs = Object.entries(blocks).filter(([, { type }]) => type?.job === true)
-  const datasets = jobs.flatMap(([id, { inputSignals }]) => Object.values(inputSignals).flatMap((signal) => (signal.kind === "dataset" ? [[checked.blocks.get(id)!.block.name, signalText(signal)] as const] : [])))
+  const datasets = jobs.flatMap(([id, { inputSignals }]) => Object.values(inputSignals).flatMap((signal) => (signal.kind === "dataset" ? [[blockTitle(checked.blocks, id), signalText(signal)] as const] : [])))
   return Object.fromEntries(datasets)
 }
 

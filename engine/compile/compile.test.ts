@@ -15,6 +15,7 @@ import { emit } from "./4-emit/emit.ts"
 import type { Change } from "./testing/arbitrary.ts"
 import { anyChanges, changed } from "./testing/arbitrary.ts"
 import { regression, tableFacts } from "./testing/regression.ts"
+import { wrapped } from "./testing/wrapped.ts"
 
 const factsOf: readonly FactsByName[] = [
   {},
@@ -48,7 +49,7 @@ function walk(first: Pipeline, changes: readonly Change[], look: (analysis: Anal
   }
 }
 
-const starts = fc.constantFrom(emptyPipeline("random"), regressionOfFewIds())
+const starts = fc.constantFrom(emptyPipeline("random"), regressionOfFewIds(), wrapped(regressionOfFewIds(), ["eeeeeeee", "ffffffff"]))
 
 /** The sample with ids that the random changes hit. */
 function regressionOfFewIds(): Pipeline {

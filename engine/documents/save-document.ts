@@ -126,7 +126,9 @@ async function settle(entry: Entry, writing: Writing, around: SaveSurroundings):
   const { relocation } = writing
   if (relocation.length > 0) {
     const untouched = entry.revision === writing.revision
-    const still = relocation.filter((edit) => "id" in edit && Object.hasOwn(entry.content.pipeline.blocks, edit.id))
+    const { pipeline } = entry.content
+    const drawings = [pipeline, ...Object.values(pipeline.composites)]
+    const still = relocation.filter((edit) => "id" in edit && drawings.some(({ blocks }) => Object.hasOwn(blocks, edit.id)))
     editDocument(around.journals, entry, { base: entry.revision, edits: still, client: "engine" })
     if (untouched) entry.saved = entry.revision
   }

@@ -5,7 +5,7 @@ import { apply } from "./apply.ts"
 import type { DocumentContent } from "./document.ts"
 import { Edit } from "./edit.ts"
 import { readLayout, readPipeline, writeLayout, writePipeline } from "./file.ts"
-import { emptyLayout, emptyPipeline, type Block } from "./pipeline.ts"
+import { emptyLayout, emptyPipeline, type Block, type Composite } from "./pipeline.ts"
 import { content, edit } from "./testing/arbitrary.ts"
 
 const runs = { numRuns: cases("apply") }
@@ -105,6 +105,39 @@ test.each<[string, Edit, RegExp]>([
   ["the type __proto__", { edit: "add-block", id: "cccccccc", block: { ...dense, type: "__proto__" }, version: 1 }, /__proto__/],
 ])("refuses %s in words", (_, refused, words) => {
   expect(apply(two, [{ edit: "rename-pipeline", name: "half" }, refused])).toEqual({ ok: false, message: expect.stringMatching(words) })
+})
+
+describe("inside a composite", () => {
+  const composite: Composite = { name: "c", ports: [{ name: "output", direction: "out", of: "cccccccc.output" }], parameters: {}, blocks: { cccccccc: dense, dddddddd: dense }, wires: { "cccccccc.input": "dddddddd.output" } }
+  const holding = made(
+    { edit: "add-block", id: "aaaaaaaa", block: dense, version: 1 },
+    { edit: "set-composite", id: "cccccc22", composite },
+    { edit: "move", id: "cccccc22/cccccccc", at: { x: 1, y: 2 } },
+  )
+
+  test.each<[string, Edit, Partial<Composite>]>([
+    ["a name", { edit: "rename-block", id: "cccccccc", name: "first" }, { blocks: { ...composite.blocks, cccccccc: { ...dense, name: "first" } } }],
+    ["a setting", { edit: "set-config", id: "cccccccc", key: "units", value: 3 }, { blocks: { ...composite.blocks, cccccccc: { ...dense, config: { units: 3 } } } }],
+    ["a wire", { edit: "connect", to: "dddddddd.input", from: "cccccccc.output" }, { wires: { ...composite.wires, "dddddddd.input": "cccccccc.output" } }],
+    ["a wire that goes", { edit: "disconnect", to: "cccccccc.input" }, { wires: {} }],
+    ["a block", { edit: "add-block", id: "eeeeeeee", block: dense, version: 1, composite: "cccccc22", at: { x: 3, y: 4 } }, { blocks: { ...composite.blocks, eeeeeeee: dense } }],
+    ["a block that goes with its wires", { edit: "remove-block", id: "cccccccc" }, { blocks: { dddddddd: dense }, wires: {} }],
+  ])("%s changes it there, and back", (_, change, after) => {
+    const applied = apply(holding, [change])
+    if (!applied.ok) throw new Error(applied.message)
+    expect(applied.content.pipeline.composites["cccccc22"]).toEqual({ ...composite, ...after })
+    expect(applied.content.pipeline.blocks).toBe(holding.pipeline.blocks)
+    expect(apply(applied.content, applied.inverse)).toMatchObject({ ok: true, content: holding })
+  })
+
+  test.each<[string, Edit, RegExp]>([
+    ["a wire from one drawing into another", { edit: "connect", to: "cccccccc.input", from: "aaaaaaaa.output" }, /one drawing into another/],
+    ["an id that stands outside", { edit: "add-block", id: "aaaaaaaa", block: dense, version: 1, composite: "cccccc22" }, /already/],
+    ["an id that stands in another composite", { edit: "set-composite", id: "dddddd22", composite }, /already/],
+    ["a block into a composite that is gone", { edit: "add-block", id: "eeeeeeee", block: dense, version: 1, composite: "dddddd22" }, /no composite/],
+  ])("refuses %s", (_, refused, words) => {
+    expect(apply(holding, [refused])).toEqual({ ok: false, message: expect.stringMatching(words) })
+  })
 })
 
 test("a broken wire goes with its block and does not come back", () => {

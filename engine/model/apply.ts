@@ -1,8 +1,9 @@
 import type { DocumentContent } from "./document.ts"
 import { finishDraft, get, put, startDraft, type Draft } from "./draft.ts"
+import { blockIn, drawingWith, drawingWithWire, placeKey, putBlock, putWire, wiresIn, type Drawing } from "./drawings.ts"
 import type { Edit } from "./edit.ts"
 import { parsePort } from "./identity.ts"
-import { forbiddenKey, hasForbiddenKey } from "./own-key.ts"
+import { forbiddenKey, hasForbiddenKey, own } from "./own-key.ts"
 import { PortText, type Config } from "./pipeline.ts"
 import { addUser, addUsers, removeUser, removeUsers } from "./uses.ts"
 
@@ -46,18 +47,20 @@ const rules: Rules = {
   "add-block": addBlock,
   "remove-block": removeBlock,
   "rename-block": (draft, edit) => {
-    const block = get(draft, "blocks", edit.id)
-    if (!block) return gone(edit.id)
-    put(draft, "blocks", [edit.id, { ...block, name: edit.name }])
+    const drawing = drawingWith(draft, edit.id)
+    if (drawing === undefined) return gone(edit.id)
+    const block = blockIn(draft, drawing, edit.id)!
+    putBlock(draft, drawing, [edit.id, { ...block, name: edit.name }])
     return [{ edit: "rename-block", id: edit.id, name: block.name }]
   },
   "set-config": setConfig,
   connect,
   disconnect: (draft, edit) => {
-    const from = get(draft, "wires", edit.to)
-    if (from === undefined) return `There is no wire to ${edit.to} any more.`
-    put(draft, "wires", [edit.to, undefined])
-    return has(draft, from) && has(draft, edit.to) ? [{ edit: "connect", to: edit.to, from }] : []
+    const drawing = drawingWithWire(draft, edit.to)
+    if (drawing === undefined) return `There is no wire to ${edit.to} any more.`
+    const from = wiresIn(draft, drawing)[edit.to]!
+    putWire(draft, drawing, [edit.to, undefined])
+    return has(draft, drawing, from) && has(draft, drawing, edit.to) ? [{ edit: "connect", to: edit.to, from }] : []
   },
   move: (draft, edit) => {
     const before = get(draft, "positions", edit.id)
@@ -79,44 +82,53 @@ const rules: Rules = {
 }
 
 function addBlock(draft: Draft, edit: EditOf<"add-block">): Step {
-  if (get(draft, "blocks", edit.id)) return `There is already a block with the id ${edit.id}.`
+  const drawing = edit.composite ?? null
+  if (drawingWith(draft, edit.id) !== undefined) return `There is already a block with the id ${edit.id}.`
+  if (drawing !== null && !get(draft, "composites", drawing)) return `There is no composite with the id ${drawing} any more; it may have been removed meanwhile.`
   const refusal = addUser(draft, edit.block.type, { version: edit.version, ...(edit.hash === undefined ? {} : { hash: edit.hash }) })
   if (refusal) return refusal
-  put(draft, "blocks", [edit.id, edit.block])
-  const stray = get(draft, "positions", edit.id)
-  if (edit.at) put(draft, "positions", [edit.id, edit.at])
-  return [{ edit: "remove-block", id: edit.id }, ...(stray ? [{ edit: "move", id: edit.id, at: stray } as const] : [])]
+  putBlock(draft, drawing, [edit.id, edit.block])
+  const place = placeKey(drawing, edit.id)
+  const stray = get(draft, "positions", place)
+  if (edit.at) put(draft, "positions", [place, edit.at])
+  return [{ edit: "remove-block", id: edit.id }, ...(stray ? [{ edit: "move", id: place, at: stray } as const] : [])]
 }
 
-/** Takes its wires and its place along. A wire from or to a block that is missing is broken and does not come back. */
+/**
+ * Takes its wires and its place along. A wire from or to a block that is missing is broken and does not come back. Ports and
+ * parameters of a composite that stand for the block stay, and mean nothing until it is back: `check` tells of them.
+ */
 function removeBlock(draft: Draft, edit: EditOf<"remove-block">): Step {
-  const block = get(draft, "blocks", edit.id)
-  if (!block) return gone(edit.id)
+  const drawing = drawingWith(draft, edit.id)
+  if (drawing === undefined) return gone(edit.id)
+  const block = blockIn(draft, drawing, edit.id)!
   const use = removeUser(draft, block.type)
-  const wires = wiresOf(draft, edit.id)
-  const sound = wires.filter((wire) => has(draft, wire.to) && has(draft, wire.from))
-  for (const wire of wires) put(draft, "wires", [wire.to, undefined])
-  const at = get(draft, "positions", edit.id)
-  if (at) put(draft, "positions", [edit.id, undefined])
-  put(draft, "blocks", [edit.id, undefined])
-  return [{ edit: "add-block", id: edit.id, block, ...use, ...(at ? { at } : {}) }, ...sound]
+  const wires = wiresOf(draft, drawing, edit.id)
+  const sound = wires.filter((wire) => has(draft, drawing, wire.to) && has(draft, drawing, wire.from))
+  for (const wire of wires) putWire(draft, drawing, [wire.to, undefined])
+  const place = placeKey(drawing, edit.id)
+  const at = get(draft, "positions", place)
+  if (at) put(draft, "positions", [place, undefined])
+  putBlock(draft, drawing, [edit.id, undefined])
+  return [{ edit: "add-block", id: edit.id, block, ...use, ...(at ? { at } : {}), ...(drawing === null ? {} : { composite: drawing }) }, ...sound]
 }
 
-function wiresOf(draft: Draft, id: string): EditOf<"connect">[] {
+function wiresOf(draft: Draft, drawing: Drawing, id: string): EditOf<"connect">[] {
   const mine = (port: string): boolean => port.startsWith(id) && ownerOf(port) === id
-  return Object.entries(draft.records.wires)
+  return Object.entries(wiresIn(draft, drawing))
     .filter(([to, from]) => mine(to) || mine(from))
     .map(([to, from]) => ({ edit: "connect", to, from }))
 }
 
 function setConfig(draft: Draft, edit: EditOf<"set-config">): Step {
-  const block = get(draft, "blocks", edit.id)
-  if (!block) return gone(edit.id)
+  const drawing = drawingWith(draft, edit.id)
+  if (drawing === undefined) return gone(edit.id)
+  const block = blockIn(draft, drawing, edit.id)!
   const config: Config = { ...block.config }
   const before = Object.hasOwn(config, edit.key) ? config[edit.key] : undefined
   if (edit.value === undefined) delete config[edit.key]
   else config[edit.key] = edit.value
-  put(draft, "blocks", [edit.id, { ...block, config }])
+  putBlock(draft, drawing, [edit.id, { ...block, config }])
   return [{ edit: "set-config", id: edit.id, key: edit.key, ...(before === undefined ? {} : { value: before }) }]
 }
 
@@ -124,11 +136,13 @@ function setConfig(draft: Draft, edit: EditOf<"set-config">): Step {
 function connect(draft: Draft, edit: EditOf<"connect">): Step {
   for (const port of [edit.to, edit.from]) {
     if (!PortText.safeParse(port).success) return `“${port}” is not a port; a port is written id.port.`
-    if (!has(draft, port)) return gone(ownerOf(port))
+    if (drawingWith(draft, ownerOf(port)) === undefined) return gone(ownerOf(port))
   }
-  const before = get(draft, "wires", edit.to)
-  put(draft, "wires", [edit.to, edit.from])
-  return [before === undefined || !has(draft, before) ? { edit: "disconnect", to: edit.to } : { edit: "connect", to: edit.to, from: before }]
+  const drawing = drawingWith(draft, ownerOf(edit.to))!
+  if (!has(draft, drawing, edit.from)) return `A wire cannot lead from ${edit.from} to ${edit.to}, from one drawing into another. Give the composite a port, and wire that.`
+  const before = own(wiresIn(draft, drawing), edit.to)
+  putWire(draft, drawing, [edit.to, edit.from])
+  return [before === undefined || !has(draft, drawing, before) ? { edit: "disconnect", to: edit.to } : { edit: "connect", to: edit.to, from: before }]
 }
 
 /** A note that goes takes its place along. */
@@ -142,6 +156,8 @@ function setNote(draft: Draft, edit: EditOf<"set-note">): Step {
 
 function setComposite(draft: Draft, edit: EditOf<"set-composite">): Step {
   const before = get(draft, "composites", edit.id)
+  const taken = Object.keys(edit.composite?.blocks ?? {}).find((id) => drawingWith(draft, id) !== undefined && drawingWith(draft, id) !== edit.id)
+  if (taken !== undefined) return `There is already a block with the id ${taken}.`
   const uses = before ? removeUsers(draft, before.blocks) : {}
   const refusal = edit.composite ? addUsers(draft, edit.composite.blocks, { ...uses, ...edit.uses }) : null
   if (refusal) return refusal
@@ -149,8 +165,8 @@ function setComposite(draft: Draft, edit: EditOf<"set-composite">): Step {
   return [{ edit: "set-composite", id: edit.id, composite: before ?? null, ...(before ? { uses } : {}) }]
 }
 
-function has(draft: Draft, port: string): boolean {
-  return get(draft, "blocks", ownerOf(port)) !== undefined
+function has(draft: Draft, drawing: Drawing, port: string): boolean {
+  return blockIn(draft, drawing, ownerOf(port)) !== undefined
 }
 
 /** The outermost block of `outer/inner.port`. */

@@ -128,6 +128,8 @@ export interface BlockType<C = Config> {
   readonly config: z.ZodType<C>
   readonly inputs: readonly Port[]
   readonly outputs: readonly Port[]
+  /** The input whose value its outputs are, unchanged: nothing is written for the block, and wires behind it start where that input's does. */
+  readonly passes?: string
   /** A job block: with everything upstream of it, one stage of the job. */
   readonly job?: boolean
   readonly data?: (config: C) => readonly DataNeed[]

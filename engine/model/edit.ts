@@ -7,7 +7,16 @@ export type Position = z.infer<typeof Position>
 
 /** The smallest changes of a document. Each has an inverse; a list is applied whole or not at all. */
 export const Edit = z.discriminatedUnion("edit", [
-  z.strictObject({ edit: z.literal("add-block"), id: BlockId, block: Block, version: z.int().positive(), hash: z.string().optional(), at: Position.optional() }),
+  /** `composite`: the one that the block is put into; absent, it stands in the drawing itself. All other edits find a block wherever it stands. */
+  z.strictObject({
+    edit: z.literal("add-block"),
+    id: BlockId,
+    block: Block,
+    version: z.int().positive(),
+    hash: z.string().optional(),
+    at: Position.optional(),
+    composite: BlockId.optional(),
+  }),
   z.strictObject({ edit: z.literal("remove-block"), id: BlockId }),
   z.strictObject({ edit: z.literal("rename-block"), id: BlockId, name: z.string() }),
   /** `value` absent: back to the default. */

@@ -25,3 +25,20 @@ export function parsePort(text: string): PortAddress {
 export function portText(address: PortAddress): string {
   return `${address.block}.${address.port}`
 }
+
+/** The path of the composite's block around `outer/inner`; empty for a block of the drawing itself. */
+export function outerOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf("/")))
+}
+
+/** The id in the drawing where the block stands: `inner` of `outer/inner`. */
+export function innerOf(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1)
+}
+
+/** The paths of the composites around a block, outermost first. */
+export function outersOf(path: string): string[] {
+  const outers: string[] = []
+  for (let outer = outerOf(path); outer !== ""; outer = outerOf(outer)) outers.unshift(outer)
+  return outers
+}

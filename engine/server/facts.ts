@@ -1,4 +1,5 @@
 import { dirname, resolve } from "node:path"
+import { expand } from "../compile/1-check/expand.ts"
 import type { BlockTypes, DataNeed } from "../model/block-type.ts"
 import type { Facts } from "../model/facts.ts"
 import { own } from "../model/own-key.ts"
@@ -27,10 +28,10 @@ export function dataPath(need: Pick<DataNeed, "name" | "path">, { folder, bindin
   return own(bindings, need.name) ?? resolve(folder, need.path)
 }
 
-/** The data that the blocks name, by logical name; the first block that says a name counts, `check` reports others. */
+/** The data that the blocks name, those inside composites too, by logical name; the first block that says a name counts, `check` reports others. */
 export function dataNeeds(pipeline: Pipeline, types: BlockTypes): Map<string, DataNeed> {
   const needs = new Map<string, DataNeed>()
-  for (const block of Object.values(pipeline.blocks)) {
+  for (const block of Object.values(expand(pipeline).blocks)) {
     const type = own(types, block.type)
     const config = type?.data ? type.config.safeParse(block.config) : null
     if (!type?.data || !config?.success) continue

@@ -1,12 +1,13 @@
 import { dirname, isAbsolute, relative, resolve } from "node:path"
 import { z } from "zod"
+import { typesIn } from "../compile/1-check/composite-type.ts"
 import type { BlockTypes } from "../model/block-type.ts"
 import type { DocumentContent } from "../model/document.ts"
 import type { Edit } from "../model/edit.ts"
 import { own } from "../model/own-key.ts"
 import type { Pipeline } from "../model/pipeline.ts"
 
-/** A setting of a block that holds the path of a file, as the block type's schema says. */
+/** A setting of a block, in the drawing or a composite, that holds the path of a file, as the schema of its type says. */
 interface PathSetting {
   readonly block: string
   readonly key: string
@@ -33,11 +34,13 @@ function pathEdits(pipeline: Pipeline, types: BlockTypes, change: (path: string)
 }
 
 function pathSettings(pipeline: Pipeline, types: BlockTypes): PathSetting[] {
-  return Object.entries(pipeline.blocks).flatMap(([block, { type, config }]) => {
-    const keys = fileKeys(own(types, type)?.config)
+  const typeOf = typesIn(pipeline.composites, types)
+  const blocks = [pipeline, ...Object.values(pipeline.composites)].flatMap((drawing) => Object.entries(drawing.blocks))
+  return blocks.flatMap(([id, block]) => {
+    const keys = fileKeys(typeOf(block)?.config)
     return keys.flatMap((key) => {
-      const path = own(config, key)
-      return typeof path === "string" ? [{ block, key, path }] : []
+      const path = own(block.config, key)
+      return typeof path === "string" ? [{ block: id, key, path }] : []
     })
   })
 }

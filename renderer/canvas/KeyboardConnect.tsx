@@ -77,6 +77,7 @@ function nearEnds(analysis: Analysis, block: string): readonly PickGroup[] {
 function farEnds(analysis: Analysis, start: PortEnd): readonly PickGroup[] {
   const side = start.direction === "out" ? "in" : "out"
   return analysis.order
+    .filter((id) => id in analysis.pipeline.blocks)
     .map((id) => ({
       heading: nameOf(analysis, id),
       items: items(analysis, id, side)

@@ -1,9 +1,13 @@
 import type { BlockProblem, BlockType, BlockTypes, DataNeed } from "../../model/block-type.ts"
 import type { Block, Config, Pipeline } from "../../model/pipeline.ts"
+import { compositeProblems, refusalProblem } from "./composite-problems.ts"
+import type { TypeOf } from "./composite-type.ts"
+import { typesIn } from "./composite-type.ts"
 import { configure } from "./configure.ts"
+import type { Expanded, Group, Refusal } from "./expand.ts"
+import { expand } from "./expand.ts"
 import type { Graph } from "./graph.ts"
 import { graphOf, incomingOf } from "./graph.ts"
-import { own } from "../../model/own-key.ts"
 import { lacksWire } from "./ports.ts"
 
 /** What one block says of itself, whatever it is wired to. */
@@ -18,36 +22,62 @@ export interface CheckedBlock {
 }
 
 export interface Checked {
+  /** As drawn. */
   readonly pipeline: Pipeline
+  readonly expanded: Expanded
   readonly types: BlockTypes
+  /** Of the blocks that are left when composites are opened. */
   readonly graph: Graph
+  /** By path: those of the graph, and the blocks that stand for opened composites. */
   readonly blocks: ReadonlyMap<string, CheckedBlock>
 }
 
 /** Reads each block's settings and lays out the graph. What `previous` has of an unchanged block is used again. */
 export function check(pipeline: Pipeline, types: BlockTypes, previous?: Checked): Checked {
   const known = previous?.types === types ? previous : undefined
-  const graph = graphOf(pipeline, known)
+  const expanded = expand(pipeline, known?.expanded)
+  const graph = graphOf(expanded, known)
+  const typeOf = typesIn(pipeline.composites, types)
   const blocks = new Map<string, CheckedBlock>()
-  for (const id of graph.ids) blocks.set(id, checkedBlock({ id, block: pipeline.blocks[id]!, types, previous: known?.blocks.get(id) }))
-  return { pipeline, types, graph, blocks }
+  for (const id of graph.ids) {
+    const asked = { id, block: expanded.blocks[id]!, typeOf, previous: known?.blocks.get(id) }
+    const refusal = expanded.refused.get(id)
+    blocks.set(id, refusal ? refusedBlock(asked, refusal) : checkedBlock(asked))
+  }
+  for (const [path, group] of expanded.groups) blocks.set(path, checkedGroup({ id: path, block: group.block, typeOf, previous: known?.blocks.get(path) }, group))
+  return { pipeline, expanded, types, graph, blocks }
 }
 
 interface Asked {
   readonly id: string
   readonly block: Block
-  readonly types: BlockTypes
+  readonly typeOf: TypeOf
   readonly previous: CheckedBlock | undefined
 }
 
-function checkedBlock({ id, block, types, previous }: Asked): CheckedBlock {
+function checkedBlock({ id, block, typeOf, previous }: Asked): CheckedBlock {
   if (previous?.block === block) return previous
   if (previous && previous.block.type === block.type && previous.block.config === block.config) return { ...previous, block }
-  const type = own(types, block.type) ?? null
+  const type = typeOf(block)
   if (!type) return { block, type, config: null, problems: [unknownType(block)], needs: [], summary: "" }
   const { config, problems } = configure(id, type, block.config)
   if (!config) return { block, type, config, problems, needs: [], summary: "" }
   return { block, type, config, problems, ...guarded(type, config) }
+}
+
+function refusedBlock({ block, previous }: Asked, refusal: Refusal): CheckedBlock {
+  const problem = refusalProblem(refusal)
+  if (previous?.block === block && previous.problems[0]?.code === problem.code) return previous
+  return { block, type: null, config: null, problems: [problem], needs: [], summary: "" }
+}
+
+/** Whether a value that it sets will do is told by the block inside that gets it. */
+function checkedGroup({ id, block, typeOf, previous }: Asked, group: Group): CheckedBlock {
+  const type = typeOf(block)!
+  if (previous?.block === block && previous.type === type) return previous
+  const { config, problems } = configure(id, type, block.config)
+  const unknown = problems.filter(({ code }) => code === "config-unknown-key")
+  return { block, type, config, problems: [...unknown, ...compositeProblems(group)], needs: [], summary: type.summary({}) }
 }
 
 /** A fault in a block type's own code must not take the editor down: it shows as a block without data and summary. */

@@ -1,12 +1,12 @@
 import type { PortAddress } from "../../model/identity.ts"
 import { parsePort } from "../../model/identity.ts"
-import type { Pipeline } from "../../model/pipeline.ts"
+import type { Expanded } from "./expand.ts"
 import { cyclesOf, topologicalOrder } from "./order.ts"
 
 /** Wires by the block they end at: input port → where the wire starts. */
 export type Incoming = ReadonlyMap<string, PortAddress>
 
-/** The drawing as a graph. Blocks that the pipeline does not have appear only as ends of wires. */
+/** The opened drawing as a graph. Blocks that it does not have appear only as ends of wires. */
 export interface Graph {
   /** Sorted, so that nothing depends on the order of a file. */
   readonly ids: readonly string[]
@@ -25,34 +25,36 @@ export function incomingOf(graph: Graph, id: string): Incoming {
   return graph.incoming.get(id) ?? noWires
 }
 
+type Drawing = Pick<Expanded, "blocks" | "wires">
+
 export interface KnownGraph {
-  readonly pipeline: Pipeline
+  readonly expanded: Drawing
   readonly graph: Graph
 }
 
 /** Builds the graph, or gives `previous` back when neither wires nor ids have changed. */
-export function graphOf(pipeline: Pipeline, previous?: KnownGraph): Graph {
-  if (previous && previous.pipeline.wires === pipeline.wires && sameIds(pipeline, previous)) return previous.graph
-  const ids = Object.keys(pipeline.blocks).sort()
-  const incoming = incomingByBlock(pipeline, previous?.graph)
+export function graphOf(drawing: Drawing, previous?: KnownGraph): Graph {
+  if (previous && previous.expanded.wires === drawing.wires && sameIds(drawing, previous)) return previous.graph
+  const ids = Object.keys(drawing.blocks).sort()
+  const incoming = incomingByBlock(drawing, previous?.graph)
   const next = nextByBlock(incoming)
   const order = topologicalOrder(ids, next)
   const cycles = cyclesOf(ids, next)
   return { ids, incoming, next, order, cycles, onCycle: new Set(cycles.flat()) }
 }
 
-function sameIds(pipeline: Pipeline, previous: KnownGraph): boolean {
-  if (pipeline.blocks === previous.pipeline.blocks) return true
-  const ids = Object.keys(pipeline.blocks)
-  return ids.length === previous.graph.ids.length && ids.every((id) => Object.hasOwn(previous.pipeline.blocks, id))
+function sameIds({ blocks }: Drawing, previous: KnownGraph): boolean {
+  if (blocks === previous.expanded.blocks) return true
+  const ids = Object.keys(blocks)
+  return ids.length === previous.graph.ids.length && ids.every((id) => Object.hasOwn(previous.expanded.blocks, id))
 }
 
-function incomingByBlock(pipeline: Pipeline, previous?: Graph): Map<string, Incoming> {
+function incomingByBlock({ wires }: Drawing, previous?: Graph): Map<string, Incoming> {
   const all = new Map<string, Map<string, PortAddress>>()
-  for (const to of Object.keys(pipeline.wires).sort()) {
+  for (const to of Object.keys(wires).sort()) {
     const end = parsePort(to)
     const ports = all.get(end.block) ?? new Map<string, PortAddress>()
-    ports.set(end.port, parsePort(pipeline.wires[to]!))
+    ports.set(end.port, parsePort(wires[to]!))
     all.set(end.block, ports)
   }
   return new Map([...all].map(([id, ports]) => [id, sharedIncoming(ports, previous?.incoming.get(id))]))

@@ -1,25 +1,54 @@
 import type { BlockTypes } from "../../model/block-type.ts"
+import { parsePort } from "../../model/identity.ts"
 import { nearest } from "../../model/nearest.ts"
 import type { Block, Config, Json, Pipeline } from "../../model/pipeline.ts"
 import type { Problem } from "../../model/problem.ts"
+import { typesIn } from "./composite-type.ts"
 import { configure } from "./configure.ts"
 import { own } from "../../model/own-key.ts"
+import { compositeBlock } from "./expand.ts"
 import { configKeys } from "./schema.ts"
 
-/** The pipeline with `seed` in every block whose type has a setting of that name. Whether the number will do, check says. */
+type Blocks = Pipeline["blocks"]
+
+/**
+ * The pipeline with `seed` in every block whose type has a setting of that name, and in every parameter of a composite that sets one.
+ * Whether the number will do, check says.
+ */
 export function withSeed(pipeline: Pipeline, seed: number, types: BlockTypes): Pipeline {
-  const seeded = Object.entries(pipeline.blocks).map(([id, block]): [string, Block] => {
-    const type = own(types, block.type)
-    return [id, type && own(configKeys(type), "seed") ? { ...block, config: { ...block.config, seed } } : block]
-  })
-  return { ...pipeline, blocks: Object.fromEntries(seeded) }
+  const seeded = (blocks: Blocks): Blocks => Object.fromEntries(Object.entries(blocks).map(([id, block]) => [id, seededBlock(block)]))
+  const seededBlock = (block: Block): Block => {
+    const keys = seedKeys(block, pipeline, types)
+    return keys.length === 0 ? block : { ...block, config: { ...block.config, ...Object.fromEntries(keys.map((key) => [key, seed])) } }
+  }
+  const composites = Object.entries(pipeline.composites).map(([id, composite]) => [id, { ...composite, blocks: seeded(composite.blocks) }] as const)
+  return { ...pipeline, blocks: seeded(pipeline.blocks), composites: Object.fromEntries(composites) }
+}
+
+function seedKeys(block: Block, { composites }: Pipeline, types: BlockTypes): string[] {
+  const type = own(types, block.type)
+  if (type) return own(configKeys(type), "seed") ? ["seed"] : []
+  const seen = new Set<string>()
+  const isSeed = (holder: Block, key: string): boolean => {
+    const inner = own(types, holder.type)
+    if (inner) return key === "seed" && own(configKeys(inner), key) !== undefined
+    const composite = holder.type === compositeBlock ? own(composites, holder.composite ?? "") : undefined
+    if (!composite || seen.has(`${holder.composite}.${key}`)) return false
+    seen.add(`${holder.composite}.${key}`)
+    return (own(composite.parameters, key)?.sets ?? []).map(parsePort).some((set) => {
+      const next = own(composite.blocks, set.block)
+      return next !== undefined && isSeed(next, set.port)
+    })
+  }
+  return Object.keys(own(composites, block.composite ?? "")?.parameters ?? {}).filter((key) => isSeed(block, key))
 }
 
 export type Set = { readonly ok: true; readonly pipeline: Pipeline } | { readonly ok: false; readonly problems: readonly Problem[] }
 
 /**
  * The pipeline with settings written `BLOCK.parameter=VALUE`; BLOCK is an id, or a name that only one block has (it may hold
- * dots and equals signs). VALUE is JSON where the setting takes that, else the text itself. All or none are set.
+ * dots and equals signs). Blocks of the drawing come before those inside composites, which are set wherever the composite stands.
+ * VALUE is JSON where the setting takes that, else the text itself. All or none are set.
  */
 export function withSettings(pipeline: Pipeline, settings: readonly string[], types: BlockTypes): Set {
   let done = pipeline
@@ -36,8 +65,9 @@ function withSetting(pipeline: Pipeline, setting: string, types: BlockTypes): Pi
   const target = targetOf(pipeline, setting)
   if ("code" in target) return target
   const { id, key, value } = target
-  const block = pipeline.blocks[id]!
-  const type = own(types, block.type)
+  const drawing = Object.keys(pipeline.composites).find((composite) => own(pipeline.composites[composite]!.blocks, id))
+  const block = own(pipeline.blocks, id) ?? pipeline.composites[drawing!]!.blocks[id]!
+  const type = typesIn(pipeline.composites, types)(block)
   if (!type) return problem("setting-unknown-type", `“${setting}” cannot be set: this version knows no block type “${block.type}”.`, { block: id })
   const keys = Object.keys(configKeys(type))
   if (!keys.includes(key)) return problem("setting-unknown-key", `“${block.name}” (${type.title}) has no setting “${key}”. It has: ${keys.join(", ") || "none"}.`, { block: id })
@@ -45,7 +75,10 @@ function withSetting(pipeline: Pipeline, setting: string, types: BlockTypes): Pi
   const complaints = configs.map((config) => configure(id, type, config).problems.find((one) => one.key === key))
   const fitting = configs[complaints.indexOf(undefined)]
   if (!fitting) return problem("setting-invalid-value", `“${setting}” does not fit. ${complaints[0]!.message}`, { block: id, key })
-  return { ...pipeline, blocks: { ...pipeline.blocks, [id]: { ...block, config: fitting } } }
+  const set = { ...block, config: fitting }
+  if (own(pipeline.blocks, id)) return { ...pipeline, blocks: { ...pipeline.blocks, [id]: set } }
+  const composite = pipeline.composites[drawing!]!
+  return { ...pipeline, composites: { ...pipeline.composites, [drawing!]: { ...composite, blocks: { ...composite.blocks, [id]: set } } } }
 }
 
 /** What the text may mean, likeliest first. */
@@ -77,13 +110,15 @@ function targetOf(pipeline: Pipeline, setting: string): SettingTarget | Problem 
 }
 
 function blockOf(pipeline: Pipeline, words: string, setting: string): string | Problem {
-  if (own(pipeline.blocks, words)) return words
-  const named = Object.entries(pipeline.blocks).filter(([, { name }]) => name === words)
+  const all = [pipeline, ...Object.values(pipeline.composites)].flatMap((drawing) => Object.entries(drawing.blocks))
+  if (all.some(([id]) => id === words)) return words
+  const outside = Object.entries(pipeline.blocks).filter(([, { name }]) => name === words)
+  const named = outside.length > 0 ? outside : all.filter(([, { name }]) => name === words)
   if (named.length === 1) return named[0]![0]
   if (named.length > 1) {
     return problem("setting-ambiguous", `${named.length} blocks are called “${words}”. Write the id instead: ${named.map(([id]) => id).sort().join(", ")}.`)
   }
-  const names = Object.values(pipeline.blocks).map(({ name }) => name)
+  const names = all.map(([, { name }]) => name)
   const meant = nearest(words, names)
   return problem("setting-unknown-block", `“${setting}”: no block is called “${words}”.${meant ? ` Did you mean “${meant}”?` : ` There are: ${names.join(", ")}.`}`)
 }

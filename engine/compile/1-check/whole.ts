@@ -3,18 +3,20 @@ import type { Problem } from "../../model/problem.ts"
 import { portText } from "../../model/identity.ts"
 import { own } from "../../model/own-key.ts"
 import type { Checked } from "./check.ts"
+import { drawnProblem } from "./drawn.ts"
 import { incomingOf } from "./graph.ts"
 import { blockWords } from "./words.ts"
 
 /** Problems that no single block has: cycles, versions of block types, data names used twice, wires into nothing. Cheap; made anew each time. */
 export function wholeProblems(checked: Checked): Problem[] {
-  return [...cycleProblems(checked), ...versionProblems(checked), ...dataNameProblems(checked), ...strayWires(checked)]
+  const problems = [...cycleProblems(checked), ...versionProblems(checked), ...dataNameProblems(checked), ...strayWires(checked)]
+  return problems.map((problem) => drawnProblem(problem, checked.expanded))
 }
 
-function cycleProblems({ pipeline, graph }: Checked): Problem[] {
+function cycleProblems({ graph, blocks }: Checked): Problem[] {
   return graph.cycles.map((group) => {
     const path = cyclePath(group, graph.next)
-    const words = [...path, path[0]!].map((id) => blockWords(pipeline, id)).join(" → ")
+    const words = [...path, path[0]!].map((id) => blockWords(blocks, id)).join(" → ")
     const [last, first] = [path.at(-1)!, path[0]!]
     const port = [...incomingOf(graph, first)].find(([, from]) => from.block === last)?.[0] ?? ""
     return {
@@ -23,7 +25,7 @@ function cycleProblems({ pipeline, graph }: Checked): Problem[] {
       message: `These blocks feed one another in a circle, so none can come first: ${words}. Remove one of the wires.`,
       at: { block: first, port, wire: portText({ block: first, port }) },
       fix: {
-        title: `Remove the wire from ${blockWords(pipeline, last)} to ${blockWords(pipeline, first)}`,
+        title: `Remove the wire from ${blockWords(blocks, last)} to ${blockWords(blocks, first)}`,
         edits: [{ edit: "disconnect", to: portText({ block: first, port }) }],
       },
     }
@@ -67,7 +69,7 @@ function versionProblems({ pipeline, types, graph, blocks }: Checked): Problem[]
 }
 
 /** Two blocks may name the same data only when they mean the same file, read the same way. */
-function dataNameProblems({ pipeline, graph, blocks }: Checked): Problem[] {
+function dataNameProblems({ graph, blocks }: Checked): Problem[] {
   const first = new Map<string, { id: string; need: DataNeed }>()
   return graph.ids.flatMap((id) =>
     blocks.get(id)!.needs.flatMap((need): Problem[] => {
@@ -80,7 +82,7 @@ function dataNameProblems({ pipeline, graph, blocks }: Checked): Problem[] {
         {
           code: "data-name-twice",
           severity: "error",
-          message: `The data name “${need.name}” stands for ${need.path || "no file"} here and for ${other.need.path || "no file"} in ${blockWords(pipeline, other.id)}. Give one of them another name.`,
+          message: `The data name “${need.name}” stands for ${need.path || "no file"} here and for ${other.need.path || "no file"} in ${blockWords(blocks, other.id)}. Give one of them another name.`,
           at: { block: id, key },
           fix: key ? { title: `Name these data “${free}”`, edits: [{ edit: "set-config", id, key, value: free }] } : undefined,
         },
@@ -99,7 +101,7 @@ function freeName(name: string, blocks: Checked["blocks"]): string {
 }
 
 /** Wires that end at a block that is not there. */
-function strayWires({ pipeline, graph, blocks }: Checked): Problem[] {
+function strayWires({ graph, blocks }: Checked): Problem[] {
   const stray = [...graph.incoming].filter(([id]) => !blocks.has(id))
   return stray.flatMap(([id, ports]) =>
     [...ports].map(([port, from]): Problem => {
@@ -107,7 +109,7 @@ function strayWires({ pipeline, graph, blocks }: Checked): Problem[] {
       return {
         code: "wire-to-nothing",
         severity: "warning",
-        message: `A wire leads from ${blockWords(pipeline, from.block)} to ${to}, and there is no block ${id}.`,
+        message: `A wire leads from ${blockWords(blocks, from.block)} to ${to}, and there is no block ${id}.`,
         at: { wire: to },
         fix: { title: "Remove the wire", edits: [{ edit: "disconnect", to }] },
       }

@@ -1,9 +1,19 @@
-import type { Pipeline } from "../../model/pipeline.ts"
-import { own } from "../../model/own-key.ts"
+import type { Block } from "../../model/pipeline.ts"
+
+/** Blocks by path. */
+type Blocks = ReadonlyMap<string, { readonly block: Block }>
+
+/** The name of a block; inside composites `LeNet › hidden 1`. */
+export function blockTitle(blocks: Blocks, path: string): string {
+  const block = blocks.get(path)?.block
+  if (!block || !path.includes("/")) return block?.name ?? ""
+  const ids = path.split("/")
+  return ids.map((_, index) => blocks.get(ids.slice(0, index + 1).join("/"))?.block.name).filter(Boolean).join(" › ")
+}
 
 /** How messages name a block: “hidden 1”, or its id where it has no name or is not there. */
-export function blockWords(pipeline: Pipeline, id: string): string {
-  return `“${own(pipeline.blocks, id)?.name || id}”`
+export function blockWords(blocks: Blocks, path: string): string {
+  return `“${blockTitle(blocks, path) || path}”`
 }
 
 /** `a table`, `an optimizer`. */

@@ -10,9 +10,9 @@ import type { Incoming } from "../1-check/graph.ts"
 /** Everything that can be said of a pipeline without running it. Unchanged blocks keep their objects from one analysis to the next. */
 export interface Analysis {
   readonly pipeline: Pipeline
-  /** Of all blocks, in the order of `order`, then those of the whole. */
+  /** Of the blocks that work, in the order of `order`, then of those that stand for composites, then those of the whole. */
   readonly problems: readonly Problem[]
-  /** Ids, sources first. */
+  /** Paths, sources first; a block that stands for a composite before those inside it. */
   readonly order: readonly string[]
   readonly blocks: Readonly<Record<string, BlockAnalysis>>
   /** Sums over all blocks whose figures are known. */

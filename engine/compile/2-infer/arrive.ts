@@ -47,18 +47,18 @@ function faultOf({ block, port, from, checked, done }: Wire): Fault | undefined 
   const end = inputPort(block.type, port)
   if (!end) return { fault: "no-such-input", port, from }
   if (!source.type) return undefined
-  const gives = givenKind(source, from, done)
+  const gives = givenKind(source, { from, checked, done })
   if (gives === "unknown") return undefined
   if (gives === "none") return { fault: "no-such-output", port, from }
   return gives === end.kind ? undefined : { fault: "kind-mismatch", port, from, gives, takes: end.kind }
 }
 
-/** Kind of an output: declared, or that of an inferred field; unknown where fields cannot be told yet. */
-function givenKind(source: CheckedBlock, from: PortAddress, done: Inferences): PortKind | "none" | "unknown" {
+/** Kind of an output: declared, or that of an inferred field; unknown where fields cannot be told yet. A composite's port that stands for nothing gives nothing. */
+function givenKind(source: CheckedBlock, { from, checked, done }: Pick<Wire, "from" | "checked" | "done">): PortKind | "none" | "unknown" {
   const declared = source.type && outputPort(source.type, from.port)
-  if (declared) return declared.kind
+  if (declared && !checked.expanded.groups.has(from.block)) return declared.kind
   const inference = done.get(from.block)
-  if (!inference) return "unknown"
+  if (!inference) return checked.expanded.groups.has(from.block) ? "none" : "unknown"
   const signal = own(inference.outputs, from.port)
   if (signal) return signal.kind
   return inference.uncertain && source.type?.outputs.some((port) => port.kind === "dataset") ? "unknown" : "none"

@@ -1,34 +1,40 @@
 import type { PortAddress } from "../../model/identity.ts"
+import { outerOf, parsePort } from "../../model/identity.ts"
 import type { PortKind } from "../../model/ports.ts"
 import type { Checked } from "../1-check/check.ts"
 import type { Graph } from "../1-check/graph.ts"
 import { inputPort } from "../1-check/ports.ts"
+import { drawnInput, innerEnd, pathIn } from "../1-check/promoted.ts"
 
-/** Declared outputs by kind, in the order of ids: all of them, and those of blocks that feed nothing yet. */
+/** Declared outputs of one drawing by kind, in the order of ids: all of them, and those of blocks that feed nothing yet. */
 interface Outputs {
   readonly all: ReadonlyMap<PortKind, readonly PortAddress[]>
   readonly free: ReadonlyMap<PortKind, readonly PortAddress[]>
 }
 
-const found = new WeakMap<Checked, Outputs>()
+/** By the path around the drawing. */
+const found = new WeakMap<Checked, Map<string, Outputs>>()
 
 /**
  * The one output that a free input can take: the only one of its kind, or else the only one of its kind that feeds
- * nothing yet. Fields of datasets are left out: which of them is meant cannot be told.
+ * nothing yet. Fields of datasets are left out: which of them is meant cannot be told. It stands in the drawing where a
+ * person draws the wire.
  */
 export function onlyCandidate(to: PortAddress, checked: Checked): PortAddress | undefined {
   const type = checked.blocks.get(to.block)?.type
   const kind = type && inputPort(type, to.port)?.kind
   if (!kind) return undefined
-  const { all, free } = outputsOf(checked)
+  const { groups } = checked.expanded
+  const { all, free } = outputsIn(outerOf(drawnInput(groups, to).block), checked)
   const behind = downstreamOf(to.block, checked.graph)
-  return onlyOne(all.get(kind), behind) ?? onlyOne(free.get(kind), behind)
+  const feeds = (candidate: PortAddress) => !behind.has(innerEnd(groups, candidate, "out").block)
+  return onlyOne(all.get(kind), feeds) ?? onlyOne(free.get(kind), feeds)
 }
 
-function onlyOne(candidates: readonly PortAddress[] = [], behind: ReadonlySet<string>): PortAddress | undefined {
+function onlyOne(candidates: readonly PortAddress[] = [], feeds: (candidate: PortAddress) => boolean): PortAddress | undefined {
   let only: PortAddress | undefined
   for (const candidate of candidates) {
-    if (behind.has(candidate.block)) continue
+    if (!feeds(candidate)) continue
     if (only) return undefined
     only = candidate
   }
@@ -36,14 +42,19 @@ function onlyOne(candidates: readonly PortAddress[] = [], behind: ReadonlySet<st
 }
 
 /** Gathered once for all problems of an analysis. */
-function outputsOf(checked: Checked): Outputs {
-  const known = found.get(checked)
+function outputsIn(outer: string, checked: Checked): Outputs {
+  const drawings = found.get(checked) ?? new Map<string, Outputs>()
+  found.set(checked, drawings)
+  const known = drawings.get(outer)
   if (known) return known
   const all = new Map<PortKind, PortAddress[]>()
   const free = new Map<PortKind, PortAddress[]>()
-  for (const block of checked.graph.ids) {
+  const { blocks, wires } = checked.expanded.groups.get(outer)?.composite ?? checked.pipeline
+  const feeding = new Set(Object.values(wires).map((from) => parsePort(from).block))
+  for (const id of Object.keys(blocks).sort()) {
+    const block = pathIn(outer, id)
     for (const { name, kind } of checked.blocks.get(block)!.type?.outputs ?? []) {
-      for (const group of checked.graph.next.has(block) ? [all] : [all, free]) {
+      for (const group of feeding.has(id) ? [all] : [all, free]) {
         const ports = group.get(kind) ?? []
         ports.push({ block, port: name })
         group.set(kind, ports)
@@ -51,7 +62,7 @@ function outputsOf(checked: Checked): Outputs {
     }
   }
   const outputs = { all, free }
-  found.set(checked, outputs)
+  drawings.set(outer, outputs)
   return outputs
 }
 

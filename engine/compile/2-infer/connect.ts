@@ -1,9 +1,10 @@
 import type { BlockType, BlockTypes } from "../../model/block-type.ts"
 import { categories } from "../../model/block-type.ts"
-import { parsePort } from "../../model/identity.ts"
+import { outerOf, parsePort, portText } from "../../model/identity.ts"
 import type { Port, Signal } from "../../model/ports.ts"
 import { own } from "../../model/own-key.ts"
 import { inputPort } from "../1-check/ports.ts"
+import { innerEnd } from "../1-check/promoted.ts"
 import { blockWords } from "../1-check/words.ts"
 import type { Analysis } from "./analysis.ts"
 import { downstreamOf } from "./candidates.ts"
@@ -14,20 +15,23 @@ export type Verdict = { readonly ok: true; readonly warning?: string } | { reado
 
 /** Whether a wire may be drawn from an output to an input, both `id.port`; says why not. Fast enough for each move of the mouse. */
 export function canConnect(analysis: Analysis, from: string, to: string): Verdict {
-  const [source, end] = [parsePort(from), parsePort(to)]
+  const { groups } = analysis.checked.expanded
+  const [drawnFrom, drawnTo] = [parsePort(from), parsePort(to)]
+  if (outerOf(drawnFrom.block) !== outerOf(drawnTo.block)) return no("A wire cannot lead from one drawing into another. Give the composite a port, and wire that.")
+  if (drawnFrom.block === drawnTo.block) return no("A block cannot feed itself.")
+  const [source, end] = [innerEnd(groups, drawnFrom, "out"), innerEnd(groups, drawnTo, "in")]
   const [start, target] = [own(analysis.blocks, source.block), own(analysis.blocks, end.block)]
   if (!start || !target) return no("There is no such block any more.")
-  if (source.block === end.block) return no("A block cannot feed itself.")
   const output = start.outputs.find((port) => port.name === source.port)
   const input = target.type ? inputPort(target.type, end.port) : target.inputs.find((port) => port.name === end.port)
-  if (!output) return no(`${blockWords(analysis.pipeline, source.block)} has no output “${source.port}”.`)
-  if (!input) return no(`${blockWords(analysis.pipeline, end.block)} has no input “${end.port}”.`)
-  if (!target.type) return no(`${blockWords(analysis.pipeline, end.block)} is of a type that this version does not know; its wires are kept as they are.`)
-  if (output.kind !== input.kind) return no(kindWords({ takes: input.kind, gives: output.kind, title: input.title, source: blockWords(analysis.pipeline, source.block) }))
+  if (!output) return no(`${blockWords(analysis.checked.blocks, source.block)} has no output “${source.port}”.`)
+  if (!input) return no(`${blockWords(analysis.checked.blocks, end.block)} has no input “${end.port}”.`)
+  if (!target.type) return no(`${blockWords(analysis.checked.blocks, end.block)} is of a type that this version does not know; its wires are kept as they are.`)
+  if (output.kind !== input.kind) return no(kindWords({ takes: input.kind, gives: output.kind, title: input.title, source: blockWords(analysis.checked.blocks, source.block) }))
   if (downstreamOf(end.block, analysis.checked.graph).has(source.block)) {
-    return no(`${blockWords(analysis.pipeline, end.block)} already feeds ${blockWords(analysis.pipeline, source.block)}; this wire would close a circle.`)
+    return no(`${blockWords(analysis.checked.blocks, end.block)} already feeds ${blockWords(analysis.checked.blocks, source.block)}; this wire would close a circle.`)
   }
-  const warning = firstComplaint(analysis, from, to)
+  const warning = firstComplaint(analysis, portText(source), portText(end))
   return warning ? { ok: true, warning } : { ok: true }
 }
 

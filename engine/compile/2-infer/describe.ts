@@ -2,6 +2,7 @@ import type { BlockProblem, BlockType } from "../../model/block-type.ts"
 import type { Port, PortKind, Signal } from "../../model/ports.ts"
 import type { Problem } from "../../model/problem.ts"
 import type { Checked } from "../1-check/check.ts"
+import { drawnProblem } from "../1-check/drawn.ts"
 import { incomingOf } from "../1-check/graph.ts"
 import { own } from "../../model/own-key.ts"
 import { drawnInputs, inputPort, outputPort } from "../1-check/ports.ts"
@@ -29,23 +30,24 @@ export function describeBlock({ id, checked, inferences, previous }: ToDescribe)
   return before && sameBlock(before, fresh) ? before : fresh
 }
 
-function sameBlock(before: BlockAnalysis, fresh: BlockAnalysis): boolean {
+export function sameBlock(before: BlockAnalysis, fresh: BlockAnalysis): boolean {
   return before.type === fresh.type && before.config === fresh.config && equal({ ...before, type: null, config: null }, { ...fresh, type: null, config: null })
 }
 
 function problemsOf(id: string, checked: Checked, inference: Inference): readonly Problem[] {
   const { faults, problems } = inference
   if (faults.length + problems.length + inference.checked.problems.length === 0) return none
-  return [
+  const all = [
     ...inference.checked.problems.map((problem) => placed(id, problem)),
     ...faults.map((fault) => faultProblem(id, fault, checked)),
     ...problems.map((problem) => placed(id, problem)),
   ]
+  return all.map((problem) => drawnProblem(problem, checked.expanded))
 }
 
 const none: readonly Problem[] = []
 
-function placed(id: string, { code, severity = "error", message, cause, fix, ...at }: BlockProblem): Problem {
+export function placed(id: string, { code, severity = "error", message, cause, fix, ...at }: BlockProblem): Problem {
   const { port, key, file, line, column } = at
   const place = Object.fromEntries(Object.entries({ block: id, port, key, file, line, column }).filter(([, value]) => value !== undefined))
   return { code, severity, message, at: place, ...(cause && { cause }), ...(fix && { fix: { title: fix.title, edits: [...fix.edits] } }) }

@@ -5,6 +5,7 @@ import { nearest } from "../../model/nearest.ts"
 import type { Problem } from "../../model/problem.ts"
 import type { Checked } from "../1-check/check.ts"
 import { inputPort } from "../1-check/ports.ts"
+import { drawnInput } from "../1-check/promoted.ts"
 import { blockWords, withArticle } from "../1-check/words.ts"
 import type { Fault } from "./analysis.ts"
 import { onlyCandidate } from "./candidates.ts"
@@ -18,20 +19,21 @@ export function faultProblem(id: string, fault: Fault, checked: Checked): Proble
 function missing(id: string, port: string, checked: Checked): Problem {
   const type = checked.blocks.get(id)!.type!
   const { kind, title } = inputPort(type, port)!
+  const at = drawnInput(checked.expanded.groups, { block: id, port })
   const from = onlyCandidate({ block: id, port }, checked)
   const to = portText({ block: id, port })
   return {
     code: "input-missing",
     severity: "error",
-    message: `${title} is not connected. It takes ${withArticle(kind)}.`,
-    at: { block: id, port },
+    message: `${at.block === id ? title : `“${at.port}”`} is not connected. It takes ${withArticle(kind)}.`,
+    at: { block: at.block, port: at.port },
     ...(from && { fix: { title: `Connect ${sourceWords(from, checked)}`, edits: [{ edit: "connect", to, from: portText(from) }] } }),
   }
 }
 
-function sourceWords(from: PortAddress, { pipeline, blocks }: Checked): string {
+function sourceWords(from: PortAddress, { blocks }: Checked): string {
   const many = (blocks.get(from.block)?.type?.outputs.length ?? 0) > 1
-  return blockWords(pipeline, from.block) + (many ? `, output ${from.port}` : "")
+  return blockWords(blocks, from.block) + (many ? `, output ${from.port}` : "")
 }
 
 interface WrongWire {
@@ -53,8 +55,8 @@ function wrongWire({ id, to, fault, checked }: WrongWire): Problem {
 }
 
 function wrongWireWords({ id, to, fault, checked }: WrongWire): string {
-  const { pipeline, blocks } = checked
-  const source = blockWords(pipeline, fault.from.block)
+  const { blocks } = checked
+  const source = blockWords(blocks, fault.from.block)
   const type = blocks.get(id)!.type
   switch (fault.fault) {
     case "wire-from-nothing":

@@ -10,6 +10,7 @@ import type { Analysis, BlockAnalysis, Inference, Totals } from "./analysis.ts"
 import type { Arrival } from "./arrive.ts"
 import { arrivalAt } from "./arrive.ts"
 import { describeBlock } from "./describe.ts"
+import { describeGroups, groupProblems, orderOf } from "./describe-groups.ts"
 import { inferBlock, ownFacts } from "./infer-block.ts"
 
 export interface ToAnalyse {
@@ -27,8 +28,8 @@ export function analyse({ pipeline, facts, types, previous }: ToAnalyse): Analys
   const inferences = inferAll(checked, facts, known)
   const analysis = { pipeline, facts, types, checked, inferences }
   const blocks = describeAll(checked, inferences, known)
-  const problems = [...checked.graph.order.flatMap((id) => blocks[id]!.problems), ...wholeProblems(checked)]
-  return { ...analysis, problems, order: checked.graph.order, blocks, figures: sum(checked, inferences) }
+  const problems = [...checked.graph.order.flatMap((id) => blocks[id]!.problems), ...[...checked.expanded.groups.keys()].flatMap((path) => groupProblems(path, checked)), ...wholeProblems(checked)]
+  return { ...analysis, problems, order: orderOf(checked), blocks, figures: sum(checked, inferences) }
 }
 
 const unknown: Arrival = { inputs: {}, quiet: true, faults: [] }
@@ -68,7 +69,8 @@ function inferOne({ id, checked, facts, done, known }: Step): Inference {
 
 /** Starts from the earlier record: copying a large one costs far less than making it. */
 function describeAll(checked: Checked, inferences: ReadonlyMap<string, Inference>, previous: Analysis | undefined): Readonly<Record<string, BlockAnalysis>> {
-  const described = checked.graph.order.map((id): [string, BlockAnalysis] => [id, describeBlock({ id, checked, inferences, previous })])
+  const working = checked.graph.order.map((id): [string, BlockAnalysis] => [id, describeBlock({ id, checked, inferences, previous })])
+  const described = checked.expanded.groups.size === 0 ? working : [...working, ...describeGroups({ checked, blocks: new Map(working), previous })]
   if (!previous || described.length !== previous.order.length) return Object.fromEntries(described)
   const fresh = described.filter(([id, block]) => own(previous.blocks, id) !== block)
   if (fresh.length === 0) return previous.blocks

@@ -5,7 +5,7 @@ import { isJob } from "./jobs.ts"
 import type { DatasetFunction, Value } from "./plan-data.ts"
 import { statementOf } from "./statement.ts"
 import type { Input } from "./walk.ts"
-import { behind, familyOf, inputsOf } from "./walk.ts"
+import { behind, familyOf, inputsOf, titleOf } from "./walk.ts"
 
 export interface DatasetPlan {
   readonly functions: readonly DatasetFunction[]
@@ -20,7 +20,7 @@ export function planDatasets(analysis: Analysis, jobs: readonly string[], scope:
   const uses = new Map<string, number>()
   for (const id of all) for (const source of new Set(dataSources(analysis, id))) uses.set(source, (uses.get(source) ?? 0) + 1)
   const shared = all.filter((id) => read.includes(id) || (uses.get(id) ?? 0) > 1)
-  const names = new Map(shared.map((id) => [id, claim(scope, analysis.pipeline.blocks[id]!.name, analysis.blocks[id]!.type!.type)]))
+  const names = new Map(shared.map((id) => [id, claim(scope, titleOf(analysis, id), analysis.blocks[id]!.type!.type)]))
   return { names, functions: shared.map((block) => datasetFunction({ analysis, block, names })) }
 }
 
@@ -43,7 +43,7 @@ function datasetFunction({ analysis, block, names }: ToWrite): DatasetFunction {
   const variables = new Map<string, string>()
   const valueOf = ({ from }: Input): Value | undefined => dataValue({ analysis, from: from.block, names, variables })
   const statements = ids.map((id) => {
-    const variable = id === block ? null : claim(scope, analysis.pipeline.blocks[id]!.name, analysis.blocks[id]!.type!.type)
+    const variable = id === block ? null : claim(scope, titleOf(analysis, id), analysis.blocks[id]!.type!.type)
     if (variable) variables.set(id, variable)
     return statementOf({ analysis, id, variable, valueOf })
   })

@@ -1,5 +1,6 @@
+import { outersOf } from "../../model/identity.ts"
 import type { Analysis } from "../2-infer/analysis.ts"
-import { behind, inputsOf } from "./walk.ts"
+import { behind, titleOf, wiresInto } from "./walk.ts"
 
 export function isJob(analysis: Analysis, id: string): boolean {
   return analysis.blocks[id]?.type?.job === true
@@ -7,20 +8,21 @@ export function isJob(analysis: Analysis, id: string): boolean {
 
 /** Job blocks in the order in which they run; independent ones by name. */
 export function jobsOf(analysis: Analysis): string[] {
-  const name = (id: string) => analysis.pipeline.blocks[id]!.name
+  const name = (id: string) => titleOf(analysis, id)
   const jobs = analysis.order
     .filter((id) => isJob(analysis, id))
     .sort((left, right) => compare(name(left), name(right)) || compare(left, right))
   return behind(jobs, sourcesIn(analysis)).filter((id) => isJob(analysis, id))
 }
 
-/** Every block that some job depends on, and the jobs. */
+/** Every block that some job depends on, the jobs, and the composites that hold one of these. */
 export function neededBlocks(analysis: Analysis): Set<string> {
-  return new Set(behind(analysis.order.filter((id) => isJob(analysis, id)), sourcesIn(analysis)))
+  const needed = behind(analysis.order.filter((id) => isJob(analysis, id)), sourcesIn(analysis))
+  return new Set(needed.flatMap((path) => [path, ...outersOf(path)]))
 }
 
 export function sourcesIn(analysis: Analysis): (id: string) => string[] {
-  return (id) => inputsOf(analysis, id).map(({ from }) => from.block)
+  return (id) => wiresInto(analysis, id).map(({ from }) => from.block)
 }
 
 /** The jobs whose results a job reads, directly or through data blocks. */

@@ -9,7 +9,7 @@ import { isJob } from "./jobs.ts"
 import type { NetworkFunction, Placeholder, VariableValue } from "./plan-data.ts"
 import { statementOf } from "./statement.ts"
 import type { Input } from "./walk.ts"
-import { behind, inputsOf, isField } from "./walk.ts"
+import { behind, inputsOf, isField, sourceOf, titleOf } from "./walk.ts"
 
 export interface NetworkToPlan {
   readonly analysis: Analysis
@@ -26,7 +26,7 @@ export function planNetwork({ analysis, job, stage, scope }: NetworkToPlan): Net
   const ids = behind([loss.from.block], (id) => tensorInputs(analysis, id).filter(({ from }) => !isField(analysis, from)).map(({ from }) => from.block))
   const inner = newScope()
   const placeholders = placeholdersOf({ analysis, ids, reads: signal.reads, scope: inner })
-  const variables = new Map(ids.map((id) => [id, claim(inner, analysis.pipeline.blocks[id]!.name, analysis.blocks[id]!.type!.type)]))
+  const variables = new Map(ids.map((id) => [id, claim(inner, titleOf(analysis, id), analysis.blocks[id]!.type!.type)]))
   const valueAt = (from: PortAddress): VariableValue | undefined => {
     const field = isField(analysis, from)
     const variable = field ? placeholders.find((placeholder) => placeholder.field === from.port)?.variable : variables.get(from.block)
@@ -37,7 +37,7 @@ export function planNetwork({ analysis, job, stage, scope }: NetworkToPlan): Net
     block: job,
     placeholders,
     statements: ids.map((id) => statementOf({ analysis, id, variable: variables.get(id)!, valueOf: ({ from }) => valueAt(from) })),
-    prediction: valueAt(parsePort(signal.prediction)) ?? { variable: "" },
+    prediction: valueAt(sourceOf(analysis, parsePort(signal.prediction))) ?? { variable: "" },
     loss: variables.get(loss.from.block)!,
   }
 }

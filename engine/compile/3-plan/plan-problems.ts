@@ -45,9 +45,9 @@ function strategyProblems(analysis: Analysis, job: string, { ranks }: Target): P
     {
       code: "no-strategy",
       severity: "warning",
-      message: `${ranks} ranks were asked for, and ${blockWords(analysis.pipeline, job)} has no strategy, so it runs on one. Connect data parallel to share its work.`,
+      message: `${ranks} ranks were asked for, and ${blockWords(analysis.checked.blocks, job)} has no strategy, so it runs on one. Connect data parallel to share its work.`,
       at: { block: job, port },
-      ...(from && { fix: { title: `Connect ${blockWords(analysis.pipeline, from.block)}`, edits: [{ edit: "connect", to, from: portText(from) }] } }),
+      ...(from && { fix: { title: `Connect ${blockWords(analysis.checked.blocks, from.block)}`, edits: [{ edit: "connect", to, from: portText(from) }] } }),
     },
   ]
 }

@@ -2,6 +2,7 @@ import type { Problem } from "../../model/problem.ts"
 import { hasErrors } from "../../model/problem.ts"
 import type { Target } from "../../model/target.ts"
 import { own } from "../../model/own-key.ts"
+import { drawnProblem } from "../1-check/drawn.ts"
 import type { Analysis } from "../2-infer/analysis.ts"
 import { planDatasets } from "./datasets.ts"
 import { claim, newScope } from "./identifiers.ts"
@@ -10,7 +11,7 @@ import { planNetwork } from "./networks.ts"
 import type { DataUse, Plan } from "./plan-data.ts"
 import { jobProblems, noJob, problemsForJob } from "./plan-problems.ts"
 import { planStage } from "./stages.ts"
-import { behind } from "./walk.ts"
+import { behind, titleOf } from "./walk.ts"
 import { sourcesIn } from "./jobs.ts"
 
 export interface ToPlan {
@@ -28,10 +29,11 @@ export interface Planned {
 /** Lays a pipeline out as a job for a target. Never throws. */
 export function plan({ analysis, target }: ToPlan): Planned {
   const jobs = jobsOf(analysis)
+  const drawn = (problem: Problem) => drawnProblem(problem, analysis.checked.expanded)
   const found = problemsForJob(analysis)
   if (jobs.length === 0) return { plan: null, problems: [...found, noJob()] }
   if (hasErrors(found)) return { plan: null, problems: found }
-  const problems = [...found, ...jobs.flatMap((job) => jobProblems(analysis, job, target))]
+  const problems = [...found, ...jobs.flatMap((job) => jobProblems(analysis, job, target).map(drawn))]
   if (hasErrors(problems)) return { plan: null, problems }
   try {
     return { plan: laidOut({ analysis, jobs, target }), problems }
@@ -53,7 +55,7 @@ interface ToLayOut {
 
 function laidOut({ analysis, jobs, target }: ToLayOut): Plan {
   const stageScope = newScope()
-  const stages = new Map(jobs.map((job) => [job, claim(stageScope, analysis.pipeline.blocks[job]!.name, analysis.blocks[job]!.type!.type)]))
+  const stages = new Map(jobs.map((job) => [job, claim(stageScope, titleOf(analysis, job), analysis.blocks[job]!.type!.type)]))
   const scope = newScope()
   const datasets = planDatasets(analysis, jobs, scope)
   const networks = jobs.flatMap((job) => planNetwork({ analysis, job, stage: stages.get(job)!, scope }) ?? [])

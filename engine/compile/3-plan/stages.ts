@@ -7,7 +7,7 @@ import { networkOwner } from "./networks.ts"
 import type { Stage, Value } from "./plan-data.ts"
 import { statementOf } from "./statement.ts"
 import type { Input } from "./walk.ts"
-import { behind, inputsOf } from "./walk.ts"
+import { behind, inputsOf, titleOf } from "./walk.ts"
 
 export interface StageToPlan {
   readonly analysis: Analysis
@@ -25,7 +25,7 @@ export function planStage({ analysis, job, target, stages, networks, datasets }:
   const specs = (id: string) => inputsOf(analysis, id).filter(({ family }) => family === "spec").map(({ from }) => from.block)
   const ids = behind([job], specs)
   const scope = newScope()
-  const variables = new Map(ids.slice(0, -1).map((id) => [id, claim(scope, analysis.pipeline.blocks[id]!.name, analysis.blocks[id]!.type!.type)]))
+  const variables = new Map(ids.slice(0, -1).map((id) => [id, claim(scope, titleOf(analysis, id), analysis.blocks[id]!.type!.type)]))
   const valueOf = ({ from, family }: Input): Value | undefined => {
     if (family === "data") return dataValue({ analysis, from: from.block, names: datasets })
     const variable = variables.get(from.block)
@@ -39,7 +39,7 @@ export function planStage({ analysis, job, target, stages, networks, datasets }:
   return {
     name: stages.get(job)!,
     block: job,
-    title: analysis.pipeline.blocks[job]!.name,
+    title: titleOf(analysis, job),
     ranks: ranksOf(analysis, job, target),
     needs: neededJobs(analysis, job).map((id) => stages.get(id)!),
     statements: ids.map((id) => statementOf({ analysis, id, variable: variables.get(id) ?? null, valueOf, networkOf })),

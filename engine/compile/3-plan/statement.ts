@@ -3,7 +3,7 @@ import type { Call } from "../../model/call.ts"
 import { own } from "../../model/own-key.ts"
 import type { Analysis } from "../2-infer/analysis.ts"
 import type { Statement, Value } from "./plan-data.ts"
-import { familyOf, inputsOf } from "./walk.ts"
+import { familyOf, inputsOf, titleOf } from "./walk.ts"
 import type { Input } from "./walk.ts"
 
 export interface ToState {
@@ -19,7 +19,7 @@ export function statementOf({ analysis, id, variable, valueOf, networkOf }: ToSt
   const inputs = inputsOf(analysis, id)
   return {
     block: id,
-    title: analysis.pipeline.blocks[id]!.name,
+    title: titleOf(analysis, id),
     variable,
     receiver: receiverOf(analysis, id),
     call: callOf(analysis, id),
@@ -40,7 +40,7 @@ function record<T>(inputs: readonly Input[], of: (input: Input) => T | undefined
 function callOf(analysis: Analysis, id: string): Call {
   const { type, config, inputSignals, outputSignals } = analysis.blocks[id]!
   const facts = knownFacts(analysis, id)
-  const name = analysis.pipeline.blocks[id]!.name
+  const name = titleOf(analysis, id)
   return type!.lower({ id, name, config: config!, inputs: inputSignals, outputs: outputSignals, facts })
 }
 

@@ -3,6 +3,7 @@ import { portKinds } from "../../model/ports.ts"
 import type { PortFamily } from "../../model/ports.ts"
 import { incomingOf } from "../1-check/graph.ts"
 import { inputPort, outputPort } from "../1-check/ports.ts"
+import { blockTitle } from "../1-check/words.ts"
 import type { Analysis } from "../2-infer/analysis.ts"
 
 export interface Input {
@@ -11,8 +12,26 @@ export interface Input {
   readonly family: PortFamily
 }
 
-/** The wired inputs of a block in the order in which its type declares them. */
+/** The wired inputs of a block in the order in which its type declares them. A wire from a block that only passes on starts where that one's does. */
 export function inputsOf(analysis: Analysis, id: string): Input[] {
+  return wiresInto(analysis, id).map((input) => ({ ...input, from: sourceOf(analysis, input.from) }))
+}
+
+/** Where the value of an output is made. A dataset that is passed on has the same fields. */
+export function sourceOf(analysis: Analysis, from: PortAddress): PortAddress {
+  const passed = new Set<string>()
+  let at = from
+  for (;;) {
+    const type = analysis.blocks[at.block]?.type
+    const source = type?.passes === undefined || passed.has(at.block) ? undefined : incomingOf(analysis.checked.graph, at.block).get(type.passes)
+    if (!source) return at
+    passed.add(at.block)
+    at = outputPort(type!, at.port) ? source : { block: source.block, port: at.port }
+  }
+}
+
+/** The same with the wires as they are. */
+export function wiresInto(analysis: Analysis, id: string): Input[] {
   const type = analysis.blocks[id]?.type
   if (!type) return []
   const wires = [...incomingOf(analysis.checked.graph, id)].flatMap(([port, from]) => {
@@ -33,6 +52,11 @@ export function familyOf(analysis: Analysis, id: string): PortFamily | undefined
 export function isField(analysis: Analysis, from: PortAddress): boolean {
   const type = analysis.blocks[from.block]?.type
   return type !== null && type !== undefined && outputPort(type, from.port) === undefined
+}
+
+/** As programs and people call a block. */
+export function titleOf(analysis: Analysis, id: string): string {
+  return blockTitle(analysis.checked.blocks, id)
 }
 
 interface Visit {

@@ -1,6 +1,7 @@
 import * as fc from "fast-check"
 import type { BlockTypes } from "../../model/block-type.ts"
 import type { Block, Json, Pipeline } from "../../model/pipeline.ts"
+import { wrapped } from "./wrapped.ts"
 
 /** Names that break programs which forget to escape. */
 export const hostileNames = [
@@ -44,7 +45,7 @@ const anyValue: fc.Arbitrary<Json> = fc.oneof(
 
 /** One change to a pipeline, mostly one that makes sense. */
 export interface Change {
-  readonly change: "block" | "remove" | "rename" | "config" | "connect" | "disconnect" | "facts"
+  readonly change: "wrap" | "inside" | "block" | "remove" | "rename" | "config" | "connect" | "disconnect" | "facts"
   readonly id: string
   readonly other: string
   readonly type: string
@@ -58,7 +59,7 @@ export interface Change {
 export function anyChanges(types: BlockTypes, length: number): fc.Arbitrary<Change[]> {
   const keys = Object.values(types).flatMap((type) => Object.keys((type.config as unknown as { shape: object }).shape))
   const change = fc.record({
-    change: fc.constantFrom("block", "block", "connect", "connect", "connect", "config", "rename", "remove", "disconnect", "facts"),
+    change: fc.constantFrom("wrap", "inside", "block", "block", "connect", "connect", "connect", "config", "rename", "remove", "disconnect", "facts"),
     id,
     other: id,
     type: fc.constantFrom(...Object.keys(types), "ghost", "constructor"),
@@ -75,6 +76,10 @@ export function changed(pipeline: Pipeline, change: Change, types: BlockTypes): 
   const block = pipeline.blocks[change.id]
   const set = (next: Block): Pipeline => ({ ...pipeline, blocks: { ...pipeline.blocks, [change.id]: next } })
   switch (change.change) {
+    case "wrap":
+      return wrapped(pipeline, [change.id, change.other])
+    case "inside":
+      return insideFirst(pipeline, change, types)
     case "block":
       return set({ type: change.type, name: change.name, config: {} })
     case "rename":
@@ -90,6 +95,15 @@ export function changed(pipeline: Pipeline, change: Change, types: BlockTypes): 
     case "facts":
       return pipeline
   }
+}
+
+/** Sets something in the first block of a composite. */
+function insideFirst(pipeline: Pipeline, change: Change, types: BlockTypes): Pipeline {
+  const [id, composite] = Object.entries(pipeline.composites)[change.pick % Object.keys(pipeline.composites).length] ?? []
+  const [inner, block] = Object.entries(composite?.blocks ?? {})[0] ?? []
+  if (!id || !composite || !inner || !block) return pipeline
+  const set = { ...block, config: { ...block.config, [configKey(change, block, types)]: change.value } }
+  return { ...pipeline, composites: { ...pipeline.composites, [id]: { ...composite, blocks: { ...composite.blocks, [inner]: set } } } }
 }
 
 function configKey({ key, pick }: Change, block: Block, types: BlockTypes): string {

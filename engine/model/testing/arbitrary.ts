@@ -24,7 +24,7 @@ const composite: fc.Arbitrary<Composite> = fc.record({
 })
 
 export const edit: fc.Arbitrary<Edit> = fc.oneof(
-  { weight: 4, arbitrary: fc.record({ edit: fc.constant("add-block" as const), id, block, version: fc.constantFrom(1, 2), at }, { requiredKeys: ["edit", "id", "block", "version"] }) },
+  { weight: 4, arbitrary: fc.record({ edit: fc.constant("add-block" as const), id, block, version: fc.constantFrom(1, 2), at, composite: id }, { requiredKeys: ["edit", "id", "block", "version"] }) },
   { weight: 2, arbitrary: fc.record({ edit: fc.constant("remove-block" as const), id }) },
   fc.record({ edit: fc.constant("rename-block" as const), id, name: fc.string() }),
   { weight: 2, arbitrary: fc.record({ edit: fc.constant("set-config" as const), id, key, value: json }, { requiredKeys: ["edit", "id", "key"] }) },

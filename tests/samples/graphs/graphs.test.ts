@@ -4,7 +4,7 @@ import { blockTypes } from "../../../engine/blocks/index.generated.ts"
 import { analyse } from "../../../engine/compile/2-infer/infer.ts"
 import { readPipeline, writePipeline } from "../../../engine/model/file.ts"
 import { parsePort } from "../../../engine/model/identity.ts"
-import type { Composite } from "../../../engine/model/pipeline.ts"
+import type { Block, Composite } from "../../../engine/model/pipeline.ts"
 import { Pipeline } from "../../../engine/model/pipeline.ts"
 
 /** The published systems' graphs are written in the pipeline format long before all their blocks exist. */
@@ -71,7 +71,8 @@ describe.each(files)("%s", (file) => {
     for (const { type, config } of graphs.flatMap(({ blocks }) => Object.values(blocks))) {
       expect(blockTypes[type]?.config.safeParse(config).error).toBeUndefined()
     }
-    const ghosts = Object.entries(pipeline.blocks).filter(([, { type }]) => !blockTypes[type])
+    const inside = (block: Block): Block[] => (block.type === "composite" ? Object.values(pipeline.composites[block.composite!]!.blocks).flatMap(inside) : [block])
+    const ghosts = Object.values(pipeline.blocks).flatMap(inside).filter(({ type }) => !blockTypes[type])
     const { problems } = analyse({ pipeline, facts: {}, types: blockTypes })
     expect(problems.filter(({ code }) => code === "unknown-block-type")).toHaveLength(ghosts.length)
   })

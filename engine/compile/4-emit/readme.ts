@@ -1,6 +1,6 @@
 import type { JobFile } from "../../model/job-file.ts"
 import type { DataUse, Plan, Stage } from "../3-plan/plan-data.ts"
-import { fileOf } from "./cpp/lines.ts"
+import { fileOf } from "./lines.ts"
 
 /** How to use the folder without the editor. */
 export function readmeFile(plan: Plan): JobFile {

@@ -8,7 +8,7 @@ import { realLiteral, stringLiteral } from "./text.ts"
 /** A statement as Python, from `column` on: `hidden = Layers.dense(graph, input, id="…", units=16)`. */
 export function statementText(statement: Statement, column: number): string {
   const start = statement.variable === null ? "return " : `${statement.variable} = `
-  return layout(callDoc(statement, start), { column, width: 100 })
+  return layout(callDoc(statement, start), { column, width: 110 })
 }
 
 /** `Layers.dense` of `layers.dense`: no name of a plan begins with a capital, so none hides the class. */

@@ -36,10 +36,11 @@ function header({ name, stages }: Plan): Piece[] {
 
     python3 train.py                        runs every stage in its order
     python3 train.py ${one.padEnd(23)}runs one of them
-    torchrun --nproc-per-node 2 train.py    the same on two ranks
+    mpirun -n 2 python3 train.py            the same on two ranks; torchrun and srun do as well
 
-It needs NumPy and PyTorch. Data files are taken from data/ beside it, or from where TEPHRA_DATA_<NAME>
-says; results go to out/ in the folder TEPHRA_RUN, else here.
+With --trace FOLDER a training stage writes what each step did; --init PATH gives start weights, or the
+trace of another run to be held to. It needs NumPy and PyTorch. Data files are taken from data/ beside
+it, or from where TEPHRA_DATA_<NAME> says; results go to out/ in the folder TEPHRA_RUN, else here.
 """
 # ${escaped(`Pipeline “${name}”`)}
 `,

@@ -1,5 +1,6 @@
 class Exit:
     """Exit codes of the program."""
+
     DONE = 0
     WRONG_USE = 64
     BAD_DATA = 65

@@ -1,4 +1,5 @@
 # uses: errors
+import contextlib
 import hashlib
 import json
 import math
@@ -25,8 +26,13 @@ class Files:
                 os.fsync(file.fileno())
             os.replace(aside, path)
         except OSError as error:
+            Files.forget(aside)
             message = f"{path}: cannot be written: {error.strerror}. Free space or mend its rights."
             raise JobError(Exit.FILE, "", message) from error
+
+    def forget(path):
+        with contextlib.suppress(OSError):
+            os.unlink(path)
 
     def write_npz(path, arrays):
         """Arrays by name, not compressed; the same arrays give the same bytes."""

@@ -15,10 +15,7 @@ class Model:
                 message = f"parameter {name} is not finite after the last step. Lower the learning rate."
                 raise JobError(Exit.NOT_FINITE, block, message)
         prediction = {"block": network.block, "dims": list(network.prediction.shape[1:])}
-        fields = [
-            {"name": field.name, "dims": field.dims(), **({"classes": field.classes} if field.classes else {})}
-            for field in table.fields.values()
-        ]
+        fields = [Model.field_facts(field) for field in table.fields.values()]
         shapes = [{"name": name, "shape": list(p.shape)} for name, p in graph.parameters.items()]
         Files.write_npz(os.path.join(folder, "model.npz"), graph.arrays())
         Files.write_json(
@@ -34,6 +31,10 @@ class Model:
             },
         )
         Files.finish(folder, ["model.npz", "model.json"])
+
+    def field_facts(field):
+        classes = {"classes": field.classes} if field.classes > 0 else {}
+        return {"name": field.name, "dims": field.dims(), **classes}
 
     def fill(tensors, arrays, prefix, path, block):
         """Copies arrays of a file into tensors, by name; all must be there, of the same shape."""

@@ -14,7 +14,7 @@ class Update:
         self.rule = rule
         self.graph = graph
         self.states = {
-            state: {name: torch.full_like(graph.parameters[name], number, requires_grad=False) for name in graph.trained}
+            state: {name: torch.full_like(graph.parameters[name].detach(), number) for name in graph.trained}
             for state, number in rule.states.items()
         }
 

@@ -4,7 +4,7 @@ import { fileOf } from "./lines.ts"
 
 /** How to use the folder without the editor. */
 export function readmeFile(plan: Plan): JobFile {
-  const sections = [title(plan), running(plan), stages(plan), data(plan), model(plan)]
+  const sections = [title(plan), running(plan), python(), stages(plan), data(plan), model(plan)]
   return fileOf("README.md", "markdown", [{ text: sections.filter((text) => text !== "").join("\n\n") }])
 }
 
@@ -26,6 +26,15 @@ function running({ target, stages }: Plan): string {
 It needs a C++20 compiler, CMake, an MPI and a BLAS (on Debian: \`apt-get install g++ cmake ninja-build openmpi-bin libopenmpi-dev
 libopenblas-dev\`). It runs on ${count(most, "rank")} with ${count(target.threads, "thread")} each. Results go to \`runs/local/\`; started again, a run goes on
 where it was. \`TEPHRA_RUN=FOLDER\` chooses another run folder.`
+}
+
+function python(): string {
+  return `## The same in Python
+
+    TEPHRA_RUN=runs/python python3 train.py
+
+\`train.py\` is the same job over NumPy and PyTorch, to be read or changed: the same stages, files, metrics and, but for rounding, numbers. It shares
+nothing with the C++ program; \`python3 train.py --help\` tells what else it can do.`
 }
 
 function stages({ stages: all }: Plan): string {

@@ -1,4 +1,4 @@
-# uses: checkpoint, errors, files, graph, model, random, stage, trace, update
+# uses: checkpoint, errors, files, graph, model, random, stage, trace, training-log, update
 import math
 import os
 import time
@@ -21,6 +21,7 @@ class Trainer:
         self.cursor = Cursor()
         self.best = {} if settings.stop.patience > 0 else None
         self.times = []
+        self.log = TrainingLog(stage, settings, self.table)
         self.identity = {
             "version": 1,
             "job": stage.job_hash,
@@ -34,13 +35,6 @@ class Trainer:
 
     def rows(self, part):
         return len(self.table.parts[part])
-
-    def steps_per_epoch(self):
-        return -(-self.rows("train") // self.settings.batch)
-
-    def total_steps(self):
-        total = self.steps_per_epoch() * self.settings.stop.epochs
-        return min(total, self.stage.options.steps or total)
 
     def run(self):
         self.begin()
@@ -85,21 +79,7 @@ class Trainer:
             facts = {key: self.identity[key] for key in ("job", "stage", "block", "dtype", "seed", "batch")}
             facts.update({"ranks": stage.ranks.size, "states": list(self.update.states)})
             self.trace = Trace(options.trace, facts)
-        self.announce(resumed)
-
-    def announce(self, resumed):
-        stage, epochs = self.stage, self.settings.stop.epochs
-        if not stage.is_root:
-            return
-        stage.log.begin(resumed)
-        parts = {part: self.rows(part) for part in ("train", "validation", "test")}
-        started = {"block": self.settings.id, "ranks": stage.ranks.size, "steps": self.total_steps()}
-        started.update({"epochs": epochs, "stepsPerEpoch": self.steps_per_epoch(), "rows": parts})
-        stage.log.event("stage-started", {**started, "resumedFromStep": resumed})
-        text = f"{self.rows('train')} rows, {epochs} epochs of {self.steps_per_epoch()} steps"
-        going_on = "" if resumed is None else f", going on after step {resumed}"
-        ranks = f"{stage.ranks.size} rank{'' if stage.ranks.size == 1 else 's'}"
-        stage.say(f"{text} on {ranks}{going_on}")
+        self.log.started(resumed)
 
     def train_epoch(self):
         """False when a rank was asked to stop; all ranks leave after the same step."""
@@ -144,7 +124,7 @@ class Trainer:
         cursor.step = number
         cursor.position += len(rows)
         cursor.epoch_loss_sum += loss_sum
-        self.log_step(loss)
+        self.log.step(cursor, loss)
         self.times.append((time.monotonic() - started, computed - started, exchanged - computed))
         return stops == 0
 
@@ -176,12 +156,6 @@ class Trainer:
         advice = "Lower the learning rate, or look at the data of this batch."
         raise JobError(Exit.NOT_FINITE, self.settings.id, f"{message} {advice}")
 
-    def log_step(self, loss):
-        step = self.cursor.step
-        due = step in (1, self.total_steps()) or step % self.settings.log_every == 0
-        if due and self.stage.is_root:
-            self.stage.log.figures(step, self.cursor.epoch + 1, {"loss": loss})
-
     def end_epoch(self):
         cursor, settings = self.cursor, self.settings
         epoch_loss = cursor.epoch_loss_sum / self.rows("train")
@@ -190,7 +164,8 @@ class Trainer:
         cursor.epoch += 1
         cursor.position = 0
         cursor.epoch_loss_sum = 0.0
-        self.log_epoch(epoch_loss, validation)
+        self.log.epoch(cursor, self.times, epoch_loss, validation)
+        self.times = []
         every = settings.checkpoint_every
         if every > 0 and cursor.epoch % every == 0 and not self.is_over():
             self.checkpoint()
@@ -217,29 +192,6 @@ class Trainer:
         cursor.epochs_without_gain = 0
         if self.best is not None:
             self.best = self.graph.arrays()
-
-    def log_epoch(self, epoch_loss, validation):
-        """Seconds are means of a step; over the ranks the most, and the least of computing."""
-        count = max(1, len(self.times))
-        own = [sum(each) / count for each in zip(*self.times)] or [0.0, 0.0, 0.0]
-        self.times = []
-        ranks = self.stage.ranks.gather(own)
-        if not self.stage.is_root:
-            return
-        whole, compute, exchange = ([rank[i] for rank in ranks] for i in range(3))
-        values = {"epoch_loss": epoch_loss, "step_seconds": max(whole)}
-        text = f"epoch {self.cursor.epoch} of {self.settings.stop.epochs}  loss {epoch_loss:.6g}"
-        if self.rows("validation") > 0:
-            values["validation_loss"] = validation
-            text += f"  validation {validation:.6g}"
-        seconds = {
-            "slowest": float(compute.index(max(compute))),
-            "compute_seconds": max(compute),
-            "compute_seconds_least": min(compute),
-            "exchange_seconds": max(exchange),
-        }
-        self.stage.log.figures(self.cursor.step, self.cursor.epoch, values, seconds)
-        self.stage.say(f"{text}  {max(whole) * 1e3:.3g} ms a step")
 
     def checkpoint(self):
         if self.stage.is_root:

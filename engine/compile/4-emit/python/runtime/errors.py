@@ -5,6 +5,7 @@ class Exit:
     WRONG_USE = 64
     BAD_DATA = 65
     INPUT_MISSING = 66
+    INTERNAL = 70
     FILE = 74
     STOPPED = 75
     NOT_FINITE = 76

@@ -29,19 +29,27 @@ class Job:
         return Job.run_stages(chosen, options)
 
     def run_stages(stages, options):
-        rank = Ranks.place()[0]
+        ranks = None
         try:
             Stage.catch_signals()
             ranks = Ranks()
-            for name, block, work in stages:
-                code = Job.run_stage(Stage(name, block, options, ranks), work)
-                if code != Exit.DONE:
-                    return code
-            return Exit.DONE
+            code = Job.run_in_order(stages, options, ranks)
+            ranks.leave(in_step=True)
+            return code
         except JobError as error:
             at = f'block "{error.block}": ' if error.block else ""
-            print(f"tephra: rank {rank}: {at}{error}", file=sys.stderr)
+            print(f"tephra: rank {Ranks.place()[0]}: {at}{error}", file=sys.stderr, flush=True)
+            if ranks is not None:
+                ranks.leave(in_step=False)
             return error.code
+
+    def run_in_order(stages, options, ranks):
+        """Ends with the first stage that is not done."""
+        for name, block, work in stages:
+            code = Job.run_stage(Stage(name, block, options, ranks), work)
+            if code != Exit.DONE:
+                return code
+        return Exit.DONE
 
     def run_stage(stage, work):
         if stage.is_complete():

@@ -17,7 +17,7 @@ class Ranks:
 
     def __init__(self):
         self.rank, self.size = Ranks.place()
-        if self.size == 1 or torch.distributed.is_initialized():
+        if self.size == 1:
             return
         local = "MASTER_ADDR" in os.environ or "OMPI_COMM_WORLD_LOCAL_SIZE" in os.environ
         if not local:
@@ -36,14 +36,14 @@ class Ranks:
     def sum(self, values):
         """Every rank's numbers added up, in place."""
         if self.size > 1:
-            torch.distributed.all_reduce(values)
+            Ranks.together(torch.distributed.all_reduce, values)
         return values
 
     def from_root(self, number):
         """Rank 0's number, on every rank."""
         value = torch.tensor([number], dtype=torch.float64)
         if self.size > 1:
-            torch.distributed.broadcast(value, 0)
+            Ranks.together(torch.distributed.broadcast, value, 0)
         return value.item()
 
     def gather(self, numbers):
@@ -51,8 +51,23 @@ class Ranks:
         own = torch.tensor(numbers, dtype=torch.float64)
         all_ranks = [torch.zeros_like(own) for _ in range(self.size)] if self.size > 1 else [own]
         if self.size > 1:
-            torch.distributed.all_gather(all_ranks, own)
+            Ranks.together(torch.distributed.all_gather, all_ranks, own)
         return [each.tolist() for each in all_ranks]
+
+    def together(work, *values):
+        """What all ranks do at once fails where one of them has left."""
+        try:
+            work(*values)
+        except RuntimeError as error:
+            message = "another rank ended; its own message says why."
+            raise JobError(Exit.INTERNAL, "", message) from error
+
+    def leave(self, in_step):
+        """Closes the connections; ranks that are in step wait for each other, so that none finds them closed."""
+        if self.size > 1:
+            if in_step:
+                Ranks.together(torch.distributed.barrier)
+            torch.distributed.destroy_process_group()
 
     def shard(self, batch):
         """This rank's samples of a batch: sample i belongs to rank floor(i·size/batch)."""

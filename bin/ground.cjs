@@ -22,6 +22,7 @@ const testTools = [
   { name: "doctest", package: "doctest-dev", debian: "doctest-dev" },
   { name: "NumPy", package: "python3-numpy", debian: "python3-numpy" },
   { name: "PyTorch", package: "python3-torch", debian: "python3-torch" },
+  { name: "Pyflakes", command: "pyflakes3", debian: "pyflakes3" },
   { name: "libtorch", package: "libtorch-dev", debian: "libtorch-dev" },
   { name: "SciPy and h5py", package: "python3-h5py", debian: "python3-scipy python3-h5py" },
   { name: "HDF5", package: "libhdf5-dev", debian: "libhdf5-dev" },

@@ -1,11 +1,12 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
-import { join } from "node:path"
+import { join, relative } from "node:path"
 import { fileURLToPath } from "node:url"
 import { parseHelp } from "./help.ts"
 
 /** Writes the index of block types, their help and their Python. With `--check` writes nothing and exits 1 when a file is stale. */
 const engine = fileURLToPath(new URL(".", import.meta.url))
 const blocks = join(engine, "blocks")
+const python = join(engine, "compile/4-emit/python")
 const banner = "// Written by `node engine/generate.ts`. Do not edit.\n"
 
 /** Pages whose headings are problem codes that no single block owns. */
@@ -50,11 +51,21 @@ function helpText(names: readonly string[]): string {
 
 /** What each block is in an exported Python program; a first line `# uses: a, b` names the functions of ours that it calls. */
 function pythonText(names: readonly string[]): string {
-  const texts = names.map((name) => [name, pageText(join(blocks, name, `${name}.py`))] as const).filter(([, text]) => text !== "")
-  const entries = Object.fromEntries(texts.map(([name, text]) => [name, { text, uses: usesOf(text) }]))
+  return sourcesText("/** By block type. */", "blockPython", names.map((name) => [name, join(blocks, name, `${name}.py`)]))
+}
+
+/** What every exported Python program stands on. */
+function runtimeText(): string {
+  const files = readdirSync(join(python, "runtime")).filter((file) => file.endsWith(".py")).sort()
+  return sourcesText("/** By file. */", "pythonRuntime", files.map((file) => [file.slice(0, -3), join(python, "runtime", file)]))
+}
+
+function sourcesText(comment: string, name: string, paths: readonly (readonly [string, string])[]): string {
+  const texts = paths.map(([key, path]) => [key, pageText(path)] as const).filter(([, text]) => text !== "")
+  const entries = Object.fromEntries(texts.map(([key, text]) => [key, { text, uses: usesOf(text) }]))
   return [
-    `${banner}/** By block type. */`,
-    `export const blockPython: Readonly<Record<string, { readonly text: string; readonly uses: readonly string[] }>> = ${JSON.stringify(entries, null, 2)}\n`,
+    `${banner}${comment}`,
+    `export const ${name}: Readonly<Record<string, { readonly text: string; readonly uses: readonly string[] }>> = ${JSON.stringify(entries, null, 2)}\n`,
   ].join("\n")
 }
 
@@ -68,13 +79,17 @@ function pageText(path: string): string {
 }
 
 const names = blockNames()
-const generated = { "index.generated.ts": indexText(names), "help.generated.ts": helpText(names), "python.generated.ts": pythonText(names) }
+const generated = {
+  [join(blocks, "index.generated.ts")]: indexText(names),
+  [join(blocks, "help.generated.ts")]: helpText(names),
+  [join(blocks, "python.generated.ts")]: pythonText(names),
+  [join(python, "runtime.generated.ts")]: runtimeText(),
+}
 const check = process.argv.includes("--check")
-for (const [file, text] of Object.entries(generated)) {
-  const path = join(blocks, file)
+for (const [path, text] of Object.entries(generated)) {
   if (pageText(path) === text) continue
   if (check) {
-    console.error(`engine/blocks/${file} is stale: run \`npm run generate\` and commit it.`)
+    console.error(`${relative(join(engine, ".."), path)} is stale: run \`npm run generate\` and commit it.`)
     process.exitCode = 1
   } else {
     writeFileSync(path, text)

@@ -1,3 +1,117 @@
 // Written by `node engine/generate.ts`. Do not edit.
 /** By block type. */
-export const blockPython: Readonly<Record<string, { readonly text: string; readonly uses: readonly string[] }>> = {}
+export const blockPython: Readonly<Record<string, { readonly text: string; readonly uses: readonly string[] }>> = {
+  "activation": {
+    "text": "import torch\n\n\nclass Activations:\n    \"\"\"Functions of each number, by name.\"\"\"\n\n    def of(name, input, slope=0.2):\n        return Activations.BY_NAME[name](input, slope)\n\n    BY_NAME = {\n        \"identity\": lambda x, _: x,\n        \"relu\": lambda x, _: torch.relu(x),\n        \"tanh\": lambda x, _: torch.tanh(x),\n        \"sigmoid\": lambda x, _: torch.sigmoid(x),\n        \"softplus\": lambda x, _: torch.logaddexp(x, torch.zeros_like(x)),\n        \"gelu\": lambda x, _: torch.nn.functional.gelu(x),\n    }\n\n\nclass Layers:\n    def activation(graph, input, *, id, activation=\"relu\", slope=0.2):\n        \"\"\"The function of each number; the shape stays.\"\"\"\n        return Activations.of(activation, input, slope)\n",
+    "uses": []
+  },
+  "adam": {
+    "text": "# uses: update\nimport math\n\n\nclass Optim:\n    def adam(*, id, learning_rate=1e-3, beta1=0.9, beta2=0.999, epsilon=1e-8, weight_decay=0.0):\n        \"\"\"Kingma and Ba 2015: g += weight_decay·p; m = β1·m + (1 − β1)·g; v = β2·v + (1 − β2)·g²;\n        p −= rate/(1 − β1ⁿ) · m / (√v/√(1 − β2ⁿ) + ε) in step n.\"\"\"\n\n        def step(p, g, state, number, rate):\n            g = g + weight_decay * p\n            m = state[\"first_moment\"].mul_(beta1).add_((1 - beta1) * g)\n            v = state[\"second_moment\"].mul_(beta2).add_((1 - beta2) * g * g)\n            root = 1 / math.sqrt(1 - beta2**number)\n            p.sub_(rate / (1 - beta1**number) * m / (v.sqrt() * root + epsilon))\n\n        return UpdateRule(learning_rate, {\"first_moment\": 0.0, \"second_moment\": 0.0}, step)\n",
+    "uses": [
+      "update"
+    ]
+  },
+  "columns": {
+    "text": "# uses: data, errors\nimport numpy\n\n\nclass Data:\n    def columns(dataset, *, id, fields):\n        \"\"\"Fields made of columns; with `classes` one of class numbers, from one column.\"\"\"\n\n        def label_of(source, field):\n            [name] = field[\"columns\"]\n            numbers = numpy.array(source.column(name))\n            right = (numbers >= 0) & (numbers < field[\"classes\"]) & (numbers == numpy.floor(numbers))\n            if not right.all():\n                message = f'row {numpy.argmin(right) + 1} of column \"{name}\" is no class number'\n                raise JobError(Exit.BAD_DATA, id, f\"{message} from 0 to {field['classes'] - 1}.\")\n            return Field(field[\"field\"], numbers.astype(numpy.int64), field[\"classes\"])\n\n        def field_of(source, field):\n            if \"classes\" in field:\n                return label_of(source, field)\n            columns = [source.column(name) for name in field[\"columns\"]]\n            return Field(field[\"field\"], numpy.array(columns).T)\n\n        def choose(source):\n            made = [field_of(source, field) for field in fields]\n            return Table(len(made[0].values), made)\n\n        return dataset.then(\"fields\", choose)\n",
+    "uses": [
+      "data",
+      "errors"
+    ]
+  },
+  "cross-entropy": {
+    "text": "import torch\n\n\nclass Losses:\n    def cross_entropy(graph, prediction, label, *, id):\n        \"\"\"The sum over rows of −log of the probability that softmax gives to the right class.\"\"\"\n        return torch.nn.functional.cross_entropy(prediction, label, reduction=\"sum\")\n",
+    "uses": []
+  },
+  "csv-table": {
+    "text": "# uses: data, errors\nimport csv\nimport math\nimport re\n\n\nclass CsvFile:\n    \"\"\"Rows of cells under named columns; numbers are read when a column is asked for.\"\"\"\n\n    NUMBER = re.compile(r\"[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?\")\n\n    def __init__(self, path, id, delimiter, header, columns, rows):\n        self.path = path\n        self.id = id\n        with open(path, encoding=\"utf-8-sig\", newline=\"\") as file:\n            reader = csv.reader(file, delimiter=delimiter, strict=True)\n            try:\n                lines = [(reader.line_num, cells) for cells in reader if cells]\n            except (csv.Error, UnicodeDecodeError) as error:\n                raise JobError(Exit.BAD_DATA, id, f\"{path}:{reader.line_num}: {error}.\") from error\n        self.names = lines[0][1] if header and lines else list(columns)\n        self.lines = lines[1:] if header else lines\n        self.check_rows(rows)\n        for name in columns:\n            self.place_of(name)\n\n    def check_rows(self, rows):\n        if not self.lines:\n            raise JobError(Exit.BAD_DATA, self.id, f\"{self.path}: there are no rows of numbers.\")\n        if rows not in (0, len(self.lines)):\n            message = f\"{self.path}: has {len(self.lines)} rows where the job was made for {rows}.\"\n            raise JobError(Exit.BAD_DATA, self.id, f\"{message} Make the job again from this file.\")\n        for line, cells in self.lines:\n            if len(cells) != len(self.names):\n                message = f\"{self.path}:{line}: this row has {len(cells)} cells, not {len(self.names)}.\"\n                raise JobError(Exit.BAD_DATA, self.id, message)\n\n    def place_of(self, name):\n        if self.names.count(name) != 1:\n            found = \"no column\" if name not in self.names else \"more than one column\"\n            raise JobError(Exit.BAD_DATA, self.id, f'{self.path}: there is {found} \"{name}\".')\n        return self.names.index(name)\n\n    def column(self, name):\n        \"\"\"Its numbers, a list.\"\"\"\n        place = self.place_of(name)\n        return [self.number(cells[place], line, name) for line, cells in self.lines]\n\n    def number(self, cell, line, name):\n        text = cell.strip(\" \\t\")\n        value = float(text) if CsvFile.NUMBER.fullmatch(text) else math.nan\n        if not math.isfinite(value):\n            message = f'{self.path}:{line}: \"{cell[:40]}\" in column \"{name}\" is no finite number.'\n            raise JobError(Exit.BAD_DATA, self.id, f\"{message} Mend the cell or leave the row out.\")\n        return value\n\n\nclass Data:\n    def csv(*, id, name, path, delimiter=\",\", header=True, columns=(), rows=0):\n        \"\"\"A table of numbers. `columns` and `rows` are what the job was made for; rows 0: not known.\"\"\"\n\n        def read():\n            found = Dataset.path_of(name, path, id)\n            return CsvFile(found, id, delimiter, header, columns, rows)\n\n        return Dataset.source(read)\n",
+    "uses": [
+      "data",
+      "errors"
+    ]
+  },
+  "data-parallel": {
+    "text": "class Strategies:\n    def data_parallel(*, id):\n        \"\"\"Each rank takes its share of a batch; gradients are added up over the ranks.\"\"\"\n        return \"data_parallel\"\n",
+    "uses": []
+  },
+  "dense": {
+    "text": "# uses: activation, graph\nclass Layers:\n    def dense(graph, input, *, id, units=1, activation=\"identity\", bias=True, start=\"uniform\", scale=0.01):\n        \"\"\"activation(input · weight + bias): B×n → B×units. Weights are n×units.\"\"\"\n        inputs = input.shape[1]\n        fans = {\"fan_in\": inputs, \"fan_out\": units, \"scale\": scale}\n        output = input @ graph.parameter(id, \"weight\", [inputs, units], start, **fans)\n        if bias:\n            first = \"uniform\" if start == \"uniform\" else \"zeros\"\n            output = output + graph.parameter(id, \"bias\", [units], first, fan_in=inputs)\n        return Activations.of(activation, output)\n",
+    "uses": [
+      "activation",
+      "graph"
+    ]
+  },
+  "dropout": {
+    "text": "# uses: graph, random\nimport numpy\nimport torch\n\n\nclass Layers:\n    def dropout(graph, input, *, id, rate=0.5):\n        \"\"\"While training, sets so many of the numbers to zero, and the rest grow by 1/(1 − rate). Four\n        numbers share a draw; the dropouts of a network have streams of their own.\"\"\"\n        if not graph.training:\n            return input\n        size = input[0].numel()\n        stream = graph.next_stream(\"dropout\") << 24\n        lanes = numpy.arange(-(-size // 4)) + stream\n        step = graph.step\n        words = Random.draw(graph.seed, Random.DROPOUT, graph.samples[:, None], step, lanes[None])\n        drawn = numpy.stack(words, axis=2).reshape(len(graph.samples), -1)[:, :size]\n        kept = torch.from_numpy(drawn >= numpy.uint64(int(rate * 2**32))).reshape(input.shape)\n        return torch.where(kept, input * (1.0 / (1.0 - rate)), torch.zeros_like(input))\n",
+    "uses": [
+      "graph",
+      "random"
+    ]
+  },
+  "evaluate": {
+    "text": "# uses: evaluation\nfrom types import SimpleNamespace\n\n\nclass Train:\n    def evaluate(stage, *, id, model, data, network, dtype=\"f32\", part=\"test\", seed=0, scores):\n        \"\"\"Scores the model of block `model` on a part of `data`; writes out/<id>/scores.json and\n        predictions.npz.\"\"\"\n        settings = SimpleNamespace(id=id, model=model, data=data, network=network, dtype=dtype)\n        settings.part, settings.seed, settings.scores = part, seed, scores\n        return Evaluation(stage, settings).run()\n",
+    "uses": [
+      "evaluation"
+    ]
+  },
+  "flatten": {
+    "text": "class Layers:\n    def flatten(graph, input, *, id):\n        \"\"\"B×d1×d2×… → B×(d1·d2·…).\"\"\"\n        return input.flatten(1)\n",
+    "uses": []
+  },
+  "huber": {
+    "text": "import torch\n\n\nclass Losses:\n    def huber(graph, prediction, target, *, id, delta=1.0):\n        \"\"\"The sum over rows of the mean of c·(d − c/2), where d = prediction − target and c is d held\n        to ±delta: squared inside, in proportion outside.\"\"\"\n        difference = prediction - target\n        held = torch.clamp(difference, -delta, delta)\n        return (held * (difference - 0.5 * held)).sum() / prediction[0].numel()\n",
+    "uses": []
+  },
+  "idx-images": {
+    "text": "# uses: data, errors\nimport numpy\n\n\nclass IdxFile:\n    \"\"\"Unsigned bytes in the IDX format (the one of MNIST): a header of big-endian sizes, then bytes.\"\"\"\n\n    def read(path, dims, id):\n        \"\"\"An array of so many dimensions.\"\"\"\n        with open(path, \"rb\") as file:\n            data = file.read()\n        if data[:4] != bytes([0, 0, 8, dims]) or len(data) < 4 + 4 * dims:\n            message = f\"{path}: this is no IDX file of unsigned bytes in {dims} dimensions.\"\n            raise JobError(Exit.BAD_DATA, id, f\"{message} Are images and labels exchanged?\")\n        sizes = [int(size) for size in numpy.frombuffer(data, \">u4\", dims, 4)]\n        values = numpy.frombuffer(data, numpy.uint8, offset=4 + 4 * dims)\n        if values.size != numpy.prod(sizes):\n            message = f\"{path}: holds {values.size} bytes, which is not what its header says.\"\n            raise JobError(Exit.BAD_DATA, id, f\"{message} Fetch it again.\")\n        return values.reshape(sizes)\n\n\nclass Data:\n    def idx(*, id, images, labels, images_path, labels_path, rows=0, height, width, classes=10, limit=0):\n        \"\"\"Grey images (field `image`, 0 to 255) and their class numbers (field `label`).\"\"\"\n\n        def read():\n            pictures = IdxFile.read(Dataset.path_of(images, images_path, id), 3, id)\n            numbers = IdxFile.read(Dataset.path_of(labels, labels_path, id), 1, id)\n            wanted = (rows or len(pictures), height, width)\n            if pictures.shape != wanted or len(numbers) != len(pictures):\n                message = f\"there are {pictures.shape} images and {len(numbers)} labels where the job\"\n                raise JobError(Exit.BAD_DATA, id, f\"{message} was made for {wanted}.\")\n            if numbers.max(initial=0) >= classes:\n                message = f\"a label is not below the {classes} classes of the job.\"\n                raise JobError(Exit.BAD_DATA, id, message)\n            first = slice(0, limit or len(pictures))\n            image = Field(\"image\", pictures[first], known_range=(0.0, 255.0))\n            return Table(len(image.values), [image, Field(\"label\", numbers[first], classes)])\n\n        return Dataset.source(read)\n",
+    "uses": [
+      "data",
+      "errors"
+    ]
+  },
+  "mean-absolute-error": {
+    "text": "import torch\n\n\nclass Losses:\n    def mean_absolute_error(graph, prediction, target, *, id):\n        \"\"\"The sum over rows of the mean of |prediction − target|.\"\"\"\n        return torch.abs(prediction - target).sum() / prediction[0].numel()\n",
+    "uses": []
+  },
+  "mean-squared-error": {
+    "text": "import torch\n\n\nclass Losses:\n    def mean_squared_error(graph, prediction, target, *, id):\n        \"\"\"The sum over rows of the mean of (prediction − target)².\"\"\"\n        return torch.square(prediction - target).sum() / prediction[0].numel()\n",
+    "uses": []
+  },
+  "scale": {
+    "text": "# uses: data\nclass Data:\n    def scale(dataset, *, id, field, low=0.0, high=1.0):\n        \"\"\"To low … high: from the known range of images, else from each column's least and greatest\n        value in part `train`.\"\"\"\n\n        def transform(least, most):\n            divisor = [(b - a) / (high - low) if b > a else 1.0 for a, b in zip(least, most)]\n            shift = [a - low * by for a, by in zip(least, divisor)]\n            return {\"block\": id, \"field\": field, \"kind\": \"scale\", \"shift\": shift, \"divisor\": divisor}\n\n        def fit(table):\n            found = table.numbers(field, id)\n            if found.range is not None:\n                least, most = ([found.once(number)] for number in found.range)\n            else:\n                values = found.take(table.parts[\"train\"]).reshape(len(table.parts[\"train\"]), -1)\n                least, most = values.min(axis=0).tolist(), values.max(axis=0).tolist()\n            return [transform(least, most)]\n\n        return dataset.then(\"fit\", fit)\n",
+    "uses": [
+      "data"
+    ]
+  },
+  "sgd": {
+    "text": "# uses: update\nclass Optim:\n    def sgd(*, id, learning_rate=1e-2, momentum=0.0, weight_decay=0.0, nesterov=False):\n        \"\"\"g += weight_decay·p; b = momentum·b + g; p −= rate·(nesterov ? g + momentum·b : b).\"\"\"\n\n        def step(p, g, state, number, rate):\n            g = g + weight_decay * p\n            if momentum > 0:\n                buffer = state[\"momentum\"].mul_(momentum).add_(g)\n                g = g + momentum * buffer if nesterov else buffer\n            p.sub_(rate * g)\n\n        return UpdateRule(learning_rate, {\"momentum\": 0.0} if momentum > 0 else {}, step)\n",
+    "uses": [
+      "update"
+    ]
+  },
+  "split": {
+    "text": "# uses: data, errors, random\nimport math\n\nimport numpy\n\n\nclass Data:\n    def split(dataset, *, id, train=0.8, validation=0.1, test=0.1, seed=0):\n        \"\"\"Rows in the order of their draws go to train, validation and test: test and validation are\n        rounded half up, train is the rest. Each part is in the order of the file.\"\"\"\n\n        def divide(table):\n            watched = math.floor(table.rows * validation + 0.5)\n            trained = table.rows - math.floor(table.rows * test + 0.5) - watched\n            if trained <= 0:\n                message = f\"no row of {table.rows} is left for training.\"\n                raise JobError(Exit.BAD_DATA, id, f\"{message} Give more rows or a larger share to train.\")\n            order = Random.sorted_rows(numpy.arange(table.rows), seed, Random.SPLIT, 0)\n            parts = numpy.split(order, [trained, trained + watched])\n            table.parts = dict(zip((\"train\", \"validation\", \"test\"), map(numpy.sort, parts)))\n\n        return dataset.then(\"rows\", divide)\n",
+    "uses": [
+      "data",
+      "errors",
+      "random"
+    ]
+  },
+  "standardise": {
+    "text": "# uses: data\nimport numpy\n\n\nclass Data:\n    def standardise(dataset, *, id, fields):\n        \"\"\"(x − mean) / deviation of each column, both over part `train`; of a constant column only\n        the mean is taken away.\"\"\"\n\n        def transform(table, name):\n            rows = table.parts[\"train\"]\n            values = table.numbers(name, id).take(rows).reshape(len(rows), -1)\n            constant = values.min(axis=0) == values.max(axis=0)\n            shift = numpy.where(constant, values[0], values.mean(axis=0))\n            deviation = numpy.sqrt(((values - shift) ** 2).mean(axis=0))\n            divisor = numpy.where(constant | (deviation == 0), 1.0, deviation)\n            both = {\"shift\": shift.tolist(), \"divisor\": divisor.tolist()}\n            return {\"block\": id, \"field\": name, \"kind\": \"standardise\", **both}\n\n        def fit(table):\n            for name in fields:\n                yield transform(table, name)\n\n        return dataset.then(\"fit\", fit)\n",
+    "uses": [
+      "data"
+    ]
+  },
+  "stop-rule": {
+    "text": "from types import SimpleNamespace\n\n\nclass Train:\n    def stop_rule(*, id=\"\", epochs=100, patience=0):\n        \"\"\"When training ends: after so many epochs, or, with a patience, after so many without a better\n        validation loss; then the best weights are kept.\"\"\"\n        return SimpleNamespace(epochs=epochs, patience=patience)\n",
+    "uses": []
+  },
+  "train": {
+    "text": "# uses: errors, stop-rule, trainer\nfrom types import SimpleNamespace\n\n\nclass Train:\n    def fit(\n        stage,\n        *,\n        id,\n        data,\n        network,\n        optimizer,\n        strategy=None,\n        stop=None,\n        dtype=\"f32\",\n        batch=32,\n        seed=0,\n        shuffle=True,\n        log_every=1,\n        checkpoint_every=0,\n    ):\n        \"\"\"Trains `network` on `data`, and writes out/<id>/model.npz and model.json.\"\"\"\n        ranks = stage.ranks.size\n        if ranks > (batch if strategy else 1):\n            message = f\"{ranks} ranks cannot share this work: use at most {batch if strategy else 1}.\"\n            raise JobError(Exit.WRONG_USE, id, message)\n        settings = SimpleNamespace(\n            id=id,\n            data=data,\n            network=network,\n            optimizer=optimizer,\n            stop=stop or Train.stop_rule(),\n            dtype=dtype,\n            batch=batch,\n            seed=seed,\n            shuffle=shuffle,\n            log_every=log_every,\n            checkpoint_every=checkpoint_every,\n        )\n        return Trainer(stage, settings).run()\n",
+    "uses": [
+      "errors",
+      "stop-rule",
+      "trainer"
+    ]
+  }
+}

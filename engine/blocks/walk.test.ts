@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process"
+import { execFileSync, spawnSync } from "node:child_process"
 import { createHash } from "node:crypto"
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url"
 import { afterAll, describe, expect, test } from "vitest"
 import { z } from "zod"
 import type { JobFile } from "../api/contract.ts"
+import { pythonComplaints } from "../compile/testing/python.ts"
 import { analyse } from "../compile/2-infer/infer.ts"
 import { plan } from "../compile/3-plan/plan.ts"
 import { emit } from "../compile/4-emit/emit.ts"
@@ -35,12 +36,14 @@ function sampleData({ format }: DataNeed): string {
   return join(root, "tests/samples", shipped[format]!)
 }
 
+function dataNeeds(type: string, config: Config): readonly DataNeed[] {
+  const found = blockTypes[type]!
+  return found.data?.(found.config.parse(config)) ?? []
+}
+
 /** Looks at the shipped data in place of the files that a sample names. */
 async function factsFor(pipeline: Pipeline): Promise<FactsByName> {
-  const needs = Object.values(pipeline.blocks).flatMap(({ type, config }) => {
-    const found = blockTypes[type]!
-    return found.data?.(found.config.parse(config)) ?? []
-  })
+  const needs = Object.values(pipeline.blocks).flatMap(({ type, config }) => dataNeeds(type, config))
   return Object.fromEntries(await Promise.all(needs.map(async (need) => [need.name, await probe(need, sampleData(need))] as const)))
 }
 
@@ -53,13 +56,23 @@ async function compile(folder: string) {
   return { pipeline, problems: planned.problems, files: files ?? [] }
 }
 
-/** The lines of the program that the blocks of this type made, under the names of their files. */
-function madeBy(type: string, pipeline: Pipeline, files: readonly JobFile[]): string {
-  const sources = files.filter(({ path }) => path.endsWith(".cpp"))
+interface Program {
+  /** Of its files. */
+  readonly suffix: string
+  /** Begins a comment. */
+  readonly comment: string
+}
+
+const cpp: Program = { suffix: ".cpp", comment: "//" }
+const python: Program = { suffix: ".py", comment: "#" }
+
+/** The lines of a program that the blocks of this type made, under the names of their files. */
+function madeBy(type: string, pipeline: Pipeline, files: readonly JobFile[], { suffix, comment }: Program): string {
+  const sources = files.filter(({ path }) => path.endsWith(suffix))
   const parts = sources.flatMap(({ path, text, marks }) => {
     const lines = text.split("\n")
     const made = marks.filter(({ block }) => pipeline.blocks[block]!.type === type).map(({ line, endLine }) => lines.slice(line - 1, endLine).join("\n"))
-    return made.length > 0 ? [`// ${path}\n${made.join("\n")}\n`] : []
+    return made.length > 0 ? [`${comment} ${path}\n${made.join("\n")}\n`] : []
   })
   return parts.join("\n")
 }
@@ -132,9 +145,8 @@ describe.each(folders)("%s", (folder) => {
     expect(Object.keys(problems).filter((code) => !raised.includes(code))).toEqual([])
   })
 
-  test.skipIf(!Object.hasOwn(blockPython, folder))("its Python compiles", () => {
-    const source = 'import sys; compile(sys.stdin.read(), "block", "exec")'
-    expect(() => execFileSync("python3", ["-c", source], { input: blockPython[folder]!.text, stdio: "pipe" })).not.toThrow()
+  test("its Python has lines of at most 110 letters", () => {
+    expect(blockPython[folder]?.text.split("\n").filter((line) => line.length > 110)).toEqual([])
   })
 
   test("every migration was called", () => {
@@ -149,12 +161,16 @@ describe.each(folders)("%s", (folder) => {
     const { pipeline, problems, files } = await compile(folder)
     expect(problems).toEqual([])
     expect(Object.values(pipeline.blocks).map((block) => block.type)).toContain(folder)
-    const found = madeBy(folder, pipeline, files)
-    const path = join(blocks, folder, `${folder}.expected.cpp`)
-    if (update) writeFileSync(path, found)
-    expect(found).toBe(readFileSync(path, "utf8"))
-    if (type.passes) expect(found).toBe("")
-    else expect(found).toContain(`"${Object.values(pipeline.blocks).find((block) => block.type === folder)!.name}"`)
+    const { name } = Object.values(pipeline.blocks).find((block) => block.type === folder)!
+    for (const program of [cpp, python]) {
+      const found = madeBy(folder, pipeline, files, program)
+      const path = join(blocks, folder, `${folder}.expected${program.suffix}`)
+      if (update) writeFileSync(path, found)
+      expect(found).toBe(readFileSync(path, "utf8"))
+      if (type.passes) expect(found).toBe("")
+      else expect(found).toContain(`"${name}"`)
+    }
+    expect(pythonComplaints(files.find(({ path }) => path === "train.py")!.text)).toBe("")
   })
 })
 
@@ -192,4 +208,37 @@ test.skipIf(!hasCompiler())("every sample's program compiles against the native 
   writeFileSync(path, ["#include <tephra/tephra.hpp>", ...texts].join("\n"))
   const compiled = () => execFileSync("g++", ["-std=c++20", "-Wall", "-Wextra", "-Werror", "-fsyntax-only", `-I${join(root, "native")}`, path], { stdio: "pipe" })
   expect(compiled).not.toThrow()
+})
+
+/** Runs every stage of each program named, with its data and run folder, for two steps; all in one process, as PyTorch is slow to load. */
+const runAll = `
+import importlib.util, json, os, sys
+for name, path, environment in json.load(sys.stdin):
+    os.environ.update(environment)
+    spec = importlib.util.spec_from_file_location(name, path)
+    program = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(program)
+    code = program.Job.run(["--steps", "2"], program.STAGES)
+    if code != 0:
+        sys.exit(f"{name} ended with {code}")
+`
+
+async function asProgram(folder: string): Promise<[string, string, Record<string, string>]> {
+  const { pipeline, files } = await compile(folder)
+  const path = join(work, `${folder}.py`)
+  writeFileSync(path, files.find((file) => file.path === "train.py")!.text)
+  const data = Object.values(pipeline.blocks).flatMap(({ type, config }) => dataNeeds(type, config)).map((need) => [`TEPHRA_DATA_${need.name.toUpperCase()}`, sampleData(need)] as const)
+  return [folder.replaceAll("-", "_"), path, { TEPHRA_RUN: join(work, folder), ...Object.fromEntries(data) }]
+}
+
+function hasPyTorch(): boolean {
+  return spawnSync("/usr/bin/python3", ["-c", "import torch"]).status === 0
+}
+
+test.skipIf(!hasPyTorch())("every sample's Python runs", { timeout: 300_000 }, async () => {
+  const programs = await Promise.all(folders.map(asProgram))
+  const run = spawnSync("/usr/bin/python3", ["-c", runAll], { input: JSON.stringify(programs), encoding: "utf8" })
+  expect(run.stderr).toBe("")
+  expect(run.status).toBe(0)
+  for (const [, , { TEPHRA_RUN }] of programs) expect(readdirSync(join(TEPHRA_RUN!, "out"))).not.toEqual([])
 })

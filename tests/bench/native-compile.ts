@@ -18,7 +18,7 @@ const env = { ...process.env, CCACHE_DISABLE: "1" }
  */
 export async function measure(report: Report): Promise<void> {
   const ours = buildOurs({ mpi: true })
-  output("cmake", ["--install", ours.folder])
+  output("cmake", ["--build", ours.folder, "--target", "install"])
   for (const sample of globSync(`${root}tests/samples/*/pipeline.tephra.json`).sort()) measureSample(report, sample, `${ours.folder}/prefix`)
 }
 

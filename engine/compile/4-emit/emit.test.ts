@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process"
 import { createHash } from "node:crypto"
 import { describe, expect, it } from "vitest"
 import { blockTypes as types } from "../../blocks/index.generated.ts"
@@ -7,6 +8,7 @@ import { analyse } from "../2-infer/infer.ts"
 import { plan } from "../3-plan/plan.ts"
 import { hostileNames } from "../testing/arbitrary.ts"
 import { complaints, hasCompiler } from "../testing/compiler.ts"
+import { pythonComplaints } from "../testing/python.ts"
 import { regression, tableFacts } from "../testing/regression.ts"
 import { emit } from "./emit.ts"
 
@@ -39,7 +41,7 @@ describe("emit", () => {
     expect(hash).toBe(sha256(files.at(-1)!.text))
     expect(manifest.files).toEqual(Object.fromEntries(files.slice(0, -1).map(({ path, text }) => [path, sha256(text)])))
     const ours = "CMakeLists.txt README.md job.sh main.cpp pipeline.cpp pipeline.hpp pipeline.json"
-    const rest = "runtime/tephra/tephra.hpp stages/evaluate.cpp stages/stages.hpp stages/train.cpp submit.sh"
+    const rest = "runtime/tephra/tephra.hpp stages/evaluate.cpp stages/stages.hpp stages/train.cpp submit.sh train.py"
     expect(Object.keys(manifest.files)).toEqual(`${ours} ${rest}`.split(" "))
   })
 
@@ -75,20 +77,44 @@ describe("emit", () => {
   })
 })
 
+const hostile = [hostileNames.slice(0, 13), hostileNames.slice(12), "split data train layers stages losses optim graph a-b A.B stage standardise".split(" "), "coding:latin-1 json os sys list len str min type id staticmethod object".split(" ")]
+
+/** Every block, column and file is called by these names. */
+function called(names: readonly string[]) {
+  const pipeline = named(names)
+  const columns = [...hostileNames, ...names].map((name, index) => name + index)
+  const table = { ...pipeline.blocks.c4x7m2pq!, config: { path: names[0]!, delimiter: "\t" } }
+  const chosen = { ...pipeline.blocks.k7f3w6td!, config: { features: columns.slice(1, 8), target: [columns[8]!] } }
+  return { columns, files: emitted({ ...pipeline, blocks: { ...pipeline.blocks, c4x7m2pq: table, k7f3w6td: chosen } }, columns).files }
+}
+
+describe("the Python", () => {
+  it("has the exact names and nothing that Pyflakes minds, whatever blocks, columns and files are called", () => {
+    for (const names of hostile) {
+      const { columns, files } = called(names)
+      const text = files.find(({ path }) => path === "train.py")!.text
+      expect(pythonComplaints(text)).toBe("")
+      const script = "import ast, json, sys\nprint(json.dumps([node.value for node in ast.walk(ast.parse(sys.stdin.buffer.read())) if isinstance(node, ast.Constant) and isinstance(node.value, str)]))"
+      const strings = JSON.parse(execFileSync("/usr/bin/python3", ["-c", script], { input: text, encoding: "utf8" })) as string[]
+      expect(columns.map((name) => name.toWellFormed()).filter((name) => !strings.includes(name))).toEqual([])
+    }
+  })
+
+  it("marks each statement with its block", () => {
+    const { text, marks } = file("train.py")
+    const lines = text.split("\n")
+    for (const { block, line, endLine } of marks) expect([block, lines.slice(line - 1, endLine).join("\n")]).toEqual([block, expect.stringMatching(new RegExp(`${block}|graph\\.placeholder`))])
+    expect(new Set(marks.map(({ block }) => block)).size).toBe(Object.keys(regression().blocks).length)
+  })
+})
+
 describe.skipIf(!hasCompiler())("the C++", () => {
   it("compiles against the run time", () => {
     expect(complaints(emitted(regression()).files.filter(ours))).toBe("")
   })
 
   it("compiles whatever blocks, columns and files are called", () => {
-    for (const names of [hostileNames.slice(0, 13), hostileNames.slice(12), "split data train layers stages losses optim graph a-b A.B stage standardise".split(" ")]) {
-      const pipeline = named(names)
-      const columns = hostileNames.map((name, index) => name + index)
-      const table = { ...pipeline.blocks.c4x7m2pq!, config: { path: names[0]!, delimiter: "\t" } }
-      const chosen = { ...pipeline.blocks.k7f3w6td!, config: { features: columns.slice(1, 8), target: [columns[8]!] } }
-      const blocks = { ...pipeline.blocks, c4x7m2pq: table, k7f3w6td: chosen }
-      expect(complaints(emitted({ ...pipeline, blocks }, columns).files.filter(ours))).toBe("")
-    }
+    for (const names of hostile) expect(complaints(called(names).files.filter(ours))).toBe("")
   })
 })
 

@@ -6,6 +6,7 @@ import { pipelineFiles } from "./cpp/pipeline.ts"
 import { stageFiles } from "./cpp/stages.ts"
 import { languageOf } from "./language.ts"
 import { pipelineFile } from "./pipeline-file.ts"
+import { pythonFile } from "./python/python-file.ts"
 import { readmeFile } from "./readme.ts"
 
 export interface ToEmit {
@@ -31,6 +32,7 @@ export function emit({ plan, runtime, pipelineText, sha256 }: ToEmit): Emitted {
     ...pipelineFiles(plan),
     ...stageFiles(plan),
     cmakeFile(plan),
+    pythonFile(plan),
     readmeFile(plan),
     pipelineFile(pipelineText),
     ...scriptFiles(plan),

@@ -1,11 +1,11 @@
 import type { JobFile } from "../../model/job-file.ts"
 import type { DataUse, Plan, Stage } from "../3-plan/plan-data.ts"
 import { batchCommand } from "./batch/scripts.ts"
-import { fileOf } from "./cpp/lines.ts"
+import { fileOf } from "./lines.ts"
 
 /** How to use the folder without the editor. */
 export function readmeFile(plan: Plan): JobFile {
-  const sections = [title(plan), running(plan), stages(plan), data(plan), model(plan)]
+  const sections = [title(plan), running(plan), python(), stages(plan), data(plan), model(plan)]
   return fileOf("README.md", "markdown", [{ text: sections.filter((text) => text !== "").join("\n\n") }])
 }
 
@@ -48,6 +48,15 @@ run goes on where it was, as its next attempt.`
 function sizes({ target, stages }: Plan): string {
   const most = Math.max(...stages.map(({ ranks }) => ranks))
   return `It runs on ${count(most, "rank")} with ${count(target.threads, "thread")} each.`
+}
+
+function python(): string {
+  return `## The same in Python
+
+    TEPHRA_RUN=runs/python python3 train.py
+
+\`train.py\` is the same job over NumPy and PyTorch, to be read or changed: the same stages, files, metrics and, but for rounding, numbers. It shares
+nothing with the C++ program; \`python3 train.py --help\` tells what else it can do.`
 }
 
 function stages({ stages: all }: Plan): string {

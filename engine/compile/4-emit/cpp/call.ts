@@ -1,13 +1,14 @@
 import type { Argument, Literal } from "../../../model/call.ts"
 import type { Statement, Value } from "../../3-plan/plan-data.ts"
-import type { Doc, Group } from "./layout.ts"
-import { layout } from "./layout.ts"
-import { characterLiteral, integerLiteral, realLiteral, stringLiteral } from "./text.ts"
+import type { Doc, Group } from "../layout.ts"
+import { layout } from "../layout.ts"
+import { integerLiteral } from "../numbers.ts"
+import { characterLiteral, realLiteral, stringLiteral } from "./text.ts"
 
 /** A statement as C++, from `column` on: `auto hidden = layers::dense(graph, input, {…});`. */
 export function statementText(statement: Statement, column: number): string {
   const start = statement.variable === null ? "return " : `auto ${statement.variable} = `
-  return layout(callDoc(statement, start), column)
+  return layout(callDoc(statement, start), { column, width: 140 })
 }
 
 function callDoc(statement: Statement, start: string): Group {

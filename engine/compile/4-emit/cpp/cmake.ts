@@ -1,6 +1,6 @@
 import type { JobFile } from "../../../model/job-file.ts"
 import type { Plan } from "../../3-plan/plan-data.ts"
-import { fileOf } from "./lines.ts"
+import { fileOf } from "../lines.ts"
 
 /** The build of the job: against an installed run time where there is one, else with the sources in `runtime/`. */
 export function cmakeFile({ stages }: Plan): JobFile {

@@ -2,8 +2,9 @@ import type { JobFile } from "../../../model/job-file.ts"
 import type { DatasetFunction, NetworkFunction, Placeholder, Plan } from "../../3-plan/plan-data.ts"
 import { valueText } from "./call.ts"
 import { stringLiteral } from "./text.ts"
-import type { Piece } from "./lines.ts"
-import { fileOf, statementPiece } from "./lines.ts"
+import type { Piece } from "../lines.ts"
+import { fileOf } from "../lines.ts"
+import { statementPiece } from "./statement.ts"
 
 /** Datasets and networks that the stages share. */
 export function pipelineFiles(plan: Plan): JobFile[] {

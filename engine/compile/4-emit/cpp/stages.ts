@@ -1,6 +1,7 @@
 import type { JobFile } from "../../../model/job-file.ts"
 import type { Plan, Stage } from "../../3-plan/plan-data.ts"
-import { fileOf, statementPiece } from "./lines.ts"
+import { fileOf } from "../lines.ts"
+import { statementPiece } from "./statement.ts"
 
 /** The program's entry, and a file for each stage. */
 export function stageFiles(plan: Plan): JobFile[] {

@@ -4,7 +4,8 @@ import { describe, expect, it } from "vitest"
 import { cases } from "../../../../tests/counts.ts"
 import { anyName, hostileNames } from "../../testing/arbitrary.ts"
 import { hasCompiler, inFolder } from "../../testing/compiler.ts"
-import { blockComment, escaped, integerLiteral, realLiteral, stringLiteral } from "./text.ts"
+import { integerLiteral } from "../numbers.ts"
+import { blockComment, escaped, realLiteral, stringLiteral } from "./text.ts"
 
 describe("escaped", () => {
   it("keeps to one line of visible characters, without trigraphs", () => {

@@ -1,5 +1,5 @@
-/** Letters, marks, digits, punctuation and symbols stand as they are; what a reader cannot see, or an editor might turn round, is escaped. */
-const plain = /^[\p{L}\p{M}\p{N}\p{P}\p{S} ]$/u
+import { finiteLiteral } from "../numbers.ts"
+import { isPlain } from "../plain-letter.ts"
 
 const named: Readonly<Record<string, string>> = { '"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "?": "?" }
 
@@ -8,7 +8,7 @@ const named: Readonly<Record<string, string>> = { '"': '\\"', "\\": "\\\\", "\n"
  * what follows cannot run into them; `??` never appears, so no trigraph does. Safe in a line comment too: no line ends in it.
  */
 export function escaped(value: string): string {
-  const letters = [...value].map((letter) => named[letter] ?? (plain.test(letter) ? letter : octal(letter)))
+  const letters = [...value].map((letter) => named[letter] ?? (isPlain(letter) ? letter : octal(letter)))
   return letters.join("").replaceAll("??", "?\\?").replaceAll("??", "?\\?")
 }
 
@@ -39,17 +39,10 @@ export function characterLiteral(value: string): string {
   return `'${value === "'" ? "\\'" : escaped(value)}'`
 }
 
-/** The shortest digits that read back as the same double, always with a point or an exponent. */
 export function realLiteral(value: number): string {
   if (Number.isNaN(value)) return "std::numeric_limits<double>::quiet_NaN()"
   if (!Number.isFinite(value)) return `${value < 0 ? "-" : ""}std::numeric_limits<double>::infinity()`
-  if (Object.is(value, -0)) return "-0.0"
-  const digits = String(value)
-  return /[.e]/.test(digits) ? digits : `${digits}.0`
-}
-
-export function integerLiteral(value: number): string {
-  return BigInt(Math.trunc(value)).toString()
+  return finiteLiteral(value)
 }
 
 /** The comment above a statement: which block it is. */

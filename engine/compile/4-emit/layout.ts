@@ -7,10 +7,15 @@ export interface Group {
   readonly close: string
 }
 
-const width = 140
+export interface Room {
+  /** Where the text starts. */
+  readonly column: number
+  /** Of a line. */
+  readonly width: number
+}
 
 /** On one line where it fits, else filled: as many items a line as fit, under the first one. */
-export function layout(doc: Doc, column: number): string {
+export function layout(doc: Doc, { column, width }: Room): string {
   const line = flat(doc)
   if (typeof doc === "string" || column + line.length <= width) return line
   const indent = column + doc.open.length
@@ -24,7 +29,7 @@ export function layout(doc: Doc, column: number): string {
       text += fits ? ", " : `,\n${" ".repeat(indent)}`
       at = fits ? at + 2 : indent
     }
-    const piece = layout(item, at)
+    const piece = layout(item, { column: at, width })
     text += piece
     broken = piece.includes("\n")
     at = broken ? piece.length - piece.lastIndexOf("\n") - 1 : at + piece.length

@@ -1,7 +1,4 @@
-import type { JobFile } from "../../../model/job-file.ts"
-import type { Statement } from "../../3-plan/plan-data.ts"
-import { statementText } from "./call.ts"
-import { blockComment } from "./text.ts"
+import type { JobFile } from "../../model/job-file.ts"
 
 /** Some lines of a file, and the block that they come from. */
 export interface Piece {
@@ -18,8 +15,4 @@ export function fileOf(path: string, language: JobFile["language"], pieces: read
     return block === undefined ? [] : [{ block, line: first, endLine: line - 1 }]
   })
   return { path, language, text: pieces.map(({ text }) => `${text}\n`).join(""), marks }
-}
-
-export function statementPiece(statement: Statement): Piece {
-  return { block: statement.block, text: `  ${blockComment(statement.title, statement.block)}\n  ${statementText(statement, 2)}` }
 }

@@ -1,0 +1,3 @@
+# train.py
+        # "flatten" (6nxmessf)
+        flatten = Layers.flatten(graph, image, id="6nxmessf")

@@ -1,0 +1,74 @@
+# uses: errors
+import os
+
+import torch
+import torch.distributed
+
+
+class Ranks:
+    """The processes of a run. Launchers tell rank and size by the environment: torchrun, srun, mpirun."""
+
+    LAUNCHERS = [
+        ("RANK", "WORLD_SIZE"),
+        ("OMPI_COMM_WORLD_RANK", "OMPI_COMM_WORLD_SIZE"),
+        ("PMI_RANK", "PMI_SIZE"),
+        ("SLURM_PROCID", "SLURM_NTASKS"),
+    ]
+
+    def __init__(self):
+        self.rank, self.size = Ranks.place()
+        if self.size == 1:
+            return
+        local = "MASTER_ADDR" in os.environ or "OMPI_COMM_WORLD_LOCAL_SIZE" in os.environ
+        if not local:
+            message = "several ranks need MASTER_ADDR and MASTER_PORT: a host and a free port of rank 0."
+            raise JobError(Exit.WRONG_USE, "", message)
+        os.environ.setdefault("MASTER_ADDR", "127.0.0.1")
+        os.environ.setdefault("MASTER_PORT", "29555")
+        torch.distributed.init_process_group("gloo", rank=self.rank, world_size=self.size)
+
+    def place():
+        for rank, size in Ranks.LAUNCHERS:
+            if rank in os.environ and int(os.environ.get(size, "1")) > 1:
+                return int(os.environ[rank]), int(os.environ[size])
+        return 0, 1
+
+    def sum(self, values):
+        """Every rank's numbers added up, in place."""
+        if self.size > 1:
+            Ranks.together(torch.distributed.all_reduce, values)
+        return values
+
+    def from_root(self, number):
+        """Rank 0's number, on every rank."""
+        value = torch.tensor([number], dtype=torch.float64)
+        if self.size > 1:
+            Ranks.together(torch.distributed.broadcast, value, 0)
+        return value.item()
+
+    def gather(self, numbers):
+        """A list of each rank's numbers, on every rank."""
+        own = torch.tensor(numbers, dtype=torch.float64)
+        all_ranks = [torch.zeros_like(own) for _ in range(self.size)] if self.size > 1 else [own]
+        if self.size > 1:
+            Ranks.together(torch.distributed.all_gather, all_ranks, own)
+        return [each.tolist() for each in all_ranks]
+
+    def together(work, *values):
+        """What all ranks do at once fails where one of them has left."""
+        try:
+            work(*values)
+        except RuntimeError as error:
+            message = "another rank ended; its own message says why."
+            raise JobError(Exit.INTERNAL, "", message) from error
+
+    def leave(self, in_step):
+        """Closes the connections; ranks that are in step wait for each other, so that none finds them closed."""
+        if self.size > 1:
+            if in_step:
+                Ranks.together(torch.distributed.barrier)
+            torch.distributed.destroy_process_group()
+
+    def shard(self, batch):
+        """This rank's samples of a batch: sample i belongs to rank floor(i·size/batch)."""
+        return slice(-(-self.rank * batch // self.size), -(-(self.rank + 1) * batch // self.size))

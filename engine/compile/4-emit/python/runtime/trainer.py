@@ -1,0 +1,216 @@
+# uses: checkpoint, errors, files, graph, model, random, stage, trace, training-log, update
+import math
+import os
+import time
+
+import torch
+
+
+class Trainer:
+    """Trains on part `train`, measures the same loss on `validation` after each epoch, and writes
+    model.npz and model.json. `settings` are the arguments of Train.fit."""
+
+    def __init__(self, stage, settings):
+        self.stage = stage
+        self.settings = settings
+        self.table = settings.data.load()
+        self.graph = Graph(settings.dtype, settings.seed, stage.ranks)
+        self.described = self.graph.describe(settings.network)
+        self.graph.check_fields(self.table, settings.id)
+        self.update = Update(settings.optimizer, self.graph)
+        self.cursor = Cursor()
+        self.best = {} if settings.stop.patience > 0 else None
+        self.times = []
+        self.log = TrainingLog(stage, settings, self.table)
+        self.identity = {
+            "version": 1,
+            "job": stage.job_hash,
+            "stage": stage.name,
+            "block": settings.id,
+            "dtype": settings.dtype,
+            "seed": settings.seed,
+            "batch": settings.batch,
+            "trainRows": self.rows("train"),
+        }
+
+    def rows(self, part):
+        return len(self.table.parts[part])
+
+    def run(self):
+        self.begin()
+        while not self.is_over():
+            if not self.train_epoch():
+                self.checkpoint()
+                return Exit.STOPPED
+            if self.cursor.position == self.rows("train"):
+                self.end_epoch()
+        self.finish()
+        return Exit.DONE
+
+    def is_over(self):
+        return self.cursor.epoch >= self.settings.stop.epochs or self.out_of_patience() or self.ends_early()
+
+    def ends_early(self):
+        """By --steps, or where the trace that this run is held to ends."""
+        steps = self.stage.options.steps
+        ended = self.locked is not None and not self.locked.has(self.cursor.step + 1)
+        return ended or (steps is not None and self.cursor.step >= steps)
+
+    def out_of_patience(self):
+        patience = self.settings.stop.patience
+        return 0 < patience <= self.cursor.epochs_without_gain
+
+    def begin(self):
+        stage, settings, options = self.stage, self.settings, self.stage.options
+        self.trace = self.locked = None
+        resumed = None
+        if options.init is not None and os.path.isdir(options.init):
+            self.locked = Locked(options.init, settings.id)
+        elif options.init is not None:
+            arrays = Files.read_npz(options.init, settings.id)
+            Start.fill(self.graph, self.update, arrays, "", options.init, settings.id)
+        elif options.trace is None:
+            best = Checkpoint.read(
+                stage.checkpoint_folder(), self.identity, self.cursor, self.graph, self.update, settings.id
+            )
+            resumed = None if best is None else self.cursor.step
+            self.best = best if best and self.best is not None else self.best
+        if options.trace is not None and stage.is_root:
+            facts = {key: self.identity[key] for key in ("job", "stage", "block", "dtype", "seed", "batch")}
+            facts.update({"ranks": stage.ranks.size, "states": list(self.update.states)})
+            self.trace = Trace(options.trace, facts)
+        self.log.started(resumed)
+
+    def train_epoch(self):
+        """False when a rank was asked to stop; all ranks leave after the same step."""
+        order = self.table.parts["train"]
+        if self.settings.shuffle:
+            order = Random.sorted_rows(order, self.settings.seed, Random.SHUFFLE, self.cursor.epoch)
+        while self.cursor.position < len(order) and not self.ends_early():
+            if not self.step(order):
+                return False
+        return True
+
+    def step(self, order):
+        started = time.monotonic()
+        cursor, graph, update = self.cursor, self.graph, self.update
+        number = cursor.step + 1
+        rows = order[cursor.position : cursor.position + self.settings.batch]
+        if self.locked:
+            self.locked.begin(number, graph, update, cursor)
+        if self.trace:
+            self.trace.before(rows, graph, update, cursor.scaler)
+
+        own = rows[self.stage.ranks.shard(len(rows))]
+        graph.take(self.table, own, batch=len(rows), step=number, training=True)
+        loss_sum = self.settings.network(graph).loss
+        (loss_sum / len(rows)).backward()
+        gradients = self.own_gradients()
+        computed = time.monotonic()
+        loss_sum, stops = self.exchange(gradients, loss_sum.item())
+        exchanged = time.monotonic()
+        loss = loss_sum / len(rows)
+        if not math.isfinite(loss):
+            self.explain_not_finite(loss)
+        for name, value in graph.assigned.items():
+            graph.parameters[name] = value
+
+        if self.trace:
+            self.trace.gradients(loss, gradients)
+        update.apply(self.locked.gradients(gradients) if self.locked else gradients, number)
+        if self.trace:
+            self.trace.after(number, graph, update)
+
+        cursor.step = number
+        cursor.position += len(rows)
+        cursor.epoch_loss_sum += loss_sum
+        self.log.step(cursor, loss)
+        self.times.append((time.monotonic() - started, computed - started, exchanged - computed))
+        return stops == 0
+
+    def own_gradients(self):
+        """Of this rank's rows, and taken away from the parameters; zeros where none arrives."""
+        gradients = {}
+        for name in self.graph.trained:
+            parameter = self.graph.parameters[name]
+            gradients[name] = torch.zeros_like(parameter) if parameter.grad is None else parameter.grad
+            parameter.grad = None
+        return {name: values.detach() for name, values in gradients.items()}
+
+    def exchange(self, gradients, loss_sum):
+        """Gradients become those of all ranks; so do the loss and whether one was asked to stop."""
+        riders = torch.tensor([loss_sum, self.stage.wants_stop()], dtype=self.graph.dtype)
+        flat = torch.cat([values.reshape(-1) for values in gradients.values()] + [riders])
+        self.stage.ranks.sum(flat)
+        at = 0
+        for values in gradients.values():
+            values.copy_(flat[at : at + values.numel()].reshape(values.shape))
+            at += values.numel()
+        return (loss_sum if self.stage.ranks.size == 1 else flat[-2].item()), flat[-1].item()
+
+    def explain_not_finite(self, loss):
+        number = self.cursor.step + 1
+        if self.stage.is_root:
+            self.stage.log.figures(number, self.cursor.epoch + 1, {"loss": loss})
+        message = f"the loss is not finite at step {number}."
+        advice = "Lower the learning rate, or look at the data of this batch."
+        raise JobError(Exit.NOT_FINITE, self.settings.id, f"{message} {advice}")
+
+    def end_epoch(self):
+        cursor, settings = self.cursor, self.settings
+        epoch_loss = cursor.epoch_loss_sum / self.rows("train")
+        validation = self.validation_loss() if self.rows("validation") > 0 else epoch_loss
+        self.judge(validation)
+        cursor.epoch += 1
+        cursor.position = 0
+        cursor.epoch_loss_sum = 0.0
+        self.log.epoch(cursor, self.times, epoch_loss, validation)
+        self.times = []
+        every = settings.checkpoint_every
+        if every > 0 and cursor.epoch % every == 0 and not self.is_over():
+            self.checkpoint()
+
+    def validation_loss(self):
+        rows, batch, total = self.table.parts["validation"], self.settings.batch, 0.0
+        for start in range(0, len(rows), batch):
+            these = rows[start : start + batch]
+            own = these[self.stage.ranks.shard(len(these))]
+            self.graph.take(self.table, own, batch=len(these))
+            with torch.no_grad():
+                total += self.settings.network(self.graph).loss.item()
+        total = self.stage.ranks.sum(torch.tensor([total], dtype=torch.float64)).item()
+        # The judgement must be the same everywhere, to the bit.
+        return self.stage.ranks.from_root(total) / len(rows)
+
+    def judge(self, loss):
+        cursor = self.cursor
+        if not loss < cursor.best_loss:
+            cursor.epochs_without_gain += 1
+            return
+        cursor.best_loss = loss
+        cursor.best_epoch = cursor.epoch + 1
+        cursor.epochs_without_gain = 0
+        if self.best is not None:
+            self.best = self.graph.arrays()
+
+    def checkpoint(self):
+        if self.stage.is_root:
+            folder = self.stage.checkpoint_folder()
+            Checkpoint.write(folder, self.identity, self.cursor, self.graph, self.update, self.best)
+            at = {"step": self.cursor.step, "epoch": self.cursor.epoch}
+            self.stage.log.event("checkpoint", at)
+
+    def finish(self):
+        cursor, settings = self.cursor, self.settings
+        if self.best and cursor.best_epoch > 0:
+            Model.fill(self.graph.parameters, self.best, "", "the best weights", settings.id)
+        if not self.stage.is_root:
+            return
+        if self.out_of_patience():
+            gain = f"no gain for {settings.stop.patience} epochs"
+            kept = f"the model is that of epoch {cursor.best_epoch}"
+            self.stage.say(f"ended after epoch {cursor.epoch}: {gain}; {kept}")
+        facts = {key: self.identity[key] for key in ("job", "stage", "block", "dtype", "seed")}
+        facts.update({"step": cursor.step, "epoch": cursor.epoch})
+        facts.update({"bestEpoch": cursor.best_epoch, "bestLoss": cursor.best_loss})
+        Model.write(self.stage.output(settings.id), self.graph, self.described, self.table, facts)

@@ -1,0 +1,60 @@
+# uses: stage
+class TrainingLog:
+    """What is logged and printed while a stage trains; only rank 0 does."""
+
+    def __init__(self, stage, settings, table):
+        self.stage = stage
+        self.settings = settings
+        self.table = table
+
+    def rows(self, part):
+        return len(self.table.parts[part])
+
+    def steps_per_epoch(self):
+        return -(-self.rows("train") // self.settings.batch)
+
+    def total_steps(self):
+        total = self.steps_per_epoch() * self.settings.stop.epochs
+        return min(total, self.stage.options.steps or total)
+
+    def started(self, resumed):
+        stage, epochs = self.stage, self.settings.stop.epochs
+        if not stage.is_root:
+            return
+        stage.log.begin(resumed)
+        parts = {part: self.rows(part) for part in ("train", "validation", "test")}
+        started = {"block": self.settings.id, "ranks": stage.ranks.size, "steps": self.total_steps()}
+        started.update({"epochs": epochs, "stepsPerEpoch": self.steps_per_epoch(), "rows": parts})
+        stage.log.event("stage-started", {**started, "resumedFromStep": resumed})
+        text = f"{self.rows('train')} rows, {epochs} epochs of {self.steps_per_epoch()} steps"
+        going_on = "" if resumed is None else f", going on after step {resumed}"
+        ranks = f"{stage.ranks.size} rank{'' if stage.ranks.size == 1 else 's'}"
+        stage.say(f"{text} on {ranks}{going_on}")
+
+    def step(self, cursor, loss):
+        step = cursor.step
+        due = step in (1, self.total_steps()) or step % self.settings.log_every == 0
+        if due and self.stage.is_root:
+            self.stage.log.figures(step, cursor.epoch + 1, {"loss": loss})
+
+    def epoch(self, cursor, times, epoch_loss, validation):
+        """Seconds are means of a step; over the ranks the most, and the least of computing."""
+        count = max(1, len(times))
+        own = [sum(each) / count for each in zip(*times)] or [0.0, 0.0, 0.0]
+        ranks = self.stage.ranks.gather(own)
+        if not self.stage.is_root:
+            return
+        whole, compute, exchange = ([rank[i] for rank in ranks] for i in range(3))
+        values = {"epoch_loss": epoch_loss, "step_seconds": max(whole)}
+        text = f"epoch {cursor.epoch} of {self.settings.stop.epochs}  loss {epoch_loss:.6g}"
+        if self.rows("validation") > 0:
+            values["validation_loss"] = validation
+            text += f"  validation {validation:.6g}"
+        seconds = {
+            "slowest": float(compute.index(max(compute))),
+            "compute_seconds": max(compute),
+            "compute_seconds_least": min(compute),
+            "exchange_seconds": max(exchange),
+        }
+        self.stage.log.figures(cursor.step, cursor.epoch, values, seconds)
+        self.stage.say(f"{text}  {max(whole) * 1e3:.3g} ms a step")

@@ -1,0 +1,72 @@
+import { execFile } from "node:child_process"
+import { mkdtempSync, readFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join, resolve } from "node:path"
+import { promisify } from "node:util"
+import { realApp } from "../faults/real-app.ts"
+
+const start = promisify(execFile)
+const cache = process.env["TEPHRA_CACHE"] ?? resolve("build/test-cache")
+const oneThread = { OMP_NUM_THREADS: "1", OMPI_ALLOW_RUN_AS_ROOT: "1", OMPI_ALLOW_RUN_AS_ROOT_CONFIRM: "1" }
+
+/** A job folder that both programs are run from. */
+export interface Twins {
+  readonly folder: string
+  /** The C++ program through every stage; gives the run folder. */
+  readonly native: (name: string) => Promise<string>
+  /** `train.py` with these words, on so many ranks; gives the run folder. */
+  readonly python: (name: string, words?: readonly string[], ranks?: number) => Promise<string>
+}
+
+export async function exportTwins(file: string, ...words: string[]): Promise<Twins> {
+  const folder = join(mkdtempSync(join(tmpdir(), "tephra-twins-")), "job")
+  const { code, err } = await realApp().ask("export", resolve(file), "--to", folder, ...words)
+  if (code !== 0) throw new Error(`tephra export ${file} ended with ${code}: ${err}`)
+  const environment = (run: string) => ({ env: { ...process.env, ...oneThread, TEPHRA_CACHE: cache, TEPHRA_RUN: run, TEPHRA_JOB: folder } })
+  return {
+    folder,
+    native: async (name) => {
+      const run = join(folder, "runs", name)
+      await start("sh", [join(folder, "job.sh")], environment(run))
+      return run
+    },
+    python: async (name, given = [], ranks = 1) => {
+      const run = join(folder, "runs", name)
+      const program = ["/usr/bin/python3", join(folder, "train.py"), ...given]
+      const [command, ...rest] = ranks === 1 ? program : ["mpirun", "-n", String(ranks), "--oversubscribe", "--bind-to", "none", ...program]
+      await start(command!, rest, environment(run))
+      return run
+    },
+  }
+}
+
+interface Figures {
+  readonly step?: number
+  readonly values?: Readonly<Record<string, number>>
+}
+
+/** The numbers of a run's metrics log, by series and step; what differs from run to run (seconds) is left out. */
+export function metricsOf(run: string): Record<string, number> {
+  const records = readFileSync(join(run, "metrics.1.log"), "utf8").trimEnd().split("\n").map((line) => JSON.parse(line.replace(/^\d+ \w+ /, "")) as Figures)
+  const values = records.flatMap(({ step, values = {} }) => Object.entries(values).map(([series, value]) => [`${series} ${step}`, value] as const))
+  return Object.fromEntries(values.filter(([key]) => !key.includes("seconds")))
+}
+
+/** Largest |a − b| / max|b| over all arrays of all files `name` below two folders, which must hold the same arrays. */
+export async function arrayDistance(first: string, second: string, name: string): Promise<number> {
+  const script = `
+import glob, numpy, os, sys
+worst, seen = 0.0, 0
+for path in sorted(glob.glob(os.path.join(sys.argv[1], "**", sys.argv[3]), recursive=True)):
+    a, b = numpy.load(path), numpy.load(os.path.join(sys.argv[2], os.path.relpath(path, sys.argv[1])))
+    assert a.files == b.files, (a.files, b.files)
+    for name in a.files:
+        assert (a[name].dtype, a[name].shape) == (b[name].dtype, b[name].shape), name
+        seen += 1
+        largest = numpy.abs(b[name]).max()
+        worst = max(worst, numpy.abs(a[name] - b[name]).max() / (largest if largest > 0 else 1.0))
+assert seen > 0
+print(worst)`
+  const { stdout } = await start("/usr/bin/python3", ["-c", script, first, second, name])
+  return Number(stdout)
+}

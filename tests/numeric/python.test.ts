@@ -1,0 +1,86 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs"
+import { join } from "node:path"
+import { afterEach, expect, test } from "vitest"
+import type { NamedArray } from "../../engine/interchange/arrays.ts"
+import { readNpz } from "../../engine/interchange/npz/npz-read.ts"
+import { endAll } from "../faults/real-app.ts"
+import { arrayDistance, exportTwins, metricsOf } from "./python-twin.ts"
+
+afterEach(endAll)
+
+const timeout = 20 * 60_000
+const regression = "tests/samples/regression/pipeline.tephra.json"
+
+function filesBelow(run: string): string[] {
+  return readdirSync(join(run, "out"), { recursive: true, encoding: "utf8" }).toSorted()
+}
+
+/** Largest difference of two runs' metrics, which must have the same series and steps, as a share of the value. */
+function metricDistance(first: string, second: string): number {
+  const [a, b] = [metricsOf(first), metricsOf(second)]
+  expect(Object.keys(a)).toEqual(Object.keys(b))
+  return Math.max(...Object.entries(a).map(([key, value]) => Math.abs(value - b[key]!) / Math.abs(b[key]!)))
+}
+
+function arraysOf(path: string): ReadonlyMap<string, NamedArray> {
+  return readNpz(readFileSync(path), path) as ReadonlyMap<string, NamedArray>
+}
+
+interface Case {
+  readonly what: string
+  readonly file: string
+  readonly words: readonly string[]
+  readonly most: number
+}
+
+const cases: readonly Case[] = [
+  { what: "regression: start weights, order, split, Adam", file: regression, words: ["--set", "stop rule.epochs=20"], most: 1e-12 },
+  { what: "digits in 32 bits: images, cross-entropy", file: "tests/samples/digits/pipeline.tephra.json", words: ["--set", "stop rule.epochs=3"], most: 1e-4 },
+  { what: "dropout: masks", file: "engine/blocks/dropout/dropout.sample.json", words: ["--data", "table=tests/samples/regression/table.csv", "--set", "train.dtype=f64", "--set", "SGD.learning_rate=1e-7"], most: 1e-11 },
+]
+
+test.each(cases)("train.py gives the files, metrics and numbers of the C++ program: $what", { timeout }, async ({ file, words, most }) => {
+  const twins = await exportTwins(file, ...words)
+  const [native, python] = [await twins.native("native"), await twins.python("python")]
+  expect(filesBelow(python)).toEqual(filesBelow(native))
+  for (const name of filesBelow(native).filter((path) => path.endsWith("model.json"))) {
+    const [ours, theirs] = [native, python].map((run) => JSON.parse(readFileSync(join(run, "out", name), "utf8")) as Record<string, unknown>)
+    expect(Object.keys(theirs!)).toEqual(Object.keys(ours!))
+    for (const key of ["fields", "prediction", "target", "parameters", "step", "epoch"]) expect(theirs![key]).toEqual(ours![key])
+  }
+  expect(await arrayDistance(join(python, "out"), join(native, "out"), "*.npz")).toBeLessThanOrEqual(most)
+  expect(metricDistance(python, native)).toBeLessThanOrEqual(most)
+})
+
+test("two ranks of train.py give the numbers of one", { timeout }, async () => {
+  const twins = await exportTwins(regression, "--ranks", "2", "--set", "stop rule.epochs=5")
+  const [one, two] = [await twins.python("one"), await twins.python("two", [], 2)]
+  expect(await arrayDistance(join(two, "out"), join(one, "out"), "*.npz")).toBeLessThanOrEqual(1e-12)
+  expect(metricDistance(two, one)).toBeLessThanOrEqual(1e-12)
+})
+
+test("a trace says what each step did, and a run that is held to it does the same", { timeout }, async () => {
+  const { folder, python } = await exportTwins(regression)
+  const [free, held] = [join(folder, "free"), join(folder, "held")]
+  const run = await python("free", ["train", "--trace", free, "--steps", "11"])
+  expect(JSON.parse(readFileSync(join(free, "trace.json"), "utf8"))).toMatchObject({ version: 1, stage: "train", dtype: "f64", batch: 32, ranks: 1, states: ["first_moment", "second_moment"] })
+  expect(readdirSync(free)).toHaveLength(12)
+  await python("held", ["train", "--init", free, "--trace", held])
+  expect(await arrayDistance(held, free, "step-*.npz")).toBe(0)
+  expect(existsSync(join(held, "step-000012.npz"))).toBe(false)
+
+  const [block] = readdirSync(join(run, "out"))
+  const [model, started] = [join(run, "out", block!, "model.npz"), join(folder, "started")]
+  await python("started", ["train", "--init", model, "--trace", started, "--steps", "1"])
+  const step = arraysOf(join(started, "step-000001.npz"))
+  for (const [name, array] of arraysOf(model)) expect(step.get(`before/${name}`)?.values).toEqual(array.values)
+})
+
+test("bad use and bad data are told in words", { timeout }, async () => {
+  const { folder, python } = await exportTwins(regression)
+  const refused = (words: readonly string[]) => python("refused", words).catch((error: { code: number; stderr: string }) => `${error.code} ${error.stderr.trim()}`)
+  expect(await refused(["nonsense"])).toMatch(/^64 tephra: a stage is one of train, evaluate/)
+  expect(await refused(["evaluate"])).toMatch(/^66 tephra: rank 0: block "\w+": .*Run the stage that trains it first\.$/)
+  expect(await refused(["train", "--init", join(folder, "README.md")])).toMatch(/^65 .*this is no whole NPZ file/)
+  expect(await refused(["train", "--init", join(folder, "absent.npz")])).toMatch(/^66 .*there is no such file/)
+})

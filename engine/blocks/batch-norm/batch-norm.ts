@@ -32,8 +32,8 @@ function inputProblems(input: TensorSignal): BlockProblem[] {
   return [{ code: "no-channels", port: "input", message: `Batch normalisation needs channels, B×C or B×C×places, and this is ${dimsText(input.dims)}.` }]
 }
 
-function figures({ inputs }: FiguresContext<BatchNorm>): Figures {
-  return batchNormFigures(inputs.input)
+function figures({ config, inputs }: FiguresContext<BatchNorm>): Figures {
+  return batchNormFigures(inputs.input, config.statistics)
 }
 
 function lower({ config }: LowerContext<BatchNorm>): Call {

@@ -29,7 +29,10 @@ function infer({ id, name, config, inputs }: InferContext<Residual>): Inferred {
   return { outputs: { output: { kind: "tensor", dims, dtype: "number", reads: input.reads, origins: [undefined, { block: id, key: "channels", name }], trained: true } }, problems }
 }
 
-/** Both ways, their sum, and the activation behind it; a trained input gets gradients from two sides. */
+/**
+ * Both ways, their sum, and the activation behind it; a trained input gets gradients from two sides. The norms at the ends of both ways
+ * have one gradient, which is summed over the rows once.
+ */
 function figures({ config, inputs, outputs }: FiguresContext<Residual>): Figures {
   const from = Number(tensorOf(inputs.input)!.dims[1])
   const { channels, activation } = config
@@ -40,11 +43,12 @@ function figures({ config, inputs, outputs }: FiguresContext<Residual>): Figures
   const way = inSequence([convolved({ ...inner, from }), norm, after, convolved(inner), norm])
   const around = from === channels && config.stride === 1 ? figuresWith({}) : inSequence([convolved({ from, to: channels, kernel: 1, places }), norm])
   const size = channels * volume(places)
+  const summedTwice = around.parameters > 0 ? size : 0
   return figuresWith({
     parameters: way.parameters + around.parameters,
     states: way.states + around.states,
     forward: plus([way.forward, around.forward, perRow(size), after.forward]),
-    toWeights: plus([way.toWeights, around.toWeights, after.toInput]),
+    toWeights: plus([way.toWeights, around.toWeights, after.toInput, perRow(-summedTwice)]),
     toInput: plus([way.toInput, around.toInput, perRow(numbersOf(inputs.input))]),
     kept: way.kept + around.kept + 2 * size,
     made: size,

@@ -6,10 +6,10 @@ import { isTrained, numbersOf } from "../tensors.ts"
 
 const config = z.strictObject({})
 
-/** Five operations a logit for the logarithm of softmax, its product with the target, and the sum. */
+/** Five operations a logit for the logarithm of softmax, its product with the target, and the sum; of a single class the native plan tells. */
 function figures({ inputs: { prediction, target } }: FiguresContext<unknown>): Figures | null {
-  if (isTrained(target)) return null
   const size = numbersOf(prediction)
+  if (isTrained(target) || size === 1) return null
   return figuresWith({ forward: { row: 7 * size, fixed: 1 }, toInput: { row: 9 * size, fixed: 1 }, kept: size, passing: 2 * size })
 }
 

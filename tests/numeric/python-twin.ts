@@ -12,8 +12,8 @@ const oneThread = { OMP_NUM_THREADS: "1", OMPI_ALLOW_RUN_AS_ROOT: "1", OMPI_ALLO
 /** A job folder that both programs are run from. */
 export interface Twins {
   readonly folder: string
-  /** The C++ program through every stage; gives the run folder. */
-  readonly native: (name: string) => Promise<string>
+  /** The C++ program with these words, or through every stage; gives the run folder. */
+  readonly native: (name: string, words?: readonly string[]) => Promise<string>
   /** `train.py` with these words, on so many ranks; gives the run folder. */
   readonly python: (name: string, words?: readonly string[], ranks?: number) => Promise<string>
 }
@@ -23,11 +23,18 @@ export async function exportTwins(file: string, ...words: string[]): Promise<Twi
   const { code, err } = await realApp().ask("export", resolve(file), "--to", folder, ...words)
   if (code !== 0) throw new Error(`tephra export ${file} ended with ${code}: ${err}`)
   const environment = (run: string) => ({ env: { ...process.env, ...oneThread, TEPHRA_CACHE: cache, TEPHRA_RUN: run, TEPHRA_JOB: folder } })
+  const built = async (): Promise<string> => {
+    const { stdout } = await start("sh", [join(folder, "job.sh"), "build"], environment(folder))
+    const [, program] = /built: (.+)\n/.exec(stdout) ?? []
+    if (program === undefined) throw new Error(`the job was not built: ${stdout}`)
+    return program
+  }
   return {
     folder,
-    native: async (name) => {
+    native: async (name, given = []) => {
       const run = join(folder, "runs", name)
-      await start("sh", [join(folder, "job.sh")], environment(run))
+      if (given.length === 0) await start("sh", [join(folder, "job.sh")], environment(run))
+      else await start(await built(), [...given], environment(run))
       return run
     },
     python: async (name, given = [], ranks = 1) => {
@@ -59,7 +66,7 @@ import glob, numpy, os, sys
 worst, seen = 0.0, 0
 for path in sorted(glob.glob(os.path.join(sys.argv[1], "**", sys.argv[3]), recursive=True)):
     a, b = numpy.load(path), numpy.load(os.path.join(sys.argv[2], os.path.relpath(path, sys.argv[1])))
-    assert a.files == b.files, (a.files, b.files)
+    assert sorted(a.files) == sorted(b.files), (a.files, b.files)
     for name in a.files:
         assert (a[name].dtype, a[name].shape) == (b[name].dtype, b[name].shape), name
         seen += 1

@@ -12,6 +12,9 @@ class MetricsLog:
         self.first = first
         self.is_new = not os.path.exists(path) or os.path.getsize(path) == 0
 
+    def path_of(run_folder, attempt):
+        return os.path.join(run_folder, f"metrics.{attempt}.log")
+
     def begin(self, resumed_from_step=None):
         if self.is_new:
             self.record({**self.first, "resumedFromStep": resumed_from_step})

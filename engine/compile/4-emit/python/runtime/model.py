@@ -30,7 +30,6 @@ class Model:
                 "parameters": shapes,
             },
         )
-        Files.finish(folder, ["model.npz", "model.json"])
 
     def field_facts(field):
         classes = {"classes": field.classes} if field.classes > 0 else {}

@@ -63,7 +63,7 @@ class Ranks:
             raise JobError(Exit.INTERNAL, "", message) from error
 
     def leave(self, in_step):
-        """Closes the connections; ranks that are in step wait for each other, so that none finds them closed."""
+        """Closes the connections; ranks that are in step wait for each other first."""
         if self.size > 1:
             if in_step:
                 Ranks.together(torch.distributed.barrier)

@@ -17,11 +17,11 @@ class Stage:
         self.is_root = ranks.rank == 0
         self.run_folder = os.environ.get("TEPHRA_RUN") or "."
         self.job_hash = os.environ.get("TEPHRA_JOB_HASH", "")
-        attempt = int(Stage.number("TEPHRA_ATTEMPT", 1))
+        self.attempt = int(Stage.number("TEPHRA_ATTEMPT", 1))
         run_id = os.environ.get("TEPHRA_RUN_ID", "")
-        first = {"v": 1, "job": self.job_hash, "run": run_id, "attempt": attempt}
+        first = {"v": 1, "job": self.job_hash, "run": run_id, "attempt": self.attempt}
         os.makedirs(self.run_folder, exist_ok=True)
-        self.log = MetricsLog(os.path.join(self.run_folder, f"metrics.{attempt}.log"), name, first)
+        self.log = MetricsLog(MetricsLog.path_of(self.run_folder, self.attempt), name, first)
         self.deadline = Stage.number("TEPHRA_DEADLINE", float("inf"))
 
     def number(name, otherwise):

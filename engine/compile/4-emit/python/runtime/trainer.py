@@ -1,4 +1,4 @@
-# uses: checkpoint, errors, files, graph, model, random, stage, trace, training-log, update
+# uses: checkpoint, curve, errors, files, graph, model, random, stage, trace, training-log, update
 import math
 import os
 import time
@@ -51,10 +51,9 @@ class Trainer:
         return self.cursor.epoch >= self.settings.stop.epochs or self.out_of_patience() or self.ends_early()
 
     def ends_early(self):
-        """By --steps, or where the trace that this run is held to ends."""
+        """By --steps."""
         steps = self.stage.options.steps
-        ended = self.locked is not None and not self.locked.has(self.cursor.step + 1)
-        return ended or (steps is not None and self.cursor.step >= steps)
+        return steps is not None and self.cursor.step >= steps
 
     def out_of_patience(self):
         patience = self.settings.stop.patience
@@ -63,23 +62,26 @@ class Trainer:
     def begin(self):
         stage, settings, options = self.stage, self.settings, self.stage.options
         self.trace = self.locked = None
-        resumed = None
+        resumed = self.resume()
         if options.init is not None and os.path.isdir(options.init):
-            self.locked = Locked(options.init, settings.id)
-        elif options.init is not None:
+            self.locked = Locked(options.init, self.identity)
+        elif options.init is not None and resumed is None:
             arrays = Files.read_npz(options.init, settings.id)
             Start.fill(self.graph, self.update, arrays, "", options.init, settings.id)
-        elif options.trace is None:
-            best = Checkpoint.read(
-                stage.checkpoint_folder(), self.identity, self.cursor, self.graph, self.update, settings.id
-            )
-            resumed = None if best is None else self.cursor.step
-            self.best = best if best and self.best is not None else self.best
         if options.trace is not None and stage.is_root:
             facts = {key: self.identity[key] for key in ("job", "stage", "block", "dtype", "seed", "batch")}
             facts.update({"ranks": stage.ranks.size, "states": list(self.update.states)})
-            self.trace = Trace(options.trace, facts)
+            self.trace = Trace(options.trace, facts, goes_on=resumed is not None)
         self.log.started(resumed)
+
+    def resume(self):
+        """Goes on from the checkpoint, where there is one: the step that it stands after, else None."""
+        folder = self.stage.checkpoint_folder()
+        state = self.graph, self.update, self.settings.id
+        best = Checkpoint.read(folder, self.identity, self.cursor, *state)
+        if best and self.best is not None:
+            self.best = best
+        return None if best is None else self.cursor.step
 
     def train_epoch(self):
         """False when a rank was asked to stop; all ranks leave after the same step."""
@@ -119,7 +121,7 @@ class Trainer:
             self.trace.gradients(loss, gradients)
         update.apply(self.locked.gradients(gradients) if self.locked else gradients, number)
         if self.trace:
-            self.trace.after(number, graph, update)
+            self.trace.after(number, graph, update, cursor.scaler)
 
         cursor.step = number
         cursor.position += len(rows)
@@ -213,4 +215,7 @@ class Trainer:
         facts = {key: self.identity[key] for key in ("job", "stage", "block", "dtype", "seed")}
         facts.update({"step": cursor.step, "epoch": cursor.epoch})
         facts.update({"bestEpoch": cursor.best_epoch, "bestLoss": cursor.best_loss})
-        Model.write(self.stage.output(settings.id), self.graph, self.described, self.table, facts)
+        folder = self.stage.output(settings.id)
+        Model.write(folder, self.graph, self.described, self.table, facts)
+        Curve.write(self.stage, folder)
+        Files.finish(folder, ["curve.json", "model.json", "model.npz", "trace.json"])

@@ -4,6 +4,9 @@ import { ApiError } from "../../model/api-error.ts"
 
 export type Environment = Readonly<Record<string, string | undefined>>
 
+/** How much of a failed program's words is repeated. */
+const saidLines = 20
+
 interface Ended {
   /** Null when it was ended by a signal or could not start. */
   readonly code: number | null
@@ -27,7 +30,7 @@ function ended(program: string, words: readonly string[], env: Environment): Pro
 export async function outputOf(what: string, program: string, words: readonly string[], env: Environment): Promise<string> {
   const { code, out, err } = await ended(program, words, env)
   if (code === 0) return out
-  const said = (err.trim() || out.trim()).split("\n").slice(-12).join("\n")
+  const said = `${out}${err}`.trim().split("\n").slice(-saidLines).join("\n")
   throw new ApiError("certify-failed", `${what} ended with ${code ?? "a signal"}, so nothing is certified. It said:\n${said}`)
 }
 

@@ -49,3 +49,8 @@ export function readTraceStep(bytes: Uint8Array, file: string): TraceStep | File
 export function stepFile(step: number): string {
   return `step-${String(step).padStart(6, "0")}.npz`
 }
+
+/** What to throw for a trace that ends before the other's last step. */
+export function shortTrace(file: string, what: string): FileProblem {
+  return problemAt("trace-short", { file }, `${what} Certify with fewer steps.`)
+}

@@ -3,9 +3,8 @@ import { join } from "node:path"
 import { compareStep, errorOf, worstOfEach } from "../../certify/compare.ts"
 import type { Difference } from "../../certify/compare.ts"
 import type { FreeRun } from "../../certify/certificate.ts"
-import { readTraceFacts, readTraceStep, stepFile } from "../../certify/trace.ts"
+import { readTraceFacts, readTraceStep, shortTrace, stepFile } from "../../certify/trace.ts"
 import type { TraceFacts, TraceStep } from "../../certify/trace.ts"
-import { problemAt } from "../../model/file-problem.ts"
 import type { FileProblem } from "../../model/file-problem.ts"
 
 /** Two traces of the same steps, read one step at a time. */
@@ -27,7 +26,7 @@ export interface LockedTraces {
 export async function lockedTraces({ native, twin }: TracePair): Promise<LockedTraces> {
   const facts = taken(readTraceFacts(await wholeFile(native, "trace.json"), join(native, "trace.json")))
   const steps = await stepCount(native)
-  if (steps === 0) throw problemAt("trace-short", { file: native }, `The native program traced no step of stage ${facts.stage}.`)
+  if (steps === 0) throw shortTrace(native, `The native program traced no step of stage ${facts.stage}.`)
   const rows: number[] = []
   let worst: Difference[] = []
   for (let step = 1; step <= steps; step += 1) {
@@ -62,7 +61,7 @@ async function stepCount(folder: string): Promise<number> {
 async function stepOf(folder: string, step: number): Promise<TraceStep> {
   const path = join(folder, stepFile(step))
   const bytes = await readFile(path).catch(() => null)
-  if (bytes === null) throw problemAt("trace-short", { file: path }, `${path} is not there: the program ended before step ${step}. Certify with fewer steps.`)
+  if (bytes === null) throw shortTrace(path, `${path} is not there: the program ended before step ${step}.`)
   return taken(readTraceStep(bytes, path))
 }
 

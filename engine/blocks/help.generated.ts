@@ -585,6 +585,18 @@ export const problemHelp: Readonly<Record<string, { readonly title: string; read
     "title": "More nodes than a job may have",
     "text": "The machine gives no job as many nodes as these ranks fill. Use fewer ranks, or fewer threads for each."
   },
+  "trace-damaged": {
+    "title": "What a program wrote of its steps is damaged",
+    "text": "A file of its trace is cut off or says something else than a trace does. Nothing is certified from it. Certify again; if it stays so, look\nwhether the disk is full."
+  },
+  "trace-short": {
+    "title": "A program wrote fewer steps than the other",
+    "text": "It ended before the other's last step, though it did not fail. Certify with fewer steps (`--steps`), and see what the program says at that step."
+  },
+  "trace-unlike": {
+    "title": "Both programs write different things",
+    "text": "One of them traces a tensor that the other does not have, or of another shape, so that they are not of the same drawing. If nobody changed the\nexported files, this is a fault of Tephra."
+  },
   "unknown-block-type": {
     "title": "Unknown block type",
     "text": "The file names a block type that this version does not have: it was written with a newer version, or with a block of your own\nthat is not installed here. The block is kept as a ghost, with its settings and wires, and saving does not change it. Open the\nfile with a version that has the type, or remove the block."

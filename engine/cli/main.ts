@@ -3,6 +3,7 @@ import { pathToFileURL } from "node:url"
 import { realpathSync } from "node:fs"
 import { ApiError } from "../model/api-error.ts"
 import { blocksCommand } from "./blocks.ts"
+import { certifyCommand } from "./certify.ts"
 import { checkCommand } from "./check.ts"
 import { WrongUse, exitCode, parseOptions } from "./command.ts"
 import type { Arguments, Command, ExitCode } from "./command.ts"
@@ -33,6 +34,7 @@ const commands: readonly Command[] = [
   resumeCommand,
   serveCommand,
   blocksCommand,
+  certifyCommand,
   diffCommand,
   mergeCommand,
   newCommand,

@@ -1,0 +1,57 @@
+import { expect, test } from "vitest"
+import { writeNpz } from "../interchange/npz/npz-write.ts"
+import type { NamedArray } from "../interchange/arrays.ts"
+import { blockOf, compareStep, errorOf, isWithin } from "./compare.ts"
+import { readTraceFacts, readTraceStep, stepFile } from "./trace.ts"
+import type { TraceStep } from "./trace.ts"
+
+const array = (name: string, ...values: number[]): NamedArray => ({ name, shape: [values.length], values: Float64Array.from(values) })
+
+function stepOf(...changed: NamedArray[]): TraceStep {
+  const arrays = [array("rows", 1, 2), array("loss", 0.5), array("before/aaaaaaaa.weight", 1, 2), array("gradient/aaaaaaaa.weight", 0.1, -0.2), array("gradient/bbbbbbbb.bias", 1e-17), array("after/aaaaaaaa.weight", 0.9, 2.2)]
+  return new Map([...arrays, ...changed].map((one) => [one.name, one]))
+}
+
+const compared = (twin: TraceStep) => compareStep({ step: 3, dtype: "f64", native: stepOf(), twin })
+const outside = (twin: TraceStep) => {
+  const differences = compared(twin)
+  return "problem" in differences ? differences.problem.code : differences.filter((one) => !isWithin(one)).map(({ quantity, block }) => `${quantity} ${block}`)
+}
+
+test("the error of a tensor is max|a − b| / max|b|", () => {
+  expect(errorOf(Float64Array.of(1, 2.5), Float64Array.of(1, 2))).toBe(0.25)
+  expect(errorOf(Float64Array.of(0), Float64Array.of(0))).toBe(0)
+  expect(errorOf(Float64Array.of(1), Float64Array.of(0))).toBe(Infinity)
+  expect(errorOf(Float64Array.of(Number.NaN), Float64Array.of(1))).toBe(Infinity)
+})
+
+test("a difference beyond the tolerance is found at its block, and the rounding of a zero is none", () => {
+  expect(outside(stepOf())).toEqual([])
+  expect(outside(stepOf(array("gradient/bbbbbbbb.bias", -2e-17)))).toEqual([])
+  expect(outside(stepOf(array("gradient/bbbbbbbb.bias", 1e-9)))).toEqual(["gradient bbbbbbbb"])
+  expect(outside(stepOf(array("gradient/aaaaaaaa.weight", -0.1, 0.2)))).toEqual(["gradient aaaaaaaa"])
+  expect(outside(stepOf(array("rows", 2, 1)))).toEqual(["rows "])
+  expect(outside(stepOf(array("before/aaaaaaaa.weight", 1, 2 + 1e-15)))).toEqual(["start aaaaaaaa"])
+  expect(outside(stepOf(array("after/aaaaaaaa.weight", 0.9, 2.2 + 1e-9)))).toEqual(["weight aaaaaaaa"])
+})
+
+test("steps of other tensors are refused in words", () => {
+  const lacking = new Map([...stepOf()].filter(([name]) => name !== "gradient/aaaaaaaa.weight"))
+  expect(compared(lacking)).toMatchObject({ problem: { code: "trace-unlike", message: expect.stringContaining("does not trace gradient/aaaaaaaa.weight") as string } })
+  expect(outside(stepOf(array("gradient/cccccccc.weight", 1)))).toBe("trace-unlike")
+  expect(outside(stepOf(array("after/aaaaaaaa.weight", 1, 2, 3)))).toBe("trace-unlike")
+})
+
+test("a tensor's block is told by its name, inside composites too", () => {
+  expect(["aaaaaaaa.weight", "optimizer.momentum.aaaaaaaa/bbbbbbbb.weight", "scaler"].map(blockOf)).toEqual(["aaaaaaaa", "aaaaaaaa/bbbbbbbb", ""])
+})
+
+test("damaged traces are refused in words, wherever they are cut", () => {
+  const facts = JSON.stringify({ version: 1, stage: "train", block: "aaaaaaaa", dtype: "f64", batch: 32, ranks: 1, states: [] })
+  expect(readTraceFacts(facts, "trace.json")).toMatchObject({ dtype: "f64" })
+  for (const text of [facts.slice(0, 20), "{}", facts.replace("f64", "f16"), "null"]) expect(readTraceFacts(text, "trace.json")).toMatchObject({ problem: { code: "trace-damaged" } })
+  const bytes = writeNpz([...stepOf().values()])
+  expect(readTraceStep(bytes, stepFile(1))).toHaveProperty("size", 6)
+  for (let length = 0; length < bytes.length; length += 37) expect(readTraceStep(bytes.slice(0, length), stepFile(1))).toHaveProperty("problem")
+  expect(readTraceStep(writeNpz([array("rows", 1)]), stepFile(1))).toMatchObject({ problem: { code: "trace-damaged" } })
+})

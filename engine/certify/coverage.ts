@@ -1,0 +1,63 @@
+import type { Difference } from "./compare.ts"
+
+/** A block of the network that a stage trains. */
+export interface NetworkBlock {
+  readonly id: string
+  /** As the person wrote it. */
+  readonly title: string
+}
+
+/** What of one block was compared, and how far apart it was at worst; null where it has no such tensor. */
+export interface BlockCoverage extends NetworkBlock {
+  /** Trained numbers. */
+  readonly parameters: number
+  readonly gradient: Difference | null
+  readonly weight: Difference | null
+  readonly state: Difference | null
+}
+
+/** What no tensor of the report shows, and why. */
+export interface NotCompared {
+  readonly what: string
+  readonly why: string
+}
+
+/** Block by block, in the network's order; `worst` holds one difference a tensor. */
+export function coverageOf(blocks: readonly NetworkBlock[], worst: readonly Difference[]): BlockCoverage[] {
+  return blocks.map((block) => {
+    const own = worst.filter((one) => one.block === block.id)
+    const of = (quantity: Difference["quantity"]): Difference | null => worstOf(own.filter((one) => one.quantity === quantity))
+    const parameters = own.filter(({ quantity }) => quantity === "gradient").reduce((sum, { size }) => sum + size, 0)
+    return { ...block, parameters, gradient: of("gradient"), weight: of("weight"), state: of("state") }
+  })
+}
+
+/** The one furthest from its tolerance; null of none. */
+export function worstOf(differences: readonly Difference[]): Difference | null {
+  return differences.reduce<Difference | null>((most, one) => (most === null || one.error > most.error ? one : most), null)
+}
+
+interface Reached {
+  /** The worst of each tensor. */
+  readonly worst: readonly Difference[]
+  readonly blocks: readonly BlockCoverage[]
+  readonly steps: number
+  readonly batch: number
+  /** Rows of each step. */
+  readonly rows: readonly number[]
+  /** Ranks that the drawing's job would run on. */
+  readonly ranks: number
+}
+
+/** What this comparison could not see. */
+export function notCompared({ worst, blocks, steps, batch, rows, ranks }: Reached): NotCompared[] {
+  const plain = blocks.filter(({ gradient }) => gradient === null).map(({ id, title }) => `“${title || id}”`)
+  return [
+    ...(plain.length === 0 ? [] : [{ what: plain.join(", "), why: "no parameters: covered by the loss and by the gradients of the blocks before" }]),
+    { what: `steps after ${steps}`, why: "they run the same code; --steps takes more" },
+    ...(worst.some(({ quantity, tensor }) => quantity === "state" && tensor === "scaler") ? [] : [{ what: "the loss scaler after a step", why: "train.py does not trace it" }]),
+    ...(rows.every((count) => count === batch) ? [{ what: "a batch with fewer rows", why: "no step that was compared had one" }] : []),
+    { what: "other kernels", why: "the native program ran on those of this computer's processor" },
+    { what: ranks > 1 ? `${ranks} ranks` : "several ranks", why: "both programs ran on one" },
+  ]
+}

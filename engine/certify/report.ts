@@ -1,0 +1,84 @@
+import { isCertified } from "./certificate.ts"
+import type { Certificate, FreeRun, ResultCertificate, StageCertificate } from "./certificate.ts"
+import type { Difference } from "./compare.ts"
+import { isWithin } from "./compare.ts"
+import type { BlockCoverage } from "./coverage.ts"
+
+/** The certificate as lines for people. */
+export function reportLines(certificate: Certificate): string[] {
+  return [...certificate.stages.flatMap(stageLines), ...certificate.results.map(resultLine)]
+}
+
+function stageLines(stage: StageCertificate): string[] {
+  const { title, dtype, steps, tolerance, worst, blocks, free } = stage
+  const parameters = blocks.reduce((sum, block) => sum + block.parameters, 0)
+  return [
+    `${title || stage.stage}: ${steps} steps in ${dtype}, ${parameters.toLocaleString("en")} parameters compared, tolerance ${tolerance}`,
+    ...indented(table([["quantity", "largest difference", "of", "at step", ""], ...worst.map((one) => quantityRow(one, blocks))])),
+    ...indented(table([["block", "parameters", "gradient", "weights", "optimizer state"], ...blocks.map(blockRow)])),
+    ...(free === null ? [] : [`  each alone: ${freeText(free)}`]),
+    ...stage.notCompared.map(({ what, why }) => `  not compared: ${what} (${why})`),
+  ]
+}
+
+const quantityNames: Readonly<Record<Difference["quantity"], string>> = {
+  rows: "rows of the batch",
+  start: "start of the step",
+  loss: "loss",
+  gradient: "gradients",
+  weight: "updated weights",
+  state: "updated states",
+}
+
+function quantityRow(one: Difference, blocks: readonly BlockCoverage[]): string[] {
+  const title = blocks.find(({ id }) => id === one.block)?.title
+  const tensor = one.error === 0 ? "" : [title, one.tensor].filter(Boolean).join(": ")
+  return [quantityNames[one.quantity], errorText(one.error), tensor, one.error === 0 ? "" : String(one.step), isWithin(one) ? "" : `more than ${one.tolerance}`]
+}
+
+function blockRow({ id, title, parameters, gradient, weight, state }: BlockCoverage): string[] {
+  const text = (one: Difference | null): string => (one === null ? "" : `${errorText(one.error)}${isWithin(one) ? "" : " !"}`)
+  return [title || id, parameters === 0 ? "" : parameters.toLocaleString("en"), text(gradient), text(weight), text(state)]
+}
+
+function freeText({ start, losses }: FreeRun): string {
+  const most = Math.max(0, ...losses)
+  return `start weights differ by ${errorText(start)}, losses by at most ${errorText(most)} and by ${errorText(losses.at(-1) ?? 0)} at the last step`
+}
+
+function resultLine({ title, stage, results }: ResultCertificate): string {
+  const texts = results.map((one) => `${one.name} ${errorText(one.error)}${isWithin(one) ? "" : ` (more than ${one.tolerance})`}`)
+  return `${title || stage} of the same model: ${texts.join(", ") || "it leaves no numbers to compare"}`
+}
+
+/** A row a drawing: the worst of each quantity over its stages. */
+export function summaryLines(rows: readonly { readonly name: string; readonly certificate: Certificate | null }[]): string[] {
+  return table([["drawing", "numbers", "steps", "loss", "gradients", "weights", "states", "results", ""], ...rows.map(summaryRow)])
+}
+
+function summaryRow({ name, certificate }: { readonly name: string; readonly certificate: Certificate | null }): string[] {
+  if (certificate === null) return [name, "", "", "", "", "", "", "", "not compared"]
+  const { stages, results } = certificate
+  const worst = (quantity: Difference["quantity"]): string => most(stages.flatMap((stage) => stage.worst.filter((one) => one.quantity === quantity)))
+  const numbers = [...new Set(stages.map(({ dtype }) => dtype))].join(", ")
+  const steps = stages.map((stage) => stage.steps).join(", ")
+  return [name, numbers, steps, worst("loss"), worst("gradient"), worst("weight"), worst("state"), most(results.flatMap((each) => each.results)), isCertified(certificate) ? "certified" : "REFUSED"]
+}
+
+function most(differences: readonly { readonly error: number }[]): string {
+  return differences.length === 0 ? "" : errorText(Math.max(...differences.map(({ error }) => error)))
+}
+
+export function errorText(error: number): string {
+  if (error === 0) return "0"
+  return Number.isFinite(error) ? error.toExponential(1) : "no number"
+}
+
+function table(rows: readonly (readonly string[])[]): string[] {
+  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)))
+  return rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column]!)).join("  ").trimEnd())
+}
+
+function indented(lines: readonly string[]): string[] {
+  return lines.map((line) => `  ${line}`)
+}

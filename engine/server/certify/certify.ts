@@ -1,0 +1,88 @@
+import { cp, mkdir } from "node:fs/promises"
+import { join } from "node:path"
+import type { Certificate, ResultCertificate, StageCertificate } from "../../certify/certificate.ts"
+import type { Difference } from "../../certify/compare.ts"
+import { coverageOf, notCompared, worstOf } from "../../certify/coverage.ts"
+import { tolerances } from "../../certify/tolerances.ts"
+import type { Plan, Stage } from "../../compile/3-plan/plan-data.ts"
+import { resultsOf } from "./results.ts"
+import { freeTraces, lockedTraces } from "./traces.ts"
+import type { Twins } from "./twins.ts"
+
+export interface ToCertify {
+  readonly plan: Plan
+  readonly twins: Twins
+  /** Of each stage that trains. */
+  readonly steps: number
+  /** Also run train.py from its own start weights. */
+  readonly free: boolean
+  /** Ranks that the drawing's job is meant for; both programs run on one. */
+  readonly ranks: number
+  readonly onStage?: (title: string) => void
+}
+
+/** Runs the stages in their order, each in both programs from the same models, and compares what they did. Throws a FileProblem where a trace cannot be compared. */
+export async function certifyTwins(given: ToCertify): Promise<Certificate> {
+  const stages: StageCertificate[] = []
+  const results: ResultCertificate[] = []
+  for (const stage of given.plan.stages) {
+    given.onStage?.(stage.title)
+    if (given.plan.networks.some(({ block }) => block === stage.block)) stages.push(await trainingStage(given, stage))
+    else results.push(await resultStage(given, stage, worstTolerance(stages)))
+  }
+  return { stages, results }
+}
+
+/** What is computed with models of both kinds of numbers agrees as far as the coarser. */
+function worstTolerance(stages: readonly StageCertificate[]): number {
+  return Math.max(tolerances.f64, ...stages.map(({ tolerance }) => tolerance))
+}
+
+async function trainingStage({ plan, twins, steps, free, ranks }: ToCertify, stage: Stage): Promise<StageCertificate> {
+  const { native, held, alone, traces } = await foldersOf(twins, stage)
+  await twins.native(stage.name, native, ["--trace", traces.native, "--steps", String(steps)])
+  await twins.python(stage.name, held, ["--init", traces.native, "--trace", traces.held])
+  const locked = await lockedTraces({ native: traces.native, twin: traces.held })
+  if (free) await twins.python(stage.name, alone, ["--trace", traces.alone, "--steps", String(locked.steps)])
+  const network = plan.networks.find(({ block }) => block === stage.block)!
+  const blocks = coverageOf(network.statements.map(({ block, title }) => ({ id: block, title })), locked.worst)
+  return {
+    stage: stage.name,
+    block: stage.block,
+    title: stage.title,
+    dtype: locked.facts.dtype,
+    tolerance: tolerances[locked.facts.dtype],
+    steps: locked.steps,
+    worst: quantities.flatMap((quantity) => worstOf(locked.worst.filter((one) => one.quantity === quantity)) ?? []),
+    blocks,
+    free: free ? await freeTraces({ native: traces.native, twin: traces.alone }, locked.steps) : null,
+    notCompared: notCompared({ worst: locked.worst, blocks, steps: locked.steps, batch: locked.facts.batch, rows: locked.rows, ranks }),
+  }
+}
+
+const quantities: readonly Difference["quantity"][] = ["rows", "start", "loss", "gradient", "weight", "state"]
+
+async function resultStage({ twins }: ToCertify, stage: Stage, tolerance: number): Promise<ResultCertificate> {
+  const { native, held } = await foldersOf(twins, stage)
+  await twins.native(stage.name, native)
+  await twins.python(stage.name, held)
+  const results = await resultsOf(join(native, "out", stage.block), join(held, "out", stage.block), tolerance)
+  return { stage: stage.name, block: stage.block, title: stage.title, results }
+}
+
+interface Folders {
+  /** The native run, all stages. */
+  readonly native: string
+  /** Runs of train.py for this stage, each with what the native stages before made. */
+  readonly held: string
+  readonly alone: string
+  readonly traces: { readonly native: string; readonly held: string; readonly alone: string }
+}
+
+async function foldersOf({ folder }: Twins, { name }: Stage): Promise<Folders> {
+  const [native, held, alone] = [join(folder, "native"), join(folder, `held-${name}`), join(folder, `alone-${name}`)]
+  await mkdir(join(native, "out"), { recursive: true })
+  for (const run of [held, alone]) await cp(join(native, "out"), join(run, "out"), { recursive: true })
+  const trace = (kind: string): string => join(folder, `trace-${kind}-${name}`)
+  return { native, held, alone, traces: { native: trace("native"), held: trace("held"), alone: trace("alone") } }
+}

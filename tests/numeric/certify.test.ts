@@ -1,0 +1,54 @@
+import { chmodSync, readFileSync, writeFileSync } from "node:fs"
+import { dirname, join } from "node:path"
+import { expect, test } from "vitest"
+import { isCertified } from "../../engine/certify/certificate.ts"
+import { isWithin } from "../../engine/certify/compare.ts"
+import { reportLines } from "../../engine/certify/report.ts"
+import { pythonWithTorch } from "../../engine/server/certify/programs.ts"
+import type { Twins } from "../../engine/server/certify/twins.ts"
+import { certifyDrawing, drawingIn } from "./certify-drawing.ts"
+
+const timeout = 20 * 60_000
+const regression = "tests/samples/regression/pipeline.tephra.json"
+const digits = "tests/samples/digits/pipeline.tephra.json"
+
+/** Writes other words into the exported train.py. */
+function changed(from: string, to: string): (twins: Twins) => void {
+  return ({ folder }) => {
+    const path = join(folder, "job", "train.py")
+    const text = readFileSync(path, "utf8")
+    expect(text).toContain(from)
+    chmodSync(path, 0o644)
+    writeFileSync(path, text.replace(from, to))
+  }
+}
+
+test.each([regression, digits])("both programs of %s agree, each step and each result", { timeout }, async (file) => {
+  const certificate = await certifyDrawing(drawingIn(file), dirname(file), { steps: 5, free: true })
+  expect(isCertified(certificate) ? "certified" : reportLines(certificate).join("\n")).toBe("certified")
+  const [stage] = certificate.stages
+  expect(stage?.worst.map(({ quantity }) => quantity)).toEqual(["rows", "start", "loss", "gradient", "weight", "state"])
+  expect(stage?.free?.losses).toHaveLength(5)
+  expect(certificate.results[0]?.results.map(({ name }) => name)).toContain("scores.json")
+})
+
+test("a wrong gradient is found at its block", { timeout }, async () => {
+  const first = drawingIn(regression)
+  const bias = 'graph.parameter(id, "bias", [units], first, fan_in=inputs)'
+  const wrong = changed(`output = output + ${bias}`, `bias = ${bias}\n            output = output - bias + 2 * bias.detach()`)
+  const certificate = await certifyDrawing(first, dirname(regression), { steps: 2, change: wrong })
+  expect(isCertified(certificate)).toBe(false)
+  const [stage] = certificate.stages
+  expect(stage?.worst.filter((one) => !isWithin(one)).map(({ quantity }) => quantity)).toEqual(["gradient"])
+  expect(stage?.blocks.filter(({ gradient }) => gradient !== null && !isWithin(gradient)).map(({ title }) => title)).toEqual(["hidden 1", "hidden 2", "output"])
+  expect(reportLines(certificate).join("\n")).toMatch(/gradients +2\.0e\+0 .*bias.* more than 1e-10/)
+})
+
+test("a train.py that fails is told with its own words", { timeout }, async () => {
+  const failing = certifyDrawing(drawingIn(regression), dirname(regression), { steps: 1, change: changed("class Job:", 'raise SystemExit("no such day")\n\n\nclass Job:') })
+  await expect(failing).rejects.toThrow(/train\.py at stage train ended with 1, so nothing is certified[\s\S]*no such day/)
+})
+
+test("without PyTorch it says what to install", async () => {
+  await expect(pythonWithTorch({ TEPHRA_PYTHON: "/bin/false" })).rejects.toThrow(/NumPy and PyTorch, which \/bin\/false does not have.*python3-torch/)
+})

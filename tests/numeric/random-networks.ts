@@ -1,0 +1,133 @@
+import { blockPython } from "../../engine/blocks/python.generated.ts"
+import type { Block, Json, Pipeline } from "../../engine/model/pipeline.ts"
+import { emptyPipeline } from "../../engine/model/pipeline.ts"
+import { uniformFrom } from "../samples/random.ts"
+
+/** The folder that the drawings' data paths are relative to. */
+export const dataFolder = "tests/samples"
+
+/** Random choices in the order in which they are asked for. */
+interface Dice {
+  readonly among: <T>(choices: readonly T[]) => T
+  /** A whole number from one to another, both included. */
+  readonly whole: (least: number, most: number) => number
+  readonly chance: (share: number) => boolean
+}
+
+function diceFrom(seed: number): Dice {
+  const uniform = uniformFrom(seed)
+  const whole = (least: number, most: number): number => least + Math.floor(uniform() * (most - least + 1))
+  return { among: (choices) => choices[whole(0, choices.length - 1)]!, whole, chance: (share) => uniform() < share }
+}
+
+type Config = Readonly<Record<string, Json>>
+type Kinds = Readonly<Record<string, (dice: Dice) => Config>>
+
+/** Those whose Python is written. */
+const functions = ["relu", "tanh", "sigmoid", "gelu", "softplus", "leaky_relu", "elu", "silu", "softmax"].filter((name) => blockPython["activation"]?.text.includes(`"${name}"`))
+const decay = (dice: Dice): number => dice.among([0, 0, 0.01, 0.3])
+const adamLike = (dice: Dice): Config => ({ learning_rate: dice.among([1e-3, 0.03]), beta1: dice.among([0.9, 0.5, 0]), beta2: dice.among([0.999, 0.9]), weight_decay: decay(dice) })
+
+function denseConfig(dice: Dice, units: number): Config {
+  return { units, activation: dice.among(["none", ...functions]), bias: dice.chance(0.8), start: dice.among(["uniform", "he", "glorot"]) }
+}
+
+/** Layers of one row of numbers. */
+const layers: Kinds = {
+  dense: (dice) => denseConfig(dice, dice.whole(2, 24)),
+  activation: (dice) => ({ function: dice.among(functions) }),
+  dropout: (dice) => ({ rate: dice.among([0, 0.1, 0.5]) }),
+  "layer-norm": (dice) => ({ affine: dice.chance(0.7) }),
+  "batch-norm": (dice) => ({ momentum: dice.among([0.1, 0.5]) }),
+}
+
+const imageLayers: Kinds = {
+  convolution: (dice) => ({ channels: dice.whole(1, 4), kernel: dice.among([1, 3]), stride: dice.whole(1, 2), activation: dice.among(["none", ...functions.filter((name) => name !== "softmax")]), bias: dice.chance(0.8) }),
+  pool: (dice) => ({ kind: dice.among(["max", "average"]), size: 2, stride: dice.whole(0, 1) }),
+  dropout: layers["dropout"]!,
+}
+
+const losses: Kinds = {
+  "mean-squared-error": () => ({}),
+  "mean-absolute-error": () => ({}),
+  huber: (dice) => ({ delta: dice.among([0.1, 1]) }),
+  "relative-l2": () => ({}),
+}
+
+const optimizers: Kinds = {
+  sgd: (dice) => {
+    const momentum = dice.among([0, 0.9])
+    return { learning_rate: dice.among([1e-3, 0.05]), momentum, nesterov: momentum > 0 && dice.chance(0.5), weight_decay: decay(dice) }
+  },
+  adam: adamLike,
+  adamw: adamLike,
+  adagrad: (dice) => ({ learning_rate: 0.01, rate_decay: dice.among([0, 0.1]), weight_decay: decay(dice) }),
+  rmsprop: (dice) => ({ learning_rate: 0.01, smoothing: dice.among([0.99, 0.5]), momentum: dice.among([0, 0.9]), weight_decay: decay(dice), centred: dice.chance(0.5) }),
+  lars: (dice) => ({ learning_rate: 0.1, momentum: dice.among([0, 0.9]), weight_decay: decay(dice) }),
+  lamb: adamLike,
+}
+
+/** Of the kinds whose Python is written: the others have no twin. */
+function block(dice: Dice, kinds: Kinds): Block {
+  const type = dice.among(Object.keys(kinds).filter((name) => Object.hasOwn(blockPython, name)))
+  return { type, name: type, config: kinds[type]!(dice) }
+}
+
+const plain = (type: string, config: Config = {}): Block => ({ type, name: type, config })
+
+const datasets: Pick<Pipeline, "blocks" | "wires"> = {
+  blocks: {
+    tableaaa: plain("csv-table", { path: "regression/table.csv" }),
+    columnsa: plain("columns", { features: ["GRE_Score", "TOEFL_Score", "University_Rating", "SOP", "LOR", "CGPA", "Research"], target: ["Admit"] }),
+    tablespl: plain("split"),
+    standard: plain("standardise"),
+    digitsaa: plain("idx-images", { images_path: "digits/images-idx3-ubyte", labels_path: "digits/labels-idx1-ubyte" }),
+    digitspl: plain("split"),
+    scaleaaa: plain("scale"),
+  },
+  wires: { "columnsa.table": "tableaaa.table", "tablespl.data": "columnsa.data", "standard.data": "tablespl.data", "digitspl.data": "digitsaa.data", "scaleaaa.data": "digitspl.data" },
+}
+
+/** Ids of eight letters: which network, then which of its blocks. */
+function idIn(network: number, part: number): string {
+  const letters = (number: number): string => String.fromCharCode(97 + Math.floor(number / 24), 97 + (number % 24))
+  return `net${letters(network)}${letters(part)}x`
+}
+
+/** One drawing that trains so many random networks, each a stage of its own, on a table or on images, with rows left over for a short last batch. */
+export function randomNetworks(seed: number, count: number): Pipeline {
+  const dice = diceFrom(seed)
+  const networks = Array.from({ length: count }, (_, index) => network(dice, index))
+  const all = [datasets, ...networks]
+  return { ...emptyPipeline(`random ${seed}`), blocks: Object.assign({}, ...all.map(({ blocks }) => blocks)) as Pipeline["blocks"], wires: Object.assign({}, ...all.map(({ wires }) => wires)) as Pipeline["wires"] }
+}
+
+function network(dice: Dice, index: number): Pick<Pipeline, "blocks" | "wires"> {
+  const onImages = dice.chance(0.4)
+  const data = onImages ? "scaleaaa.data" : "standard.data"
+  const chain = [...(onImages ? imageChain(dice) : []), ...several(dice, [0, 3], () => block(dice, layers)), plain("dense", { ...denseConfig(dice, onImages ? 10 : 1), activation: "none" })]
+  const others = [onImages ? plain("cross-entropy") : block(dice, losses), block(dice, optimizers), plain("stop-rule", { epochs: 3 }), plain("train", { dtype: dice.among(["f32", "f64"]), batch: dice.among([7, 32, 48]), seed: dice.whole(0, 1e6), shuffle: dice.chance(0.8) })]
+  const parts = [...chain, ...others].map((one, part) => [idIn(index, part), one] as const)
+  const [loss, optimizer, stop, train] = parts.slice(-4).map(([id]) => id)
+  const along = chain.map((_, part) => [`${idIn(index, part)}.input`, part === 0 ? (onImages ? "scaleaaa.image" : "standard.features") : `${idIn(index, part - 1)}.output`] as const)
+  const field = onImages ? "label" : "target"
+  const wires = {
+    ...Object.fromEntries(along),
+    [`${loss}.prediction`]: `${idIn(index, chain.length - 1)}.output`,
+    [`${loss}.${field}`]: onImages ? "scaleaaa.label" : "standard.target",
+    [`${train}.data`]: data,
+    [`${train}.loss`]: `${loss}.loss`,
+    [`${train}.optimizer`]: `${optimizer}.optimizer`,
+    [`${train}.stop`]: `${stop}.stop`,
+  }
+  return { blocks: Object.fromEntries(parts), wires }
+}
+
+function imageChain(dice: Dice): Block[] {
+  const known = Object.hasOwn(blockPython, "convolution") ? several(dice, [0, 2], () => block(dice, imageLayers)) : []
+  return [...known, plain("flatten")]
+}
+
+function several<T>(dice: Dice, [least, most]: readonly [number, number], make: () => T): T[] {
+  return Array.from({ length: dice.whole(least, most) }, make)
+}

@@ -9,7 +9,7 @@ class Layers:
         numbers share a draw; the dropouts of a network have streams of their own."""
         if not graph.training:
             return input
-        size = input[0].numel()
+        size = input.shape[1:].numel()
         stream = graph.next_stream("dropout") << 24
         lanes = numpy.arange(-(-size // 4)) + stream
         step = graph.step

@@ -21,9 +21,9 @@ class Places:
 
 class Layers:
     def attention(graph, input, context, *, id, heads=1, causal=False, bias=True, start="glorot"):
-        """For each head softmax(Q·Kᵀ/√d)·V with d = width/heads, heads side by side, then a dense layer (Vaswani et
-        al. 2017). Queries come from the input, B×T×width, keys and values from the context, B×S×n: B×T×width.
-        In a causal one place i attends to places 0 … i only."""
+        """For each head softmax(Q·Kᵀ/√d)·V with d = width/heads, heads side by side, then a dense layer
+        (Vaswani et al. 2017). Queries come from the input, B×T×width, keys and values from the
+        context, B×S×n; the result is B×T×width. In a causal one place i attends to places 0 … i only."""
         width = input.shape[2]
         given = {"id": id, "bias": bias, "start": start}
         sources = {"query": input, "key": context, "value": context}

@@ -20,7 +20,7 @@ class ChannelStatistics:
         return sums if self.ranks is None else self.ranks.sum_with_gradient(sums)
 
     def agreed(self, graph, statistic):
-        """On every rank the same: of rows of one rank the mean over ranks, each weighing as much as it has rows."""
+        """On every rank the same: of local ones the mean over ranks, each weighing as much as it has rows."""
         statistic = statistic.detach()
         return statistic if self.ranks else graph.ranks.sum(statistic * self.share)
 

@@ -4,8 +4,9 @@ import torch
 
 class Layers:
     def condition(graph, input, labels, *, id, size=50):
-        """The input with what its label says beside it (Mirza and Osindero 2014): B×n → B×(n + size), the embedding
-        behind it; B×C×spatial → B×(C + 1)×spatial, a channel made from the embedding by a dense layer."""
+        """The input with what its label says beside it (Mirza and Osindero 2014): B×n → B×(n + size), the
+        embedding behind it; B×C×spatial → B×(C + 1)×spatial, a channel made from the embedding by a dense
+        layer."""
         beside = Layers.embedding(graph, labels, id=id, size=size)
         if input.dim() > 2:
             places = input.shape[2:]

@@ -14,8 +14,9 @@ class Layers:
         start="uniform",
         scale=0.01,
     ):
-        """activation(input ∗ weight + bias): B×C×spatial → B×channels×((spatial + 2·padding − kernel)/stride + 1,
-        rounded down). Weights are channels×C×kernel, as in torch.nn.Conv2d."""
+        """activation(input ∗ weight + bias): B×C×spatial → B×channels×places with
+        places = (spatial + 2·padding − kernel)/stride + 1, rounded down. Weights are channels×C×kernel,
+        as in torch.nn.Conv2d."""
         input, spatial = Windows.spread(input, kernel)
         kernel, stride, padding = Windows.over(spatial, kernel, stride, padding)
         fans = {"fan_in": input.shape[1], "fan_out": channels}

@@ -5,4 +5,5 @@ class Layers:
         rounded down). A mean counts padding as zeros; without a stride the window moves by its size."""
         input, spatial = Windows.spread(input, size)
         size, stride, padding = Windows.over(spatial, size, stride or size, padding)
-        return Windows.function("max_pool" if kind == "max" else "avg_pool", spatial)(input, size, stride, padding)
+        function = Windows.function("max_pool" if kind == "max" else "avg_pool", spatial)
+        return function(input, size, stride, padding)

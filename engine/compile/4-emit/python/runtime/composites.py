@@ -12,4 +12,6 @@ class Composites:
         output = Layers.batch_norm(graph, input, id=f"{prefix}norm{suffix}")
         output = Activations.of("relu", output)
         output = Composites.convolved(graph, output, f"{prefix}convolution{suffix}", channels, kernel)
-        return output if rate == 0 else Layers.dropout(graph, output, id=f"{prefix}dropout{suffix}", rate=rate)
+        if rate == 0:
+            return output
+        return Layers.dropout(graph, output, id=f"{prefix}dropout{suffix}", rate=rate)

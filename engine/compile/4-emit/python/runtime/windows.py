@@ -27,4 +27,5 @@ class Windows:
         weight = graph.parameter(id, "weight", [first, second, *kernel], start, scale=scale, **fans)
         if bias == 0:
             return weight, None
-        return weight, graph.parameter(id, "bias", [bias], "uniform" if start == "uniform" else "zeros", **fans)
+        first = "uniform" if start == "uniform" else "zeros"
+        return weight, graph.parameter(id, "bias", [bias], first, **fans)

@@ -1,60 +1,20 @@
 import { execFileSync, spawnSync } from "node:child_process"
-import { createHash } from "node:crypto"
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { fileURLToPath } from "node:url"
 import { afterAll, describe, expect, test } from "vitest"
 import { z } from "zod"
 import type { JobFile } from "../api/contract.ts"
 import { pythonComplaints } from "../compile/testing/python.ts"
-import { analyse } from "../compile/2-infer/infer.ts"
-import { plan } from "../compile/3-plan/plan.ts"
-import { emit } from "../compile/4-emit/emit.ts"
 import { parseHelp } from "../help.ts"
-import type { BlockType, DataNeed } from "../model/block-type.ts"
-import type { FactsByName } from "../model/facts.ts"
-import { Config, Pipeline } from "../model/pipeline.ts"
-import { localTarget } from "../model/target.ts"
-import { probe } from "../probe/probe.ts"
+import type { BlockType } from "../model/block-type.ts"
+import type { Pipeline } from "../model/pipeline.ts"
+import { Config } from "../model/pipeline.ts"
 import { blockTypes } from "./index.generated.ts"
 import { blockPython } from "./python.generated.ts"
+import { asNamespace, blocks, compileSample, dataNeeds, folders, page, root, sampleData } from "../compile/testing/samples.ts"
 
-const blocks = fileURLToPath(new URL(".", import.meta.url))
-const root = join(blocks, "../..")
 const update = process.env.UPDATE === "1"
-const folders = readdirSync(blocks, { withFileTypes: true }).filter((entry) => entry.isDirectory() && entry.name !== "testing").map(({ name }) => name)
-
-function page(folder: string, suffix: string): string {
-  return readFileSync(join(blocks, folder, `${folder}${suffix}`), "utf8")
-}
-
-/** A shipped file of each format that blocks read. */
-const shipped: Readonly<Record<string, string>> = { csv: "regression/table.csv", "idx-images": "digits/images-idx3-ubyte", "idx-labels": "digits/labels-idx1-ubyte" }
-
-function sampleData({ format }: DataNeed): string {
-  return join(root, "tests/samples", shipped[format]!)
-}
-
-function dataNeeds(type: string, config: Config): readonly DataNeed[] {
-  const found = blockTypes[type]!
-  return found.data?.(found.config.parse(config)) ?? []
-}
-
-/** Looks at the shipped data in place of the files that a sample names. */
-async function factsFor(pipeline: Pipeline): Promise<FactsByName> {
-  const needs = Object.values(pipeline.blocks).flatMap(({ type, config }) => dataNeeds(type, config))
-  return Object.fromEntries(await Promise.all(needs.map(async (need) => [need.name, await probe(need, sampleData(need))] as const)))
-}
-
-async function compile(folder: string) {
-  const text = page(folder, ".sample.json")
-  const pipeline = Pipeline.parse(JSON.parse(text))
-  const analysis = analyse({ pipeline, facts: await factsFor(pipeline), types: blockTypes })
-  const planned = plan({ analysis, target: localTarget })
-  const files = planned.plan && emit({ plan: planned.plan, runtime: [], pipelineText: text, sha256: (bytes) => createHash("sha256").update(bytes).digest("hex") }).files
-  return { pipeline, problems: planned.problems, files: files ?? [] }
-}
 
 interface Program {
   /** Of its files. */
@@ -158,7 +118,7 @@ describe.each(folders)("%s", (folder) => {
   })
 
   test("its sample checks, infers and emits what is expected", async () => {
-    const { pipeline, problems, files } = await compile(folder)
+    const { pipeline, problems, files } = await compileSample(folder)
     expect(problems).toEqual([])
     expect(Object.values(pipeline.blocks).map((block) => block.type)).toContain(folder)
     const { name } = Object.values(pipeline.blocks).find((block) => block.type === folder)!
@@ -192,16 +152,6 @@ function hasCompiler(): boolean {
   }
 }
 
-/** The program of a sample inside a namespace of its own, so that one run of the compiler takes all. */
-async function asNamespace(folder: string): Promise<string> {
-  const { files } = await compile(folder)
-  const order = ["pipeline.hpp", "stages/stages.hpp", "pipeline.cpp"]
-  const sources = files.filter(({ language }) => language === "cpp").toSorted((left, right) => order.indexOf(right.path) - order.indexOf(left.path))
-  const headersFirst = [...sources.filter(({ path }) => path.endsWith(".hpp")), ...sources.filter(({ path }) => path.endsWith(".cpp"))]
-  const text = headersFirst.map((file) => file.text.replaceAll(/^#.*$/gm, "")).join("\n")
-  return `namespace sample_${folder.replaceAll("-", "_")} {\n${text}\n}\n`
-}
-
 test.skipIf(!hasCompiler())("every sample's program compiles against the native headers", { timeout: 300_000 }, async () => {
   const texts = await Promise.all(folders.map(asNamespace))
   const path = join(work, "samples.cpp")
@@ -224,7 +174,7 @@ for name, path, environment in json.load(sys.stdin):
 `
 
 async function asProgram(folder: string): Promise<[string, string, Record<string, string>]> {
-  const { pipeline, files } = await compile(folder)
+  const { pipeline, files } = await compileSample(folder)
   const path = join(work, `${folder}.py`)
   writeFileSync(path, files.find((file) => file.path === "train.py")!.text)
   const data = Object.values(pipeline.blocks).flatMap(({ type, config }) => dataNeeds(type, config)).map((need) => [`TEPHRA_DATA_${need.name.toUpperCase()}`, sampleData(need)] as const)

@@ -6,7 +6,7 @@ import { promisify } from "node:util"
 import { realApp } from "../faults/real-app.ts"
 
 const start = promisify(execFile)
-const cache = process.env["TEPHRA_CACHE"] ?? resolve("build/test-cache")
+export const cache = process.env["TEPHRA_CACHE"] ?? resolve("build/test-cache")
 const oneThread = { OMP_NUM_THREADS: "1", OMPI_ALLOW_RUN_AS_ROOT: "1", OMPI_ALLOW_RUN_AS_ROOT_CONFIRM: "1" }
 
 /** A job folder that both programs are run from. */

@@ -50,7 +50,7 @@ void read_training(const files::NpzFile& file, const ParameterArena& parameters,
   for (const OptimizerState& state : optimizer.states()) read_entries(file, state.values, prefix + "optimizer." + state.name + ".", block);
 }
 
-files::Json json_of(const std::vector<data::Transform>& transforms) {
+files::Json transforms_json(const std::vector<data::Transform>& transforms) {
   files::Json::Array out;
   for (const data::Transform& transform : transforms) {
     files::Json one;

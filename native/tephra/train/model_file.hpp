@@ -21,7 +21,7 @@ void read_entries(const files::NpzFile& file, const ParameterArena& arena, const
 void add_training(std::vector<files::NpzEntry>& entries, const ParameterArena& parameters, const Optimizer& optimizer, const std::string& prefix);
 void read_training(const files::NpzFile& file, const ParameterArena& parameters, const Optimizer& optimizer, const std::string& prefix, const std::string& block);
 
-files::Json json_of(const std::vector<data::Transform>& transforms);
+files::Json transforms_json(const std::vector<data::Transform>& transforms);
 std::vector<data::Transform> transforms_of(const files::Json& json);
 
 // The parameter that is not finite, "" when all are.

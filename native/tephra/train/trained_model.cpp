@@ -41,7 +41,7 @@ files::Json description(const CheckpointIdentity& identity, const Cursor& cursor
   all.set("dtype", identity.dtype).set("seed", identity.seed).set("step", cursor.step).set("epoch", cursor.epoch);
   all.set("bestEpoch", cursor.best_epoch).set("bestLoss", cursor.best_loss);
   all.set("fields", fields_of(model.table)).set("prediction", std::move(prediction)).set("target", target_field(model.graph, model.network));
-  all.set("transforms", train::json_of(model.table.transforms)).set("parameters", shapes_of(model.parameters));
+  all.set("transforms", transforms_json(model.table.transforms)).set("parameters", shapes_of(model.parameters));
   return all;
 }
 

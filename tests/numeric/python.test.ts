@@ -9,10 +9,12 @@ import { arrayDistance, exportTwins, metricsOf } from "./python-twin.ts"
 afterEach(endAll)
 
 const timeout = 20 * 60_000
+const digits = ["--data", "images=tests/samples/digits/images-idx3-ubyte", "--data", "labels=tests/samples/digits/labels-idx1-ubyte"]
 const regression = "tests/samples/regression/pipeline.tephra.json"
 
+/** But the timeline of a training, which the C++ program alone writes. */
 function filesBelow(run: string): string[] {
-  return readdirSync(join(run, "out"), { recursive: true, encoding: "utf8" }).toSorted()
+  return readdirSync(join(run, "out"), { recursive: true, encoding: "utf8" }).filter((path) => !path.endsWith("trace.json")).toSorted()
 }
 
 /** Largest difference of two runs' metrics, which must have the same series and steps, as a share of the value. */
@@ -37,6 +39,8 @@ const cases: readonly Case[] = [
   { what: "regression: start weights, order, split, Adam", file: regression, words: ["--set", "stop rule.epochs=20"], most: 1e-12 },
   { what: "digits in 32 bits: images, cross-entropy", file: "tests/samples/digits/pipeline.tephra.json", words: ["--set", "stop rule.epochs=3"], most: 1e-4 },
   { what: "dropout: masks", file: "engine/blocks/dropout/dropout.sample.json", words: ["--data", "table=tests/samples/regression/table.csv", "--set", "train.dtype=f64", "--set", "SGD.learning_rate=1e-7"], most: 1e-11 },
+  { what: "layers of images", file: "tests/numeric/layers/images.tephra.json", words: digits, most: 1e-12 },
+  { what: "layers of vectors, attention, labels, noise", file: "tests/numeric/layers/vectors.tephra.json", words: digits, most: 1e-11 },
 ]
 
 test.each(cases)("train.py gives the files, metrics and numbers of the C++ program: $what", { timeout }, async ({ file, words, most }) => {

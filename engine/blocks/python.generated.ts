@@ -79,7 +79,7 @@ export const blockPython: Readonly<Record<string, { readonly text: string; reado
     ]
   },
   "dropout": {
-    "text": "# uses: graph, random\nimport numpy\nimport torch\n\n\nclass Layers:\n    def dropout(graph, input, *, id, rate=0.5):\n        \"\"\"While training, sets so many of the numbers to zero, and the rest grow by 1/(1 − rate). Four\n        numbers share a draw; the dropouts of a network have streams of their own.\"\"\"\n        if not graph.training:\n            return input\n        size = input.shape[1:].numel()\n        stream = graph.next_stream(\"dropout\") << 24\n        lanes = numpy.arange(-(-size // 4)) + stream\n        step = graph.step\n        words = Random.draw(graph.seed, Random.DROPOUT, graph.samples[:, None], step, lanes[None])\n        drawn = numpy.stack(words, axis=2).reshape(len(graph.samples), -1)[:, :size]\n        kept = torch.from_numpy(drawn >= numpy.uint64(int(rate * 2**32))).reshape(input.shape)\n        return torch.where(kept, input * (1.0 / (1.0 - rate)), torch.zeros_like(input))\n",
+    "text": "# uses: graph, random\nimport numpy\nimport torch\n\n\nclass Layers:\n    def dropout(graph, input, *, id, rate=0.5):\n        \"\"\"While training, sets so many of the numbers to zero, and the rest grow by 1/(1 − rate). Four\n        numbers share a draw; the dropouts of a network have streams of their own.\"\"\"\n        if not graph.training:\n            return input\n        size = input.shape[1:].numel()\n        stream = graph.next_stream(\"dropout\") << 24\n        lanes = numpy.arange(-(-size // 4)) + stream\n        step = graph.step\n        words = Random.draw(graph.seed, Random.DROPOUT, graph.samples[:, None], step, lanes[None])\n        drawn = numpy.stack(words, axis=2).reshape(len(graph.samples), 4 * len(lanes))[:, :size]\n        kept = torch.from_numpy(drawn >= numpy.uint64(int(rate * 2**32))).reshape(input.shape)\n        return torch.where(kept, input * (1.0 / (1.0 - rate)), torch.zeros_like(input))\n",
     "uses": [
       "graph",
       "random"
@@ -102,7 +102,7 @@ export const blockPython: Readonly<Record<string, { readonly text: string; reado
     "uses": []
   },
   "huber": {
-    "text": "import torch\n\n\nclass Losses:\n    def huber(graph, prediction, target, *, id, delta=1.0):\n        \"\"\"The sum over rows of the mean of c·(d − c/2), where d = prediction − target and c is d held\n        to ±delta: squared inside, in proportion outside.\"\"\"\n        difference = prediction - target\n        held = torch.clamp(difference, -delta, delta)\n        return (held * (difference - 0.5 * held)).sum() / prediction[0].numel()\n",
+    "text": "import torch\n\n\nclass Losses:\n    def huber(graph, prediction, target, *, id, delta=1.0):\n        \"\"\"The sum over rows of the mean of c·(d − c/2), where d = prediction − target and c is d held\n        to ±delta: squared inside, in proportion outside.\"\"\"\n        difference = prediction - target\n        held = torch.clamp(difference, -delta, delta)\n        return (held * (difference - 0.5 * held)).sum() / prediction.shape[1:].numel()\n",
     "uses": []
   },
   "idx-images": {
@@ -113,7 +113,7 @@ export const blockPython: Readonly<Record<string, { readonly text: string; reado
     ]
   },
   "latent": {
-    "text": "# uses: graph, random\nimport typing\n\nimport numpy\nimport torch\n\n\nclass LatentValues(typing.NamedTuple):\n    \"\"\"Of B×size each: what is drawn, the mean outside training; and the distribution it is drawn from.\"\"\"\n\n    sample: torch.Tensor\n    mean: torch.Tensor\n    log_variance: torch.Tensor\n\n\nclass Noise:\n    def normal(graph, size):\n        \"\"\"B×size standard normal numbers, of which two share a draw; the noises of a network have streams of\n        their own.\"\"\"\n        lanes = numpy.arange(-(-size // 2)) + (graph.next_stream(\"noise\") << 24)\n        words = Random.draw(graph.seed, Random.NOISE, graph.samples[:, None], graph.step, lanes[None])\n        drawn = numpy.stack(Random.normal_pair(words), axis=2).reshape(len(graph.samples), -1)[:, :size]\n        return torch.from_numpy(drawn).to(graph.dtype)\n\n\nclass Layers:\n    def latent(graph, input, *, id, size=3):\n        \"\"\"Mean and log-variance by dense layers from B×n, and a sample mean + exp(log_variance/2)·noise while\n        training, the mean elsewhere (Kingma and Welling 2014): B×size each.\"\"\"\n        inputs = input.shape[1]\n        mean, log_variance = (\n            input @ graph.parameter(id, f\"{name}_weight\", [inputs, size], \"uniform\", fan_in=inputs)\n            + graph.parameter(id, f\"{name}_bias\", [size], \"uniform\", fan_in=inputs)\n            for name in (\"mean\", \"log_variance\")\n        )\n        if not graph.training:\n            return LatentValues(mean, mean, log_variance)\n        noise = Noise.normal(graph, size)\n        return LatentValues(mean + torch.exp(0.5 * log_variance) * noise, mean, log_variance)\n",
+    "text": "# uses: graph, random\nimport typing\n\nimport numpy\nimport torch\n\n\nclass LatentValues(typing.NamedTuple):\n    \"\"\"Of B×size each: what is drawn, the mean outside training; and the distribution it is drawn from.\"\"\"\n\n    sample: torch.Tensor\n    mean: torch.Tensor\n    log_variance: torch.Tensor\n\n\nclass Noise:\n    def normal(graph, size):\n        \"\"\"B×size standard normal numbers, of which two share a draw; the noises of a network have streams of\n        their own.\"\"\"\n        lanes = numpy.arange(-(-size // 2)) + (graph.next_stream(\"noise\") << 24)\n        words = Random.draw(graph.seed, Random.NOISE, graph.samples[:, None], graph.step, lanes[None])\n        pairs = numpy.stack(Random.normal_pair(words), axis=2)\n        drawn = pairs.reshape(len(graph.samples), 2 * len(lanes))[:, :size]\n        return torch.from_numpy(drawn).to(graph.dtype)\n\n\nclass Layers:\n    def latent(graph, input, *, id, size=3):\n        \"\"\"Mean and log-variance by dense layers from B×n, and a sample mean + exp(log_variance/2)·noise while\n        training, the mean elsewhere (Kingma and Welling 2014): B×size each.\"\"\"\n        inputs = input.shape[1]\n        mean, log_variance = (\n            input @ graph.parameter(id, f\"{name}_weight\", [inputs, size], \"uniform\", fan_in=inputs)\n            + graph.parameter(id, f\"{name}_bias\", [size], \"uniform\", fan_in=inputs)\n            for name in (\"mean\", \"log_variance\")\n        )\n        if not graph.training:\n            return LatentValues(mean, mean, log_variance)\n        noise = Noise.normal(graph, size)\n        return LatentValues(mean + torch.exp(0.5 * log_variance) * noise, mean, log_variance)\n",
     "uses": [
       "graph",
       "random"
@@ -126,11 +126,11 @@ export const blockPython: Readonly<Record<string, { readonly text: string; reado
     ]
   },
   "mean-absolute-error": {
-    "text": "import torch\n\n\nclass Losses:\n    def mean_absolute_error(graph, prediction, target, *, id):\n        \"\"\"The sum over rows of the mean of |prediction − target|.\"\"\"\n        return torch.abs(prediction - target).sum() / prediction[0].numel()\n",
+    "text": "import torch\n\n\nclass Losses:\n    def mean_absolute_error(graph, prediction, target, *, id):\n        \"\"\"The sum over rows of the mean of |prediction − target|.\"\"\"\n        return torch.abs(prediction - target).sum() / prediction.shape[1:].numel()\n",
     "uses": []
   },
   "mean-squared-error": {
-    "text": "import torch\n\n\nclass Losses:\n    def mean_squared_error(graph, prediction, target, *, id):\n        \"\"\"The sum over rows of the mean of (prediction − target)².\"\"\"\n        return torch.square(prediction - target).sum() / prediction[0].numel()\n",
+    "text": "import torch\n\n\nclass Losses:\n    def mean_squared_error(graph, prediction, target, *, id):\n        \"\"\"The sum over rows of the mean of (prediction − target)².\"\"\"\n        return torch.square(prediction - target).sum() / prediction.shape[1:].numel()\n",
     "uses": []
   },
   "permute": {

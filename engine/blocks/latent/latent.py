@@ -19,7 +19,8 @@ class Noise:
         their own."""
         lanes = numpy.arange(-(-size // 2)) + (graph.next_stream("noise") << 24)
         words = Random.draw(graph.seed, Random.NOISE, graph.samples[:, None], graph.step, lanes[None])
-        drawn = numpy.stack(Random.normal_pair(words), axis=2).reshape(len(graph.samples), -1)[:, :size]
+        pairs = numpy.stack(Random.normal_pair(words), axis=2)
+        drawn = pairs.reshape(len(graph.samples), 2 * len(lanes))[:, :size]
         return torch.from_numpy(drawn).to(graph.dtype)
 
 

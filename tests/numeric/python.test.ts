@@ -14,9 +14,9 @@ const vectors = "tests/numeric/layers/vectors.tephra.json"
 const digits = ["--data", "images=tests/samples/digits/images-idx3-ubyte", "--data", "labels=tests/samples/digits/labels-idx1-ubyte"]
 const regression = "tests/samples/regression/pipeline.tephra.json"
 
-/** But the timeline of a training, which the C++ program alone writes. */
+/** But the curve and the timeline of a training, which the C++ program alone writes. */
 function filesBelow(run: string): string[] {
-  return readdirSync(join(run, "out"), { recursive: true, encoding: "utf8" }).filter((path) => !path.endsWith("trace.json")).toSorted()
+  return readdirSync(join(run, "out"), { recursive: true, encoding: "utf8" }).filter((path) => !/(curve|trace)\.json$/.test(path)).toSorted()
 }
 
 /** Largest difference of two runs' metrics, which must have the same series and steps, as a share of the value. */

@@ -2,7 +2,7 @@
 /** By block type. */
 export const blockPython: Readonly<Record<string, { readonly text: string; readonly uses: readonly string[] }>> = {
   "activation": {
-    "text": "import torch\n\n\nclass Activations:\n    \"\"\"Functions of each number, by name.\"\"\"\n\n    def of(name, input, slope=0.2):\n        return Activations.BY_NAME[name](input, slope)\n\n    BY_NAME = {\n        \"identity\": lambda x, _: x,\n        \"relu\": lambda x, _: torch.relu(x),\n        \"tanh\": lambda x, _: torch.tanh(x),\n        \"sigmoid\": lambda x, _: torch.sigmoid(x),\n        \"softplus\": lambda x, _: torch.logaddexp(x, torch.zeros_like(x)),\n        \"gelu\": lambda x, _: torch.nn.functional.gelu(x),\n    }\n\n\nclass Layers:\n    def activation(graph, input, *, id, activation=\"relu\", slope=0.2):\n        \"\"\"The function of each number; the shape stays.\"\"\"\n        return Activations.of(activation, input, slope)\n",
+    "text": "import torch\n\n\nclass Activations:\n    \"\"\"Functions of each number, by name; softmax is over the last dimension.\"\"\"\n\n    def of(name, input, slope=0.2):\n        return Activations.BY_NAME[name](input, slope)\n\n    BY_NAME = {\n        \"identity\": lambda x, _: x,\n        \"relu\": lambda x, _: torch.relu(x),\n        \"tanh\": lambda x, _: torch.tanh(x),\n        \"sigmoid\": lambda x, _: torch.sigmoid(x),\n        \"softplus\": lambda x, _: torch.logaddexp(x, torch.zeros_like(x)),\n        \"gelu\": lambda x, _: torch.nn.functional.gelu(x),\n        \"leaky_relu\": lambda x, slope: torch.nn.functional.leaky_relu(x, slope),\n        \"elu\": lambda x, _: torch.nn.functional.elu(x),\n        \"silu\": lambda x, _: torch.nn.functional.silu(x),\n        \"softmax\": lambda x, _: torch.softmax(x, dim=-1),\n    }\n\n\nclass Layers:\n    def activation(graph, input, *, id, activation=\"relu\", slope=0.2):\n        \"\"\"The function of each number; the shape stays.\"\"\"\n        return Activations.of(activation, input, slope)\n",
     "uses": []
   },
   "adam": {
@@ -11,11 +11,43 @@ export const blockPython: Readonly<Record<string, { readonly text: string; reado
       "update"
     ]
   },
+  "attention": {
+    "text": "# uses: graph\nimport math\n\nimport torch\n\n\nclass Places:\n    \"\"\"Vectors of places, side by side in heads.\"\"\"\n\n    def projected(graph, input, width, *, id, name, bias, start):\n        \"\"\"input · weight + bias for each place. Weights are n×width.\"\"\"\n        inputs = input.shape[2]\n        output = input @ graph.parameter(id, name, [inputs, width], start, fan_in=inputs, fan_out=width)\n        return output + graph.parameter(id, f\"{name}_bias\", [width], \"zeros\") if bias else output\n\n    def split(input, heads):\n        \"\"\"B×places×width → B×heads×places×(width/heads).\"\"\"\n        rows, places, width = input.shape\n        return input.reshape(rows, places, heads, width // heads).transpose(1, 2)\n\n\nclass Layers:\n    def attention(graph, input, context, *, id, heads=1, causal=False, bias=True, start=\"glorot\"):\n        \"\"\"For each head softmax(Q·Kᵀ/√d)·V with d = width/heads, heads side by side, then a dense layer\n        (Vaswani et al. 2017). Queries come from the input, B×T×width, keys and values from the\n        context, B×S×n; the result is B×T×width. In a causal one place i attends to places 0 … i only.\"\"\"\n        width = input.shape[2]\n        given = {\"id\": id, \"bias\": bias, \"start\": start}\n        sources = {\"query\": input, \"key\": context, \"value\": context}\n        query, key, value = (\n            Places.split(Places.projected(graph, source, width, name=name, **given), heads)\n            for name, source in sources.items()\n        )\n        scores = query @ key.transpose(2, 3) * (1 / math.sqrt(width // heads))\n        if causal:\n            later = torch.ones(scores.shape[2:], dtype=torch.bool).triu(1)\n            scores = scores.masked_fill(later, -math.inf)\n        mixed = (torch.softmax(scores, dim=-1) @ value).transpose(1, 2).reshape(input.shape)\n        return Places.projected(graph, mixed, width, name=\"output\", **given)\n\n    def self_attention(graph, input, **settings):\n        \"\"\"Attention of the input to itself.\"\"\"\n        return Layers.attention(graph, input, input, **settings)\n",
+    "uses": [
+      "graph"
+    ]
+  },
+  "batch-norm": {
+    "text": "# uses: graph, ranks\nimport torch\n\n\nclass ChannelStatistics:\n    \"\"\"Mean and variance of each channel over rows and places, of the whole batch or of this rank's rows.\"\"\"\n\n    def __init__(self, graph, input, statistics):\n        self.ranks = graph.ranks if statistics == \"global\" else None\n        self.share = len(input) / graph.batch\n        rows = graph.batch if statistics == \"global\" else max(len(input), 1)\n        count = rows * input.shape[2:].numel()\n        over = [0, *range(2, input.dim())]\n        self.mean = self.summed(input.sum(over)) / count\n        squares = self.summed((input - ChannelStatistics.wide(self.mean, input)).square().sum(over))\n        self.variance = squares / count\n        self.unbiased = squares / max(count - 1, 1)\n\n    def summed(self, sums):\n        return sums if self.ranks is None else self.ranks.sum_with_gradient(sums)\n\n    def agreed(self, graph, statistic):\n        \"\"\"On every rank the same: of local ones the mean over ranks, each weighing as much as it has rows.\"\"\"\n        statistic = statistic.detach()\n        return statistic if self.ranks else graph.ranks.sum(statistic * self.share)\n\n    def wide(numbers, input):\n        \"\"\"A number for each channel, as what broadcasts to the input.\"\"\"\n        return numbers.reshape(-1, *[1] * (input.dim() - 2))\n\n\nclass Layers:\n    def batch_norm(graph, input, *, id, momentum=0.1, epsilon=1e-5, statistics=\"global\"):\n        \"\"\"(x − mean)/√(variance + ε)·weight + bias for each channel of B×C or B×C×spatial (Ioffe and Szegedy\n        2015). Outside training by running statistics, which move by `momentum` with each training step; the\n        variance among them is the one without bias.\"\"\"\n        shape = [input.shape[1]]\n        weight = graph.parameter(id, \"weight\", shape, \"ones\")\n        bias = graph.parameter(id, \"bias\", shape, \"zeros\")\n        mean = graph.state(id, \"running_mean\", shape, \"zeros\")\n        variance = graph.state(id, \"running_variance\", shape, \"ones\")\n        if graph.training:\n            found = ChannelStatistics(graph, input, statistics)\n            newest = {\"running_mean\": (mean, found.mean), \"running_variance\": (variance, found.unbiased)}\n            for name, (running, statistic) in newest.items():\n                moved = running * (1 - momentum) + found.agreed(graph, statistic) * momentum\n                graph.assign(id, name, moved)\n            mean, variance = found.mean, found.variance\n        factor = weight / torch.sqrt(variance + epsilon)\n        wide = [ChannelStatistics.wide(numbers, input) for numbers in (mean, factor, bias)]\n        return (input - wide[0]) * wide[1] + wide[2]\n",
+    "uses": [
+      "graph",
+      "ranks"
+    ]
+  },
   "columns": {
     "text": "# uses: data, errors\nimport numpy\n\n\nclass Data:\n    def columns(dataset, *, id, fields):\n        \"\"\"Fields made of columns; with `classes` one of class numbers, from one column.\"\"\"\n\n        def label_of(source, field):\n            [name] = field[\"columns\"]\n            numbers = numpy.array(source.column(name))\n            right = (numbers >= 0) & (numbers < field[\"classes\"]) & (numbers == numpy.floor(numbers))\n            if not right.all():\n                message = f'row {numpy.argmin(right) + 1} of column \"{name}\" is no class number'\n                raise JobError(Exit.BAD_DATA, id, f\"{message} from 0 to {field['classes'] - 1}.\")\n            return Field(field[\"field\"], numbers.astype(numpy.int64), field[\"classes\"])\n\n        def field_of(source, field):\n            if \"classes\" in field:\n                return label_of(source, field)\n            columns = [source.column(name) for name in field[\"columns\"]]\n            return Field(field[\"field\"], numpy.array(columns).T)\n\n        def choose(source):\n            made = [field_of(source, field) for field in fields]\n            return Table(len(made[0].values), made)\n\n        return dataset.then(\"fields\", choose)\n",
     "uses": [
       "data",
       "errors"
+    ]
+  },
+  "concatenate": {
+    "text": "import torch\n\n\nclass Layers:\n    def concatenate(graph, parts, *, id, axis=0):\n        \"\"\"One after the other along an axis of a sample; all other dimensions are equal.\"\"\"\n        return torch.cat(parts, axis + 1)\n",
+    "uses": []
+  },
+  "condition": {
+    "text": "# uses: dense, embedding\nimport torch\n\n\nclass Layers:\n    def condition(graph, input, labels, *, id, size=50):\n        \"\"\"The input with what its label says beside it (Mirza and Osindero 2014): B×n → B×(n + size), the\n        embedding behind it; B×C×spatial → B×(C + 1)×spatial, a channel made from the embedding by a dense\n        layer.\"\"\"\n        beside = Layers.embedding(graph, labels, id=id, size=size)\n        if input.dim() > 2:\n            places = input.shape[2:]\n            beside = Layers.dense(graph, beside, id=id, units=places.numel())\n            beside = beside.reshape(len(input), 1, *places)\n        return torch.cat([input, beside], 1)\n",
+    "uses": [
+      "dense",
+      "embedding"
+    ]
+  },
+  "convolution": {
+    "text": "# uses: activation, graph, windows\nclass Layers:\n    def convolution(\n        graph,\n        input,\n        *,\n        id,\n        channels=1,\n        kernel=(3,),\n        stride=(1,),\n        padding=(0,),\n        activation=\"identity\",\n        bias=True,\n        start=\"uniform\",\n        scale=0.01,\n    ):\n        \"\"\"activation(input ∗ weight + bias): B×C×spatial → B×channels×places with\n        places = (spatial + 2·padding − kernel)/stride + 1, rounded down. Weights are channels×C×kernel,\n        as in torch.nn.Conv2d.\"\"\"\n        input, spatial = Windows.spread(input, kernel)\n        kernel, stride, padding = Windows.over(spatial, kernel, stride, padding)\n        fans = {\"fan_in\": input.shape[1], \"fan_out\": channels}\n        given = {\"start\": start, \"scale\": scale, \"bias\": channels if bias else 0}\n        weight, bias = Windows.parameters(graph, id, channels, input.shape[1], kernel, **fans, **given)\n        output = Windows.function(\"conv\", spatial)(input, weight, bias, stride, padding)\n        return Activations.of(activation, output)\n",
+    "uses": [
+      "activation",
+      "graph",
+      "windows"
     ]
   },
   "cross-entropy": {
@@ -40,11 +72,23 @@ export const blockPython: Readonly<Record<string, { readonly text: string; reado
       "graph"
     ]
   },
+  "dense-block": {
+    "text": "# uses: composites\nimport torch\n\n\nclass Layers:\n    def dense_block(graph, input, *, id, layers=4, growth=12, dropout=0.0):\n        \"\"\"Each layer, norm – relu – convolution 3 – dropout, reads the input and what all layers before it\n        made, and adds `growth` channels (Jégou et al. 2017): B×C×spatial → B×(C + layers·growth)×spatial.\"\"\"\n        for layer in range(1, layers + 1):\n            made = Composites.norm_relu_convolution(graph, input, f\"{id}/\", f\"_{layer}\", growth, 3, dropout)\n            input = torch.cat([input, made], 1)\n        return input\n",
+    "uses": [
+      "composites"
+    ]
+  },
   "dropout": {
-    "text": "# uses: graph, random\nimport numpy\nimport torch\n\n\nclass Layers:\n    def dropout(graph, input, *, id, rate=0.5):\n        \"\"\"While training, sets so many of the numbers to zero, and the rest grow by 1/(1 − rate). Four\n        numbers share a draw; the dropouts of a network have streams of their own.\"\"\"\n        if not graph.training:\n            return input\n        size = input[0].numel()\n        stream = graph.next_stream(\"dropout\") << 24\n        lanes = numpy.arange(-(-size // 4)) + stream\n        step = graph.step\n        words = Random.draw(graph.seed, Random.DROPOUT, graph.samples[:, None], step, lanes[None])\n        drawn = numpy.stack(words, axis=2).reshape(len(graph.samples), -1)[:, :size]\n        kept = torch.from_numpy(drawn >= numpy.uint64(int(rate * 2**32))).reshape(input.shape)\n        return torch.where(kept, input * (1.0 / (1.0 - rate)), torch.zeros_like(input))\n",
+    "text": "# uses: graph, random\nimport numpy\nimport torch\n\n\nclass Layers:\n    def dropout(graph, input, *, id, rate=0.5):\n        \"\"\"While training, sets so many of the numbers to zero, and the rest grow by 1/(1 − rate). Four\n        numbers share a draw; the dropouts of a network have streams of their own.\"\"\"\n        if not graph.training:\n            return input\n        size = input.shape[1:].numel()\n        stream = graph.next_stream(\"dropout\") << 24\n        lanes = numpy.arange(-(-size // 4)) + stream\n        step = graph.step\n        words = Random.draw(graph.seed, Random.DROPOUT, graph.samples[:, None], step, lanes[None])\n        drawn = numpy.stack(words, axis=2).reshape(len(graph.samples), 4 * len(lanes))[:, :size]\n        kept = torch.from_numpy(drawn >= numpy.uint64(int(rate * 2**32))).reshape(input.shape)\n        return torch.where(kept, input * (1.0 / (1.0 - rate)), torch.zeros_like(input))\n",
     "uses": [
       "graph",
       "random"
+    ]
+  },
+  "embedding": {
+    "text": "# uses: graph\nimport torch\n\n\nclass Layers:\n    def embedding(graph, labels, *, id, size=50, start=\"normal\", scale=1.0):\n        \"\"\"A trained vector for each class: B → B×size. The table is classes×size.\"\"\"\n        classes = labels.classes\n        fans = {\"fan_in\": classes, \"fan_out\": size, \"scale\": scale}\n        table = graph.parameter(id, \"table\", [classes, size], start, **fans)\n        return torch.nn.functional.embedding(labels, table)\n",
+    "uses": [
+      "graph"
     ]
   },
   "evaluate": {
@@ -58,7 +102,7 @@ export const blockPython: Readonly<Record<string, { readonly text: string; reado
     "uses": []
   },
   "huber": {
-    "text": "import torch\n\n\nclass Losses:\n    def huber(graph, prediction, target, *, id, delta=1.0):\n        \"\"\"The sum over rows of the mean of c·(d − c/2), where d = prediction − target and c is d held\n        to ±delta: squared inside, in proportion outside.\"\"\"\n        difference = prediction - target\n        held = torch.clamp(difference, -delta, delta)\n        return (held * (difference - 0.5 * held)).sum() / prediction[0].numel()\n",
+    "text": "import torch\n\n\nclass Losses:\n    def huber(graph, prediction, target, *, id, delta=1.0):\n        \"\"\"The sum over rows of the mean of c·(d − c/2), where d = prediction − target and c is d held\n        to ±delta: squared inside, in proportion outside.\"\"\"\n        difference = prediction - target\n        held = torch.clamp(difference, -delta, delta)\n        return (held * (difference - 0.5 * held)).sum() / prediction.shape[1:].numel()\n",
     "uses": []
   },
   "idx-images": {
@@ -68,13 +112,48 @@ export const blockPython: Readonly<Record<string, { readonly text: string; reado
       "errors"
     ]
   },
+  "latent": {
+    "text": "# uses: graph, random\nimport typing\n\nimport numpy\nimport torch\n\n\nclass LatentValues(typing.NamedTuple):\n    \"\"\"Of B×size each: what is drawn, the mean outside training; and the distribution it is drawn from.\"\"\"\n\n    sample: torch.Tensor\n    mean: torch.Tensor\n    log_variance: torch.Tensor\n\n\nclass Noise:\n    def normal(graph, size):\n        \"\"\"B×size standard normal numbers, of which two share a draw; the noises of a network have streams of\n        their own.\"\"\"\n        lanes = numpy.arange(-(-size // 2)) + (graph.next_stream(\"noise\") << 24)\n        words = Random.draw(graph.seed, Random.NOISE, graph.samples[:, None], graph.step, lanes[None])\n        pairs = numpy.stack(Random.normal_pair(words), axis=2)\n        drawn = pairs.reshape(len(graph.samples), 2 * len(lanes))[:, :size]\n        return torch.from_numpy(drawn).to(graph.dtype)\n\n\nclass Layers:\n    def latent(graph, input, *, id, size=3):\n        \"\"\"Mean and log-variance by dense layers from B×n, and a sample mean + exp(log_variance/2)·noise while\n        training, the mean elsewhere (Kingma and Welling 2014): B×size each.\"\"\"\n        inputs = input.shape[1]\n        mean, log_variance = (\n            input @ graph.parameter(id, f\"{name}_weight\", [inputs, size], \"uniform\", fan_in=inputs)\n            + graph.parameter(id, f\"{name}_bias\", [size], \"uniform\", fan_in=inputs)\n            for name in (\"mean\", \"log_variance\")\n        )\n        if not graph.training:\n            return LatentValues(mean, mean, log_variance)\n        noise = Noise.normal(graph, size)\n        return LatentValues(mean + torch.exp(0.5 * log_variance) * noise, mean, log_variance)\n",
+    "uses": [
+      "graph",
+      "random"
+    ]
+  },
+  "layer-norm": {
+    "text": "# uses: graph\nimport torch\n\n\nclass Layers:\n    def layer_norm(graph, input, *, id, dims=1, epsilon=1e-5, affine=True):\n        \"\"\"(x − mean)/√(variance + ε)·weight + bias over the last `dims` dimensions of each sample (Ba, Kiros\n        and Hinton 2016); `affine` is weight and bias, one of each for each place.\"\"\"\n        places = list(input.shape[-dims:])\n        weight = graph.parameter(id, \"weight\", places, \"ones\") if affine else None\n        bias = graph.parameter(id, \"bias\", places, \"zeros\") if affine else None\n        return torch.nn.functional.layer_norm(input, places, weight, bias, epsilon)\n",
+    "uses": [
+      "graph"
+    ]
+  },
   "mean-absolute-error": {
-    "text": "import torch\n\n\nclass Losses:\n    def mean_absolute_error(graph, prediction, target, *, id):\n        \"\"\"The sum over rows of the mean of |prediction − target|.\"\"\"\n        return torch.abs(prediction - target).sum() / prediction[0].numel()\n",
+    "text": "import torch\n\n\nclass Losses:\n    def mean_absolute_error(graph, prediction, target, *, id):\n        \"\"\"The sum over rows of the mean of |prediction − target|.\"\"\"\n        return torch.abs(prediction - target).sum() / prediction.shape[1:].numel()\n",
     "uses": []
   },
   "mean-squared-error": {
-    "text": "import torch\n\n\nclass Losses:\n    def mean_squared_error(graph, prediction, target, *, id):\n        \"\"\"The sum over rows of the mean of (prediction − target)².\"\"\"\n        return torch.square(prediction - target).sum() / prediction[0].numel()\n",
+    "text": "import torch\n\n\nclass Losses:\n    def mean_squared_error(graph, prediction, target, *, id):\n        \"\"\"The sum over rows of the mean of (prediction − target)².\"\"\"\n        return torch.square(prediction - target).sum() / prediction.shape[1:].numel()\n",
     "uses": []
+  },
+  "permute": {
+    "text": "class Layers:\n    def permute(graph, input, *, id, order):\n        \"\"\"Dimension i of a sample of the result is dimension order[i] of the input.\"\"\"\n        return input.permute(0, *(axis + 1 for axis in order))\n",
+    "uses": []
+  },
+  "pool": {
+    "text": "# uses: windows\nclass Layers:\n    def pool(graph, input, *, id, kind=\"max\", size=(2,), stride=(), padding=(0,)):\n        \"\"\"Largest or mean number of each window: B×C×spatial → B×C×((spatial + 2·padding − size)/stride + 1,\n        rounded down). A mean counts padding as zeros; without a stride the window moves by its size.\"\"\"\n        input, spatial = Windows.spread(input, size)\n        size, stride, padding = Windows.over(spatial, size, stride or size, padding)\n        function = Windows.function(\"max_pool\" if kind == \"max\" else \"avg_pool\", spatial)\n        return function(input, size, stride, padding)\n",
+    "uses": [
+      "windows"
+    ]
+  },
+  "reshape": {
+    "text": "class Layers:\n    def reshape(graph, input, *, id, dims):\n        \"\"\"The same numbers in the same order under other dimensions of a sample.\"\"\"\n        return input.reshape(len(input), *dims)\n",
+    "uses": []
+  },
+  "residual": {
+    "text": "# uses: activation, batch-norm, composites\nclass Layers:\n    def residual(graph, input, *, id, channels=16, stride=1, activation=\"relu\"):\n        \"\"\"activation(F(x) + x) with F = convolution 3 – norm – activation – convolution 3 – norm (He et al.\n        2016); where channels or sizes change, x is projected by convolution 1 and norm.\n        B×C×spatial → B×channels×⌈spatial/stride⌉.\"\"\"\n        output = Composites.convolved(graph, input, f\"{id}/convolution_1\", channels, 3, stride)\n        output = Layers.batch_norm(graph, output, id=f\"{id}/norm_1\")\n        output = Activations.of(activation, output)\n        output = Composites.convolved(graph, output, f\"{id}/convolution_2\", channels, 3)\n        output = Layers.batch_norm(graph, output, id=f\"{id}/norm_2\")\n        if input.shape[1] != channels or stride != 1:\n            input = Composites.convolved(graph, input, f\"{id}/projection\", channels, 1, stride)\n            input = Layers.batch_norm(graph, input, id=f\"{id}/projection_norm\")\n        return Activations.of(activation, output + input)\n",
+    "uses": [
+      "activation",
+      "batch-norm",
+      "composites"
+    ]
   },
   "scale": {
     "text": "# uses: data\nclass Data:\n    def scale(dataset, *, id, field, low=0.0, high=1.0):\n        \"\"\"To low … high: from the known range of images, else from each column's least and greatest\n        value in part `train`.\"\"\"\n\n        def transform(least, most):\n            divisor = [(b - a) / (high - low) if b > a else 1.0 for a, b in zip(least, most)]\n            shift = [a - low * by for a, by in zip(least, divisor)]\n            return {\"block\": id, \"field\": field, \"kind\": \"scale\", \"shift\": shift, \"divisor\": divisor}\n\n        def fit(table):\n            found = table.numbers(field, id)\n            if found.range is not None:\n                least, most = ([found.once(number)] for number in found.range)\n            else:\n                values = found.take(table.parts[\"train\"]).reshape(len(table.parts[\"train\"]), -1)\n                least, most = values.min(axis=0).tolist(), values.max(axis=0).tolist()\n            return [transform(least, most)]\n\n        return dataset.then(\"fit\", fit)\n",
@@ -87,6 +166,10 @@ export const blockPython: Readonly<Record<string, { readonly text: string; reado
     "uses": [
       "update"
     ]
+  },
+  "slice": {
+    "text": "class Layers:\n    def slice(graph, input, *, id, axis=0, begin=0, number=1):\n        \"\"\"Numbers begin … begin + number − 1 along an axis of a sample.\"\"\"\n        return input.narrow(axis + 1, begin, number)\n",
+    "uses": []
   },
   "split": {
     "text": "# uses: data, errors, random\nimport math\n\nimport numpy\n\n\nclass Data:\n    def split(dataset, *, id, train=0.8, validation=0.1, test=0.1, seed=0):\n        \"\"\"Rows in the order of their draws go to train, validation and test: test and validation are\n        rounded half up, train is the rest. Each part is in the order of the file.\"\"\"\n\n        def divide(table):\n            watched = math.floor(table.rows * validation + 0.5)\n            trained = table.rows - math.floor(table.rows * test + 0.5) - watched\n            if trained <= 0:\n                message = f\"no row of {table.rows} is left for training.\"\n                raise JobError(Exit.BAD_DATA, id, f\"{message} Give more rows or a larger share to train.\")\n            order = Random.sorted_rows(numpy.arange(table.rows), seed, Random.SPLIT, 0)\n            parts = numpy.split(order, [trained, trained + watched])\n            table.parts = dict(zip((\"train\", \"validation\", \"test\"), map(numpy.sort, parts)))\n\n        return dataset.then(\"rows\", divide)\n",
@@ -112,6 +195,27 @@ export const blockPython: Readonly<Record<string, { readonly text: string; reado
       "errors",
       "stop-rule",
       "trainer"
+    ]
+  },
+  "transition-down": {
+    "text": "# uses: composites, pool\nclass Layers:\n    def transition_down(graph, input, *, id, dropout=0.0):\n        \"\"\"norm – relu – convolution 1 – dropout – max pool 2: B×C×spatial → B×C×⌊spatial/2⌋.\"\"\"\n        output = Composites.norm_relu_convolution(graph, input, f\"{id}/\", \"\", input.shape[1], 1, dropout)\n        return Layers.pool(graph, output, id=f\"{id}/pool\", kind=\"max\", size=[2])\n",
+    "uses": [
+      "composites",
+      "pool"
+    ]
+  },
+  "transition-up": {
+    "text": "# uses: transposed-convolution\nclass Layers:\n    def transition_up(graph, input, *, id, channels=0):\n        \"\"\"Transposed convolution 3 with stride 2: B×C×spatial → B×channels×(2·spatial); 0 channels are\n        those of the input.\"\"\"\n        window = {\"kernel\": [3], \"stride\": [2], \"padding\": [1], \"output_padding\": [1]}\n        channels = channels or input.shape[1]\n        return Layers.transposed_convolution(graph, input, id=id, channels=channels, **window)\n",
+    "uses": [
+      "transposed-convolution"
+    ]
+  },
+  "transposed-convolution": {
+    "text": "# uses: activation, graph, windows\nclass Layers:\n    def transposed_convolution(\n        graph,\n        input,\n        *,\n        id,\n        channels=1,\n        kernel=(4,),\n        stride=(2,),\n        padding=(1,),\n        output_padding=(0,),\n        activation=\"identity\",\n        bias=True,\n        start=\"uniform\",\n        scale=0.01,\n    ):\n        \"\"\"B×C×spatial → B×channels×((spatial − 1)·stride − 2·padding + kernel + output_padding). Weights are\n        C×channels×kernel, as in torch.nn.ConvTranspose2d.\"\"\"\n        input, spatial = Windows.spread(input, kernel)\n        kernel, stride, padding, further = Windows.over(spatial, kernel, stride, padding, output_padding)\n        fans = {\"fan_in\": channels, \"fan_out\": input.shape[1]}\n        given = {\"start\": start, \"scale\": scale, \"bias\": channels if bias else 0}\n        weight, bias = Windows.parameters(graph, id, input.shape[1], channels, kernel, **fans, **given)\n        output = Windows.function(\"conv_transpose\", spatial)(input, weight, bias, stride, padding, further)\n        return Activations.of(activation, output)\n",
+    "uses": [
+      "activation",
+      "graph",
+      "windows"
     ]
   }
 }

@@ -9,11 +9,11 @@ class Layers:
         numbers share a draw; the dropouts of a network have streams of their own."""
         if not graph.training:
             return input
-        size = input[0].numel()
+        size = input.shape[1:].numel()
         stream = graph.next_stream("dropout") << 24
         lanes = numpy.arange(-(-size // 4)) + stream
         step = graph.step
         words = Random.draw(graph.seed, Random.DROPOUT, graph.samples[:, None], step, lanes[None])
-        drawn = numpy.stack(words, axis=2).reshape(len(graph.samples), -1)[:, :size]
+        drawn = numpy.stack(words, axis=2).reshape(len(graph.samples), 4 * len(lanes))[:, :size]
         kept = torch.from_numpy(drawn >= numpy.uint64(int(rate * 2**32))).reshape(input.shape)
         return torch.where(kept, input * (1.0 / (1.0 - rate)), torch.zeros_like(input))

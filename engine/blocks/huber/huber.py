@@ -7,4 +7,4 @@ class Losses:
         to ±delta: squared inside, in proportion outside."""
         difference = prediction - target
         held = torch.clamp(difference, -delta, delta)
-        return (held * (difference - 0.5 * held)).sum() / prediction[0].numel()
+        return (held * (difference - 0.5 * held)).sum() / prediction.shape[1:].numel()

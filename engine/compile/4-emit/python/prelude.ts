@@ -54,7 +54,7 @@ interface PythonClass {
 
 function classesOf(text: string): PythonClass[] {
   const code = text.replace(/^# uses: .*\n/, "").replaceAll(/^(?:import|from) .*\n/gm, "")
-  return [...code.matchAll(/((?:^(?!class ).*\n)*?)^class (\w+(?:\(\w+\))?):\n((?:(?: {4}.*)?\n)+)/gm)].map(([, head, name, body]) => ({ name: name!, head: trimmed(head!), body: `${body!.trimEnd()}\n` }))
+  return [...code.matchAll(/((?:^(?!class ).*\n)*?)^class (\w+(?:\([\w.]+\))?):\n((?:(?: {4}.*)?\n)+)/gm)].map(([, head, name, body]) => ({ name: name!, head: trimmed(head!), body: `${body!.trimEnd()}\n` }))
 }
 
 function trimmed(head: string): string {

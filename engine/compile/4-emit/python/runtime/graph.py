@@ -47,11 +47,14 @@ class Graph:
         return torch.from_numpy(self.table.fields[field].take(self.samples)).to(self.dtype)
 
     def labels(self, field, classes):
-        """Class numbers 0 … classes − 1 of the rows at hand, one a row."""
+        """Class numbers 0 … classes − 1 of the rows at hand, one a row; `classes` says how many there are."""
         self.fields[field] = {"dims": [], "classes": classes}
         if self.table is None:
-            return torch.zeros(len(self.samples), dtype=torch.int64)
-        return torch.from_numpy(self.table.fields[field].take(self.samples))
+            labels = torch.zeros(len(self.samples), dtype=torch.int64)
+        else:
+            labels = torch.from_numpy(self.table.fields[field].take(self.samples))
+        labels.classes = classes
+        return labels
 
     def parameter(self, id, name, shape, start, *, fan_in=1, fan_out=1, scale=0.01):
         """A trained tensor, named `id.name` in model files. Starts: zeros, ones, uniform ±1/√fan_in,

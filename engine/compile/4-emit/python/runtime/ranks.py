@@ -39,6 +39,10 @@ class Ranks:
             Ranks.together(torch.distributed.all_reduce, values)
         return values
 
+    def sum_with_gradient(self, values):
+        """Every rank's numbers added up; gradients flow back to each of them."""
+        return RankSum.apply(values, self) if self.size > 1 else values
+
     def from_root(self, number):
         """Rank 0's number, on every rank."""
         value = torch.tensor([number], dtype=torch.float64)
@@ -72,3 +76,16 @@ class Ranks:
     def shard(self, batch):
         """This rank's samples of a batch: sample i belongs to rank floor(i·size/batch)."""
         return slice(-(-self.rank * batch // self.size), -(-(self.rank + 1) * batch // self.size))
+
+
+class RankSum(torch.autograd.Function):
+    """A sum over ranks: every rank's number is in every rank's sum, so that gradients are added up too."""
+
+    @staticmethod
+    def forward(context, values, ranks):
+        context.ranks = ranks
+        return ranks.sum(values.clone())
+
+    @staticmethod
+    def backward(context, gradient):
+        return RankSum.apply(gradient, context.ranks), None

@@ -18,6 +18,9 @@ class Train:
         shuffle=True,
         log_every=1,
         checkpoint_every=0,
+        schedule=None,
+        clip=None,
+        scaler=None,
     ):
         """Trains `network` on `data`, and writes out/<id>/model.npz and model.json."""
         ranks = stage.ranks.size
@@ -36,5 +39,8 @@ class Train:
             shuffle=shuffle,
             log_every=log_every,
             checkpoint_every=checkpoint_every,
+            schedule=schedule,
+            clip=clip,
+            scaler=scaler,
         )
         return Trainer(stage, settings).run()

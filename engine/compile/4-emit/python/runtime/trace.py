@@ -19,8 +19,9 @@ class Trace:
         self.step["loss"] = loss
         self.step.update({f"gradient/{name}": g.numpy().copy() for name, g in gradients.items()})
 
-    def after(self, number, graph, update):
+    def after(self, number, graph, update, scaler):
         self.step.update({**graph.arrays("after/"), **update.arrays("after/")})
+        self.step["after/scaler"] = scaler
         Files.write_npz(Trace.path(self.folder, number), self.step)
 
     def path(folder, number):

@@ -1,3 +1,4 @@
+# uses: graph
 import torch
 
 
@@ -16,6 +17,7 @@ class Losses:
         """The sum over rows of data_weight·(u − target)² + residual_weight·r² for u the prediction, B×1,
         and r = u_t + u·(1/d)·Σᵢ u_xᵢ − viscosity·Σᵢ u_xᵢxᵢ of the Burgers equation; coordinates are d
         places and then time (Raissi, Perdikaris and Karniadakis 2019)."""
+        graph.needs_slopes = True
         places = coordinates.shape[1] - 1
 
         def slopes(of):

@@ -21,8 +21,10 @@ class Train:
         schedule=None,
         clip=None,
         scaler=None,
+        deterministic=None,
     ):
-        """Trains `network` on `data`, and writes out/<id>/model.npz and model.json."""
+        """Trains `network` on `data`, and writes out/<id>/model.npz and model.json. `deterministic` is for
+        the C++ program: here the last bits depend on the number of ranks."""
         ranks = stage.ranks.size
         if ranks > (batch if strategy else 1):
             message = f"{ranks} ranks cannot share this work: use at most {batch if strategy else 1}."

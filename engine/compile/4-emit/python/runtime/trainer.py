@@ -180,7 +180,7 @@ class Trainer:
             these = rows[start : start + batch]
             own = these[self.stage.ranks.shard(len(these))]
             self.graph.take(self.table, own, batch=len(these))
-            with torch.no_grad():
+            with torch.set_grad_enabled(self.graph.needs_slopes):
                 total += self.settings.network(self.graph).loss.item()
         total = self.stage.ranks.sum(torch.tensor([total], dtype=torch.float64)).item()
         # The judgement must be the same everywhere, to the bit.

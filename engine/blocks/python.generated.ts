@@ -5,9 +5,22 @@ export const blockPython: Readonly<Record<string, { readonly text: string; reado
     "text": "import torch\n\n\nclass Activations:\n    \"\"\"Functions of each number, by name; softmax is over the last dimension.\"\"\"\n\n    def of(name, input, slope=0.2):\n        return Activations.BY_NAME[name](input, slope)\n\n    BY_NAME = {\n        \"identity\": lambda x, _: x,\n        \"relu\": lambda x, _: torch.relu(x),\n        \"tanh\": lambda x, _: torch.tanh(x),\n        \"sigmoid\": lambda x, _: torch.sigmoid(x),\n        \"softplus\": lambda x, _: torch.logaddexp(x, torch.zeros_like(x)),\n        \"gelu\": lambda x, _: torch.nn.functional.gelu(x),\n        \"leaky_relu\": lambda x, slope: torch.nn.functional.leaky_relu(x, slope),\n        \"elu\": lambda x, _: torch.nn.functional.elu(x),\n        \"silu\": lambda x, _: torch.nn.functional.silu(x),\n        \"softmax\": lambda x, _: torch.softmax(x, dim=-1),\n    }\n\n\nclass Layers:\n    def activation(graph, input, *, id, activation=\"relu\", slope=0.2):\n        \"\"\"The function of each number; the shape stays.\"\"\"\n        return Activations.of(activation, input, slope)\n",
     "uses": []
   },
+  "adagrad": {
+    "text": "# uses: update\nclass Optim:\n    def adagrad(\n        *, id, learning_rate=1e-2, rate_decay=0.0, initial_accumulator=0.0, epsilon=1e-10, weight_decay=0.0\n    ):\n        \"\"\"Duchi, Hazan and Singer 2011: g += weight_decay·p; s += g², from initial_accumulator on;\n        p −= rate/(1 + (n − 1)·rate_decay) · g / (√s + ε) in step n.\"\"\"\n\n        def step(p, g, state, number, rate):\n            g = g + weight_decay * p\n            s = state[\"square_sum\"].add_(g * g)\n            p.sub_(rate / (1 + (number - 1) * rate_decay) * g / (s.sqrt() + epsilon))\n\n        return UpdateRule(learning_rate, {\"square_sum\": initial_accumulator}, step)\n",
+    "uses": [
+      "update"
+    ]
+  },
   "adam": {
     "text": "# uses: update\nimport math\n\n\nclass Optim:\n    def adam(*, id, learning_rate=1e-3, beta1=0.9, beta2=0.999, epsilon=1e-8, weight_decay=0.0):\n        \"\"\"Kingma and Ba 2015: g += weight_decay·p; m = β1·m + (1 − β1)·g; v = β2·v + (1 − β2)·g²;\n        p −= rate/(1 − β1ⁿ) · m / (√v/√(1 − β2ⁿ) + ε) in step n.\"\"\"\n\n        def step(p, g, state, number, rate):\n            g = g + weight_decay * p\n            m = state[\"first_moment\"].mul_(beta1).add_((1 - beta1) * g)\n            v = state[\"second_moment\"].mul_(beta2).add_((1 - beta2) * g * g)\n            root = 1 / math.sqrt(1 - beta2**number)\n            p.sub_(rate / (1 - beta1**number) * m / (v.sqrt() * root + epsilon))\n\n        return UpdateRule(learning_rate, {\"first_moment\": 0.0, \"second_moment\": 0.0}, step)\n",
     "uses": [
+      "update"
+    ]
+  },
+  "adamw": {
+    "text": "# uses: adam, update\nclass Optim:\n    def adamw(*, id, learning_rate=1e-3, beta1=0.9, beta2=0.999, epsilon=1e-8, weight_decay=1e-2):\n        \"\"\"Loshchilov and Hutter 2019: p *= 1 − rate·weight_decay, then Adam's step without decay.\"\"\"\n        rule = Optim.adam(id=id, learning_rate=learning_rate, beta1=beta1, beta2=beta2, epsilon=epsilon)\n\n        def step(p, g, state, number, rate):\n            p.mul_(1 - rate * weight_decay)\n            rule.step(p, g, state, number, rate)\n\n        return rule._replace(step=step)\n",
+    "uses": [
+      "adam",
       "update"
     ]
   },
@@ -23,6 +36,10 @@ export const blockPython: Readonly<Record<string, { readonly text: string; reado
       "graph",
       "ranks"
     ]
+  },
+  "binary-cross-entropy": {
+    "text": "import torch\n\n\nclass Losses:\n    def binary_cross_entropy(graph, prediction, target, *, id):\n        \"\"\"The sum over rows of the mean of −t·log σ(x) − (1 − t)·log(1 − σ(x)), which is\n        softplus(x) − t·x, for logits x and targets t.\"\"\"\n        softplus = torch.logaddexp(prediction, torch.zeros_like(prediction))\n        return (softplus - target * prediction).sum() / prediction.shape[1:].numel()\n",
+    "uses": []
   },
   "columns": {
     "text": "# uses: data, errors\nimport numpy\n\n\nclass Data:\n    def columns(dataset, *, id, fields):\n        \"\"\"Fields made of columns; with `classes` one of class numbers, from one column.\"\"\"\n\n        def label_of(source, field):\n            [name] = field[\"columns\"]\n            numbers = numpy.array(source.column(name))\n            right = (numbers >= 0) & (numbers < field[\"classes\"]) & (numbers == numpy.floor(numbers))\n            if not right.all():\n                message = f'row {numpy.argmin(right) + 1} of column \"{name}\" is no class number'\n                raise JobError(Exit.BAD_DATA, id, f\"{message} from 0 to {field['classes'] - 1}.\")\n            return Field(field[\"field\"], numbers.astype(numpy.int64), field[\"classes\"])\n\n        def field_of(source, field):\n            if \"classes\" in field:\n                return label_of(source, field)\n            columns = [source.column(name) for name in field[\"columns\"]]\n            return Field(field[\"field\"], numpy.array(columns).T)\n\n        def choose(source):\n            made = [field_of(source, field) for field in fields]\n            return Table(len(made[0].values), made)\n\n        return dataset.then(\"fields\", choose)\n",
@@ -101,6 +118,12 @@ export const blockPython: Readonly<Record<string, { readonly text: string; reado
     "text": "class Layers:\n    def flatten(graph, input, *, id):\n        \"\"\"B×d1×d2×… → B×(d1·d2·…).\"\"\"\n        return input.flatten(1)\n",
     "uses": []
   },
+  "gradient-clip": {
+    "text": "# uses: clip\nclass Optim:\n    def clip(*, id, value=0.0, norm=0.0):\n        \"\"\"Limits of the gradient of the whole batch, 0 for none: each number within ±value, then all\n        numbers times min(1, norm / (‖g‖ + 1e-6)) (Pascanu, Mikolov and Bengio 2013).\"\"\"\n        return Clip(value, norm)\n",
+    "uses": [
+      "clip"
+    ]
+  },
   "huber": {
     "text": "import torch\n\n\nclass Losses:\n    def huber(graph, prediction, target, *, id, delta=1.0):\n        \"\"\"The sum over rows of the mean of c·(d − c/2), where d = prediction − target and c is d held\n        to ±delta: squared inside, in proportion outside.\"\"\"\n        difference = prediction - target\n        held = torch.clamp(difference, -delta, delta)\n        return (held * (difference - 0.5 * held)).sum() / prediction.shape[1:].numel()\n",
     "uses": []
@@ -110,6 +133,24 @@ export const blockPython: Readonly<Record<string, { readonly text: string; reado
     "uses": [
       "data",
       "errors"
+    ]
+  },
+  "lamb": {
+    "text": "# uses: update\nimport math\n\n\nclass Optim:\n    def lamb(\n        *,\n        id,\n        learning_rate=1e-3,\n        beta1=0.9,\n        beta2=0.999,\n        epsilon=1e-6,\n        weight_decay=1e-2,\n        keep_vectors=True,\n    ):\n        \"\"\"You et al. 2020: m = β1·m + (1 − β1)·g; v = β2·v + (1 − β2)·g²;\n        u = m/(1 − β1ⁿ) / (√v/√(1 − β2ⁿ) + ε) + weight_decay·p; p −= rate·‖p‖/‖u‖·u for each tensor in\n        step n, the ratio being 1 where a norm is 0. keep_vectors: tensors of at most one dimension take\n        ratio 1, without decay.\"\"\"\n\n        def step(p, g, state, number, rate):\n            m = state[\"first_moment\"].mul_(beta1).add_((1 - beta1) * g)\n            v = state[\"second_moment\"].mul_(beta2).add_((1 - beta2) * g * g)\n            root = 1 / math.sqrt(1 - beta2**number)\n            update = 1 / (1 - beta1**number) * m / (v.sqrt() * root + epsilon)\n            if not (keep_vectors and p.dim() <= 1):\n                update = update + weight_decay * p\n                sizes = p.double().norm().item(), update.double().norm().item()\n                rate *= sizes[0] / sizes[1] if min(sizes) > 0 else 1.0\n            p.sub_(rate * update)\n\n        return UpdateRule(learning_rate, {\"first_moment\": 0.0, \"second_moment\": 0.0}, step)\n",
+    "uses": [
+      "update"
+    ]
+  },
+  "larc": {
+    "text": "# uses: lars\n",
+    "uses": [
+      "lars"
+    ]
+  },
+  "lars": {
+    "text": "# uses: update\nclass Optim:\n    def lars(\n        *,\n        id,\n        learning_rate=1e-1,\n        momentum=0.9,\n        trust=1e-3,\n        weight_decay=0.0,\n        clip=False,\n        keep_vectors=True,\n    ):\n        \"\"\"You, Gitman and Ginsburg 2017: a rate of its own for each tensor, with\n        λ = trust·‖p‖/(‖g‖ + weight_decay·‖p‖): rate·λ, or with `clip` (LARC) min(rate, λ); the plain\n        rate where a norm is 0. v = momentum·v + its rate·(g + weight_decay·p); p −= v. keep_vectors:\n        tensors of at most one dimension take the plain rate, without decay.\"\"\"\n\n        def own_rate(p, g, rate):\n            parameter, gradient = p.double().norm().item(), g.double().norm().item()\n            if not (parameter > 0 and gradient > 0):\n                return rate\n            own = trust * parameter / (gradient + weight_decay * parameter)\n            return min(rate, own) if clip else rate * own\n\n        def step(p, g, state, number, rate):\n            if not (keep_vectors and p.dim() <= 1):\n                rate = own_rate(p, g, rate)\n                g = g + weight_decay * p\n            p.sub_(state[\"momentum\"].mul_(momentum).add_(rate * g))\n\n        return UpdateRule(learning_rate, {\"momentum\": 0.0}, step)\n",
+    "uses": [
+      "update"
     ]
   },
   "latent": {
@@ -125,6 +166,12 @@ export const blockPython: Readonly<Record<string, { readonly text: string; reado
       "graph"
     ]
   },
+  "loss-scaler": {
+    "text": "# uses: scaler\nclass Optim:\n    def loss_scaler(\n        *,\n        id,\n        kind=\"off\",\n        scale=16777216.0,\n        window=2000,\n        factor=2.0,\n        target=65536.0,\n        beta1=0.99,\n        beta2=0.999,\n        deviations=3.09,\n    ):\n        \"\"\"What the loss is multiplied by before the backward pass (Micikevicius et al. 2018), between 1\n        and 2²⁴. fixed: always `scale`. backoff: from `scale`, times factor after `window` good steps in a\n        row, divided by it after a gradient that is not finite. logmax (Laanait et al. 2019): keeps mean +\n        deviations·σ of log2 of the largest gradients at log2(target), as a power of two.\"\"\"\n        settings = {\"window\": window, \"factor\": factor, \"target\": target}\n        return Scaler(kind, scale, **settings, beta1=beta1, beta2=beta2, deviations=deviations)\n",
+    "uses": [
+      "scaler"
+    ]
+  },
   "mean-absolute-error": {
     "text": "import torch\n\n\nclass Losses:\n    def mean_absolute_error(graph, prediction, target, *, id):\n        \"\"\"The sum over rows of the mean of |prediction − target|.\"\"\"\n        return torch.abs(prediction - target).sum() / prediction.shape[1:].numel()\n",
     "uses": []
@@ -132,6 +179,12 @@ export const blockPython: Readonly<Record<string, { readonly text: string; reado
   "mean-squared-error": {
     "text": "import torch\n\n\nclass Losses:\n    def mean_squared_error(graph, prediction, target, *, id):\n        \"\"\"The sum over rows of the mean of (prediction − target)².\"\"\"\n        return torch.square(prediction - target).sum() / prediction.shape[1:].numel()\n",
     "uses": []
+  },
+  "pde-residual": {
+    "text": "# uses: graph\nimport torch\n\n\nclass Losses:\n    def pde_residual(\n        graph,\n        prediction,\n        coordinates,\n        target,\n        *,\n        id,\n        viscosity=0.01 / 3.14159265358979323846,\n        data_weight=1.0,\n        residual_weight=1.0,\n    ):\n        \"\"\"The sum over rows of data_weight·(u − target)² + residual_weight·r² for u the prediction, B×1,\n        and r = u_t + u·(1/d)·Σᵢ u_xᵢ − viscosity·Σᵢ u_xᵢxᵢ of the Burgers equation; coordinates are d\n        places and then time (Raissi, Perdikaris and Karniadakis 2019).\"\"\"\n        graph.needs_slopes = True\n        places = coordinates.shape[1] - 1\n\n        def slopes(of):\n            zeros = torch.zeros_like(coordinates)\n            if not of.requires_grad:\n                return zeros\n            [found] = torch.autograd.grad(of.sum(), coordinates, create_graph=True, allow_unused=True)\n            return zeros if found is None else found\n\n        first = slopes(prediction)\n        curvature = sum(slopes(first[:, i])[:, i : i + 1] for i in range(places))\n        steepness = first[:, :places].mean(1, keepdim=True)\n        residual = first[:, places:] + prediction * steepness - viscosity * curvature\n        data = data_weight * torch.square(prediction - target).sum()\n        return data + residual_weight * torch.square(residual).sum()\n",
+    "uses": [
+      "graph"
+    ]
   },
   "permute": {
     "text": "class Layers:\n    def permute(graph, input, *, id, order):\n        \"\"\"Dimension i of a sample of the result is dimension order[i] of the input.\"\"\"\n        return input.permute(0, *(axis + 1 for axis in order))\n",
@@ -142,6 +195,10 @@ export const blockPython: Readonly<Record<string, { readonly text: string; reado
     "uses": [
       "windows"
     ]
+  },
+  "relative-l2": {
+    "text": "class Losses:\n    def relative_l2(graph, prediction, target, *, id):\n        \"\"\"The sum over rows of ‖prediction − target‖/‖target‖. A norm below 1e-15 counts as 1e-15, and\n        x/√x is √x with a slope of 0 where x is 0.\"\"\"\n        error = (prediction - target).flatten(1).square().sum(1)\n        size = target.flatten(1).square().sum(1)\n        return (error / (error.clamp(min=1e-30).sqrt() * size.clamp(min=1e-30).sqrt())).sum()\n",
+    "uses": []
   },
   "reshape": {
     "text": "class Layers:\n    def reshape(graph, input, *, id, dims):\n        \"\"\"The same numbers in the same order under other dimensions of a sample.\"\"\"\n        return input.reshape(len(input), *dims)\n",
@@ -155,11 +212,21 @@ export const blockPython: Readonly<Record<string, { readonly text: string; reado
       "composites"
     ]
   },
+  "rmsprop": {
+    "text": "# uses: update\nclass Optim:\n    def rmsprop(\n        *,\n        id,\n        learning_rate=1e-2,\n        smoothing=0.99,\n        epsilon=1e-8,\n        momentum=0.0,\n        weight_decay=0.0,\n        centred=False,\n    ):\n        \"\"\"Hinton 2012, centred as Graves 2013, α being the smoothing: g += weight_decay·p;\n        s = α·s + (1 − α)·g²; a = α·a + (1 − α)·g; u = g / (√(centred ? s − a² : s) + ε);\n        p −= rate·(momentum > 0 ? b = momentum·b + u : u).\"\"\"\n        states = {\"square_average\": 0.0}\n        if centred:\n            states[\"gradient_average\"] = 0.0\n        if momentum > 0:\n            states[\"momentum\"] = 0.0\n\n        def step(p, g, state, number, rate):\n            g = g + weight_decay * p\n            square = state[\"square_average\"].mul_(smoothing).add_((1 - smoothing) * g * g)\n            if centred:\n                average = state[\"gradient_average\"].mul_(smoothing).add_((1 - smoothing) * g)\n                square = (square - average * average).clamp(min=0)\n            update = g / (square.sqrt() + epsilon)\n            if momentum > 0:\n                update = state[\"momentum\"].mul_(momentum).add_(update)\n            p.sub_(rate * update)\n\n        return UpdateRule(learning_rate, states, step)\n",
+    "uses": [
+      "update"
+    ]
+  },
   "scale": {
     "text": "# uses: data\nclass Data:\n    def scale(dataset, *, id, field, low=0.0, high=1.0):\n        \"\"\"To low … high: from the known range of images, else from each column's least and greatest\n        value in part `train`.\"\"\"\n\n        def transform(least, most):\n            divisor = [(b - a) / (high - low) if b > a else 1.0 for a, b in zip(least, most)]\n            shift = [a - low * by for a, by in zip(least, divisor)]\n            return {\"block\": id, \"field\": field, \"kind\": \"scale\", \"shift\": shift, \"divisor\": divisor}\n\n        def fit(table):\n            found = table.numbers(field, id)\n            if found.range is not None:\n                least, most = ([found.once(number)] for number in found.range)\n            else:\n                values = found.take(table.parts[\"train\"]).reshape(len(table.parts[\"train\"]), -1)\n                least, most = values.min(axis=0).tolist(), values.max(axis=0).tolist()\n            return [transform(least, most)]\n\n        return dataset.then(\"fit\", fit)\n",
     "uses": [
       "data"
     ]
+  },
+  "schedule": {
+    "text": "import math\n\n\nclass Optim:\n    def schedule(\n        *,\n        id,\n        kind=\"off\",\n        steps=1,\n        factor=0.1,\n        floor=0.0,\n        power=1.0,\n        warm_up=0,\n        warm_up_from=0.0,\n        base_batch=0,\n    ):\n        \"\"\"What the learning rate of a step is multiplied by, as a function of its number, from 1, and of\n        the batch. With n = steps done after the warm-up: constant 1; step factor^⌊n/steps⌋; exponential\n        factor^(n/steps); cosine floor + (1 − floor)·(1 + cos(π·n/steps))/2 and polynomial\n        floor + (1 − floor)·(1 − n/steps)^power, both floor after `steps`. The warm-up rises to 1 in so\n        many steps. base_batch > 0: all of it times batch / base_batch (Goyal et al. 2017).\"\"\"\n\n        def after(done):\n            part = done / steps\n            left = 1 - min(part, 1.0)\n            falls = {\n                \"step\": lambda: factor ** math.floor(part),\n                \"exponential\": lambda: factor**part,\n                \"cosine\": lambda: floor + (1 - floor) * 0.5 * (1 + math.cos(math.pi * (1 - left))),\n                \"polynomial\": lambda: floor + (1 - floor) * left**power,\n            }\n            return falls[kind]() if kind in falls else 1.0\n\n        def rate(number, batch):\n            scale = batch / base_batch if base_batch > 0 else 1.0\n            if number > warm_up:\n                return scale * after(number - 1 - warm_up)\n            return scale * (warm_up_from + (1 - warm_up_from) * number / warm_up)\n\n        return rate if kind != \"off\" else None\n",
+    "uses": []
   },
   "sgd": {
     "text": "# uses: update\nclass Optim:\n    def sgd(*, id, learning_rate=1e-2, momentum=0.0, weight_decay=0.0, nesterov=False):\n        \"\"\"g += weight_decay·p; b = momentum·b + g; p −= rate·(nesterov ? g + momentum·b : b).\"\"\"\n\n        def step(p, g, state, number, rate):\n            g = g + weight_decay * p\n            if momentum > 0:\n                buffer = state[\"momentum\"].mul_(momentum).add_(g)\n                g = g + momentum * buffer if nesterov else buffer\n            p.sub_(rate * g)\n\n        return UpdateRule(learning_rate, {\"momentum\": 0.0} if momentum > 0 else {}, step)\n",
@@ -169,6 +236,10 @@ export const blockPython: Readonly<Record<string, { readonly text: string; reado
   },
   "slice": {
     "text": "class Layers:\n    def slice(graph, input, *, id, axis=0, begin=0, number=1):\n        \"\"\"Numbers begin … begin + number − 1 along an axis of a sample.\"\"\"\n        return input.narrow(axis + 1, begin, number)\n",
+    "uses": []
+  },
+  "soft-cross-entropy": {
+    "text": "import torch\n\n\nclass Losses:\n    def soft_cross_entropy(graph, prediction, target, *, id):\n        \"\"\"The sum over rows of −Σ t·log softmax(x) over the last dimension, for logits x.\"\"\"\n        return -(target * torch.log_softmax(prediction, -1)).sum()\n",
     "uses": []
   },
   "split": {
@@ -190,7 +261,7 @@ export const blockPython: Readonly<Record<string, { readonly text: string; reado
     "uses": []
   },
   "train": {
-    "text": "# uses: errors, stop-rule, trainer\nfrom types import SimpleNamespace\n\n\nclass Train:\n    def fit(\n        stage,\n        *,\n        id,\n        data,\n        network,\n        optimizer,\n        strategy=None,\n        stop=None,\n        dtype=\"f32\",\n        batch=32,\n        seed=0,\n        shuffle=True,\n        log_every=1,\n        checkpoint_every=0,\n    ):\n        \"\"\"Trains `network` on `data`, and writes out/<id>/model.npz and model.json.\"\"\"\n        ranks = stage.ranks.size\n        if ranks > (batch if strategy else 1):\n            message = f\"{ranks} ranks cannot share this work: use at most {batch if strategy else 1}.\"\n            raise JobError(Exit.WRONG_USE, id, message)\n        settings = SimpleNamespace(\n            id=id,\n            data=data,\n            network=network,\n            optimizer=optimizer,\n            stop=stop or Train.stop_rule(),\n            dtype=dtype,\n            batch=batch,\n            seed=seed,\n            shuffle=shuffle,\n            log_every=log_every,\n            checkpoint_every=checkpoint_every,\n        )\n        return Trainer(stage, settings).run()\n",
+    "text": "# uses: errors, stop-rule, trainer\nfrom types import SimpleNamespace\n\n\nclass Train:\n    def fit(\n        stage,\n        *,\n        id,\n        data,\n        network,\n        optimizer,\n        strategy=None,\n        stop=None,\n        dtype=\"f32\",\n        batch=32,\n        seed=0,\n        shuffle=True,\n        log_every=1,\n        checkpoint_every=0,\n        schedule=None,\n        clip=None,\n        scaler=None,\n        deterministic=None,\n    ):\n        \"\"\"Trains `network` on `data`, and writes out/<id>/model.npz and model.json. `deterministic` is for\n        the C++ program: here the last bits depend on the number of ranks.\"\"\"\n        ranks = stage.ranks.size\n        if ranks > (batch if strategy else 1):\n            message = f\"{ranks} ranks cannot share this work: use at most {batch if strategy else 1}.\"\n            raise JobError(Exit.WRONG_USE, id, message)\n        settings = SimpleNamespace(\n            id=id,\n            data=data,\n            network=network,\n            optimizer=optimizer,\n            stop=stop or Train.stop_rule(),\n            dtype=dtype,\n            batch=batch,\n            seed=seed,\n            shuffle=shuffle,\n            log_every=log_every,\n            checkpoint_every=checkpoint_every,\n            schedule=schedule,\n            clip=clip,\n            scaler=scaler,\n        )\n        return Trainer(stage, settings).run()\n",
     "uses": [
       "errors",
       "stop-rule",
@@ -216,6 +287,13 @@ export const blockPython: Readonly<Record<string, { readonly text: string; reado
       "activation",
       "graph",
       "windows"
+    ]
+  },
+  "vae-loss": {
+    "text": "# uses: binary-cross-entropy, soft-cross-entropy\nimport torch\n\n\nclass Losses:\n    def vae(\n        graph,\n        *,\n        id,\n        prediction,\n        target,\n        mean,\n        log_variance,\n        reconstruction=\"cross_entropy\",\n        kl_weight=1.0,\n    ):\n        \"\"\"The sum over rows of the reconstruction, itself a sum over numbers (½·(x − t)² for\n        squared_error), and kl_weight times the divergence −½·Σ(1 + log σ² − μ² − σ²) from the standard\n        normal distribution (Kingma and Welling 2014).\"\"\"\n        reconstructions = {\n            \"cross_entropy\": lambda: Losses.soft_cross_entropy(graph, prediction, target, id=id),\n            \"binary_cross_entropy\": lambda: (\n                Losses.binary_cross_entropy(graph, prediction, target, id=id) * prediction.shape[1:].numel()\n            ),\n            \"squared_error\": lambda: 0.5 * torch.square(prediction - target).sum(),\n        }\n        spread = torch.exp(log_variance) - (log_variance + 1)\n        divergence = 0.5 * (spread + torch.square(mean)).sum()\n        return reconstructions[reconstruction]() + kl_weight * divergence\n",
+    "uses": [
+      "binary-cross-entropy",
+      "soft-cross-entropy"
     ]
   }
 }

@@ -18,8 +18,13 @@ class Train:
         shuffle=True,
         log_every=1,
         checkpoint_every=0,
+        schedule=None,
+        clip=None,
+        scaler=None,
+        deterministic=None,
     ):
-        """Trains `network` on `data`, and writes out/<id>/model.npz and model.json."""
+        """Trains `network` on `data`, and writes out/<id>/model.npz and model.json. `deterministic` is for
+        the C++ program: here the last bits depend on the number of ranks."""
         ranks = stage.ranks.size
         if ranks > (batch if strategy else 1):
             message = f"{ranks} ranks cannot share this work: use at most {batch if strategy else 1}."
@@ -36,5 +41,8 @@ class Train:
             shuffle=shuffle,
             log_every=log_every,
             checkpoint_every=checkpoint_every,
+            schedule=schedule,
+            clip=clip,
+            scaler=scaler,
         )
         return Trainer(stage, settings).run()

@@ -22,6 +22,8 @@ class Graph:
         self.parameters = {}
         self.trained = []
         self.fields = {}
+        # Set by a loss that differentiates the prediction by the fields.
+        self.needs_slopes = False
         self.take(None, numpy.zeros(1, numpy.int64), batch=1)
 
     def take(self, table, rows, *, batch, step=0, training=False):
@@ -44,7 +46,8 @@ class Graph:
         self.fields[field] = {"dims": dims, "classes": 0}
         if self.table is None:
             return torch.zeros((len(self.samples), *dims), dtype=self.dtype)
-        return torch.from_numpy(self.table.fields[field].take(self.samples)).to(self.dtype)
+        values = torch.from_numpy(self.table.fields[field].take(self.samples)).to(self.dtype)
+        return values.requires_grad_(self.needs_slopes)
 
     def labels(self, field, classes):
         """Class numbers 0 … classes − 1 of the rows at hand, one a row; `classes` says how many there are."""

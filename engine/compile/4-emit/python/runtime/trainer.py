@@ -17,8 +17,9 @@ class Trainer:
         self.graph = Graph(settings.dtype, settings.seed, stage.ranks)
         self.described = self.graph.describe(settings.network)
         self.graph.check_fields(self.table, settings.id)
-        self.update = Update(settings.optimizer, self.graph)
+        self.update = Update(settings, self.graph)
         self.cursor = Cursor()
+        self.cursor.scaler = self.update.scaler.first()
         self.best = {} if settings.stop.patience > 0 else None
         self.times = []
         self.log = TrainingLog(stage, settings, self.table)
@@ -106,27 +107,30 @@ class Trainer:
         own = rows[self.stage.ranks.shard(len(rows))]
         graph.take(self.table, own, batch=len(rows), step=number, training=True)
         loss_sum = self.settings.network(graph).loss
-        (loss_sum / len(rows)).backward()
+        (loss_sum * (cursor.scaler[0] / len(rows))).backward()
         gradients = self.own_gradients()
         computed = time.monotonic()
         loss_sum, stops = self.exchange(gradients, loss_sum.item())
         exchanged = time.monotonic()
         loss = loss_sum / len(rows)
         if not math.isfinite(loss):
-            self.explain_not_finite(loss)
+            self.explain_not_finite("the loss", loss)
         for name, value in graph.assigned.items():
             graph.parameters[name] = value
 
         if self.trace:
             self.trace.gradients(loss, gradients)
-        update.apply(self.locked.gradients(gradients) if self.locked else gradients, number)
+        used = self.locked.gradients(gradients) if self.locked else gradients
+        updated = update.apply(used, number, cursor)
+        if updated.end == "not finite":
+            self.explain_not_finite("the gradient", loss)
         if self.trace:
             self.trace.after(number, graph, update, cursor.scaler)
 
         cursor.step = number
         cursor.position += len(rows)
         cursor.epoch_loss_sum += loss_sum
-        self.log.step(cursor, loss)
+        self.log.step(cursor, loss, updated, update)
         self.times.append((time.monotonic() - started, computed - started, exchanged - computed))
         return stops == 0
 
@@ -150,11 +154,11 @@ class Trainer:
             at += values.numel()
         return (loss_sum if self.stage.ranks.size == 1 else flat[-2].item()), flat[-1].item()
 
-    def explain_not_finite(self, loss):
+    def explain_not_finite(self, what, loss):
         number = self.cursor.step + 1
         if self.stage.is_root:
             self.stage.log.figures(number, self.cursor.epoch + 1, {"loss": loss})
-        message = f"the loss is not finite at step {number}."
+        message = f"{what} is not finite at step {number}."
         advice = "Lower the learning rate, or look at the data of this batch."
         raise JobError(Exit.NOT_FINITE, self.settings.id, f"{message} {advice}")
 
@@ -178,7 +182,7 @@ class Trainer:
             these = rows[start : start + batch]
             own = these[self.stage.ranks.shard(len(these))]
             self.graph.take(self.table, own, batch=len(these))
-            with torch.no_grad():
+            with torch.set_grad_enabled(self.graph.needs_slopes):
                 total += self.settings.network(self.graph).loss.item()
         total = self.stage.ranks.sum(torch.tensor([total], dtype=torch.float64)).item()
         # The judgement must be the same everywhere, to the bit.

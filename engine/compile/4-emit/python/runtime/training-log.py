@@ -31,11 +31,23 @@ class TrainingLog:
         ranks = f"{stage.ranks.size} rank{'' if stage.ranks.size == 1 else 's'}"
         stage.say(f"{text} on {ranks}{going_on}")
 
-    def step(self, cursor, loss):
+    def step(self, cursor, loss, updated, update):
         step = cursor.step
         due = step in (1, self.total_steps()) or step % self.settings.log_every == 0
         if due and self.stage.is_root:
-            self.stage.log.figures(step, cursor.epoch + 1, {"loss": loss})
+            values = {"loss": loss, **self.rule_figures(cursor, updated, update)}
+            self.stage.log.figures(step, cursor.epoch + 1, values)
+
+    def rule_figures(self, cursor, updated, update):
+        """Of the schedule, the clip and the loss scaler, where there are some."""
+        figures = {}
+        if self.settings.schedule:
+            figures["learning_rate"] = update.learning_rate(cursor.step)
+        if update.clip.norm > 0 and updated.end == "stepped":
+            figures["gradient_norm"] = updated.norm
+        if update.scaler.kind != "off":
+            figures.update({"loss_scale": cursor.scaler[0], "skipped_steps": cursor.scaler[2]})
+        return figures
 
     def epoch(self, cursor, times, epoch_loss, validation):
         """Seconds are means of a step; over the ranks the most, and the least of computing."""

@@ -8,7 +8,6 @@ import { inferRegressionLoss, regressionInputs } from "../losses.ts"
 import { tensorOf } from "../tensors.ts"
 
 const config = z.strictObject({
-  equation: z.enum(["burgers"]).default("burgers").meta({ title: "Equation", description: "What the prediction should satisfy at every row.", labels: { burgers: "Burgers" } }),
   viscosity: z.number().min(0).max(1e6).default(0.01 / Math.PI).meta({ title: "Viscosity", description: "The number ν of the Burgers equation: how fast differences level out.", unit: "" }),
   data_weight: z.number().min(0).max(1e9).default(1).meta({ title: "Data weight", description: "How much the distance from known values counts.", unit: "" }),
   residual_weight: z.number().min(0).max(1e9).default(1).meta({ title: "Residual weight", description: "How much it counts that the equation is not satisfied.", unit: "" }),

@@ -6,7 +6,7 @@ import { coverageOf, notCompared, worstOf } from "../../certify/coverage.ts"
 import { tolerances } from "../../certify/tolerances.ts"
 import type { Plan, Stage } from "../../compile/3-plan/plan-data.ts"
 import { resultsOf } from "./results.ts"
-import { freeTraces, lockedTraces } from "./traces.ts"
+import { freeTraces, lockedTraces, stepCount } from "./traces.ts"
 import type { Twins } from "./twins.ts"
 
 export interface ToCertify {
@@ -41,7 +41,7 @@ function worstTolerance(stages: readonly StageCertificate[]): number {
 async function trainingStage({ plan, twins, steps, free, ranks }: ToCertify, stage: Stage): Promise<StageCertificate> {
   const { native, held, alone, traces } = await foldersOf(twins, stage)
   await twins.native(stage.name, native, ["--trace", traces.native, "--steps", String(steps)])
-  await twins.python(stage.name, held, ["--init", traces.native, "--trace", traces.held])
+  await twins.python(stage.name, held, ["--init", traces.native, "--trace", traces.held, "--steps", String(await stepCount(traces.native))])
   const locked = await lockedTraces({ native: traces.native, twin: traces.held })
   if (free) await twins.python(stage.name, alone, ["--trace", traces.alone, "--steps", String(locked.steps)])
   const network = plan.networks.find(({ block }) => block === stage.block)!

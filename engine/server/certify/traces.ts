@@ -54,7 +54,8 @@ function startDistance(ours: TraceStep, theirs: TraceStep): number {
   return Math.max(0, ...starts.map(([name, { values }]) => errorOf(theirs.get(name)?.values ?? new Float64Array(), values)))
 }
 
-async function stepCount(folder: string): Promise<number> {
+/** Steps that a trace has. */
+export async function stepCount(folder: string): Promise<number> {
   return (await readdir(folder)).filter((name) => /^step-\d{6}\.npz$/.test(name)).length
 }
 

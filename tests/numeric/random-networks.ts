@@ -51,7 +51,7 @@ const losses: Kinds = {
   "mean-squared-error": () => ({}),
   "mean-absolute-error": () => ({}),
   huber: (dice) => ({ delta: dice.among([0.1, 1]) }),
-  "relative-l2": () => ({}),
+  // Not relative L2: targets of 0 make any rounding a difference of its own size (native/tephra/losses/losses.hpp).
 }
 
 const optimizers: Kinds = {
@@ -106,7 +106,8 @@ function network(dice: Dice, index: number): Pick<Pipeline, "blocks" | "wires"> 
   const onImages = dice.chance(0.4)
   const data = onImages ? "scaleaaa.data" : "standard.data"
   const chain = [...(onImages ? imageChain(dice) : []), ...several(dice, [0, 3], () => block(dice, layers)), plain("dense", { ...denseConfig(dice, onImages ? 10 : 1), activation: "none" })]
-  const others = [onImages ? plain("cross-entropy") : block(dice, losses), block(dice, optimizers), plain("stop-rule", { epochs: 3 }), plain("train", { dtype: dice.among(["f32", "f64"]), batch: dice.among([7, 32, 48]), seed: dice.whole(0, 1e6), shuffle: dice.chance(0.8) })]
+  // In 32 bits the gradient of a single bias may cancel to less than its rounding, which says nothing of either program.
+  const others = [onImages ? plain("cross-entropy") : block(dice, losses), block(dice, optimizers), plain("stop-rule", { epochs: 3 }), plain("train", { dtype: "f64", batch: dice.among([7, 32, 48]), seed: dice.whole(0, 1e6), shuffle: dice.chance(0.8) })]
   const parts = [...chain, ...others].map((one, part) => [idIn(index, part), one] as const)
   const [loss, optimizer, stop, train] = parts.slice(-4).map(([id]) => id)
   const along = chain.map((_, part) => [`${idIn(index, part)}.input`, part === 0 ? (onImages ? "scaleaaa.image" : "standard.features") : `${idIn(index, part - 1)}.output`] as const)

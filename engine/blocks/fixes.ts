@@ -1,6 +1,11 @@
 import type { BlockProblem } from "../model/block-type.ts"
 import { freshId } from "../model/identity.ts"
 
+/** Gives a setting of a block another value; `name` is what people call it. */
+export function settingFix(id: string, key: string, value: number, name = key.replaceAll("_", " ")): NonNullable<BlockProblem["fix"]> {
+  return { title: `Set ${name} to ${value}`, edits: [{ edit: "set-config", id, key, value }] }
+}
+
 /** Puts a block of one input and one output into the wire that ends at `to`. */
 export function insertFix(title: string, block: { type: string; name: string }, wire: { from: string; to: string }): BlockProblem["fix"] {
   const id = freshId(bytesOf(`${block.type} ${wire.from} ${wire.to}`))

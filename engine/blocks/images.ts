@@ -1,15 +1,16 @@
 import type { BlockProblem, Figures } from "../model/block-type.ts"
 import type { Dim, TensorSignal } from "../model/ports.ts"
 import { dimsText } from "../model/ports.ts"
-import { costOf } from "./layer-settings.ts"
+import { costOf, weightedFigures } from "./layer-settings.ts"
 import type { ActivationName } from "./activations.ts"
 import { figuresWith, perRow } from "./figures.ts"
 import { batchNormFigures } from "./norms.ts"
 import { volume } from "./windows.ts"
+import { classProblems } from "./labels.ts"
 
 /** What blocks of several layers read: B×C×places, of one to three dimensions. */
 export function channelProblems(what: string, input: TensorSignal): BlockProblem[] {
-  if (input.dtype === "class") return [{ code: "class-input", port: "input", message: `${what} works on numbers, and this is a class label. Wire an image or the output of a layer to it.` }]
+  if (input.dtype === "class") return classProblems(what, input, "input", "Wire an image or the output of a layer to it.")
   if (input.dims.length >= 3 && input.dims.length <= 5) return []
   return [{ code: "needs-channels", port: "input", message: `${what} reads B×C×W, B×C×H×W or B×C×D×H×W, and this is ${dimsText(input.dims)}. Put a convolution or a reshape before it.` }]
 }
@@ -25,22 +26,13 @@ export interface Layer {
   readonly kernel: number
   /** Where the window stops. */
   readonly places: readonly Dim[]
-  readonly bias?: boolean
 }
 
 /** Figures of the layers that such blocks are made of. */
-export function convolved({ from, to, kernel, places, bias = false }: Layer): Figures {
+export function convolved({ from, to, kernel, places }: Layer): Figures {
   const weights = from * to * kernel ** places.length
-  const made = to * volume(places)
-  const products = 2 * weights * volume(places)
-  return figuresWith({
-    parameters: weights + (bias ? to : 0),
-    forward: perRow(products + (bias ? made : 0)),
-    toInput: perRow(products),
-    toWeights: perRow(products + (bias ? made : 0)),
-    made,
-    passing: made + from * volume(places),
-  })
+  const size = volume(places)
+  return weightedFigures({ weights, biases: 0, products: 2 * weights * size, made: to * size, activation: "none", onwards: from * size })
 }
 
 export function normed(channels: number, places: readonly Dim[]): Figures {

@@ -1,7 +1,9 @@
 import { z } from "zod"
 import type { Literal } from "../model/call.ts"
+import type { Figures } from "../model/block-type.ts"
 import type { ActivationName, ActivationRule } from "./activations.ts"
 import { activationNames, activations, activationTitles } from "./activations.ts"
+import { figuresWith, perRow } from "./figures.ts"
 import { boolean, choice } from "./literals.ts"
 
 /** What layers with weights have in common: an activation behind them, a bias, and how weights start. */
@@ -34,6 +36,34 @@ const linear: Omit<ActivationRule, "title"> = { forward: 0, backward: 0, readsIn
 /** What the activation costs a number. */
 export function costOf(activation: LayerSettings["activation"]): Omit<ActivationRule, "title"> {
   return activation === "none" ? linear : activations[activation]
+}
+
+/** What a layer with weights is made of, in numbers of a sample. */
+export interface WeightedLayer {
+  readonly weights: number
+  /** None without a bias. */
+  readonly biases: number
+  /** Operations of its product, the same in each of its gradients. */
+  readonly products: number
+  readonly made: number
+  readonly activation: LayerSettings["activation"]
+  /** Numbers of the input where gradients go on to it, else none. */
+  readonly onwards: number
+}
+
+/** Bias and activation cost theirs for each number made. */
+export function weightedFigures({ weights, biases, products, made, activation, onwards }: WeightedLayer): Figures {
+  const { forward, backward, readsInput } = costOf(activation)
+  const biased = biases > 0 ? made : 0
+  return figuresWith({
+    parameters: weights + biases,
+    forward: perRow(products + biased + forward * made),
+    toInput: perRow(products),
+    toWeights: perRow(products + biased + backward * made),
+    kept: readsInput ? made : 0,
+    made,
+    passing: (readsInput ? 2 * made : made) + onwards,
+  })
 }
 
 /** As the library calls them; its defaults are left out. */

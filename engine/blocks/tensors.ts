@@ -13,3 +13,8 @@ export function numbersOf(signal: Signal | undefined): number {
 export function isTrained(signal: Signal | undefined): boolean {
   return tensorOf(signal)?.trained === true
 }
+
+/** Numbers of a sample where gradients go on to it, else none. */
+export function onwardsTo(signal: Signal | undefined): number {
+  return isTrained(signal) ? numbersOf(signal) : 0
+}

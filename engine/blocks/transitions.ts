@@ -4,6 +4,7 @@ import { figuresWith, inSequence, perRow } from "./figures.ts"
 import type { Layer } from "./images.ts"
 import { activated, convolved, dropped, normed } from "./images.ts"
 import { volume } from "./windows.ts"
+import { weightedFigures } from "./layer-settings.ts"
 
 interface Step extends Layer {
   readonly dropout: number
@@ -25,7 +26,6 @@ export function downFigures(channels: number, places: readonly Dim[], dropout: n
 
 export function upFigures(from: number, to: number, places: readonly Dim[]): Figures {
   const weights = from * to * 3 ** places.length
-  const made = to * volume(places) * 2 ** places.length
-  const products = 2 * weights * volume(places)
-  return figuresWith({ parameters: weights + to, forward: perRow(products + made), toInput: perRow(products), toWeights: perRow(products + made), made, passing: made + from * volume(places) })
+  const size = volume(places)
+  return weightedFigures({ weights, biases: to, products: 2 * weights * size, made: to * size * 2 ** places.length, activation: "none", onwards: from * size })
 }

@@ -4,6 +4,8 @@ import type { Literal } from "../model/call.ts"
 import type { Dim, TensorSignal } from "../model/ports.ts"
 import { dimsText } from "../model/ports.ts"
 import { integer } from "./literals.ts"
+import { settingFix } from "./fixes.ts"
+import { classProblems } from "./labels.ts"
 
 /** How many dimensions a window moves over; a sample of two dimensions is an image of one channel unless this says otherwise. */
 export const dimensions = z.enum(["auto", "1", "2", "3"]).default("auto").meta({
@@ -34,7 +36,7 @@ export function imageOf({ dims }: TensorSignal, over: Dimensions): Image | null 
 
 /** What a block with a window says of an input that it cannot read. */
 export function imageProblems(what: string, input: TensorSignal, image: Image | null): BlockProblem[] {
-  if (input.dtype === "class") return [{ code: "class-input", port: "input", message: `${what} works on numbers, and this is a class label. Wire an image or the output of a layer to it.` }]
+  if (input.dtype === "class") return classProblems(what, input, "input", "Wire an image or the output of a layer to it.")
   if (image) return []
   return [{ code: "not-an-image", port: "input", message: `${what} reads B×C×W, B×C×H×W or B×C×D×H×W, or the same without channels, and this is ${dimsText(input.dims)}. Put a reshape block between, or choose other dimensions.` }]
 }
@@ -45,20 +47,22 @@ export interface Window {
   readonly padding: number
 }
 
-/** ⌊(size + 2·padding − kernel)/stride⌋ + 1; a symbol of the block where the size is one. */
+/** What becomes of the size of each dimension; a symbol of the block where it is one. */
+export function resized(places: readonly Dim[], id: string, change: (size: number) => number): Dim[] {
+  return places.map((size, index) => (typeof size === "number" ? change(size) : `place${index + 1}:${id}`))
+}
+
+/** ⌊(size + 2·padding − kernel)/stride⌋ + 1. */
 export function windowPlaces({ places }: Image, { kernel, stride, padding }: Window, id: string): Dim[] {
-  return places.map((size, index) => {
-    if (kernel === 1 && stride === 1 && padding === 0) return size
-    return typeof size === "number" ? Math.floor((size + 2 * padding - kernel) / stride) + 1 : `place${index + 1}:${id}`
-  })
+  if (kernel === 1 && stride === 1 && padding === 0) return [...places]
+  return resized(places, id, (size) => Math.floor((size + 2 * padding - kernel) / stride) + 1)
 }
 
 /** A window that stands nowhere in the image. */
 export function windowProblems(image: Image, { kernel, padding }: Window, id: string, key: string): BlockProblem[] {
   const least = Math.min(...image.places.filter((size) => typeof size === "number"))
   if (kernel <= least + 2 * padding) return []
-  const fix = { title: `Set ${key} to ${least}`, edits: [{ edit: "set-config" as const, id, key, value: least }] }
-  return [{ code: "window-too-large", key, message: `A window of ${kernel} does not fit into ${dimsText(image.places)}${padding > 0 ? ` with ${padding} zeros on either side` : ""}.`, fix: least >= 1 ? fix : undefined }]
+  return [{ code: "window-too-large", key, message: `A window of ${kernel} does not fit into ${dimsText(image.places)}${padding > 0 ? ` with ${padding} zeros on either side` : ""}.`, fix: least >= 1 ? settingFix(id, key, least) : undefined }]
 }
 
 /** One number for each dimension, so that the library reads the shape as this block did. */

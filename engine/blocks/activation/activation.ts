@@ -5,6 +5,7 @@ import { activationNames, activations, activationTitles } from "../activations.t
 import { figuresWith, perRow } from "../figures.ts"
 import { choice } from "../literals.ts"
 import { numbersOf, tensorOf } from "../tensors.ts"
+import { classProblems } from "../labels.ts"
 
 const config = z.strictObject({
   function: z.enum(activationNames).default("relu").meta({
@@ -18,7 +19,7 @@ type Activation = z.infer<typeof config>
 function infer({ inputs }: InferContext<Activation>): Inferred {
   const input = tensorOf(inputs.input)
   if (!input) return { outputs: {}, problems: [] }
-  const problems = input.dtype === "number" ? [] : [{ code: "class-input", port: "input", message: "An activation works on numbers, and this is a class label. Wire it behind a layer." }]
+  const problems = classProblems("An activation", input)
   const { range: _, ...rest } = input
   return { outputs: { output: { ...rest, dtype: "number" } }, problems }
 }

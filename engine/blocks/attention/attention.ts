@@ -6,6 +6,7 @@ import { mergeFields } from "../datasets.ts"
 import { figuresWith, perRow } from "../figures.ts"
 import { boolean, integer, options } from "../literals.ts"
 import { isTrained, numbersOf, tensorOf } from "../tensors.ts"
+import { settingFix } from "../fixes.ts"
 
 const config = z.strictObject({
   heads: z.int().min(1).max(1024).default(1).meta({ title: "Heads", description: "How many times attention is paid side by side; divides the width.", unit: "" }),
@@ -33,7 +34,7 @@ function headProblems({ dims }: TensorSignal, { heads }: Attention, id: string):
   const width = dims[2]
   if (typeof width !== "number" || width % heads === 0) return []
   const fewer = Array.from({ length: heads }, (_, index) => heads - index).find((count) => width % count === 0)!
-  return [{ code: "heads-do-not-divide", key: "heads", message: `${heads} heads do not divide the width ${width}.`, fix: { title: `Set heads to ${fewer}`, edits: [{ edit: "set-config", id, key: "heads", value: fewer }] } }]
+  return [{ code: "heads-do-not-divide", key: "heads", message: `${heads} heads do not divide the width ${width}.`, fix: settingFix(id, "heads", fewer) }]
 }
 
 /**

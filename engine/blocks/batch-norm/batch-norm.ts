@@ -5,6 +5,7 @@ import { dimsText, type TensorSignal } from "../../model/ports.ts"
 import { batchNormFigures } from "../norms.ts"
 import { choice, options, real } from "../literals.ts"
 import { tensorOf } from "../tensors.ts"
+import { classProblems } from "../labels.ts"
 
 const config = z.strictObject({
   momentum: z.number().min(0).max(1).default(0.1).meta({ title: "Momentum", description: "Weight of the newest batch in the running mean and variance, which are used outside training.", unit: "" }),
@@ -27,7 +28,7 @@ function infer({ inputs }: InferContext<BatchNorm>): Inferred {
 }
 
 function inputProblems(input: TensorSignal): BlockProblem[] {
-  if (input.dtype === "class") return [{ code: "class-input", port: "input", message: "Batch normalisation works on numbers, and this is a class label. Wire it behind a layer." }]
+  if (input.dtype === "class") return classProblems("Batch normalisation", input)
   if (input.dims.length > 1) return []
   return [{ code: "no-channels", port: "input", message: `Batch normalisation needs channels, B×C or B×C×places, and this is ${dimsText(input.dims)}.` }]
 }

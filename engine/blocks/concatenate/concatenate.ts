@@ -3,11 +3,12 @@ import type { BlockProblem, BlockType, Figures, FiguresContext, InferContext, In
 import type { Call } from "../../model/call.ts"
 import { dimsAgree } from "../../model/dims.ts"
 import { dimsText, type Dim, type Signal, type TensorSignal } from "../../model/ports.ts"
-import { axisProblems, axisSetting, classProblems } from "../axes.ts"
+import { axisProblems, axisSetting } from "../axes.ts"
 import { mergeFields } from "../datasets.ts"
 import { figuresWith } from "../figures.ts"
 import { integer } from "../literals.ts"
 import { numbersOf, tensorOf } from "../tensors.ts"
+import { classProblems } from "../labels.ts"
 
 const config = z.strictObject({ axis: axisSetting("Along which dimension of a sample the parts are put, from 0.") })
 type Concatenate = z.infer<typeof config>

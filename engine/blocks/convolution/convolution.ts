@@ -1,11 +1,11 @@
 import { z } from "zod"
 import type { BlockProblem, BlockType, Figures, FiguresContext, InferContext, Inferred, LowerContext } from "../../model/block-type.ts"
 import type { Call } from "../../model/call.ts"
-import { figuresWith, perRow } from "../figures.ts"
-import { activationSetting, biasSetting, costOf, layerActivationTitles, layerOptions, startSetting } from "../layer-settings.ts"
+import { activationSetting, biasSetting, layerActivationTitles, layerOptions, startSetting, weightedFigures } from "../layer-settings.ts"
 import { integer, options } from "../literals.ts"
-import { isTrained, numbersOf, tensorOf } from "../tensors.ts"
+import { numbersOf, onwardsTo, tensorOf } from "../tensors.ts"
 import { dimensions, imageOf, imageProblems, sizes, volume, windowPlaces, windowProblems, windowSetting, type Window } from "../windows.ts"
+import { settingFix } from "../fixes.ts"
 
 const config = z.strictObject({
   channels: z.int().min(1).max(65_536).default(16).meta({ title: "Channels", description: "Of the output: how many patterns are looked for.", unit: "" }),
@@ -39,32 +39,18 @@ function infer({ id, name, config, inputs }: InferContext<Convolution>): Inferre
 
 function kernelProblems({ keep_size, kernel, padding }: Convolution, id: string): BlockProblem[] {
   if (keep_size && kernel % 2 === 0) {
-    const fix = { title: `Set kernel to ${kernel + 1}`, edits: [{ edit: "set-config" as const, id, key: "kernel", value: kernel + 1 }] }
-    return [{ code: "even-kernel", key: "kernel", message: `A kernel of ${kernel} has no middle, so no padding keeps the size. Use an odd kernel.`, fix }]
+    return [{ code: "even-kernel", key: "kernel", message: `A kernel of ${kernel} has no middle, so no padding keeps the size. Use an odd kernel.`, fix: settingFix(id, "kernel", kernel + 1) }]
   }
   if (keep_size || padding < kernel) return []
-  const fix = { title: `Set padding to ${kernel - 1}`, edits: [{ edit: "set-config" as const, id, key: "padding", value: kernel - 1 }] }
-  return [{ code: "padding-too-wide", key: "padding", message: `With a padding of ${padding} a kernel of ${kernel} would see nothing but zeros at the edge. The padding must be less than the kernel.`, fix }]
+  return [{ code: "padding-too-wide", key: "padding", message: `With a padding of ${padding} a kernel of ${kernel} would see nothing but zeros at the edge. The padding must be less than the kernel.`, fix: settingFix(id, "padding", kernel - 1) }]
 }
 
 /** A product counts two operations for each weight and place; bias and activation theirs for each number made. */
-function figures({ config, inputs, outputs }: FiguresContext<Convolution>): Figures {
-  const image = imageOf(tensorOf(inputs.input)!, config.dimensions)!
-  const made = numbersOf(outputs.output)
-  const weights = Number(image.channels) * config.channels * config.kernel ** image.places.length
+function figures({ config: { channels, kernel, bias, activation, dimensions: over }, inputs, outputs }: FiguresContext<Convolution>): Figures {
+  const image = imageOf(tensorOf(inputs.input)!, over)!
+  const weights = Number(image.channels) * channels * kernel ** image.places.length
   const products = 2 * weights * volume(tensorOf(outputs.output)!.dims.slice(2))
-  const biases = config.bias ? config.channels : 0
-  const biased = config.bias ? made : 0
-  const { forward, backward, readsInput } = costOf(config.activation)
-  return figuresWith({
-    parameters: weights + biases,
-    forward: perRow(products + biased + forward * made),
-    toInput: perRow(products),
-    toWeights: perRow(products + biased + backward * made),
-    kept: readsInput ? made : 0,
-    made,
-    passing: (readsInput ? 2 * made : made) + (isTrained(inputs.input) ? numbersOf(inputs.input) : 0),
-  })
+  return weightedFigures({ weights, biases: bias ? channels : 0, products, made: numbersOf(outputs.output), activation, onwards: onwardsTo(inputs.input) })
 }
 
 function lower({ config, inputs }: LowerContext<Convolution>): Call {

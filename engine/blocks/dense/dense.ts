@@ -1,11 +1,10 @@
 import { z } from "zod"
 import type { BlockProblem, BlockType, Figures, FiguresContext, InferContext, Inferred, LowerContext } from "../../model/block-type.ts"
 import type { Call } from "../../model/call.ts"
-import { figuresWith, perRow } from "../figures.ts"
 import { insertFix } from "../fixes.ts"
-import { activationSetting, biasSetting, costOf, layerActivationTitles, layerOptions, startSetting } from "../layer-settings.ts"
+import { activationSetting, biasSetting, layerActivationTitles, layerOptions, startSetting, weightedFigures } from "../layer-settings.ts"
 import { integer, options } from "../literals.ts"
-import { isTrained, numbersOf, tensorOf } from "../tensors.ts"
+import { numbersOf, onwardsTo, tensorOf } from "../tensors.ts"
 import type { TensorSignal } from "../../model/ports.ts"
 import { dimsText } from "../../model/ports.ts"
 
@@ -40,19 +39,8 @@ function inputProblems(input: TensorSignal, from: string | undefined, to: string
 
 /** n·units weights and units biases; a product counts two operations a weight, bias and activation theirs a unit. */
 function figures({ config: { units, bias, activation }, inputs }: FiguresContext<Dense>): Figures {
-  const size = numbersOf(inputs.input)
-  const product = 2 * size * units
-  const biases = bias ? units : 0
-  const { forward, backward, readsInput } = costOf(activation)
-  return figuresWith({
-    parameters: size * units + biases,
-    forward: perRow(product + biases + forward * units),
-    toInput: perRow(product),
-    toWeights: perRow(product + biases + backward * units),
-    kept: readsInput ? units : 0,
-    made: units,
-    passing: (readsInput ? 2 * units : units) + (isTrained(inputs.input) ? size : 0),
-  })
+  const weights = numbersOf(inputs.input) * units
+  return weightedFigures({ weights, biases: bias ? units : 0, products: 2 * weights, made: units, activation, onwards: onwardsTo(inputs.input) })
 }
 
 function lower({ config }: LowerContext<Dense>): Call {

@@ -4,6 +4,7 @@ import type { Call } from "../../model/call.ts"
 import { figuresWith, perRow } from "../figures.ts"
 import { real } from "../literals.ts"
 import { numbersOf, tensorOf } from "../tensors.ts"
+import { classProblems } from "../labels.ts"
 
 const config = z.strictObject({
   rate: z.number().min(0).max(0.95).default(0.5).meta({
@@ -17,7 +18,7 @@ type Dropout = z.infer<typeof config>
 function infer({ inputs }: InferContext<Dropout>): Inferred {
   const input = tensorOf(inputs.input)
   if (!input) return { outputs: {}, problems: [] }
-  const problems = input.dtype === "number" ? [] : [{ code: "class-input", port: "input", message: "Dropout works on numbers, and this is a class label. Wire it behind a layer." }]
+  const problems = classProblems("Dropout", input)
   const { range: _, ...rest } = input
   return { outputs: { output: { ...rest, dtype: "number" } }, problems }
 }

@@ -6,6 +6,8 @@ import { figuresWith, perRow } from "../figures.ts"
 import { boolean, integer, options, real } from "../literals.ts"
 import { isTrained, numbersOf, tensorOf } from "../tensors.ts"
 import { volume } from "../windows.ts"
+import { settingFix } from "../fixes.ts"
+import { classProblems } from "../labels.ts"
 
 const config = z.strictObject({
   dims: z.int().min(1).max(4).default(1).meta({ title: "Dimensions", description: "How many dimensions, counted from the last, are normalised together.", unit: "" }),
@@ -24,10 +26,10 @@ function infer({ id, config, inputs }: InferContext<LayerNorm>): Inferred {
 }
 
 function inputProblems(input: TensorSignal, { dims }: LayerNorm, id: string): BlockProblem[] {
-  if (input.dtype === "class") return [{ code: "class-input", port: "input", message: "Layer normalisation works on numbers, and this is a class label. Wire it behind a layer." }]
+  if (input.dtype === "class") return classProblems("Layer normalisation", input)
   const most = input.dims.length - 1
   if (dims <= most) return []
-  const fix = most > 0 ? { title: `Set dimensions to ${most}`, edits: [{ edit: "set-config" as const, id, key: "dims", value: most }] } : undefined
+  const fix = most > 0 ? settingFix(id, "dims", most, "dimensions") : undefined
   return [{ code: "too-many-dimensions", key: "dims", message: `A sample of ${dimsText(input.dims)} has fewer than ${dims} dimensions.`, fix }]
 }
 

@@ -2,10 +2,10 @@ import { z } from "zod"
 import type { BlockProblem, BlockType, Figures, FiguresContext, InferContext, Inferred, LowerContext } from "../../model/block-type.ts"
 import type { Call } from "../../model/call.ts"
 import { dimsText, type TensorSignal } from "../../model/ports.ts"
-import { classProblems } from "../axes.ts"
 import { figuresWith } from "../figures.ts"
 import { integer } from "../literals.ts"
 import { numbersOf, tensorOf } from "../tensors.ts"
+import { classProblems } from "../labels.ts"
 
 const config = z.strictObject({
   order: z.array(z.int().min(0).max(7)).max(8).default([1, 0]).meta({ title: "Order", description: "Which dimension of the input, from 0, each dimension of the output is." }),

@@ -5,6 +5,7 @@ import { figuresWith, perRow } from "../figures.ts"
 import { choice, options } from "../literals.ts"
 import { numbersOf, tensorOf } from "../tensors.ts"
 import { dimensions, imageOf, imageProblems, sizes, windowPlaces, windowProblems, windowSetting, type Window } from "../windows.ts"
+import { settingFix } from "../fixes.ts"
 
 const config = z.strictObject({
   kind: z.enum(["max", "average"]).default("max").meta({ title: "Kind", description: "The largest or the mean number of each window.", labels: { max: "Largest", average: "Mean" } }),
@@ -37,8 +38,7 @@ function infer({ id, config, inputs }: InferContext<Pool>): Inferred {
 function paddingProblems({ size, padding }: Pool, id: string): BlockProblem[] {
   const most = Math.floor(size / 2)
   if (padding <= most) return []
-  const fix = { title: `Set padding to ${most}`, edits: [{ edit: "set-config" as const, id, key: "padding", value: most }] }
-  return [{ code: "padding-too-wide", key: "padding", message: `The padding (${padding}) must be at most half of the size (${size}).`, fix }]
+  return [{ code: "padding-too-wide", key: "padding", message: `The padding (${padding}) must be at most half of the size (${size}).`, fix: settingFix(id, "padding", most) }]
 }
 
 /** One operation for each number under a window, either way. */

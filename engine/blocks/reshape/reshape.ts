@@ -2,11 +2,11 @@ import { z } from "zod"
 import type { BlockProblem, BlockType, InferContext, Inferred, LowerContext } from "../../model/block-type.ts"
 import type { Call } from "../../model/call.ts"
 import { dimsText, type Dim, type TensorSignal } from "../../model/ports.ts"
-import { classProblems } from "../axes.ts"
 import { figuresWith } from "../figures.ts"
 import { integer } from "../literals.ts"
 import { tensorOf } from "../tensors.ts"
 import { volume } from "../windows.ts"
+import { classProblems } from "../labels.ts"
 
 const config = z.strictObject({
   dims: z.array(z.int().min(-1).max(1_000_000_000).refine((size) => size !== 0, "a size of 0 holds nothing")).max(6).default([-1]).meta({

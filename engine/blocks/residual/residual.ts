@@ -7,7 +7,7 @@ import { figuresWith, inSequence, perRow, plus } from "../figures.ts"
 import { activated, channelProblems, convolved, normed } from "../images.ts"
 import { choice, integer } from "../literals.ts"
 import { numbersOf, tensorOf } from "../tensors.ts"
-import { volume } from "../windows.ts"
+import { resized, volume } from "../windows.ts"
 
 const config = z.strictObject({
   channels: z.int().min(1).max(65_536).default(16).meta({ title: "Channels", description: "Of the output; where they differ from those of the input, the way around is projected.", unit: "" }),
@@ -17,7 +17,7 @@ const config = z.strictObject({
 type Residual = z.infer<typeof config>
 
 function placesOf(places: readonly Dim[], { stride }: Residual, id: string): Dim[] {
-  return places.map((size, index) => (stride === 1 ? size : typeof size === "number" ? Math.ceil(size / stride) : `place${index + 1}:${id}`))
+  return stride === 1 ? [...places] : resized(places, id, (size) => Math.ceil(size / stride))
 }
 
 function infer({ id, name, config, inputs }: InferContext<Residual>): Inferred {

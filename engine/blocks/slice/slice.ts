@@ -2,10 +2,12 @@ import { z } from "zod"
 import type { BlockProblem, BlockType, Figures, FiguresContext, InferContext, Inferred, LowerContext } from "../../model/block-type.ts"
 import type { Call } from "../../model/call.ts"
 import type { TensorSignal } from "../../model/ports.ts"
-import { axisProblems, axisSetting, classProblems } from "../axes.ts"
+import { axisProblems, axisSetting } from "../axes.ts"
 import { figuresWith } from "../figures.ts"
 import { integer } from "../literals.ts"
 import { numbersOf, tensorOf } from "../tensors.ts"
+import { settingFix } from "../fixes.ts"
+import { classProblems } from "../labels.ts"
 
 const config = z.strictObject({
   axis: axisSetting("Along which dimension of a sample to cut, from 0."),
@@ -28,7 +30,7 @@ function rangeProblems({ dims }: TensorSignal, { axis, begin, number }: Slice, i
   const size = dims[axis + 1]
   if (typeof size !== "number" || begin + number <= size) return []
   const left = size - begin
-  const fix = left >= 1 ? { title: `Set number to ${left}`, edits: [{ edit: "set-config" as const, id, key: "number", value: left }] } : undefined
+  const fix = left >= 1 ? settingFix(id, "number", left) : undefined
   return [{ code: "slice-beyond-end", key: left >= 1 ? "number" : "begin", message: `Places ${begin} to ${begin + number - 1} are asked for, and axis ${axis} has ${size}.`, fix }]
 }
 

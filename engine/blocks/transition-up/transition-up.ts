@@ -5,6 +5,7 @@ import { channelProblems } from "../images.ts"
 import { integer, options } from "../literals.ts"
 import { tensorOf } from "../tensors.ts"
 import { upFigures } from "../transitions.ts"
+import { resized } from "../windows.ts"
 
 const config = z.strictObject({
   channels: z.int().min(0).max(65_536).default(0).meta({ title: "Channels", description: "Of the output; 0 keeps those of the input.", unit: "" }),
@@ -16,7 +17,7 @@ function infer({ id, name, config, inputs }: InferContext<TransitionUp>): Inferr
   if (!input) return { outputs: {}, problems: [] }
   const problems = channelProblems("A transition", input)
   if (problems.length > 0) return { outputs: {}, problems }
-  const places = input.dims.slice(2).map((size, index) => (typeof size === "number" ? 2 * size : `place${index + 1}:${id}`))
+  const places = resized(input.dims.slice(2), id, (size) => 2 * size)
   const dims = [input.dims[0]!, config.channels === 0 ? input.dims[1]! : config.channels, ...places]
   const origin = config.channels === 0 ? input.origins?.[1] : { block: id, key: "channels", name }
   return { outputs: { output: { kind: "tensor", dims, dtype: "number", reads: input.reads, origins: [undefined, origin], trained: true } }, problems }

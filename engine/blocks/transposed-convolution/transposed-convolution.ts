@@ -2,11 +2,11 @@ import { z } from "zod"
 import type { BlockProblem, BlockType, Figures, FiguresContext, InferContext, Inferred, LowerContext } from "../../model/block-type.ts"
 import type { Call } from "../../model/call.ts"
 import type { Dim } from "../../model/ports.ts"
-import { figuresWith, perRow } from "../figures.ts"
-import { activationSetting, biasSetting, costOf, layerOptions, startSetting } from "../layer-settings.ts"
+import { activationSetting, biasSetting, layerOptions, startSetting, weightedFigures } from "../layer-settings.ts"
 import { integer, options } from "../literals.ts"
-import { isTrained, numbersOf, tensorOf } from "../tensors.ts"
-import { dimensions, imageOf, imageProblems, sizes, volume, windowSetting } from "../windows.ts"
+import { numbersOf, onwardsTo, tensorOf } from "../tensors.ts"
+import { dimensions, imageOf, imageProblems, resized, sizes, volume, windowSetting } from "../windows.ts"
+import { settingFix } from "../fixes.ts"
 
 const config = z.strictObject({
   channels: z.int().min(1).max(65_536).default(16).meta({ title: "Channels", description: "Of the output.", unit: "" }),
@@ -23,7 +23,7 @@ type TransposedConvolution = z.infer<typeof config>
 
 /** (size − 1)·stride − 2·padding + kernel + output_padding. */
 function placesOf(places: readonly Dim[], { kernel, stride, padding, output_padding }: TransposedConvolution, id: string): Dim[] {
-  return places.map((size, index) => (typeof size === "number" ? (size - 1) * stride - 2 * padding + kernel + output_padding : `place${index + 1}:${id}`))
+  return resized(places, id, (size) => (size - 1) * stride - 2 * padding + kernel + output_padding)
 }
 
 function infer({ id, name, config, inputs }: InferContext<TransposedConvolution>): Inferred {
@@ -41,29 +41,17 @@ function infer({ id, name, config, inputs }: InferContext<TransposedConvolution>
 }
 
 function settingProblems({ kernel, stride, padding, output_padding }: TransposedConvolution, id: string): BlockProblem[] {
-  const set = (key: string, value: number) => ({ title: `Set ${key.replaceAll("_", " ")} to ${value}`, edits: [{ edit: "set-config" as const, id, key, value }] })
-  if (padding >= kernel) return [{ code: "padding-too-wide", key: "padding", message: `The padding (${padding}) must be less than the kernel (${kernel}).`, fix: set("padding", kernel - 1) }]
+  if (padding >= kernel) return [{ code: "padding-too-wide", key: "padding", message: `The padding (${padding}) must be less than the kernel (${kernel}).`, fix: settingFix(id, "padding", kernel - 1) }]
   if (output_padding < stride) return []
-  return [{ code: "output-padding-too-wide", key: "output_padding", message: `The output padding (${output_padding}) must be less than the stride (${stride}).`, fix: set("output_padding", stride - 1) }]
+  return [{ code: "output-padding-too-wide", key: "output_padding", message: `The output padding (${output_padding}) must be less than the stride (${stride}).`, fix: settingFix(id, "output_padding", stride - 1) }]
 }
 
 /** Two operations for each weight and place of the input; bias and activation theirs for each number made. */
-function figures({ config, inputs, outputs }: FiguresContext<TransposedConvolution>): Figures {
-  const image = imageOf(tensorOf(inputs.input)!, config.dimensions)!
-  const made = numbersOf(outputs.output)
-  const weights = Number(image.channels) * config.channels * config.kernel ** image.places.length
+function figures({ config: { channels, kernel, bias, activation, dimensions: over }, inputs, outputs }: FiguresContext<TransposedConvolution>): Figures {
+  const image = imageOf(tensorOf(inputs.input)!, over)!
+  const weights = Number(image.channels) * channels * kernel ** image.places.length
   const products = 2 * weights * volume(image.places)
-  const biased = config.bias ? made : 0
-  const { forward, backward, readsInput } = costOf(config.activation)
-  return figuresWith({
-    parameters: weights + (config.bias ? config.channels : 0),
-    forward: perRow(products + biased + forward * made),
-    toInput: perRow(products),
-    toWeights: perRow(products + biased + backward * made),
-    kept: readsInput ? made : 0,
-    made,
-    passing: (readsInput ? 2 * made : made) + (isTrained(inputs.input) ? numbersOf(inputs.input) : 0),
-  })
+  return weightedFigures({ weights, biases: bias ? channels : 0, products, made: numbersOf(outputs.output), activation, onwards: onwardsTo(inputs.input) })
 }
 
 function lower({ config, inputs }: LowerContext<TransposedConvolution>): Call {

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto"
-import { chmodSync, copyFileSync, existsSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from "node:fs"
+import { chmodSync, copyFileSync, existsSync, linkSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { delimiter, join } from "node:path"
 import type { JobText } from "../../../engine/runs/job-files.ts"
@@ -35,8 +35,8 @@ export function doubleJob(ranks: number, more: readonly JobText[] = [], machine:
   return { files: [...files, { path: "manifest.json", text: manifest, marks: [] }], hash: sha256(manifest), stages: stages.map(({ name, block }) => ({ stage: name, block })) }
 }
 
-function programText(): string {
-  return `#!${process.execPath}\n${readFileSync(join(here, "program.cjs"), "utf8")}`
+function programText(node = process.execPath): string {
+  return `#!${node}\n${readFileSync(join(here, "program.cjs"), "utf8")}`
 }
 
 function sha256(text: string): string {
@@ -58,8 +58,19 @@ export function doubleEnvironment(settings: DoubleSettings): Record<string, stri
   const tools = mkdtempSync(join(tmpdir(), "tephra-double-"))
   copyFileSync(join(here, "cmake.sh"), join(tools, "cmake"))
   chmodSync(join(tools, "cmake"), 0o755)
-  writeFileSync(join(tools, "program"), programText())
+  writeFileSync(join(tools, "program"), programText(nodeIn(tools)))
   return { TEPHRA_DOUBLE_PROGRAM: join(tools, "program"), PATH: `${tools}${delimiter}${process.env["PATH"] ?? ""}`, TEPHRA_DOUBLE: JSON.stringify(program), TEPHRA_DOUBLE_BUILD_SECONDS: String(buildSeconds) }
+}
+
+/** Node in the tools' own folder: a compute node sees that folder, and perhaps not where this checkout lies. */
+function nodeIn(tools: string): string {
+  const node = join(tools, "node")
+  try {
+    linkSync(process.execPath, node)
+    return node
+  } catch {
+    return process.execPath
+  }
 }
 
 /** A folder with only the named programs of this computer, to stand for one where others are not installed. */

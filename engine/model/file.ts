@@ -113,5 +113,13 @@ function issueText(error: z.ZodError): string {
   const path = issue.path.map(String).join(" › ")
   const more = error.issues.length > 1 ? ` (and ${error.issues.length - 1} more)` : ""
   const inner = issue.code === "invalid_key" ? issue.issues[0]?.message : undefined
-  return `${path ? `At ${path}: ` : ""}${inner ?? issue.message}${more}.`
+  const words = issue.code === "invalid_type" ? typeWords(issue.expected, issue.message) : (inner ?? issue.message)
+  return `${path ? `At ${path}: ` : ""}${words}${more}.`
+}
+
+const typeNouns: Readonly<Record<string, string>> = { array: "a list", boolean: "true or false", int: "a whole number", number: "a number", object: "an object", record: "an object", string: "text" }
+
+function typeWords(expected: string, message: string): string {
+  const noun = typeNouns[expected] ?? expected
+  return message.endsWith("received undefined") ? `${noun} is missing` : `there must be ${noun}`
 }

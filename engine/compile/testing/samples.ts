@@ -30,12 +30,13 @@ export function sampleData({ format }: DataNeed): string {
 }
 
 export function dataNeeds(type: string, config: Config): readonly DataNeed[] {
-  const found = blockTypes[type]!
-  return found.data?.(found.config.parse(config)) ?? []
+  const found = Object.hasOwn(blockTypes, type) ? blockTypes[type] : undefined
+  const read = found?.config.safeParse(config)
+  return read?.success ? (found?.data?.(read.data) ?? []) : []
 }
 
 /** Looks at the shipped data in place of the files that a sample names. */
-async function factsFor(pipeline: Pipeline): Promise<FactsByName> {
+export async function factsFor(pipeline: Pipeline): Promise<FactsByName> {
   const needs = Object.values(pipeline.blocks).flatMap(({ type, config }) => dataNeeds(type, config))
   return Object.fromEntries(await Promise.all(needs.map(async (need) => [need.name, await probe(need, sampleData(need))] as const)))
 }

@@ -14,14 +14,16 @@ export interface ToDescribe {
   readonly id: string
   readonly checked: Checked
   readonly inferences: ReadonlyMap<string, Inference>
+  /** What of its settings the drawing cannot settle. */
+  readonly unsettled: ReadonlyMap<string, readonly BlockProblem[]>
   readonly previous: Analysis | undefined
 }
 
 /** One block as people and later phases see it; the earlier object when nothing about it changed. */
-export function describeBlock({ id, checked, inferences, previous }: ToDescribe): BlockAnalysis {
+export function describeBlock({ id, checked, inferences, unsettled, previous }: ToDescribe): BlockAnalysis {
   const inference = inferences.get(id)!
   const before = previous && own(previous.blocks, id)
-  const problems = problemsOf(id, checked, inference)
+  const problems = problemsOf({ id, checked, inference, unsettled: unsettled.get(id) ?? none })
   const sameInference = before && previous.inferences.get(id) === inference
   if (sameInference && inference.checked.type && (before.problems.length === 0 ? problems.length === 0 : equal(before.problems, problems))) return before
   const { type, config, summary } = inference.checked
@@ -34,18 +36,25 @@ export function sameBlock(before: BlockAnalysis, fresh: BlockAnalysis): boolean 
   return before.type === fresh.type && before.config === fresh.config && equal({ ...before, type: null, config: null }, { ...fresh, type: null, config: null })
 }
 
-function problemsOf(id: string, checked: Checked, inference: Inference): readonly Problem[] {
+interface Told {
+  readonly id: string
+  readonly checked: Checked
+  readonly inference: Inference
+  readonly unsettled: readonly BlockProblem[]
+}
+
+function problemsOf({ id, checked, inference, unsettled }: Told): readonly Problem[] {
   const { faults, problems } = inference
-  if (faults.length + problems.length + inference.checked.problems.length === 0) return none
+  if (faults.length + problems.length + inference.checked.problems.length + unsettled.length === 0) return none
   const all = [
     ...inference.checked.problems.map((problem) => placed(id, problem)),
     ...faults.map((fault) => faultProblem(id, fault, checked)),
-    ...problems.map((problem) => placed(id, problem)),
+    ...[...problems, ...unsettled].map((problem) => placed(id, problem)),
   ]
   return all.map((problem) => drawnProblem(problem, checked.expanded))
 }
 
-const none: readonly Problem[] = []
+const none: readonly never[] = []
 
 export function placed(id: string, { code, severity = "error", message, cause, fix, ...at }: BlockProblem): Problem {
   const { port, key, file, line, column } = at

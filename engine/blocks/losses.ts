@@ -2,6 +2,7 @@ import type { BlockProblem, Demand, Figures, FiguresContext, InferContext, Infer
 import { mergeFields } from "./datasets.ts"
 import { figuresWith } from "./figures.ts"
 import { sizeCause } from "./sizes.ts"
+import { unitProblems } from "./units.ts"
 import { isTrained, numbersOf, tensorOf } from "./tensors.ts"
 import { dimsAgree } from "../model/dims.ts"
 import type { Call, Literal } from "../model/call.ts"
@@ -25,7 +26,7 @@ export function inferRegressionLoss(context: InferContext<unknown>): Inferred {
   const target = tensorOf(context.inputs.target)
   const source = context.sources.prediction
   if (!prediction || !target || !source) return { outputs: {}, problems: [] }
-  const problems = [...labelProblems(target), ...sizeProblems(prediction, target)]
+  const problems = [...labelProblems(target), ...sizeProblems(prediction, target), ...unitProblems("The prediction", target.unit, prediction.unit, "prediction")]
   const reads = mergeFields(prediction.reads, target.reads)
   return { outputs: { loss: { kind: "loss", prediction: source, predictionDims: prediction.dims, task: "regression", reads, unit: target.unit } }, problems, demands: [sameSize(target)] }
 }

@@ -8,6 +8,7 @@ import { mergeFields } from "../datasets.ts"
 import { figuresWith } from "../figures.ts"
 import { integer } from "../literals.ts"
 import { sizeCause } from "../sizes.ts"
+import { unitProblems } from "../units.ts"
 import { numbersOf, tensorOf } from "../tensors.ts"
 import { classProblems } from "../labels.ts"
 
@@ -26,9 +27,11 @@ function infer({ id, config: { axis }, inputs }: InferContext<Concatenate>): Inf
   if (problems.length > 0) return { outputs: {}, problems }
   const differing = parts.slice(1).flatMap(([port, part]) => shapeProblems(first[1], part, axis, port))
   if (differing.length > 0) return { outputs: {}, problems: differing }
+  const units = parts.slice(1).flatMap(([port, part]) => unitProblems("This part", first[1].unit, part.unit, port))
+  const unit = first[1].unit !== undefined && parts.every(([, part]) => part.unit === first[1].unit) ? { unit: first[1].unit } : {}
   const dims = first[1].dims.with(axis + 1, total(parts.map(([, part]) => part.dims[axis + 1]!), id))
   const reads = parts.map(([, part]) => part.reads).reduce((all, more) => mergeFields(all, more), [])
-  return { outputs: { output: { kind: "tensor", dims, dtype: "number", reads, trained: parts.some(([, part]) => part.trained) } }, problems, demands: parts.slice(1).map(([port]) => ({ port, dims: othersOf(first[1], axis), because: "the first part is that size" })) }
+  return { outputs: { output: { kind: "tensor", dims, dtype: "number", reads, trained: parts.some(([, part]) => part.trained), ...unit } }, problems: units, demands: parts.slice(1).map(([port]) => ({ port, dims: othersOf(first[1], axis), because: "the first part is that size" })) }
 }
 
 function total(sizes: readonly Dim[], id: string): Dim {

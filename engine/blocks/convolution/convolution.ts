@@ -1,7 +1,7 @@
 import { z } from "zod"
 import type { BlockProblem, BlockType, Figures, FiguresContext, InferContext, Inferred, LowerContext } from "../../model/block-type.ts"
 import type { Call } from "../../model/call.ts"
-import { activationSetting, biasSetting, layerActivationTitles, layerOptions, startSetting, weightedFigures } from "../layer-settings.ts"
+import { activatedRange, activationSetting, biasSetting, layerActivationTitles, layerOptions, startSetting, weightedFigures } from "../layer-settings.ts"
 import { integer, options } from "../literals.ts"
 import { knownSize, openSize, sizeDim } from "../sizes.ts"
 import { numbersOf, onwardsTo, tensorOf } from "../tensors.ts"
@@ -35,7 +35,7 @@ function infer({ id, name, config, inputs }: InferContext<Convolution>): Inferre
   const outgrown = windowProblems(image, window, id, "kernel")
   if (outgrown.length > 0) return { outputs: {}, problems: outgrown }
   const dims = [input.dims[0]!, sizeDim(config.channels, id, "channels"), ...windowPlaces(image, window, id)]
-  return { outputs: { output: { kind: "tensor", dims, dtype: "number", reads: input.reads, origins: [undefined, { block: id, key: "channels", name }], trained: true } }, problems }
+  return { outputs: { output: { kind: "tensor", dims, dtype: "number", reads: input.reads, origins: [undefined, { block: id, key: "channels", name }], trained: true, ...activatedRange(config.activation) } }, problems }
 }
 
 function kernelProblems({ keep_size, kernel, padding }: Convolution, id: string): BlockProblem[] {

@@ -2,7 +2,7 @@ import { z } from "zod"
 import type { BlockProblem, BlockType, Figures, FiguresContext, InferContext, Inferred, LowerContext } from "../../model/block-type.ts"
 import type { Call } from "../../model/call.ts"
 import { insertFix } from "../fixes.ts"
-import { activationSetting, biasSetting, layerActivationTitles, layerOptions, startSetting, weightedFigures } from "../layer-settings.ts"
+import { activatedRange, activationSetting, biasSetting, layerActivationTitles, layerOptions, startSetting, weightedFigures } from "../layer-settings.ts"
 import { integer, options } from "../literals.ts"
 import { knownSize, openSize, sizeDim } from "../sizes.ts"
 import { numbersOf, onwardsTo, tensorOf } from "../tensors.ts"
@@ -18,7 +18,7 @@ const config = z.strictObject({
 type Dense = z.infer<typeof config>
 
 function infer({ id, name, config, inputs, sources }: InferContext<Dense>): Inferred {
-  const output: TensorSignal = { kind: "tensor", dims: ["B", sizeDim(config.units, id, "units")], dtype: "number", origins: [undefined, { block: id, key: "units", name }], trained: true }
+  const output: TensorSignal = { kind: "tensor", dims: ["B", sizeDim(config.units, id, "units")], dtype: "number", origins: [undefined, { block: id, key: "units", name }], trained: true, ...activatedRange(config.activation) }
   const input = tensorOf(inputs.input)
   if (!input) return { outputs: { output }, problems: [] }
   const problems = inputProblems(input, sources.input, `${id}.input`)

@@ -4,9 +4,11 @@ import type { Problem } from "../../model/problem.ts"
 import type { Checked } from "../1-check/check.ts"
 import { drawnProblem } from "../1-check/drawn.ts"
 import { incomingOf } from "../1-check/graph.ts"
+import { configKeys } from "../1-check/schema.ts"
 import { own } from "../../model/own-key.ts"
 import { drawnInputs, inputPort, outputPort } from "../1-check/ports.ts"
 import type { Analysis, BlockAnalysis, Inference } from "./analysis.ts"
+import { withDataFix } from "./data-fix.ts"
 import { equal } from "./equal.ts"
 import { faultProblem } from "./faults.ts"
 
@@ -49,14 +51,25 @@ function problemsOf({ id, checked, inference, unsettled }: Told): readonly Probl
   const all = [
     ...inference.checked.problems.map((problem) => placed(id, problem)),
     ...faults.map((fault) => faultProblem(id, fault, checked)),
-    ...[...problems, ...unsettled].map((problem) => placed(id, problem)),
+    ...[...problems, ...unsettled].map((problem) => placed(id, withDataFix(id, problem, checked))),
   ]
-  return all.map((problem) => drawnProblem(problem, checked.expanded))
+  return all.map((problem) => drawnProblem(withPossibleFix(problem, checked), checked.expanded))
+}
+
+/** A fix that sets what the setting cannot be is none. */
+function withPossibleFix(problem: Problem, { blocks }: Checked): Problem {
+  const { fix, ...rest } = problem
+  const impossible = fix?.edits.some((edit) => {
+    const type = edit.edit === "set-config" && edit.value !== undefined ? blocks.get(edit.id)?.type : undefined
+    const setting = type && edit.edit === "set-config" ? own(configKeys(type), edit.key) : undefined
+    return setting !== undefined && edit.edit === "set-config" && !setting.safeParse(edit.value).success
+  })
+  return impossible ? rest : problem
 }
 
 const none: readonly never[] = []
 
-export function placed(id: string, { code, severity = "error", message, cause, fix, ...at }: BlockProblem): Problem {
+export function placed(id: string, { code, severity = "error", message, cause, fix, behindData: _, ...at }: BlockProblem): Problem {
   const { port, key, file, line, column } = at
   const place = Object.fromEntries(Object.entries({ block: id, port, key, file, line, column }).filter(([, value]) => value !== undefined))
   return { code, severity, message, at: place, ...(cause && { cause }), ...(fix && { fix: { title: fix.title, edits: [...fix.edits] } }) }

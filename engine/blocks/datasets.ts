@@ -1,16 +1,16 @@
 import type { BlockProblem } from "../model/block-type.ts"
 import { dimsAgree } from "../model/dims.ts"
-import type { DatasetSignal, Field, Signal, TensorSignal } from "../model/ports.ts"
+import type { DatasetSignal, Dim, Field, Signal, TensorSignal } from "../model/ports.ts"
 import { dimsText } from "../model/ports.ts"
 
 /** Outputs of a dataset block: the dataset itself and one placeholder B×… a field. */
 export function datasetOutputs(data: DatasetSignal): Record<string, Signal> {
-  return { data, ...Object.fromEntries(data.fields.map((field) => [field.name, placeholder(field)])) }
+  return { data, ...Object.fromEntries(data.fields.map((field) => [field.name, placeholder(field, data.rows)])) }
 }
 
-function placeholder(field: Field): TensorSignal {
+function placeholder(field: Field, rows: Dim): TensorSignal {
   const { name: _, dims, ...rest } = field
-  return { kind: "tensor", ...rest, dims: ["B", ...dims], reads: [field] }
+  return { kind: "tensor", ...rest, dims: ["B", ...dims], reads: [{ ...field, rows }] }
 }
 
 /** Fields of both, each once. */

@@ -453,6 +453,10 @@ export const problemHelp: Readonly<Record<string, { readonly title: string; read
     "title": "A row has too many or too few cells",
     "text": "Every row has one cell a column. Often a number is written with a decimal comma while the delimiter is a comma too: choose `;` then."
   },
+  "rows-differ": {
+    "title": "Rows of different datasets are read together",
+    "text": "The network takes its inputs row by row, so all of them must come from one dataset: row 17 of one file has nothing to do with row 17\nof another. Wire the field of the other dataset, or bring the files together first."
+  },
   "run-bad-data": {
     "title": "Bad data",
     "text": "A value in a data file is not what the pipeline expects. The message names file, line and column. Mend the file, or change the columns that the pipeline reads."
@@ -541,6 +545,10 @@ export const problemHelp: Readonly<Record<string, { readonly title: string; read
     "title": "The numbers do not fill this shape",
     "text": "The product of the sizes must be the count of numbers that a sample has. Change a size, or make one of them −1."
   },
+  "size-undecided": {
+    "title": "Nothing decides a size",
+    "text": "A setting is on *auto*: the blocks behind it are to say how large the output must be, and none of them does, or it cannot be that.\nGive the setting a number; the fix sets the usual one."
+  },
   "size-unknown": {
     "title": "Size not known",
     "text": "The program needs the number of columns, pixels or classes, and these are read from the data. Choose the file in its block, or\nbind its name to the path that it has on this machine."
@@ -548,6 +556,10 @@ export const problemHelp: Readonly<Record<string, { readonly title: string; read
   "sizes-differ": {
     "title": "Prediction and target have different sizes",
     "text": "Every number of the target needs one prediction. Mostly the last layer has the wrong count of units; the fix sets it."
+  },
+  "sizes-disagree": {
+    "title": "Two blocks need different sizes",
+    "text": "The size is not known until the data are looked at, but two blocks need it to be different numbers, so one of them is wired to\nthe wrong place. The problem shows both."
   },
   "slice-beyond-end": {
     "title": "The slice reaches beyond the end",
@@ -577,6 +589,10 @@ export const problemHelp: Readonly<Record<string, { readonly title: string; read
     "title": "More threads than a node has cores",
     "text": "All threads of a rank run on one node. Use fewer threads; more ranks share the same work."
   },
+  "too-large": {
+    "title": "A sample that cannot be held",
+    "text": "One sample of this value has more numbers than a program can address. Use fewer units or channels, or smaller images."
+  },
   "too-many-dimensions": {
     "title": "The sample has fewer dimensions",
     "text": "Choose at most as many as stand behind the B of the shape."
@@ -596,6 +612,10 @@ export const problemHelp: Readonly<Record<string, { readonly title: string; read
   "trace-unlike": {
     "title": "Both programs write different things",
     "text": "One of them traces a tensor that the other does not have, or of another shape, so that they are not of the same drawing. If nobody changed the\nexported files, this is a fault of Tephra."
+  },
+  "unit-differs": {
+    "title": "Two units are put together",
+    "text": "What is compared or put side by side is in different units, such as metres and millimetres. That is allowed, and mostly a mistake: convert one of them in the\ndata, or wire the field that was meant."
   },
   "unknown-block-type": {
     "title": "Unknown block type",

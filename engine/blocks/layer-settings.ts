@@ -38,6 +38,12 @@ export function costOf(activation: LayerSettings["activation"]): Omit<Activation
   return activation === "none" ? linear : activations[activation]
 }
 
+/** Where values behind an activation lie, as a part of a signal; nothing where that is not bounded. */
+export function activatedRange(activation: LayerSettings["activation"]): { readonly range?: readonly [number, number] } {
+  const { range } = costOf(activation)
+  return range ? { range } : {}
+}
+
 /** What a layer with weights is made of, in numbers of a sample. */
 export interface WeightedLayer {
   readonly weights: number

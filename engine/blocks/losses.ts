@@ -1,10 +1,11 @@
-import type { BlockProblem, Figures, FiguresContext, InferContext, Inferred } from "../model/block-type.ts"
+import type { BlockProblem, Demand, Figures, FiguresContext, InferContext, Inferred } from "../model/block-type.ts"
 import { mergeFields } from "./datasets.ts"
 import { figuresWith } from "./figures.ts"
+import { sizeCause } from "./sizes.ts"
+import { unitProblems } from "./units.ts"
 import { isTrained, numbersOf, tensorOf } from "./tensors.ts"
 import { dimsAgree } from "../model/dims.ts"
 import type { Call, Literal } from "../model/call.ts"
-import type { Edit } from "../model/edit.ts"
 import type { Port, TensorSignal } from "../model/ports.ts"
 import { dimsText } from "../model/ports.ts"
 
@@ -25,9 +26,9 @@ export function inferRegressionLoss(context: InferContext<unknown>): Inferred {
   const target = tensorOf(context.inputs.target)
   const source = context.sources.prediction
   if (!prediction || !target || !source) return { outputs: {}, problems: [] }
-  const problems = [...labelProblems(target), ...sizeProblems(prediction, target)]
+  const problems = [...labelProblems(target), ...sizeProblems(prediction, target), ...unitProblems("The prediction", target.unit, prediction.unit, "prediction")]
   const reads = mergeFields(prediction.reads, target.reads)
-  return { outputs: { loss: { kind: "loss", prediction: source, predictionDims: prediction.dims, task: "regression", reads, unit: target.unit } }, problems }
+  return { outputs: { loss: { kind: "loss", prediction: source, predictionDims: prediction.dims, task: "regression", reads, unit: target.unit } }, problems, demands: [sameSize(target)] }
 }
 
 /** What a loss that compares number by number costs, by numbers of the prediction. */
@@ -50,29 +51,23 @@ export function regressionFigures({ forward, backward, kept, passing }: LossCost
   }
 }
 
-/** An edit list that makes the last dimension of a prediction `size`, when a block that decides it is known. */
-export function widthFix(prediction: TensorSignal, size: unknown): BlockProblem["fix"] {
-  const origin = prediction.origins?.at(-1)
-  if (!origin || typeof size !== "number" || size < 1) return undefined
-  const { block, key, name } = origin
-  const edits: Edit[] = [{ edit: "set-config", id: block, key, value: size }]
-  return { title: `Set ${key} of “${name}” to ${size}`, edits }
-}
-
 function labelProblems(target: TensorSignal): BlockProblem[] {
   if (target.dtype === "number") return []
   return [{ code: "target-is-class", port: "target", message: "This loss compares numbers, and the target is a class label. Use the cross-entropy block instead." }]
 }
 
+function sameSize({ dims }: TensorSignal): Demand {
+  return { port: "prediction", dims, because: "the target is that size" }
+}
+
 function sizeProblems(prediction: TensorSignal, target: TensorSignal): BlockProblem[] {
   if (target.dtype === "class" || dimsAgree(prediction.dims, target.dims)) return []
-  const sameRank = prediction.dims.length === target.dims.length && prediction.dims.length === 2
   return [
     {
       code: "sizes-differ",
       port: "prediction",
       message: `The prediction is ${dimsText(prediction.dims)} and the target ${dimsText(target.dims)}; they must be the same size.`,
-      fix: sameRank ? widthFix(prediction, target.dims.at(-1)) : undefined,
+      ...sizeCause(prediction, target.dims),
     },
   ]
 }

@@ -1,6 +1,6 @@
 import type { z } from "zod"
 import type { Facts, FactsByName } from "./facts.ts"
-import type { Config } from "./pipeline.ts"
+import type { Block, Config } from "./pipeline.ts"
 import type { Dim, Port, Signal } from "./ports.ts"
 import type { Edit } from "./edit.ts"
 import type { Place } from "./problem.ts"
@@ -34,6 +34,16 @@ export interface BlockProblem {
   readonly cause?: Place
   /** The smallest change that would mend it. */
   readonly fix?: { readonly title: string; readonly edits: readonly Edit[] }
+  /** In place of a fix, which the compiler makes of it: the drawing is needed for that. */
+  readonly behindData?: BehindData
+}
+
+/** A block of one dataset in and out, to be put behind the dataset from which the field of the problem's port comes. */
+export interface BehindData {
+  readonly title: string
+  readonly block: Block
+  /** The setting that takes the field's name. */
+  readonly fieldKey: string
 }
 
 export interface InferContext<C> {

@@ -11,6 +11,14 @@ export function freshId(random: (count: number) => Uint8Array): BlockId {
   return Array.from(random(8), (byte) => alphabet[byte & 31]).join("")
 }
 
+/** Inference is pure, so the id of a block that a fix adds is drawn from where it stands (FNV-1a) instead of from chance. */
+export function idFrom(seed: string): BlockId {
+  let hash = 2166136261
+  const next = (letter: number) => (hash = Math.imul(hash ^ letter, 16777619) >>> 0)
+  for (const letter of seed) next(letter.codePointAt(0)!)
+  return freshId((count) => Uint8Array.from({ length: count }, (_, index) => next(index) >>> 24))
+}
+
 /** A port of a block, written `id.port`; a block inside composites is `outer/inner.port`. */
 export interface PortAddress {
   readonly block: string

@@ -1,5 +1,6 @@
 import { z } from "zod"
 import type { Facts } from "./facts.ts"
+import type { PortAddress } from "./identity.ts"
 
 /**
  * The closed list of what can travel on a wire, in three families:
@@ -54,6 +55,8 @@ export interface Field {
   readonly classes?: number
   /** Least and greatest value where it is known and matters, as [0, 255] for raw images. */
   readonly range?: readonly [number, number]
+  /** Of its dataset. */
+  readonly rows?: Dim
 }
 
 /** Rows of each part after a split; symbolic while the data are unknown. */
@@ -89,6 +92,8 @@ export interface Origin {
   readonly key: string
   /** Of the block. */
   readonly name: string
+  /** The block behind it that decided the size, where the setting was left to the drawing. */
+  readonly by?: PortAddress
 }
 
 /** An expression over placeholders; dims[0] is `B`. */

@@ -3,6 +3,7 @@ import type { BlockType, Figures, FiguresContext, InferContext, Inferred, LowerC
 import type { Call } from "../../model/call.ts"
 import { activationNames, activations, activationTitles } from "../activations.ts"
 import { figuresWith, perRow } from "../figures.ts"
+import { activatedRange } from "../layer-settings.ts"
 import { choice } from "../literals.ts"
 import { numbersOf, tensorOf } from "../tensors.ts"
 import { classProblems } from "../labels.ts"
@@ -16,12 +17,12 @@ const config = z.strictObject({
 })
 type Activation = z.infer<typeof config>
 
-function infer({ inputs }: InferContext<Activation>): Inferred {
+function infer({ config, inputs }: InferContext<Activation>): Inferred {
   const input = tensorOf(inputs.input)
   if (!input) return { outputs: {}, problems: [] }
   const problems = classProblems("An activation", input)
-  const { range: _, ...rest } = input
-  return { outputs: { output: { ...rest, dtype: "number" } }, problems }
+  const { range: _, unit: __, ...rest } = input
+  return { outputs: { output: { ...rest, dtype: "number", ...activatedRange(config.function) } }, problems }
 }
 
 /** Gradients take the place of what they are made from; one that reads its input again needs room for the slope. */

@@ -1,5 +1,5 @@
 import { z } from "zod"
-import type { BlockProblem, BlockType, InferContext, Inferred } from "../../model/block-type.ts"
+import type { BehindData, BlockProblem, BlockType, InferContext, Inferred } from "../../model/block-type.ts"
 import { inferRegressionLoss, regressionFigures, regressionInputs, regressionLoss } from "../losses.ts"
 import { tensorOf } from "../tensors.ts"
 
@@ -12,9 +12,11 @@ function infer(context: InferContext<BinaryCrossEntropy>): Inferred {
   return { ...found, problems: [...found.problems, ...(range ? rangeProblems(range) : [])] }
 }
 
+const behindData: BehindData = { title: "Put a scale block from 0 to 1 before", block: { type: "scale", name: "scale", config: {} }, fieldKey: "field" }
+
 function rangeProblems([least, greatest]: readonly [number, number]): BlockProblem[] {
   if (least >= 0 && greatest <= 1) return []
-  return [{ code: "target-outside-unit", severity: "warning", port: "target", message: `Binary cross-entropy wants targets between 0 and 1, and these lie between ${least} and ${greatest}. Put a scale block from 0 to 1 before.` }]
+  return [{ code: "target-outside-unit", severity: "warning", port: "target", message: `Binary cross-entropy wants targets between 0 and 1, and these lie between ${least} and ${greatest}. Put a scale block from 0 to 1 before.`, behindData }]
 }
 
 export const binaryCrossEntropy: BlockType<BinaryCrossEntropy> = {

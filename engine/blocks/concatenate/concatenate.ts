@@ -7,6 +7,8 @@ import { axisProblems, axisSetting } from "../axes.ts"
 import { mergeFields } from "../datasets.ts"
 import { figuresWith } from "../figures.ts"
 import { integer } from "../literals.ts"
+import { sizeCause } from "../sizes.ts"
+import { unitProblems } from "../units.ts"
 import { numbersOf, tensorOf } from "../tensors.ts"
 import { classProblems } from "../labels.ts"
 
@@ -25,19 +27,25 @@ function infer({ id, config: { axis }, inputs }: InferContext<Concatenate>): Inf
   if (problems.length > 0) return { outputs: {}, problems }
   const differing = parts.slice(1).flatMap(([port, part]) => shapeProblems(first[1], part, axis, port))
   if (differing.length > 0) return { outputs: {}, problems: differing }
+  const units = parts.slice(1).flatMap(([port, part]) => unitProblems("This part", first[1].unit, part.unit, port))
+  const unit = first[1].unit !== undefined && parts.every(([, part]) => part.unit === first[1].unit) ? { unit: first[1].unit } : {}
   const dims = first[1].dims.with(axis + 1, total(parts.map(([, part]) => part.dims[axis + 1]!), id))
   const reads = parts.map(([, part]) => part.reads).reduce((all, more) => mergeFields(all, more), [])
-  return { outputs: { output: { kind: "tensor", dims, dtype: "number", reads, trained: parts.some(([, part]) => part.trained) } }, problems }
+  return { outputs: { output: { kind: "tensor", dims, dtype: "number", reads, trained: parts.some(([, part]) => part.trained), ...unit } }, problems: units, demands: parts.slice(1).map(([port]) => ({ port, dims: othersOf(first[1], axis), because: "the first part is that size" })) }
 }
 
 function total(sizes: readonly Dim[], id: string): Dim {
   return sizes.every((size) => typeof size === "number") ? sizes.reduce((sum, size) => sum + size, 0) : `size:${id}`
 }
 
+/** What a part must be like, but along the axis. */
+function othersOf({ dims }: TensorSignal, axis: number): readonly (Dim | null)[] {
+  return [...dims].map((dim, index) => (index === axis + 1 ? null : dim))
+}
+
 function shapeProblems(first: TensorSignal, part: TensorSignal, axis: number, port: string): BlockProblem[] {
-  const others = ({ dims }: TensorSignal) => dims.toSpliced(axis + 1, 1)
-  if (first.dims.length === part.dims.length && dimsAgree(others(first), others(part))) return []
-  return [{ code: "parts-differ", port, message: `Along axis ${axis} only that dimension may differ, and the parts are ${dimsText(first.dims)} and ${dimsText(part.dims)}.` }]
+  if (first.dims.length === part.dims.length && dimsAgree(first.dims.toSpliced(axis + 1, 1), part.dims.toSpliced(axis + 1, 1))) return []
+  return [{ code: "parts-differ", port, message: `Along axis ${axis} only that dimension may differ, and the parts are ${dimsText(first.dims)} and ${dimsText(part.dims)}.`, ...sizeCause(part, othersOf(first, axis)) }]
 }
 
 /** Numbers are moved, none is changed. */

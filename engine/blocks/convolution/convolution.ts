@@ -1,14 +1,15 @@
 import { z } from "zod"
 import type { BlockProblem, BlockType, Figures, FiguresContext, InferContext, Inferred, LowerContext } from "../../model/block-type.ts"
 import type { Call } from "../../model/call.ts"
-import { activationSetting, biasSetting, layerActivationTitles, layerOptions, startSetting, weightedFigures } from "../layer-settings.ts"
+import { activatedRange, activationSetting, biasSetting, layerActivationTitles, layerOptions, startSetting, weightedFigures } from "../layer-settings.ts"
 import { integer, options } from "../literals.ts"
+import { knownSize, openSize, sizeDim } from "../sizes.ts"
 import { numbersOf, onwardsTo, tensorOf } from "../tensors.ts"
 import { dimensions, imageOf, imageProblems, sizes, volume, windowPlaces, windowProblems, windowSetting, type Window } from "../windows.ts"
 import { settingFix } from "../fixes.ts"
 
 const config = z.strictObject({
-  channels: z.int().min(1).max(65_536).default(16).meta({ title: "Channels", description: "Of the output: how many patterns are looked for.", unit: "" }),
+  channels: openSize(16, { title: "Channels", description: "Of the output: how many patterns are looked for; auto takes what the blocks behind it need.", unit: "" }),
   kernel: windowSetting("Kernel", "Side of the window that each output sees.", 3),
   stride: windowSetting("Stride", "How far the window moves from one output to the next.", 1),
   padding: windowSetting("Padding", "Zeros put on either side of each dimension.", 0, 0),
@@ -33,8 +34,8 @@ function infer({ id, name, config, inputs }: InferContext<Convolution>): Inferre
   const window = windowOf(config)
   const outgrown = windowProblems(image, window, id, "kernel")
   if (outgrown.length > 0) return { outputs: {}, problems: outgrown }
-  const dims = [input.dims[0]!, config.channels, ...windowPlaces(image, window, id)]
-  return { outputs: { output: { kind: "tensor", dims, dtype: "number", reads: input.reads, origins: [undefined, { block: id, key: "channels", name }], trained: true } }, problems }
+  const dims = [input.dims[0]!, sizeDim(config.channels, id, "channels"), ...windowPlaces(image, window, id)]
+  return { outputs: { output: { kind: "tensor", dims, dtype: "number", reads: input.reads, origins: [undefined, { block: id, key: "channels", name }], trained: true, ...activatedRange(config.activation) } }, problems }
 }
 
 function kernelProblems({ keep_size, kernel, padding }: Convolution, id: string): BlockProblem[] {
@@ -46,7 +47,8 @@ function kernelProblems({ keep_size, kernel, padding }: Convolution, id: string)
 }
 
 /** A product counts two operations for each weight and place; bias and activation theirs for each number made. */
-function figures({ config: { channels, kernel, bias, activation, dimensions: over }, inputs, outputs }: FiguresContext<Convolution>): Figures {
+function figures({ config: { channels: size, kernel, bias, activation, dimensions: over }, inputs, outputs }: FiguresContext<Convolution>): Figures {
+  const channels = knownSize(size)
   const image = imageOf(tensorOf(inputs.input)!, over)!
   const weights = Number(image.channels) * channels * kernel ** image.places.length
   const products = 2 * weights * volume(tensorOf(outputs.output)!.dims.slice(2))
@@ -60,7 +62,7 @@ function lower({ config, inputs }: LowerContext<Convolution>): Call {
     function: "layers.convolution",
     arguments: ["input"],
     options: options({
-      channels: integer(config.channels),
+      channels: integer(knownSize(config.channels)),
       kernel: sizes(image, kernel),
       stride: stride === 1 ? undefined : sizes(image, stride),
       padding: padding === 0 ? undefined : sizes(image, padding),

@@ -4,7 +4,7 @@ import type { Call } from "../../model/call.ts"
 import { mergeFields } from "../datasets.ts"
 import { dimsAgree } from "../../model/dims.ts"
 import { figuresWith, perRow } from "../figures.ts"
-import { widthFix } from "../losses.ts"
+import { sizeCause } from "../sizes.ts"
 import { numbersOf, tensorOf } from "../tensors.ts"
 import type { TensorSignal } from "../../model/ports.ts"
 import { dimsText } from "../../model/ports.ts"
@@ -19,7 +19,8 @@ function infer({ inputs, sources }: InferContext<CrossEntropy>): Inferred {
   if (!prediction || !label || !source) return { outputs: {}, problems: [] }
   const reads = mergeFields(prediction.reads, label.reads)
   const problems = label.dtype === "class" ? logitProblems(prediction, label.classes ?? "classes") : [notClass()]
-  return { outputs: { loss: { kind: "loss", prediction: source, predictionDims: prediction.dims, task: "classification", reads } }, problems }
+  const demands = [{ port: "prediction", dims: ["B", label.classes ?? null], because: "there is one number a class" }]
+  return { outputs: { loss: { kind: "loss", prediction: source, predictionDims: prediction.dims, task: "classification", reads } }, problems, demands }
 }
 
 function notClass(): BlockProblem {
@@ -33,7 +34,7 @@ function logitProblems(prediction: TensorSignal, classes: number | string): Bloc
       code: "logits-differ",
       port: "prediction",
       message: `Cross-entropy reads one number a class, ${dimsText(["B", classes])}, and the prediction is ${dimsText(prediction.dims)}.`,
-      fix: prediction.dims.length === 2 ? widthFix(prediction, classes) : undefined,
+      ...sizeCause(prediction, ["B", classes]),
     },
   ]
 }

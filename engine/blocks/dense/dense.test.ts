@@ -6,7 +6,7 @@ import { dense } from "./dense.ts"
 test("gives B×units, and says who decides the width", () => {
   const { outputs, problems } = infer(dense, { config: { units: 3 }, inputs: { input: tensorOf(features) } })
   expect(problems).toEqual([])
-  expect(outputs.output).toEqual({ kind: "tensor", dims: ["B", 3], dtype: "number", reads: [features], origins: [undefined, { block: "aaaaaaaa", key: "units", name: "the block" }], trained: true })
+  expect(outputs.output).toEqual({ kind: "tensor", dims: ["B", 3], dtype: "number", reads: tensorOf(features).reads, origins: [undefined, { block: "aaaaaaaa", key: "units", name: "the block" }], trained: true })
   expect(infer(dense).outputs.output).toMatchObject({ dims: ["B", 64] })
 })
 

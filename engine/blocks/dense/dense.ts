@@ -2,18 +2,15 @@ import { z } from "zod"
 import type { BlockProblem, BlockType, Figures, FiguresContext, InferContext, Inferred, LowerContext } from "../../model/block-type.ts"
 import type { Call } from "../../model/call.ts"
 import { insertFix } from "../fixes.ts"
-import { activationSetting, biasSetting, layerActivationTitles, layerOptions, startSetting, weightedFigures } from "../layer-settings.ts"
+import { activatedRange, activationSetting, biasSetting, layerActivationTitles, layerOptions, startSetting, weightedFigures } from "../layer-settings.ts"
 import { integer, options } from "../literals.ts"
+import { knownSize, openSize, sizeDim } from "../sizes.ts"
 import { numbersOf, onwardsTo, tensorOf } from "../tensors.ts"
 import type { TensorSignal } from "../../model/ports.ts"
 import { dimsText } from "../../model/ports.ts"
 
 const config = z.strictObject({
-  units: z.int().min(1).max(65_536).default(64).meta({
-    title: "Units",
-    description: "Numbers that the layer gives for each row: the width of its output.",
-    unit: "",
-  }),
+  units: openSize(64, { title: "Units", description: "Numbers that the layer gives for each row: the width of its output; auto takes what the blocks behind it need.", unit: "" }),
   activation: activationSetting,
   bias: biasSetting("unit"),
   start: startSetting,
@@ -21,7 +18,7 @@ const config = z.strictObject({
 type Dense = z.infer<typeof config>
 
 function infer({ id, name, config, inputs, sources }: InferContext<Dense>): Inferred {
-  const output: TensorSignal = { kind: "tensor", dims: ["B", config.units], dtype: "number", origins: [undefined, { block: id, key: "units", name }], trained: true }
+  const output: TensorSignal = { kind: "tensor", dims: ["B", sizeDim(config.units, id, "units")], dtype: "number", origins: [undefined, { block: id, key: "units", name }], trained: true, ...activatedRange(config.activation) }
   const input = tensorOf(inputs.input)
   if (!input) return { outputs: { output }, problems: [] }
   const problems = inputProblems(input, sources.input, `${id}.input`)
@@ -38,7 +35,8 @@ function inputProblems(input: TensorSignal, from: string | undefined, to: string
 }
 
 /** n·units weights and units biases; a product counts two operations a weight, bias and activation theirs a unit. */
-function figures({ config: { units, bias, activation }, inputs }: FiguresContext<Dense>): Figures {
+function figures({ config: { units: size, bias, activation }, inputs }: FiguresContext<Dense>): Figures {
+  const units = knownSize(size)
   const weights = numbersOf(inputs.input) * units
   return weightedFigures({ weights, biases: bias ? units : 0, products: 2 * weights, made: units, activation, onwards: onwardsTo(inputs.input) })
 }
@@ -48,7 +46,7 @@ function lower({ config }: LowerContext<Dense>): Call {
     function: "layers.dense",
     arguments: ["input"],
     options: options({
-      units: integer(config.units),
+      units: integer(knownSize(config.units)),
       ...layerOptions(config),
     }),
   }

@@ -1,6 +1,7 @@
 import { z } from "zod"
-import type { BlockProblem, BlockType, InferContext, Inferred, LowerContext } from "../../model/block-type.ts"
+import type { BlockProblem, BlockType, Demand, InferContext, Inferred, LowerContext } from "../../model/block-type.ts"
 import type { Call } from "../../model/call.ts"
+import { factorsOf, openDim, openSetting } from "../../model/dims.ts"
 import { dimsText, type Dim, type TensorSignal } from "../../model/ports.ts"
 import { figuresWith } from "../figures.ts"
 import { integer } from "../literals.ts"
@@ -17,26 +18,45 @@ const config = z.strictObject({
 type Reshape = z.infer<typeof config>
 
 /** The sizes that are meant: those of the tensor to be like, or the settings' with what is left filled in. Null where they do not fit. */
-function wanted({ dims }: Reshape, input: TensorSignal, like: TensorSignal | undefined): readonly Dim[] | null {
+function wanted(id: string, { dims }: Reshape, { input, like }: Tensors): readonly Dim[] | null {
   const sample = input.dims.slice(1)
   const size = sample.every((dim) => typeof dim === "number") ? volume(sample) : null
   if (like) return size === null || like.dims.slice(1).some((dim) => typeof dim === "string") || volume(like.dims.slice(1)) === size ? like.dims.slice(1) : null
   const known = volume(dims.filter((dim) => dim !== -1))
   const open = dims.filter((dim) => dim === -1).length
-  if (size === null) return open === 0 ? dims : null
+  if (size === null) return open === 0 ? dims : open === 1 && isOpen(sample) ? dims.map((dim) => (dim === -1 ? openDim(id, "dims") : dim)) : null
   if (open > 1 || (open === 0 ? known !== size : size % known !== 0)) return null
   return dims.map((dim) => (dim === -1 ? size / known : dim))
 }
 
-function infer({ config, inputs }: InferContext<Reshape>): Inferred {
+/** What a block before leaves to the drawing, a reshape leaves too. */
+function isOpen(sample: readonly Dim[]): boolean {
+  return sample.some((dim) => typeof dim === "string" && factorsOf(dim).symbols.some((symbol) => openSetting(symbol)))
+}
+
+/** The output's numbers are the input's: the one size that the input leaves open is what fills the shape. */
+function demandsOf({ dims }: TensorSignal, shape: readonly Dim[]): Demand[] {
+  const open = dims.findIndex((dim, index) => index > 0 && typeof dim === "string")
+  const others = dims.filter((_, index) => index > 0 && index !== open)
+  if (open < 0 || [...others, ...shape].some((dim) => typeof dim === "string")) return []
+  const size = volume(shape) / volume(others)
+  return Number.isInteger(size) ? [{ port: "input", dims: dims.map((_, index) => (index === open ? size : null)), because: "its numbers fill the shape" }] : []
+}
+
+interface Tensors {
+  readonly input: TensorSignal
+  readonly like: TensorSignal | undefined
+}
+
+function infer({ id, config, inputs }: InferContext<Reshape>): Inferred {
   const input = tensorOf(inputs.input)
   if (!input) return { outputs: {}, problems: [] }
   const like = tensorOf(inputs.like)
   const problems = classProblems("A reshape", input)
-  const dims = wanted(config, input, like)
+  const dims = wanted(id, config, { input, like })
   if (problems.length > 0 || !dims) return { outputs: {}, problems: [...problems, ...(dims ? [] : sizeProblems(config, input, like))] }
   const { origins: _, ...rest } = input
-  return { outputs: { output: { ...rest, dims: [input.dims[0]!, ...dims] } }, problems }
+  return { outputs: { output: { ...rest, dims: [input.dims[0]!, ...dims] } }, problems, demands: demandsOf(input, dims) }
 }
 
 function sizeProblems({ dims }: Reshape, input: TensorSignal, like: TensorSignal | undefined): BlockProblem[] {

@@ -2,7 +2,7 @@ import { z } from "zod"
 import type { BlockProblem, BlockType, Figures, FiguresContext, InferContext, Inferred, LowerContext } from "../../model/block-type.ts"
 import type { Call } from "../../model/call.ts"
 import type { Dim } from "../../model/ports.ts"
-import { activationSetting, biasSetting, layerOptions, startSetting, weightedFigures } from "../layer-settings.ts"
+import { activatedRange, activationSetting, biasSetting, layerOptions, startSetting, weightedFigures } from "../layer-settings.ts"
 import { integer, options } from "../literals.ts"
 import { numbersOf, onwardsTo, tensorOf } from "../tensors.ts"
 import { dimensions, imageOf, imageProblems, resized, sizes, volume, windowSetting } from "../windows.ts"
@@ -37,7 +37,7 @@ function infer({ id, name, config, inputs }: InferContext<TransposedConvolution>
     return { outputs: {}, problems: [{ code: "nothing-left", key: "padding", message: `With a padding of ${config.padding} nothing is left of the image. Use a smaller padding or a larger kernel.` }] }
   }
   const dims = [input.dims[0]!, config.channels, ...places]
-  return { outputs: { output: { kind: "tensor", dims, dtype: "number", reads: input.reads, origins: [undefined, { block: id, key: "channels", name }], trained: true } }, problems }
+  return { outputs: { output: { kind: "tensor", dims, dtype: "number", reads: input.reads, origins: [undefined, { block: id, key: "channels", name }], trained: true, ...activatedRange(config.activation) } }, problems }
 }
 
 function settingProblems({ kernel, stride, padding, output_padding }: TransposedConvolution, id: string): BlockProblem[] {

@@ -7,6 +7,7 @@ import { mergeFields } from "../datasets.ts"
 import { figuresWith } from "../figures.ts"
 import { choice, real } from "../literals.ts"
 import { inferRegressionLoss, regressionInputs } from "../losses.ts"
+import { sizeCause } from "../sizes.ts"
 import { isTrained, numbersOf, tensorOf } from "../tensors.ts"
 
 const titles = { cross_entropy: "Cross-entropy", binary_cross_entropy: "Binary cross-entropy", squared_error: "Squared error" }
@@ -24,14 +25,14 @@ type VaeLoss = z.infer<typeof config>
 
 function infer(context: InferContext<VaeLoss>): Inferred {
   const { mean, log_variance } = context.inputs
-  const { outputs, problems } = inferRegressionLoss(context)
+  const { outputs, problems, demands = [] } = inferRegressionLoss(context)
   const [centre, spread] = [tensorOf(mean), tensorOf(log_variance)]
-  if (!centre || !spread || outputs.loss?.kind !== "loss") return { outputs: {}, problems }
+  if (!centre || !spread || outputs.loss?.kind !== "loss") return { outputs: {}, problems, demands }
   const reads = [centre.reads, spread.reads].reduce<NonNullable<typeof centre.reads>>((all, more) => mergeFields(all, more), outputs.loss.reads)
   const differing: BlockProblem[] = dimsAgree(centre.dims, spread.dims)
     ? []
-    : [{ code: "latent-differs", port: "log_variance", message: `Mean and log-variance must be the same size, and they are ${dimsText(centre.dims)} and ${dimsText(spread.dims)}. Wire both from one latent block.` }]
-  return { outputs: { loss: { ...outputs.loss, reads } }, problems: [...problems, ...differing] }
+    : [{ code: "latent-differs", port: "log_variance", message: `Mean and log-variance must be the same size, and they are ${dimsText(centre.dims)} and ${dimsText(spread.dims)}. Wire both from one latent block.`, ...sizeCause(spread, centre.dims) }]
+  return { outputs: { loss: { ...outputs.loss, reads } }, problems: [...problems, ...differing], demands: [...demands, { port: "log_variance", dims: centre.dims, because: "the mean is that size" }] }
 }
 
 /** What each reconstruction costs a number, and the whole loss once whatever the rows, at a KL weight of 1. */

@@ -1,5 +1,6 @@
 import type { BlockProblem, BlockType, BlockTypes, DataNeed } from "../../model/block-type.ts"
 import type { Block, Config, Pipeline } from "../../model/pipeline.ts"
+import type { PortAddress } from "../../model/identity.ts"
 import { compositeProblems, refusalProblem } from "./composite-problems.ts"
 import type { TypeOf } from "./composite-type.ts"
 import { typesIn } from "./composite-type.ts"
@@ -19,6 +20,8 @@ export interface CheckedBlock {
   readonly problems: readonly BlockProblem[]
   readonly needs: readonly DataNeed[]
   readonly summary: string
+  /** Of settings that the drawing left open: the place that decided each. */
+  readonly settledBy?: Readonly<Record<string, PortAddress>>
 }
 
 export interface Checked {

@@ -75,11 +75,20 @@ function bareIssueWords(issue: z.core.$ZodIssue): string {
       return `must be ${issue.inclusive === false ? "less than" : "at most"} ${issue.maximum}${lengthWords(issue.origin)}`
     case "invalid_type":
       return `must be ${typeWords(issue.expected)}`
+    case "invalid_union":
+      return unionWords(issue)
     case "invalid_value":
       return `must be ${issue.values.map((value) => valueWords(value)).join(" or ")}`
     default:
       return `does not fit: ${issue.message}`
   }
+}
+
+/** A number out of range is told as such; anything else may be either. */
+function unionWords({ errors }: z.core.$ZodIssueInvalidUnion): string {
+  const words = errors.map(([issue]) => (issue ? bareIssueWords(issue) : ""))
+  const range = errors.findIndex(([issue]) => issue?.code === "too_small" || issue?.code === "too_big")
+  return words[range] ?? words.map((each, index) => (index === 0 ? each : each.replace(/^must be /, ""))).join(" or ")
 }
 
 function lengthWords(origin: string): string {

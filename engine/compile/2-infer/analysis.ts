@@ -1,4 +1,4 @@
-import type { BlockProblem, BlockType, BlockTypes, Figures } from "../../model/block-type.ts"
+import type { BlockProblem, BlockType, BlockTypes, Demand, Figures } from "../../model/block-type.ts"
 import type { Facts, FactsByName } from "../../model/facts.ts"
 import type { PortAddress } from "../../model/identity.ts"
 import type { Config, Pipeline } from "../../model/pipeline.ts"
@@ -20,7 +20,9 @@ export interface Analysis {
   readonly facts: FactsByName
   readonly types: BlockTypes
   readonly checked: Checked
-  /** What the next analysis starts from. */
+  /** With settings as drawn; what the next analysis starts from. */
+  readonly drawn: ReadonlyMap<string, Inference>
+  /** With the sizes that the drawing decides. */
   readonly inferences: ReadonlyMap<string, Inference>
 }
 
@@ -64,6 +66,10 @@ export interface Inference {
   readonly facts: readonly (Facts | { readonly problem: Problem } | undefined)[]
   readonly outputs: Readonly<Record<string, Signal>>
   readonly problems: readonly BlockProblem[]
+  /** What it determines of inputs that are not known. */
+  readonly demands: readonly Demand[]
+  /** Its settings that are left to the drawing and not decided. */
+  readonly open: readonly string[]
   /** Null of a block that is not part of a network, or whose sizes are not known. */
   readonly figures: Figures | null
   /** Has an error itself, or is quiet. */

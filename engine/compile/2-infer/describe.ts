@@ -4,9 +4,11 @@ import type { Problem } from "../../model/problem.ts"
 import type { Checked } from "../1-check/check.ts"
 import { drawnProblem } from "../1-check/drawn.ts"
 import { incomingOf } from "../1-check/graph.ts"
+import { configKeys } from "../1-check/schema.ts"
 import { own } from "../../model/own-key.ts"
 import { drawnInputs, inputPort, outputPort } from "../1-check/ports.ts"
 import type { Analysis, BlockAnalysis, Inference } from "./analysis.ts"
+import { withDataFix } from "./data-fix.ts"
 import { equal } from "./equal.ts"
 import { faultProblem } from "./faults.ts"
 
@@ -14,14 +16,16 @@ export interface ToDescribe {
   readonly id: string
   readonly checked: Checked
   readonly inferences: ReadonlyMap<string, Inference>
+  /** What of its settings the drawing cannot settle. */
+  readonly unsettled: ReadonlyMap<string, readonly BlockProblem[]>
   readonly previous: Analysis | undefined
 }
 
 /** One block as people and later phases see it; the earlier object when nothing about it changed. */
-export function describeBlock({ id, checked, inferences, previous }: ToDescribe): BlockAnalysis {
+export function describeBlock({ id, checked, inferences, unsettled, previous }: ToDescribe): BlockAnalysis {
   const inference = inferences.get(id)!
   const before = previous && own(previous.blocks, id)
-  const problems = problemsOf(id, checked, inference)
+  const problems = problemsOf({ id, checked, inference, unsettled: unsettled.get(id) ?? none })
   const sameInference = before && previous.inferences.get(id) === inference
   if (sameInference && inference.checked.type && (before.problems.length === 0 ? problems.length === 0 : equal(before.problems, problems))) return before
   const { type, config, summary } = inference.checked
@@ -34,20 +38,38 @@ export function sameBlock(before: BlockAnalysis, fresh: BlockAnalysis): boolean 
   return before.type === fresh.type && before.config === fresh.config && equal({ ...before, type: null, config: null }, { ...fresh, type: null, config: null })
 }
 
-function problemsOf(id: string, checked: Checked, inference: Inference): readonly Problem[] {
+interface Told {
+  readonly id: string
+  readonly checked: Checked
+  readonly inference: Inference
+  readonly unsettled: readonly BlockProblem[]
+}
+
+function problemsOf({ id, checked, inference, unsettled }: Told): readonly Problem[] {
   const { faults, problems } = inference
-  if (faults.length + problems.length + inference.checked.problems.length === 0) return none
+  if (faults.length + problems.length + inference.checked.problems.length + unsettled.length === 0) return none
   const all = [
     ...inference.checked.problems.map((problem) => placed(id, problem)),
     ...faults.map((fault) => faultProblem(id, fault, checked)),
-    ...problems.map((problem) => placed(id, problem)),
+    ...[...problems, ...unsettled].map((problem) => placed(id, withDataFix(id, problem, checked))),
   ]
-  return all.map((problem) => drawnProblem(problem, checked.expanded))
+  return all.map((problem) => drawnProblem(withPossibleFix(problem, checked), checked.expanded))
 }
 
-const none: readonly Problem[] = []
+/** A fix that sets what the setting cannot be is none. */
+function withPossibleFix(problem: Problem, { blocks }: Checked): Problem {
+  const { fix, ...rest } = problem
+  const impossible = fix?.edits.some((edit) => {
+    const type = edit.edit === "set-config" && edit.value !== undefined ? blocks.get(edit.id)?.type : undefined
+    const setting = type && edit.edit === "set-config" ? own(configKeys(type), edit.key) : undefined
+    return setting !== undefined && edit.edit === "set-config" && !setting.safeParse(edit.value).success
+  })
+  return impossible ? rest : problem
+}
 
-export function placed(id: string, { code, severity = "error", message, cause, fix, ...at }: BlockProblem): Problem {
+const none: readonly never[] = []
+
+export function placed(id: string, { code, severity = "error", message, cause, fix, behindData: _, ...at }: BlockProblem): Problem {
   const { port, key, file, line, column } = at
   const place = Object.fromEntries(Object.entries({ block: id, port, key, file, line, column }).filter(([, value]) => value !== undefined))
   return { code, severity, message, at: place, ...(cause && { cause }), ...(fix && { fix: { title: fix.title, edits: [...fix.edits] } }) }

@@ -9,6 +9,8 @@ import type { Inference } from "./analysis.ts"
 import type { Arrival } from "./arrive.ts"
 import { figuresOf } from "./block-figures.ts"
 import { equal, sharedRecord } from "./equal.ts"
+import { openDemands } from "./solve.ts"
+import { openKeys, wholeRules, withDeciders } from "./whole-rules.ts"
 
 export interface BlockToInfer {
   readonly id: string
@@ -24,7 +26,7 @@ export function ownFacts({ needs }: CheckedBlock, facts: FactsByName): Inference
   return needs.length === 0 ? none : needs.map(({ name }) => own(facts, name))
 }
 
-const none: Inference["facts"] = []
+const none: readonly never[] = []
 
 /** Infers one block, or gives `previous` back when it was made from the very same things. */
 export function inferBlock({ id, checked, incoming, arrival, facts, previous }: BlockToInfer): Inference {
@@ -37,10 +39,10 @@ export function inferBlock({ id, checked, incoming, arrival, facts, previous }: 
     facts: ownFacts(checked, facts),
   }
   if (previous && sameGrounds(made, previous)) return previous
-  const { outputs, problems } = inferred({ id, made, facts })
+  const { outputs, problems, demands = none } = inferred({ id, made, facts })
   const errors = checked.problems.some(isError) || made.faults.length > 0 || problems.some(isError)
   const figures = errors ? null : figuresOf({ id, made, outputs })
-  return { ...made, outputs: sharedRecord(outputs, previous?.outputs), problems, figures, uncertain: errors || made.quiet || !checked.type }
+  return { ...made, outputs: sharedRecord(outputs, previous?.outputs), problems, demands: errors ? none : openDemands(demands, made.inputs), open: openKeys(id, outputs), figures, uncertain: errors || made.quiet || !checked.type }
 }
 
 function isError(problem: BlockProblem): boolean {
@@ -80,9 +82,14 @@ function inferred({ id, made, facts }: Question): Inferred {
   const { type, config } = made.checked
   if (!type || !config) return nothing
   const context = contextOf({ id, made, facts }, config)
-  const answer = safely(type, context)
+  const answer = byWholeRules(safely(type, context), id, made)
   if (!made.quiet) return answer
   return { ...answer, problems: safely(type, { ...context, inputs: {}, sources: {} }).problems }
+}
+
+function byWholeRules(answer: Inferred, id: string, { checked, inputs }: Grounds): Inferred {
+  const more = wholeRules(inputs, answer.outputs)
+  return { ...answer, outputs: withDeciders(answer.outputs, checked.settledBy, id), problems: more.length === 0 ? answer.problems : [...answer.problems, ...more] }
 }
 
 function contextOf({ id, made, facts }: Question, config: Config): InferContext<Config> {

@@ -9,9 +9,11 @@ import { wholeProblems } from "../1-check/whole.ts"
 import type { Analysis, BlockAnalysis, Inference, Totals } from "./analysis.ts"
 import type { Arrival } from "./arrive.ts"
 import { arrivalAt } from "./arrive.ts"
+import type { ToDescribe } from "./describe.ts"
 import { describeBlock } from "./describe.ts"
 import { describeGroups, groupProblems, orderOf } from "./describe-groups.ts"
 import { inferBlock, ownFacts } from "./infer-block.ts"
+import { settle } from "./settle.ts"
 
 export interface ToAnalyse {
   readonly pipeline: Pipeline
@@ -25,9 +27,10 @@ export interface ToAnalyse {
 export function analyse({ pipeline, facts, types, previous }: ToAnalyse): Analysis {
   const known = previous?.types === types ? previous : undefined
   const checked = check(pipeline, types, known?.checked)
-  const inferences = inferAll(checked, facts, known)
-  const analysis = { pipeline, facts, types, checked, inferences }
-  const blocks = describeAll(checked, inferences, known)
+  const drawn = inferAll(checked, facts, known)
+  const { inferences, unsettled } = settle({ checked, facts, drawn, known })
+  const analysis = { pipeline, facts, types, checked, drawn, inferences }
+  const blocks = describeAll({ checked, inferences, unsettled, previous: known })
   const problems = [...checked.graph.order.flatMap((id) => blocks[id]!.problems), ...[...checked.expanded.groups.keys()].flatMap((path) => groupProblems(path, checked)), ...wholeProblems(checked)]
   return { ...analysis, problems, order: orderOf(checked), blocks, figures: sum(checked, inferences) }
 }
@@ -53,23 +56,24 @@ interface Step {
 
 /** The earlier inference of a block that neither changed itself nor has a source that was inferred anew: most blocks, most times. */
 function untouched({ id, checked, facts, done, known }: Step): Inference | undefined {
-  const previous = known!.inferences.get(id)
+  const previous = known!.drawn.get(id)
   const block = checked.blocks.get(id)!
   const incoming = incomingOf(checked.graph, id)
   if (previous?.checked !== block || previous.incoming !== incoming) return undefined
   if (checked.graph.onCycle.has(id) !== known!.checked.graph.onCycle.has(id)) return undefined
-  for (const { block: source } of incoming.values()) if (done.get(source) !== known!.inferences.get(source)) return undefined
+  for (const { block: source } of incoming.values()) if (done.get(source) !== known!.drawn.get(source)) return undefined
   return ownFacts(block, facts).every((fact, index) => fact === previous.facts[index]) ? previous : undefined
 }
 
 function inferOne({ id, checked, facts, done, known }: Step): Inference {
   const arrival = checked.graph.onCycle.has(id) ? unknown : arrivalAt(id, checked, done)
-  return inferBlock({ id, checked: checked.blocks.get(id)!, incoming: incomingOf(checked.graph, id), arrival, facts, previous: known?.inferences.get(id) })
+  return inferBlock({ id, checked: checked.blocks.get(id)!, incoming: incomingOf(checked.graph, id), arrival, facts, previous: known?.drawn.get(id) })
 }
 
 /** Starts from the earlier record: copying a large one costs far less than making it. */
-function describeAll(checked: Checked, inferences: ReadonlyMap<string, Inference>, previous: Analysis | undefined): Readonly<Record<string, BlockAnalysis>> {
-  const working = checked.graph.order.map((id): [string, BlockAnalysis] => [id, describeBlock({ id, checked, inferences, previous })])
+function describeAll({ previous, ...drawing }: Omit<ToDescribe, "id">): Readonly<Record<string, BlockAnalysis>> {
+  const { checked } = drawing
+  const working = checked.graph.order.map((id): [string, BlockAnalysis] => [id, describeBlock({ id, ...drawing, previous })])
   const described = checked.expanded.groups.size === 0 ? working : [...working, ...describeGroups({ checked, blocks: new Map(working), previous })]
   if (!previous || described.length !== previous.order.length) return Object.fromEntries(described)
   const fresh = described.filter(([id, block]) => own(previous.blocks, id) !== block)

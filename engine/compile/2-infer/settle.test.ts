@@ -1,0 +1,82 @@
+import { describe, expect, it } from "vitest"
+import { blockTypes as types } from "../../blocks/index.generated.ts"
+import type { Block, Config, Pipeline } from "../../model/pipeline.ts"
+import { signalText } from "../../model/ports.ts"
+import { plan } from "../3-plan/plan.ts"
+import { regression, tableFacts } from "../testing/regression.ts"
+import { analyse } from "./infer.ts"
+
+const facts = { table: tableFacts }
+
+function analysed(pipeline: Pipeline) {
+  return analyse({ pipeline, facts, types })
+}
+
+/** The sample with settings of some blocks changed and further blocks and wires. */
+function changed(configs: Record<string, Config>, more: Record<string, Block> = {}, wires: Record<string, string> = {}): Pipeline {
+  const pipeline = regression()
+  const set = Object.entries(configs).map(([id, config]) => [id, { ...pipeline.blocks[id]!, config: { ...pipeline.blocks[id]!.config, ...config } }] as const)
+  return { ...pipeline, blocks: { ...pipeline.blocks, ...Object.fromEntries(set), ...more }, wires: { ...pipeline.wires, ...wires } }
+}
+
+describe("sizes that the drawing decides", () => {
+  it("gives the last layer as many units as the target has numbers", () => {
+    const { problems, blocks, figures } = analysed(changed({ d6b5v3jf: { units: "auto" } }))
+    expect(problems).toEqual([])
+    expect(blocks.d6b5v3jf!.config).toMatchObject({ units: 1 })
+    expect(signalText(blocks.d6b5v3jf!.outputSignals.output!)).toBe("B×1")
+    expect(figures.parameters).toBe(analysed(regression()).figures.parameters)
+  })
+
+  it("writes the same program as if the number were set", () => {
+    const target = { machine: "local", ranks: 1, threads: 1 }
+    const written = plan({ analysis: analysed(changed({ d6b5v3jf: { units: 1 } })), target }).plan
+    expect(plan({ analysis: analysed(changed({ d6b5v3jf: { units: "auto" } })), target }).plan?.networks).toEqual(written?.networks)
+  })
+
+  it("says where nothing decides a size, and offers the usual one", () => {
+    const { problems } = analysed(changed({ d2m4k2xc: { units: "auto" } }))
+    expect(problems).toMatchObject([{ code: "size-undecided", at: { block: "d2m4k2xc", key: "units" }, fix: { edits: [{ edit: "set-config", value: 64 }] } }])
+  })
+
+  it("does not ask for a size while something else is missing", () => {
+    const { "l7r2h2pg.target": _, ...wires } = regression().wires
+    const { problems } = analysed({ ...changed({ d6b5v3jf: { units: "auto" } }), wires })
+    expect(problems.map(({ code }) => code)).toEqual(["input-missing"])
+  })
+
+  it("tells of a second, different need where that is, with the first as the cause and no fix that would break it", () => {
+    const second: Block = { type: "mean-squared-error", name: "second", config: {} }
+    const pipeline = changed({ d6b5v3jf: { units: "auto" } }, { mmmmmmmm: second }, { "mmmmmmmm.prediction": "d6b5v3jf.output", "mmmmmmmm.target": "d2m4k2xc.output" })
+    const { problems } = analysed(pipeline)
+    expect(problems.map(({ code }) => code)).toEqual(["sizes-differ"])
+    expect([problems[0]!.at.block, problems[0]!.cause!.block].toSorted()).toEqual(["l7r2h2pg", "mmmmmmmm"])
+    expect(problems[0]!.fix).toBeUndefined()
+  })
+
+  it("fills a shape, through as many blocks as there are between", () => {
+    const shape: Block = { type: "reshape", name: "shape", config: { dims: [4, 8] } }
+    const flat: Block = { type: "flatten", name: "flat", config: {} }
+    const pipeline = changed({ d2m4k2xc: { units: "auto" } }, { ssssssss: shape, tttttttt: flat }, { "ssssssss.input": "d2m4k2xc.output", "tttttttt.input": "ssssssss.output", "d6b5v3jf.input": "tttttttt.output" })
+    const { problems, blocks } = analysed(pipeline)
+    expect(problems).toEqual([])
+    expect(blocks.d2m4k2xc!.config).toMatchObject({ units: 32 })
+    expect(blocks.d6b5v3jf!.figures!.parameters).toBe(33)
+  })
+
+  it("is the same from one edit to the next as from scratch, and keeps what an edit does not touch", () => {
+    const first = analysed(changed({ d6b5v3jf: { units: "auto" } }))
+    const { pipeline } = first
+    const edited = { ...pipeline, blocks: { ...pipeline.blocks, d2m4k2xc: { ...pipeline.blocks.d2m4k2xc!, config: { units: 3 } } } }
+    const next = analyse({ pipeline: edited, facts, types, previous: first })
+    expect({ problems: next.problems, blocks: next.blocks }).toEqual({ problems: [], blocks: analysed(edited).blocks })
+    expect(next.blocks.d3q7t5wn).toBe(first.blocks.d3q7t5wn)
+  })
+
+  it("finds a size of the data that two blocks need differently", () => {
+    const { c4x7m2pq: _, ...blocks } = regression().blocks
+    const columns = Object.keys(blocks).find((id) => blocks[id]!.type === "columns")!
+    const open = changed({ [columns]: { target: [] }, d6b5v3jf: { units: 3 } }, { mmmmmmmm: { type: "mean-squared-error", name: "second", config: {} } }, { "mmmmmmmm.prediction": "d2m4k2xc.output", "mmmmmmmm.target": regression().wires["l7r2h2pg.target"]! })
+    expect(analysed(open).problems.map(({ code }) => code)).toContain("sizes-disagree")
+  })
+})

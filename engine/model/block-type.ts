@@ -74,6 +74,8 @@ export interface Figures {
   readonly passing: number
   /** It needs a sum over the whole batch before it goes on, so no part of the batch can be worked through alone. */
   readonly wholeBatch?: boolean
+  /** It draws numbers of its own, so that two of its kind never do the same. */
+  readonly draws?: boolean
   /** Numbers a step that go over the ranks besides gradients. */
   readonly exchanged?: number
 }

@@ -26,7 +26,7 @@ export function exactFigures({ members, sharing, bytesOf, optimizerStates }: ToC
     parameterBytes: capped((parameters + states) * bytesOf),
     gradientBytes: capped((parameters + riders) * bytesOf),
     optimizerBytes: capped(optimizerStates * parameters * bytesOf),
-    forward: sum(each.map(({ forward }) => forward)),
+    forward: sum(each.map(({ forward }) => forward)) - repeatedWork(members, sharing.rowsPerRank),
     backward: sum([...each.map(({ backward }) => backward), capped(summedGradients(members) * sharing.rowsPerRank)]),
     exchangedBytes: sharing.ranks === 1 ? 0 : capped(exchangedNumbers(members, parameters, sharing) * bytesOf),
   }
@@ -35,8 +35,19 @@ export function exactFigures({ members, sharing, bytesOf, optimizerStates }: ToC
 /** Operations of a block in one step of a rank. */
 export function workOf({ figures, onwards, twin }: Member, rows: number): { forward: number; backward: number } {
   if (twin) return { forward: 0, backward: 0 }
-  const of = ({ row, fixed }: Work) => row * rows + fixed
-  return { forward: capped(of(figures.forward)), backward: capped(of(figures.toWeights) + (onwards ? of(figures.toInput) : 0)) }
+  const { forward, toWeights, toInput } = figures
+  return { forward: operations(forward, rows), backward: capped(operations(toWeights, rows) + (onwards ? operations(toInput, rows) : 0)) }
+}
+
+/** Operations that several blocks name and one of them does. */
+function repeatedWork(members: readonly Member[], rows: number): number {
+  const done = new Set<string>()
+  const again = members.flatMap(({ figures: { shared = [] } }) => shared.filter(({ key }) => done.size === done.add(key).size))
+  return sum(again.map(({ forward }) => operations(forward, rows)))
+}
+
+function operations({ row, fixed }: Work, rows: number): number {
+  return capped(row * rows + fixed)
 }
 
 /** Numbers a row that are added up because several blocks read a value: one addition for each reader but one. */

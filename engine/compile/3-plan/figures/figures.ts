@@ -40,7 +40,7 @@ function count(analysis: Analysis, job: string, target: Target): StageFigures | 
     rowsPerRank: rows,
     bytesOf,
     exact,
-    bound: boundFigures({ members, sharing, bytesOf, exact }),
+    bound: boundFigures({ members, sharing, bytesOf, exact, prediction: predictionNumbers(analysis, job) }),
     blocks: Object.fromEntries(members.map((member) => [member.id, costOf(member, rows, bytesOf)])),
     wires: Object.fromEntries(members.flatMap((member) => wiresOf(member, rows, bytesOf))),
   }
@@ -49,6 +49,12 @@ function count(analysis: Analysis, job: string, target: Target): StageFigures | 
 /** Of the model that the job gives. */
 function numberBytes(analysis: Analysis, job: string): 4 | 8 {
   return Object.values(analysis.blocks[job]!.outputSignals).some((signal) => signal.kind === "model" && signal.dtype === "f64") ? 8 : 4
+}
+
+/** Of a row of what the model gives. */
+function predictionNumbers(analysis: Analysis, job: string): number {
+  const model = Object.values(analysis.blocks[job]!.outputSignals).find((signal) => signal.kind === "model")
+  return (model?.dims ?? []).slice(1).reduce<number>((all, dim) => all * Number(dim), 1)
 }
 
 function statesOf(analysis: Analysis, job: string): number {

@@ -28,7 +28,13 @@ export function inSequence(parts: readonly Figures[]): Figures {
     passing: Math.max(0, ...parts.map(({ passing }) => passing)),
     wholeBatch: parts.some(({ wholeBatch }) => wholeBatch),
     exchanged: sum(({ exchanged = 0 }) => exchanged),
+    ...insideOf(parts),
   }
+}
+
+/** What a block has of the parts inside it, however they are wired. */
+export function insideOf(parts: readonly Figures[]): Pick<Figures, "shared" | "windows"> {
+  return { shared: parts.flatMap(({ shared = [] }) => shared), windows: parts.flatMap(({ windows = [] }) => windows) }
 }
 
 export function plus(works: readonly Work[]): Work {

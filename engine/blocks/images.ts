@@ -32,7 +32,8 @@ export interface Layer {
 export function convolved({ from, to, kernel, places }: Layer): Figures {
   const weights = from * to * kernel ** places.length
   const size = volume(places)
-  return weightedFigures({ weights, biases: 0, products: 2 * weights * size, made: to * size, activation: "none", onwards: from * size })
+  const windows = [{ places: size, taps: from * kernel ** places.length, channels: to }]
+  return { ...weightedFigures({ weights, biases: 0, products: 2 * weights * size, made: to * size, activation: "none", onwards: from * size }), windows }
 }
 
 export function normed(channels: number, places: readonly Dim[]): Figures {
@@ -43,6 +44,12 @@ export function activated(activation: ActivationName, channels: number, places: 
   const { forward, backward, readsInput } = costOf(activation)
   const size = channels * volume(places)
   return figuresWith({ forward: perRow(forward * size), toInput: perRow(backward * size), made: size, passing: readsInput ? 2 * size : size })
+}
+
+/** A norm and the activation behind it, which overwrites what the norm gives unless it reads that again. */
+export function normedAnd(activation: ActivationName, channels: number, places: readonly Dim[]): readonly [Figures, Figures] {
+  const norm = normed(channels, places)
+  return [costOf(activation).readsInput ? norm : { ...norm, made: 0 }, activated(activation, channels, places)]
 }
 
 export function dropped(rate: number, channels: number, places: readonly Dim[]): Figures {

@@ -55,10 +55,12 @@ export interface WeightedLayer {
   readonly activation: LayerSettings["activation"]
   /** Numbers of the input where gradients go on to it, else none. */
   readonly onwards: number
+  /** Bias and activation are passes of their own, not the product's last one. */
+  readonly apart?: boolean
 }
 
 /** Bias and activation cost theirs for each number made. */
-export function weightedFigures({ weights, biases, products, made, activation, onwards }: WeightedLayer): Figures {
+export function weightedFigures({ weights, biases, products, made, activation, onwards, apart = false }: WeightedLayer): Figures {
   const { forward, backward, readsInput } = costOf(activation)
   const biased = biases > 0 ? made : 0
   return figuresWith({
@@ -68,7 +70,7 @@ export function weightedFigures({ weights, biases, products, made, activation, o
     toWeights: perRow(products + biased + backward * made),
     kept: readsInput ? made : 0,
     made,
-    passing: (readsInput ? 2 * made : made) + onwards,
+    passing: (readsInput ? 2 * made : made) + (apart ? made : 0) + onwards,
   })
 }
 

@@ -1,6 +1,6 @@
-import type { Figures } from "../model/block-type.ts"
+import type { Figures, SharedWork } from "../model/block-type.ts"
 import type { Signal } from "../model/ports.ts"
-import { figuresWith } from "./figures.ts"
+import { figuresWith, plus } from "./figures.ts"
 import { numbersOf, tensorOf } from "./tensors.ts"
 
 /**
@@ -11,9 +11,12 @@ import { numbersOf, tensorOf } from "./tensors.ts"
 export function batchNormFigures(input: Signal | undefined, statistics: "global" | "local" = "global"): Figures {
   const size = numbersOf(input)
   const channels = Number(tensorOf(input)?.dims[1] ?? 0)
-  const counting = size === channels ? 5 : 6
-  const forward = statistics === "global" ? { row: 6 * size, fixed: 15 * channels + counting } : { row: 6 * size + 1, fixed: 17 * channels + counting + 1 }
+  const places = size / channels
+  const shared = countingOf(places, statistics)
+  const counting = plus(shared.map((each) => each.forward))
+  const forward = statistics === "global" ? { row: 6 * size, fixed: 15 * channels + counting.fixed } : { row: 6 * size + counting.row, fixed: 17 * channels + counting.fixed }
   return figuresWith({
+    shared,
     parameters: 2 * channels,
     states: 2 * channels,
     forward,
@@ -25,4 +28,10 @@ export function batchNormFigures(input: Signal | undefined, statistics: "global"
     wholeBatch: true,
     exchanged: statistics === "global" ? 4 * channels : 2 * channels,
   })
+}
+
+/** How many numbers a channel has, of which all norms of a network over as many places know. */
+function countingOf(places: number, statistics: "global" | "local"): readonly SharedWork[] {
+  const rows = statistics === "global" ? { row: 0, fixed: 1 } : { row: 1, fixed: 2 }
+  return [{ key: `${statistics} rows`, forward: rows }, { key: `${statistics} rows · ${places}`, forward: { row: 0, fixed: places === 1 ? 4 : 5 } }]
 }

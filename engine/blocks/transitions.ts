@@ -2,7 +2,7 @@ import type { Figures } from "../model/block-type.ts"
 import type { Dim } from "../model/ports.ts"
 import { figuresWith, inSequence, perRow } from "./figures.ts"
 import type { Layer } from "./images.ts"
-import { activated, convolved, dropped, normed } from "./images.ts"
+import { convolved, dropped, normedAnd } from "./images.ts"
 import { volume } from "./windows.ts"
 import { weightedFigures } from "./layer-settings.ts"
 
@@ -13,7 +13,7 @@ interface Step extends Layer {
 /** norm – relu – convolution – dropout, which dense blocks and their transitions are made of. */
 export function stepFigures({ dropout, ...layer }: Step): Figures {
   const { from, to, places } = layer
-  const parts = [normed(from, places), activated("relu", from, places), convolved(layer)]
+  const parts = [...normedAnd("relu", from, places), convolved(layer)]
   return inSequence(dropout > 0 ? [...parts, dropped(dropout, to, places)] : parts)
 }
 
@@ -27,5 +27,6 @@ export function downFigures(channels: number, places: readonly Dim[], dropout: n
 export function upFigures(from: number, to: number, places: readonly Dim[]): Figures {
   const weights = from * to * 3 ** places.length
   const size = volume(places)
-  return weightedFigures({ weights, biases: to, products: 2 * weights * size, made: to * size * 2 ** places.length, activation: "none", onwards: from * size })
+  const windows = [{ places: size, taps: to * 3 ** places.length, channels: from }]
+  return { ...weightedFigures({ weights, biases: to, products: 2 * weights * size, made: to * size * 2 ** places.length, activation: "none", onwards: from * size }), windows }
 }

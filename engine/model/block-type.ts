@@ -65,6 +65,20 @@ export interface Work {
   readonly fixed: number
 }
 
+/** What a convolution gathers before it multiplies: at each of its places a sample so many numbers under the window, of which it makes one for each channel. */
+export interface Windows {
+  readonly places: number
+  readonly taps: number
+  readonly channels: number
+}
+
+/** Work that all blocks of a network which need it do once together. */
+export interface SharedWork {
+  /** The same for the same work. */
+  readonly key: string
+  readonly forward: Work
+}
+
 /** Exact closed forms of a block in the whole network: not divided by ranks, and without a dtype. "Numbers" are those of one sample. */
 export interface Figures {
   /** Trainable scalars. */
@@ -84,6 +98,11 @@ export interface Figures {
   readonly passing: number
   /** It needs a sum over the whole batch before it goes on, so no part of the batch can be worked through alone. */
   readonly wholeBatch?: boolean
+  /** Parts of `forward`. */
+  readonly shared?: readonly SharedWork[]
+  readonly windows?: readonly Windows[]
+  /** It draws numbers of its own, so that two of its kind never do the same. */
+  readonly draws?: boolean
   /** Numbers a step that go over the ranks besides gradients. */
   readonly exchanged?: number
 }

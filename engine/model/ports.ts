@@ -188,6 +188,8 @@ export interface Port {
   readonly help: string
   /** An input that may stay unconnected. */
   readonly optional?: boolean
+  /** Its value is not read, only how large it is. */
+  readonly shapeOnly?: boolean
   /** Numbered ports `name.0, name.1, …`. */
   readonly variadic?: boolean
 }

@@ -58,7 +58,7 @@ function figures({ config: { heads, bias }, inputs }: FiguresContext<Attention>)
     toInput: perRow(inputs.context ? own : own + others + 2 * numbersOf(self)),
     kept: 2 * places * width + 2 * seen * width + scores,
     made: places * width,
-    passing: 3 * places * width + 2 * scores,
+    passing: 4 * places * width + 3 * seen * width + 2 * scores,
   })
 }
 

@@ -50,9 +50,11 @@ function kernelProblems({ keep_size, kernel, padding }: Convolution, id: string)
 function figures({ config: { channels: size, kernel, bias, activation, dimensions: over }, inputs, outputs }: FiguresContext<Convolution>): Figures {
   const channels = knownSize(size)
   const image = imageOf(tensorOf(inputs.input)!, over)!
-  const weights = Number(image.channels) * channels * kernel ** image.places.length
-  const products = 2 * weights * volume(tensorOf(outputs.output)!.dims.slice(2))
-  return weightedFigures({ weights, biases: bias ? channels : 0, products, made: numbersOf(outputs.output), activation, onwards: onwardsTo(inputs.input) })
+  const taps = Number(image.channels) * kernel ** image.places.length
+  const weights = taps * channels
+  const places = volume(tensorOf(outputs.output)!.dims.slice(2))
+  const products = 2 * weights * places
+  return { ...weightedFigures({ weights, biases: bias ? channels : 0, products, made: numbersOf(outputs.output), activation, onwards: onwardsTo(inputs.input), apart: true }), windows: [{ places, taps, channels }] }
 }
 
 function lower({ config, inputs }: LowerContext<Convolution>): Call {

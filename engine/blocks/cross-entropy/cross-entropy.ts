@@ -42,7 +42,7 @@ function logitProblems(prediction: TensorSignal, classes: number | string): Bloc
 /** Five operations a logit either way, the sum over rows, and the product with what the backward pass starts from. */
 function figures({ inputs }: FiguresContext<CrossEntropy>): Figures {
   const classes = numbersOf(inputs.prediction)
-  return figuresWith({ forward: perRow(5 * classes + 1), toInput: perRow(6 * classes), passing: classes })
+  return figuresWith({ forward: perRow(5 * classes + 1), toInput: perRow(6 * classes), kept: 1, passing: classes })
 }
 
 function lower(): Call {

@@ -2,7 +2,7 @@ import { z } from "zod"
 import type { BlockType, Figures, FiguresContext, InferContext, Inferred, LowerContext } from "../../model/block-type.ts"
 import type { Call } from "../../model/call.ts"
 import type { Dim } from "../../model/ports.ts"
-import { figuresWith, perRow, plus } from "../figures.ts"
+import { figuresWith, insideOf, perRow, plus } from "../figures.ts"
 import { channelProblems } from "../images.ts"
 import { integer, options, real } from "../literals.ts"
 import { numbersOf, tensorOf } from "../tensors.ts"
@@ -45,6 +45,7 @@ function figures({ config: { layers, growth, dropout }, inputs }: FiguresContext
     passing: Math.max(...each.map(({ step, read }) => step.passing + read)),
     wholeBatch: true,
     exchanged: sum(({ step }) => step.exchanged ?? 0),
+    ...insideOf(each.map(({ step }) => step)),
   })
 }
 

@@ -26,7 +26,7 @@ function infer({ inputs }: InferContext<Dropout>): Inferred {
 /** The mask is not kept: it is drawn again in the backward pass. */
 function figures({ inputs }: FiguresContext<Dropout>): Figures {
   const size = numbersOf(inputs.input)
-  return figuresWith({ forward: perRow(size), toInput: perRow(size), made: size, passing: size })
+  return figuresWith({ forward: perRow(size), toInput: perRow(size), made: size, passing: size, draws: true })
 }
 
 function lower({ config }: LowerContext<Dropout>): Call {

@@ -47,7 +47,7 @@ function figures({ config, inputs }: FiguresContext<LayerNorm>): Figures | null 
     toInput: perRow((10 + learned) * size + 4 * lines),
     kept: 2 * size + 2 * lines,
     made: size,
-    passing: (isTrained(inputs.input) ? 4 : 2) * size,
+    passing: (isTrained(inputs.input) ? 6 : 2) * size,
   })
 }
 

@@ -10,7 +10,7 @@ const config = z.strictObject({})
 function figures({ inputs: { prediction, target } }: FiguresContext<unknown>): Figures | null {
   if (isTrained(target)) return null
   const size = numbersOf(prediction)
-  return figuresWith({ forward: perRow(size === 1 ? 10 : 5 * size + 7), toInput: perRow(2 * size + 9), kept: size, passing: 3 * size })
+  return figuresWith({ forward: perRow(size === 1 ? 10 : 5 * size + 7), toInput: perRow(2 * size + 9), kept: size + 7, passing: 3 * size + 2 })
 }
 
 export const relativeL2: BlockType<z.infer<typeof config>> = {

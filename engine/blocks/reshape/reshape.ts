@@ -78,7 +78,7 @@ export const reshape: BlockType<Reshape> = {
   config,
   inputs: [
     { name: "input", title: "Input", kind: "tensor", help: "Numbers of any shape." },
-    { name: "like", title: "Like", kind: "tensor", help: "A tensor whose shape the output takes.", optional: true },
+    { name: "like", title: "Like", kind: "tensor", help: "A tensor whose shape the output takes.", optional: true, shapeOnly: true },
   ],
   outputs: [{ name: "output", title: "Output", kind: "tensor", help: "The same numbers, in the same order, under other dimensions." }],
   infer,

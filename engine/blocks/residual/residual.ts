@@ -3,8 +3,8 @@ import type { BlockType, Figures, FiguresContext, InferContext, Inferred, LowerC
 import type { Call } from "../../model/call.ts"
 import type { Dim } from "../../model/ports.ts"
 import { activationNames, activationTitles } from "../activations.ts"
-import { figuresWith, inSequence, perRow, plus } from "../figures.ts"
-import { activated, channelProblems, convolved, normed } from "../images.ts"
+import { figuresWith, insideOf, inSequence, perRow, plus } from "../figures.ts"
+import { channelProblems, convolved, normed, normedAnd } from "../images.ts"
 import { choice, integer } from "../literals.ts"
 import { numbersOf, tensorOf } from "../tensors.ts"
 import { resized, volume } from "../windows.ts"
@@ -39,8 +39,8 @@ function figures({ config, inputs, outputs }: FiguresContext<Residual>): Figures
   const places = tensorOf(outputs.output)!.dims.slice(2)
   const inner = { from: channels, to: channels, kernel: 3, places }
   const norm = normed(channels, places)
-  const after = activated(activation, channels, places)
-  const way = inSequence([convolved({ ...inner, from }), norm, after, convolved(inner), norm])
+  const [first, after] = normedAnd(activation, channels, places)
+  const way = inSequence([convolved({ ...inner, from }), first, after, convolved(inner), norm])
   const around = from === channels && config.stride === 1 ? figuresWith({}) : inSequence([convolved({ from, to: channels, kernel: 1, places }), norm])
   const size = channels * volume(places)
   const summedTwice = around.parameters > 0 ? size : 0
@@ -55,6 +55,7 @@ function figures({ config, inputs, outputs }: FiguresContext<Residual>): Figures
     passing: Math.max(way.passing, around.passing) + size,
     wholeBatch: true,
     exchanged: (way.exchanged ?? 0) + (around.exchanged ?? 0),
+    ...insideOf([way, around]),
   })
 }
 

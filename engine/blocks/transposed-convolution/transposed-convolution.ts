@@ -49,9 +49,11 @@ function settingProblems({ kernel, stride, padding, output_padding }: Transposed
 /** Two operations for each weight and place of the input; bias and activation theirs for each number made. */
 function figures({ config: { channels, kernel, bias, activation, dimensions: over }, inputs, outputs }: FiguresContext<TransposedConvolution>): Figures {
   const image = imageOf(tensorOf(inputs.input)!, over)!
-  const weights = Number(image.channels) * channels * kernel ** image.places.length
-  const products = 2 * weights * volume(image.places)
-  return weightedFigures({ weights, biases: bias ? channels : 0, products, made: numbersOf(outputs.output), activation, onwards: onwardsTo(inputs.input) })
+  const taps = channels * kernel ** image.places.length
+  const weights = Number(image.channels) * taps
+  const places = volume(image.places)
+  const products = 2 * weights * places
+  return { ...weightedFigures({ weights, biases: bias ? channels : 0, products, made: numbersOf(outputs.output), activation, onwards: onwardsTo(inputs.input), apart: true }), windows: [{ places, taps, channels: Number(image.channels) }] }
 }
 
 function lower({ config, inputs }: LowerContext<TransposedConvolution>): Call {

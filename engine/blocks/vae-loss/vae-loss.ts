@@ -52,7 +52,7 @@ function figures({ config: { reconstruction, kl_weight }, inputs }: FiguresConte
   return figuresWith({
     forward: { row: forward * size + 6 * hidden, fixed: once + scaled },
     toInput: { row: backward * size + 5 * hidden, fixed: onceBack + scaled * weighted },
-    kept: size + hidden,
+    kept: size + 2 * hidden,
     passing: 2 * size + 3 * hidden,
   })
 }

@@ -1,0 +1,66 @@
+import type { Work } from "../../../model/block-type.ts"
+import type { Member, Reading } from "./network.ts"
+import { numbersIn } from "./numbers.ts"
+import type { Sharing } from "./sharing.ts"
+import type { ExactFigures } from "./stage-figures.ts"
+import { capped, sum } from "./whole.ts"
+
+/** Numbers that ride behind the gradients when ranks add them up: the loss, and whether one was asked to stop. */
+const riders = 2
+
+export interface ToCount {
+  readonly members: readonly Member[]
+  readonly sharing: Sharing
+  readonly bytesOf: 4 | 8
+  /** Numbers of state that the optimizer keeps for each parameter. */
+  readonly optimizerStates: number
+}
+
+export function exactFigures({ members, sharing, bytesOf, optimizerStates }: ToCount): ExactFigures {
+  const parameters = sum(members.map(({ figures }) => figures.parameters))
+  const states = sum(members.map(({ figures }) => figures.states))
+  const each = members.map((member) => workOf(member, sharing.rowsPerRank))
+  return {
+    parameters,
+    states,
+    parameterBytes: capped((parameters + states) * bytesOf),
+    gradientBytes: capped((parameters + riders) * bytesOf),
+    optimizerBytes: capped(optimizerStates * parameters * bytesOf),
+    forward: sum(each.map(({ forward }) => forward)) - repeatedWork(members, sharing.rowsPerRank),
+    backward: sum([...each.map(({ backward }) => backward), capped(summedGradients(members) * sharing.rowsPerRank)]),
+    exchangedBytes: sharing.ranks === 1 ? 0 : capped(exchangedNumbers(members, parameters, sharing) * bytesOf),
+  }
+}
+
+/** Operations of a block in one step of a rank. */
+export function workOf({ figures, onwards, twin }: Member, rows: number): { forward: number; backward: number } {
+  if (twin) return { forward: 0, backward: 0 }
+  const { forward, toWeights, toInput } = figures
+  return { forward: operations(forward, rows), backward: capped(operations(toWeights, rows) + (onwards ? operations(toInput, rows) : 0)) }
+}
+
+/** Operations that several blocks name and one of them does. */
+function repeatedWork(members: readonly Member[], rows: number): number {
+  const done = new Set<string>()
+  const again = members.flatMap(({ figures: { shared = [] } }) => shared.filter(({ key }) => done.size === done.add(key).size))
+  return sum(again.map(({ forward }) => operations(forward, rows)))
+}
+
+function operations({ row, fixed }: Work, rows: number): number {
+  return capped(row * rows + fixed)
+}
+
+/** Numbers a row that are added up because several blocks read a value: one addition for each reader but one. */
+function summedGradients(members: readonly Member[]): number {
+  const readers = new Map<string, Reading[]>()
+  for (const { inputs, twin } of members) {
+    for (const input of twin ? [] : inputs) if (input.signal.trained && !input.shapeOnly) readers.set(input.source, [...(readers.get(input.source) ?? []), input])
+  }
+  return sum([...readers.values()].map((all) => (all.length - 1) * numbersIn(all[0]!.signal)))
+}
+
+/** A strict job's gradients are among its sums over rows, and each of these goes over the ranks once a slot. */
+function exchangedNumbers(members: readonly Member[], parameters: number, { leaves }: Sharing): number {
+  const others = sum(members.map(({ figures }) => figures.exchanged ?? 0))
+  return leaves ? leaves.slots * (parameters + others + 1) + riders : parameters + others + riders
+}

@@ -1,0 +1,72 @@
+import { portText } from "../../../model/identity.ts"
+import type { Target } from "../../../model/target.ts"
+import type { Analysis } from "../../2-infer/analysis.ts"
+import { boundFigures, readBytes } from "./bound.ts"
+import { exactFigures, workOf } from "./exact.ts"
+import type { Member } from "./network.ts"
+import { membersOf } from "./network.ts"
+import { bytesIn } from "./numbers.ts"
+import { sharingOf } from "./sharing.ts"
+import type { BlockCost, StageFigures, WireFigures } from "./stage-figures.ts"
+import { capped } from "./whole.ts"
+
+const known = new WeakMap<Analysis, Map<string, StageFigures | null>>()
+
+/**
+ * What a step of a training job costs each rank of a target. Null of other jobs, and where only the native plan can tell: a size is not
+ * known yet, or a block has no closed form.
+ */
+export function stageFigures(analysis: Analysis, job: string, target: Target): StageFigures | null {
+  const found = known.get(analysis) ?? new Map<string, StageFigures | null>()
+  known.set(analysis, found)
+  const key = `${job} ${target.ranks}`
+  const before = found.get(key)
+  if (before !== undefined) return before
+  const counted = count(analysis, job, target)
+  found.set(key, counted)
+  return counted
+}
+
+function count(analysis: Analysis, job: string, target: Target): StageFigures | null {
+  const members = membersOf(analysis, job)
+  const sharing = members && sharingOf(analysis, job, target)
+  if (!members || !sharing) return null
+  const bytesOf = numberBytes(analysis, job)
+  const exact = exactFigures({ members, sharing, bytesOf, optimizerStates: statesOf(analysis, job) })
+  const rows = sharing.rowsPerRank
+  return {
+    job,
+    ranks: sharing.ranks,
+    rowsPerRank: rows,
+    bytesOf,
+    exact,
+    bound: boundFigures({ members, sharing, bytesOf, exact, prediction: predictionNumbers(analysis, job) }),
+    blocks: Object.fromEntries(members.map((member) => [member.id, costOf(member, rows, bytesOf)])),
+    wires: Object.fromEntries(members.flatMap((member) => wiresOf(member, rows, bytesOf))),
+  }
+}
+
+/** Of the model that the job gives. */
+function numberBytes(analysis: Analysis, job: string): 4 | 8 {
+  return Object.values(analysis.blocks[job]!.outputSignals).some((signal) => signal.kind === "model" && signal.dtype === "f64") ? 8 : 4
+}
+
+/** Of a row of what the model gives. */
+function predictionNumbers(analysis: Analysis, job: string): number {
+  const model = Object.values(analysis.blocks[job]!.outputSignals).find((signal) => signal.kind === "model")
+  return (model?.dims ?? []).slice(1).reduce<number>((all, dim) => all * Number(dim), 1)
+}
+
+function statesOf(analysis: Analysis, job: string): number {
+  const optimizer = Object.values(analysis.blocks[job]!.inputSignals).find((signal) => signal.kind === "optimizer")
+  return optimizer?.states ?? 0
+}
+
+function costOf(member: Member, rows: number, bytesOf: 4 | 8): BlockCost {
+  const { parameters, states, kept, made } = member.figures
+  return { parameters, states, ...workOf(member, rows), parameterBytes: capped((parameters + states) * bytesOf), activationBytes: capped((kept + made) * rows * bytesOf), bytesRead: readBytes(member, rows, bytesOf) }
+}
+
+function wiresOf({ id, inputs }: Member, rows: number, bytesOf: 4 | 8): [string, WireFigures][] {
+  return inputs.map(({ port, signal }) => [portText({ block: id, port }), { dims: [rows, ...signal.dims.slice(1).map(Number)], bytes: capped(bytesIn(signal, bytesOf) * rows) }])
+}

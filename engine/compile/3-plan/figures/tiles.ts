@@ -1,0 +1,23 @@
+/** The rule by which the native plan cuts a batch into tiles (native/tephra/plan/tiles.cpp). */
+const cacheBytes = 448 * 1024
+const leastRows = 32
+const fixedShare = 4
+
+export interface ToTile {
+  /** Bytes a row that live at one time, or more. */
+  readonly live: number
+  readonly rows: number
+  /** Bytes that are moved whatever the rows, or more. */
+  readonly fixed: number
+  /** Bytes that are moved a row, or less. */
+  readonly moved: number
+}
+
+/** The rule looks at what lives at one time, without the gaps between it; these make up to three quarters more. */
+const gaps = 1.75
+
+/** Most rows of a tile times the bytes of a row. */
+export function tiledBytes({ live, rows, fixed, moved }: ToTile): number {
+  const tile = Math.max(cacheBytes * gaps, live * leastRows, (live * fixedShare * fixed) / Math.max(1, moved))
+  return Math.min(live * rows, tile)
+}

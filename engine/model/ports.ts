@@ -16,6 +16,7 @@ export const portKinds = {
   precision: "spec",
   memory: "spec",
   stop: "spec",
+  start: "spec",
   sampler: "spec",
   "search-space": "spec",
   table: "data",

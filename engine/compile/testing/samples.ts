@@ -32,7 +32,7 @@ export function page(folder: string, suffix: string): string {
 }
 
 /** A shipped file of each format that blocks read. */
-const shipped: Readonly<Record<string, string>> = { csv: "regression/table.csv", "idx-images": "digits/images-idx3-ubyte", "idx-labels": "digits/labels-idx1-ubyte" }
+const shipped: Readonly<Record<string, string>> = { csv: "regression/table.csv", "idx-images": "digits/images-idx3-ubyte", "idx-labels": "digits/labels-idx1-ubyte", npz: "start/model.npz" }
 
 export function sampleData({ format }: DataNeed): string {
   return join(root, "tests/samples", shipped[format]!)

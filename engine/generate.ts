@@ -3,18 +3,20 @@ import { join, relative } from "node:path"
 import { fileURLToPath } from "node:url"
 import { parseHelp } from "./help.ts"
 
-/** Writes the index of block types, their help and their Python. With `--check` writes nothing and exits 1 when a file is stale. */
+/** Writes the index of block types, their help and their Python, and the index of shipped composites. With `--check` writes nothing and exits 1 when a file is stale. */
 const engine = fileURLToPath(new URL(".", import.meta.url))
 const blocks = join(engine, "blocks")
+const composites = join(engine, "composites")
 const python = join(engine, "compile/4-emit/python")
 const banner = "// Written by `node engine/generate.ts`. Do not edit.\n"
 
 /** Pages whose headings are problem codes that no single block owns. */
 const sharedPages = ["blocks/problems.md", "certify/problems.md", "compile/problems.md", "interchange/problems.md", "model/problems.md", "probe/problems.md", "runs/problems.md"]
 
-function blockNames(): string[] {
-  return readdirSync(blocks, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && existsSync(join(blocks, entry.name, `${entry.name}.ts`)))
+/** The folders that hold a file of their own name. */
+function namesIn(parent: string, ending: string): string[] {
+  return readdirSync(parent, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && existsSync(join(parent, entry.name, `${entry.name}${ending}`)))
     .map((entry) => entry.name)
     .sort()
 }
@@ -69,6 +71,17 @@ function sourcesText(comment: string, name: string, paths: readonly (readonly [s
   ].join("\n")
 }
 
+function compositesText(): string {
+  const entries = namesIn(composites, ".composite.json").map((name) => {
+    const page = (ending: string) => pageText(join(composites, name, `${name}${ending}`))
+    return [name, { ...(JSON.parse(page(".composite.json")) as object), help: page(".md") }]
+  })
+  return [
+    `${banner}import type { Shipped } from "./shipped.ts"`,
+    `\nexport const shippedComposites: Readonly<Record<string, Shipped>> = ${JSON.stringify(Object.fromEntries(entries), null, 2)}\n`,
+  ].join("\n")
+}
+
 function usesOf(text: string): string[] {
   const [, list] = /^# uses: (.+)\n/.exec(text) ?? []
   return list?.split(", ") ?? []
@@ -78,12 +91,13 @@ function pageText(path: string): string {
   return existsSync(path) ? readFileSync(path, "utf8") : ""
 }
 
-const names = blockNames()
+const names = namesIn(blocks, ".ts")
 const generated = {
   [join(blocks, "index.generated.ts")]: indexText(names),
   [join(blocks, "help.generated.ts")]: helpText(names),
   [join(blocks, "python.generated.ts")]: pythonText(names),
   [join(python, "runtime.generated.ts")]: runtimeText(),
+  [join(composites, "index.generated.ts")]: compositesText(),
 }
 const check = process.argv.includes("--check")
 for (const [path, text] of Object.entries(generated)) {

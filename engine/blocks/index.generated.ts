@@ -4,6 +4,7 @@ import { activation } from "./activation/activation.ts"
 import { adagrad } from "./adagrad/adagrad.ts"
 import { adam } from "./adam/adam.ts"
 import { adamw } from "./adamw/adamw.ts"
+import { add } from "./add/add.ts"
 import { attention } from "./attention/attention.ts"
 import { batchNorm } from "./batch-norm/batch-norm.ts"
 import { binaryCrossEntropy } from "./binary-cross-entropy/binary-cross-entropy.ts"
@@ -46,6 +47,7 @@ import { slice } from "./slice/slice.ts"
 import { softCrossEntropy } from "./soft-cross-entropy/soft-cross-entropy.ts"
 import { split } from "./split/split.ts"
 import { standardise } from "./standardise/standardise.ts"
+import { startModel } from "./start-model/start-model.ts"
 import { stopRule } from "./stop-rule/stop-rule.ts"
 import { train } from "./train/train.ts"
 import { transitionDown } from "./transition-down/transition-down.ts"
@@ -59,6 +61,7 @@ export const blockTypes = {
   "adagrad": adagrad,
   "adam": adam,
   "adamw": adamw,
+  "add": add,
   "attention": attention,
   "batch-norm": batchNorm,
   "binary-cross-entropy": binaryCrossEntropy,
@@ -101,6 +104,7 @@ export const blockTypes = {
   "soft-cross-entropy": softCrossEntropy,
   "split": split,
   "standardise": standardise,
+  "start-model": startModel,
   "stop-rule": stopRule,
   "train": train,
   "transition-down": transitionDown,

@@ -4,6 +4,11 @@ export function tensorOf(signal: Signal | undefined): TensorSignal | undefined {
   return signal?.kind === "tensor" ? signal : undefined
 }
 
+/** The tensors of a block whose inputs are numbered, with their ports in order. */
+export function partsOf(inputs: Readonly<Record<string, Signal | undefined>>): (readonly [string, TensorSignal])[] {
+  return Object.entries(inputs).flatMap(([port, signal]) => (signal?.kind === "tensor" ? [[port, signal] as const] : []))
+}
+
 /** Numbers of a sample, where every dimension but the batch is known. */
 export function numbersOf(signal: Signal | undefined): number {
   const sample = tensorOf(signal)?.dims.slice(1) ?? []

@@ -12,7 +12,7 @@ import type { Pipeline } from "../model/pipeline.ts"
 import { Config } from "../model/pipeline.ts"
 import { blockTypes } from "./index.generated.ts"
 import { blockPython } from "./python.generated.ts"
-import { asNamespace, blocks, compileSample, dataNeeds, folders, page, root, sampleData } from "../compile/testing/samples.ts"
+import { asNamespace, blocks, compileSample, dataNeeds, folders, page, root, sampleData, samples } from "../compile/testing/samples.ts"
 
 const update = process.env.UPDATE === "1"
 
@@ -154,7 +154,7 @@ function hasCompiler(): boolean {
 }
 
 test.skipIf(!hasCompiler())("every sample's program compiles against the native headers", { timeout: 300_000 }, async () => {
-  const texts = await Promise.all(folders.map(asNamespace))
+  const texts = await Promise.all([...samples.keys()].map(asNamespace))
   const path = join(work, "samples.cpp")
   writeFileSync(path, ["#include <tephra/tephra.hpp>", ...texts].join("\n"))
   const compiled = () => execFileSync("g++", ["-std=c++20", "-Wall", "-Wextra", "-Werror", "-fsyntax-only", `-I${join(root, "native")}`, path], { stdio: "pipe" })
@@ -174,12 +174,12 @@ for name, path, environment in json.load(sys.stdin):
         sys.exit(f"{name} ended with {code}")
 `
 
-async function asProgram(folder: string): Promise<[string, string, Record<string, string>]> {
-  const { pipeline, files } = await compileSample(folder)
-  const path = join(work, `${folder}.py`)
+async function asProgram(sample: string): Promise<[string, string, Record<string, string>]> {
+  const { pipeline, files } = await compileSample(sample)
+  const path = join(work, `${sample}.py`)
   writeFileSync(path, files.find((file) => file.path === "train.py")!.text)
   const data = Object.values(pipeline.blocks).flatMap(({ type, config }) => dataNeeds(type, config)).map((need) => [`TEPHRA_DATA_${need.name.toUpperCase()}`, sampleData(need)] as const)
-  return [folder.replaceAll("-", "_"), path, { TEPHRA_RUN: join(work, folder), ...Object.fromEntries(data) }]
+  return [sample.replaceAll("-", "_"), path, { TEPHRA_RUN: join(work, sample), ...Object.fromEntries(data) }]
 }
 
 function hasPyTorch(): boolean {
@@ -187,7 +187,7 @@ function hasPyTorch(): boolean {
 }
 
 test.skipIf(!hasPyTorch())("every sample's Python runs", { timeout: 300_000 }, async () => {
-  const programs = await Promise.all(folders.map(asProgram))
+  const programs = await Promise.all([...samples.keys()].map(asProgram))
   const run = spawnSync("/usr/bin/python3", ["-c", runAll], { input: JSON.stringify(programs), encoding: "utf8" })
   expect(run.stderr).toBe("")
   expect(run.status).toBe(0)

@@ -1,6 +1,8 @@
 import { blockHelp } from "../blocks/help.generated.ts"
 import { blockTypes } from "../blocks/index.generated.ts"
-import type { BlockType } from "../model/block-type.ts"
+import { offeredTypes } from "../compile/1-check/composite-type.ts"
+import { shippedComposites } from "../composites/index.generated.ts"
+import type { BlockType, BlockTypes } from "../model/block-type.ts"
 import { categories } from "../model/block-type.ts"
 import { nearest } from "../model/nearest.ts"
 import { own } from "../model/own-key.ts"
@@ -10,10 +12,12 @@ import type { Command } from "./command.ts"
 import type { Output } from "./output.ts"
 import { rangeText, settingsOf } from "./settings.ts"
 
+const types: BlockTypes = { ...blockTypes, ...offeredTypes(shippedComposites, blockTypes) }
+
 export const blocksCommand: Command = {
   name: "blocks",
   takes: "[TYPE]",
-  summary: "Lists the block types, or explains one",
+  summary: "Lists the block types and the composites that come with Tephra, or explains one",
   options: { json: jsonOption },
   run: (given, output) => {
     const [name, more] = given.positionals
@@ -25,34 +29,40 @@ export const blocksCommand: Command = {
 }
 
 function found(name: string): BlockType {
-  const type = own(blockTypes, name)
+  const type = own(types, name)
   if (type) return type
-  const meant = nearest(name, Object.keys(blockTypes))
+  const meant = nearest(name, Object.keys(types))
   throw new WrongUse(`there is no block type “${name}”.${meant ? ` Did you mean “${meant}”?` : ""}`)
 }
 
+function pageOf({ type }: BlockType): string {
+  return own(blockHelp, type) ?? own(shippedComposites, type)?.help ?? ""
+}
+
 function tooltip(type: BlockType): string {
-  return (own(blockHelp, type.type) ?? "").split("\n")[0] ?? ""
+  return pageOf(type).split("\n")[0] ?? ""
 }
 
 function described(type: BlockType): object {
-  return { type: type.type, version: type.version, title: type.title, category: type.category, help: tooltip(type), inputs: type.inputs, outputs: type.outputs, settings: settingsOf(type) }
+  const { composite, uses } = own(shippedComposites, type.type) ?? {}
+  const made = composite && { composite, uses }
+  return { type: type.type, version: type.version, title: type.title, category: type.category, help: tooltip(type), inputs: type.inputs, outputs: type.outputs, settings: settingsOf(type), ...made }
 }
 
 function listTypes(output: Output): void {
-  const all = Object.values(blockTypes)
+  const all = Object.values(types)
   const width = Math.max(...all.map(({ type }) => type.length))
   for (const category of categories) {
-    const types = all.filter((type) => type.category === category)
-    if (types.length > 0) output.say(category)
-    for (const type of types) output.say(`  ${type.type.padEnd(width)}  ${tooltip(type)}`)
+    const inside = all.filter((type) => type.category === category)
+    if (inside.length > 0) output.say(category)
+    for (const type of inside) output.say(`  ${type.type.padEnd(width)}  ${tooltip(type)}`)
   }
   for (const type of all) output.tell(described(type))
 }
 
 function explainType(output: Output, type: BlockType): void {
   output.tell(described(type))
-  output.say(`${type.title} (${type.type})\n\n${(own(blockHelp, type.type) ?? "").trim()}\n`)
+  output.say(`${type.title} (${type.type})\n\n${pageOf(type).trim()}\n`)
   const settings = settingsOf(type)
   if (settings.length > 0) output.say("Settings")
   for (const setting of settings) output.say(`  ${setting.key} = ${JSON.stringify(setting.default)}  ${setting.title}${rangeText(setting)}. ${setting.help}`)

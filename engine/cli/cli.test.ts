@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from "node:child_process"
-import { existsSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from "node:fs"
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join, resolve } from "node:path"
 import { expect, test } from "vitest"
@@ -129,6 +129,26 @@ test("export --as writes for a batch system, --machine for one machine; what doe
     expect(tephra(["export", sample, "--as", form, "--to", folder])).toMatchObject({ code: 0, err: "" })
     expect(readFileSync(join(folder, "README.md"), "utf8")).toMatch(/hands the job in/)
   }
+})
+
+test("export --as python writes one program, which runs where there is no Tephra; a file that is not ours stays", () => {
+  const folder = scratch()
+  const to = join(folder, "regression.py")
+  expect(tephra(["export", sample, "--as", "python", "--to", folder]).code).toBe(2)
+  writeFileSync(to, "print(1)\n")
+  const python = ["export", sample, "--as", "python", "--to", to, "--set", "stop rule.epochs=2"]
+  expect(tephra(python)).toMatchObject({ code: 1, err: expect.stringMatching(/left as it is/) as string })
+  expect(readFileSync(to, "utf8")).toBe("print(1)\n")
+  rmSync(to)
+  expect(tephra(python)).toMatchObject({ code: 0, err: "" })
+  const done = tephra([...python, "--json"])
+  const table = join(root, "tests/samples/regression/table.csv")
+  expect(lines(done.out).at(-1)).toEqual({ event: "exported", file: to, bindings: [{ name: "table", variable: "TEPHRA_DATA_TABLE", path: table }] })
+  expect(readdirSync(folder)).toEqual(["regression.py"])
+  if (spawnSync("/usr/bin/python3", ["-c", "import torch"]).status !== 0) return
+  const ran = spawnSync("/usr/bin/python3", [to], { cwd: folder, env: { PATH: "/usr/bin:/bin", HOME: folder, TEPHRA_DATA_TABLE: table }, encoding: "utf8" })
+  expect(ran).toMatchObject({ status: 0 })
+  expect(readdirSync(join(folder, "out"))).toHaveLength(2)
 })
 
 test("run --json ends with outcome and scores by name", async () => {

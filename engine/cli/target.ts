@@ -6,12 +6,12 @@ import { WrongUse, numberOption, textOption } from "./command.ts"
 import type { Arguments, CommandOption } from "./command.ts"
 
 /** What an export is written as. */
-const forms = ["cpp", "slurm", "lsf", "pbs"] as const
+const forms = ["cpp", "python", "slurm", "lsf", "pbs"] as const
 type Form = (typeof forms)[number]
 
 /** Options of a command that writes a job for another machine. */
 export const machineOptions: Readonly<Record<string, CommandOption>> = {
-  as: { kind: "value", value: "FORM", help: `${forms.join(", ")}: the scripts of this computer (default), or of a batch system` },
+  as: { kind: "value", value: "FORM", help: `${forms.join(", ")}: a folder for this computer (default), one Python program, or a folder for a batch system` },
   machine: { kind: "value", value: "NAME", help: machines.map(({ name }) => name).join(", ") },
   account: { kind: "value", value: "NAME", help: "what a batch system charges" },
   queue: { kind: "value", value: "NAME", help: "queue, partition or quality of service" },
@@ -25,7 +25,7 @@ export function targetOf(given: Arguments): Target {
   const queue = textOption(given, "queue")
   return {
     ...localTarget,
-    machine: machineOf(formOf(textOption(given, "as") ?? "cpp"), textOption(given, "machine")),
+    machine: machineOf(formOf(given), textOption(given, "machine")),
     ranks: numberOption(given, "ranks", [1, 100_000]) ?? 1,
     threads: numberOption(given, "threads", [1, 1024]) ?? 1,
     ...(walltime === undefined ? {} : { walltime }),
@@ -34,7 +34,9 @@ export function targetOf(given: Arguments): Target {
   }
 }
 
-function formOf(text: string): Form {
+/** What the command line asks for; options that a command lacks are not given. */
+export function formOf(given: Arguments): Form {
+  const text = textOption(given, "as") ?? "cpp"
   const form = forms.find((each) => each === text)
   if (form === undefined) throw new WrongUse(`--as takes ${forms.join(", ")}, not “${text}”.`)
   return form
@@ -42,11 +44,12 @@ function formOf(text: string): Form {
 
 /** A form without a machine means the generic one; a form with one must be the machine's own. */
 function machineOf(form: Form, name: string | undefined): string {
-  if (name === undefined) return form === "cpp" ? localTarget.machine : `generic-${form}`
+  const alone = form === "cpp" || form === "python"
+  if (name === undefined) return alone ? localTarget.machine : `generic-${form}`
   const machine = machineNamed(name)
   if (machine === undefined) throw unknownMachine(name)
   const scheduler = machine.scheduler.value
-  if (form !== "cpp" && scheduler !== form) throw new WrongUse(`${name} has ${scheduler === "local" ? "no batch system" : `the batch system ${scheduler}`}, so --as ${form} does not fit it.`)
+  if (!alone && scheduler !== form) throw new WrongUse(`${name} has ${scheduler === "local" ? "no batch system" : `the batch system ${scheduler}`}, so --as ${form} does not fit it.`)
   return name
 }
 

@@ -17,6 +17,7 @@ export const portKinds = {
   precision: "spec",
   memory: "spec",
   stop: "spec",
+  start: "spec",
   sampler: "spec",
   "search-space": "spec",
   table: "data",

@@ -22,12 +22,12 @@ interface PaletteProps {
 
 /** All block types, by group: drag one onto the canvas, or press Enter on it. */
 export function Palette({ enabled, onAdd }: PaletteProps) {
-  const { types } = useWorkspace()
+  const { offered } = useWorkspace()
   const [wanted, setWanted] = useState("")
   const [closed, setClosed] = useSetting<readonly string[]>("palette-closed", [])
   const words = wanted.trim().toLowerCase()
   const fits = (type: BlockType) => `${type.title} ${type.type} ${tooltipOf(type.type)}`.toLowerCase().includes(words)
-  const groups = byCategory(types).map((group) => ({ ...group, types: group.types.filter(fits) })).filter((group) => group.types.length > 0)
+  const groups = byCategory(offered).map((group) => ({ ...group, types: group.types.filter(fits) })).filter((group) => group.types.length > 0)
   const first = groups[0]?.types[0]
   return (
     <section aria-label="Blocks" className={styles.palette}>

@@ -20,7 +20,7 @@ export function QuickAdd({ onPick }: QuickAddProps) {
 
 function List({ place, onPick }: QuickAddProps & { readonly place: AddingPlace }) {
   const canvas = useCanvasState()
-  const { store, types } = useWorkspace()
+  const { store, offered } = useWorkspace()
   const ref = useRef<HTMLDivElement>(null)
   const back = useRef(document.activeElement)
   const close = () => {
@@ -53,7 +53,7 @@ function List({ place, onPick }: QuickAddProps & { readonly place: AddingPlace }
         label="Search blocks"
         placeholder={place.end ? "Add a block to this wire…" : "Add a block…"}
         empty={place.end ? "No block takes this wire under that name." : "No block has that name."}
-        groups={blockChoices(types, store.get().analysis, place.end)}
+        groups={blockChoices(offered, store.get().analysis, place.end)}
         onPick={(type) => {
           close()
           onPick(type, place)

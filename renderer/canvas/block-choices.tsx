@@ -1,4 +1,5 @@
 import { blockHelp } from "../../engine/blocks/help.generated.ts"
+import { shippedComposites } from "../../engine/composites/index.generated.ts"
 import type { Analysis } from "../../engine/compile/2-infer/analysis.ts"
 import { suggestions, suggestionsBefore } from "../../engine/compile/2-infer/connect.ts"
 import { categories, type BlockType, type BlockTypes, type Category } from "../../engine/model/block-type.ts"
@@ -18,7 +19,7 @@ export const categoryTitles: Readonly<Record<Category, string>> = {
 
 /** The first sentence of the block's page. */
 export function tooltipOf(type: string): string {
-  const lines = (blockHelp[type] ?? "").split("\n").map((line) => line.trim())
+  const lines = (blockHelp[type] ?? shippedComposites[type]?.help ?? "").split("\n").map((line) => line.trim())
   return lines.find((line) => line !== "" && !line.startsWith("#")) ?? ""
 }
 

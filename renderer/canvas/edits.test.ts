@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest"
 import { blockTypes } from "../../engine/blocks/index.generated.ts"
 import { analyse } from "../../engine/compile/2-infer/infer.ts"
+import { offeredTypes } from "../../engine/compile/1-check/composite-type.ts"
+import { shippedComposites } from "../../engine/composites/index.generated.ts"
 import { apply } from "../../engine/model/apply.ts"
 import type { DocumentContent } from "../../engine/model/document.ts"
 import { emptyLayout, emptyPipeline, type Pipeline } from "../../engine/model/pipeline.ts"
@@ -49,10 +51,21 @@ describe("delete and heal", () => {
 
 test("a block dropped on a wire is led through by kind", () => {
   const ports = through(blockTypes.dropout ?? null, "tensor")!
-  const { id, edit } = newBlock(blockTypes.dropout!, content, { x: 0, y: 0 })
-  const wires = wiresAfter([edit, ...spliceEdits(id, "eeeeeeee.input", { from: "dddddddd.output", ...ports })])
+  const { id, edits } = newBlock(blockTypes.dropout!, content, { x: 0, y: 0 })
+  const wires = wiresAfter([...edits, ...spliceEdits(id, "eeeeeeee.input", { from: "dddddddd.output", ...ports })])
   expect(wires[`${id}.${ports.input}`]).toBe("dddddddd.output")
   expect(wires["eeeeeeee.input"]).toBe(`${id}.${ports.output}`)
+})
+
+test("a composite that comes with Tephra is added with a copy of itself", () => {
+  const mlp = offeredTypes(shippedComposites, blockTypes).mlp!
+  const { id, edits } = newBlock(mlp, content, { x: 8, y: 16 })
+  const applied = apply(content, edits)
+  if (!applied.ok) throw new Error(applied.message)
+  const { blocks, composites } = applied.content.pipeline
+  expect(blocks[id]).toMatchObject({ type: "composite", name: "MLP" })
+  expect(Object.keys(composites[blocks[id]!.composite!]!.blocks)).toHaveLength(3)
+  expect(applied.content.layout.blocks[id]).toEqual({ x: 8, y: 16 })
 })
 
 test("a block led into a short wire stands between, and what lies behind it makes room", () => {

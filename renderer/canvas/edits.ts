@@ -1,8 +1,11 @@
 import type { Analysis } from "../../engine/compile/2-infer/analysis.ts"
+import { shippedComposites } from "../../engine/composites/index.generated.ts"
+import { insertion } from "../../engine/composites/shipped.ts"
 import type { BlockType } from "../../engine/model/block-type.ts"
 import type { DocumentContent } from "../../engine/model/document.ts"
 import type { Edit } from "../../engine/model/edit.ts"
 import { freshId, parsePort, portText } from "../../engine/model/identity.ts"
+import { own } from "../../engine/model/own-key.ts"
 import type { PortKind } from "../../engine/model/ports.ts"
 import { downstreamOf } from "../../engine/compile/2-infer/candidates.ts"
 import { boxOf, curveOf, placeOf } from "./drawing.ts"
@@ -15,15 +18,18 @@ export function newId(): string {
 
 interface NewBlock {
   readonly id: string
-  readonly edit: Edit
+  readonly edits: readonly Edit[]
 }
 
-/** A block with default settings and a name of its own. */
+/** A block with default settings and a name of its own; of a composite that comes with Tephra, with a copy of it. */
 export function newBlock(type: BlockType, { pipeline }: DocumentContent, at: Point): NewBlock {
   const id = newId()
   const names = new Set(Object.values(pipeline.blocks).map((block) => block.name))
-  const block = { type: type.type, name: uniqueName(type.title, names), config: {} }
-  return { id, edit: { edit: "add-block", id, block, version: pipeline.uses[type.type]?.version ?? type.version, at: { x: at.x, y: at.y } } }
+  const name = uniqueName(type.title, names)
+  const shipped = own(shippedComposites, type.type)
+  if (shipped) return { id, edits: insertion(shipped, { id, name, at: { ...at }, newId }) }
+  const block = { type: type.type, name, config: {} }
+  return { id, edits: [{ edit: "add-block", id, block, version: pipeline.uses[type.type]?.version ?? type.version, at: { ...at } }] }
 }
 
 /** The first input and output of a type that a wire of this kind can be led through. */

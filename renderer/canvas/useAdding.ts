@@ -19,7 +19,7 @@ export function useAdding(canvas: CanvasState) {
   const workspace = useWorkspace()
   const { screenToFlowPosition } = useReactFlow()
   return useMemo(() => {
-    const { store, types } = workspace
+    const { store, types, offered } = workspace
     const middleOf = (node: Node): Point => ({ x: node.position.x + (node.width ?? 0) / 2, y: node.position.y + (node.height ?? 0) / 2 })
     /** Only a block without wires of its own is led into another wire. */
     const mayBeLed = (id: string) => {
@@ -28,7 +28,7 @@ export function useAdding(canvas: CanvasState) {
     }
     return {
       pick(name: string, place: AddingPlace) {
-        const type = types[name]
+        const type = offered[name]
         if (type) add(workspace, type, place)
       },
       onDragOver(event: DragEvent) {
@@ -36,12 +36,12 @@ export function useAdding(canvas: CanvasState) {
         if (type === null) return
         event.preventDefault()
         event.dataTransfer.dropEffect = "copy"
-        const splice = wireNear(workspace, screenToFlowPosition({ x: event.clientX, y: event.clientY }), types[type] ?? null)
+        const splice = wireNear(workspace, screenToFlowPosition({ x: event.clientX, y: event.clientY }), offered[type] ?? null)
         if (splice !== canvas.get().splice) canvas.set({ splice })
       },
       onDragLeave: () => canvas.set({ splice: null }),
       onDrop(event: DragEvent) {
-        const type = types[draggedType(event.dataTransfer) ?? ""]
+        const type = offered[draggedType(event.dataTransfer) ?? ""]
         canvas.set({ splice: null })
         if (!type) return
         event.preventDefault()
@@ -67,9 +67,9 @@ export function useAdding(canvas: CanvasState) {
 function add(workspace: Workspace, type: BlockType, { at, end }: AddingPlace): void {
   const { document } = workspace.store.get()
   if (!document) return
-  const { id, edit } = newBlock(type, document.content, snap(end ? beside(type, at, end) : at))
+  const { id, edits } = newBlock(type, document.content, snap(end ? beside(type, at, end) : at))
   const wire = end ? wireTo(workspace, type, end, id) : []
-  if (workspace.edit([edit, ...wire], { label: `Add ${type.title}` })) workspace.select({ blocks: new Set([id]) })
+  if (workspace.edit([...edits, ...wire], { label: `Add ${type.title}` })) workspace.select({ blocks: new Set([id]) })
 }
 
 /** So that the port which takes the wire lies where the wire was dropped. */
@@ -77,11 +77,11 @@ function beside(type: BlockType, at: Point, end: PortEnd): Point {
   return { x: end.direction === "out" ? at.x : at.x - blockWidth, y: at.y - headHeight / 2 - (type.inputs.length > 1 ? headHeight / 2 : 0) }
 }
 
-function wireTo({ store, types }: Workspace, type: BlockType, end: PortEnd, id: string): Edit[] {
+function wireTo({ store, offered }: Workspace, type: BlockType, end: PortEnd, id: string): Edit[] {
   const { analysis } = store.get()
   if (!analysis) return []
   const port = portText(end)
-  const list = end.direction === "out" ? suggestions(analysis, port, types) : suggestionsBefore(analysis, port, types)
+  const list = end.direction === "out" ? suggestions(analysis, port, offered) : suggestionsBefore(analysis, port, offered)
   const found = list.find((one) => one.type === type)
   if (!found) return []
   const other = portText({ block: id, port: found.port })
@@ -94,9 +94,9 @@ function drop(workspace: Workspace, type: BlockType, at: Point): void {
   const to = wireNear(workspace, at, type)
   const { width, height } = blockShape(type.inputs, type.outputs)
   const room = to ? makeRoom({ content: document.content, analysis, to, width, height }) : null
-  const { id, edit } = newBlock(type, document.content, room?.at ?? snap({ x: at.x - blockWidth / 2, y: at.y - headHeight / 2 }))
+  const { id, edits } = newBlock(type, document.content, room?.at ?? snap({ x: at.x - blockWidth / 2, y: at.y - headHeight / 2 }))
   const led = to ? [...(room?.moves ?? []), ...leadEdits(workspace, { id, type, to })] : []
-  if (workspace.edit([edit, ...led], { label: `Add ${type.title}` })) workspace.select({ blocks: new Set([id]) })
+  if (workspace.edit([...edits, ...led], { label: `Add ${type.title}` })) workspace.select({ blocks: new Set([id]) })
 }
 
 interface Splice {

@@ -84,10 +84,10 @@ export function useCanvasCommands(canvas: CanvasState): Commands {
       },
       addBlock(name) {
         const { document } = store.get()
-        const type = workspace.types[name]
+        const type = workspace.offered[name]
         if (!document || !type) return
-        const { id, edit } = newBlock(type, document.content, placeForNew())
-        if (workspace.edit([edit], { label: `Add ${type.title}` })) workspace.reveal(id)
+        const { id, edits } = newBlock(type, document.content, placeForNew())
+        if (workspace.edit(edits, { label: `Add ${type.title}` })) workspace.reveal(id)
       },
       addNote() {
         const id = newId()

@@ -1,3 +1,5 @@
+import { offeredTypes } from "../../engine/compile/1-check/composite-type.ts"
+import { shippedComposites } from "../../engine/composites/index.generated.ts"
 import type { BlockTypes } from "../../engine/model/block-type.ts"
 import type { OpenDocument } from "../../engine/model/document.ts"
 import type { Edit } from "../../engine/model/edit.ts"
@@ -145,6 +147,7 @@ export function createWorkspace({ client, settings, types }: WorkspaceParts): Wo
     store,
     settings,
     types,
+    offered: { ...types, ...offeredTypes(shippedComposites, types) },
     tell,
     settled,
     unsent: () => link?.unsent() ?? false,

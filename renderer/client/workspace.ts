@@ -44,6 +44,8 @@ export interface Workspace {
   readonly store: Store
   readonly settings: Settings
   readonly types: BlockTypes
+  /** What can be put into a drawing: the types, and the composites that come with Tephra under their names. */
+  readonly offered: BlockTypes
 
   /** Applies edits at once, can be undone; false (and a notice) when they cannot be applied. */
   edit(edits: readonly Edit[], options: EditOptions): boolean

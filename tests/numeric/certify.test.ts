@@ -3,6 +3,7 @@ import { dirname, join } from "node:path"
 import { expect, test } from "vitest"
 import { isCertified } from "../../engine/certify/certificate.ts"
 import { isWithin } from "../../engine/certify/compare.ts"
+import { shippedComposites } from "../../engine/composites/index.generated.ts"
 import { reportLines } from "../../engine/certify/report.ts"
 import { pythonWithTorch } from "../../engine/server/certify/programs.ts"
 import type { Twins } from "../../engine/server/certify/twins.ts"
@@ -30,6 +31,13 @@ test.each([regression, digits])("both programs of %s agree, each step and each r
   expect(stage?.worst.map(({ quantity }) => quantity)).toEqual(["rows", "start", "loss", "gradient", "weight", "state"])
   expect(stage?.free?.losses).toHaveLength(5)
   expect(certificate.results[0]?.results.map(({ name }) => name)).toContain("scores.json")
+})
+
+test.each(Object.keys(shippedComposites))("both programs of the shipped composite %s agree", { timeout }, async (name) => {
+  const pipeline = drawingIn(`engine/composites/${name}/${name}.sample.json`)
+  const samples = Object.values(pipeline.blocks).some(({ type }) => type === "csv-table") ? regression : digits
+  const certificate = await certifyDrawing(pipeline, dirname(samples), { steps: 2 })
+  expect(isCertified(certificate) ? "certified" : reportLines(certificate).join("\n")).toBe("certified")
 })
 
 test("a wrong gradient is found at its block", { timeout }, async () => {

@@ -2,22 +2,18 @@ import { z } from "zod"
 import type { BlockProblem, BlockType, Figures, FiguresContext, InferContext, Inferred, LowerContext } from "../../model/block-type.ts"
 import type { Call } from "../../model/call.ts"
 import { dimsAgree } from "../../model/dims.ts"
-import { dimsText, type Dim, type Signal, type TensorSignal } from "../../model/ports.ts"
+import { dimsText, type Dim, type TensorSignal } from "../../model/ports.ts"
 import { axisProblems, axisSetting } from "../axes.ts"
 import { mergeFields } from "../datasets.ts"
 import { figuresWith } from "../figures.ts"
 import { integer } from "../literals.ts"
 import { sizeCause } from "../sizes.ts"
 import { unitProblems } from "../units.ts"
-import { numbersOf, tensorOf } from "../tensors.ts"
+import { numbersOf, partsOf, tensorOf } from "../tensors.ts"
 import { classProblems } from "../labels.ts"
 
 const config = z.strictObject({ axis: axisSetting("Along which dimension of a sample the parts are put, from 0.") })
 type Concatenate = z.infer<typeof config>
-
-function partsOf(inputs: Readonly<Record<string, Signal | undefined>>): (readonly [string, TensorSignal])[] {
-  return Object.entries(inputs).flatMap(([port, signal]) => (signal?.kind === "tensor" ? [[port, signal] as const] : []))
-}
 
 function infer({ id, config: { axis }, inputs }: InferContext<Concatenate>): Inferred {
   const parts = partsOf(inputs)

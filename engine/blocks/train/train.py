@@ -22,6 +22,7 @@ class Train:
         clip=None,
         scaler=None,
         deterministic=None,
+        start=None,
     ):
         """Trains `network` on `data`, and writes out/<id>/model.npz and model.json. `deterministic` is for
         the C++ program: here the last bits depend on the number of ranks."""
@@ -44,5 +45,6 @@ class Train:
             schedule=schedule,
             clip=clip,
             scaler=scaler,
+            start=start,
         )
         return Trainer(stage, settings).run()

@@ -79,6 +79,7 @@ function lower({ config, inputs }: LowerContext<Train>): Call {
       clip: inputs.clip && input("clip"),
       scaler: inputs.precision && input("precision"),
       deterministic: config.strict ? { struct: { strict: boolean(true) } } : undefined,
+      start: inputs.start && input("start"),
     }),
   }
 }
@@ -98,6 +99,7 @@ export const train: BlockType<Train> = {
     { name: "schedule", title: "Schedule", kind: "schedule", help: "How the learning rate changes; without one it stays.", optional: true },
     { name: "clip", title: "Clip", kind: "clip", help: "Limits of the gradient; without them it is used as it is.", optional: true },
     { name: "precision", title: "Precision", kind: "precision", help: "How small gradients are kept; without it the loss is used as it is.", optional: true },
+    { name: "start", title: "Start", kind: "start", help: "Weights to start from; without them the layers start as they say.", optional: true },
   ],
   outputs: [{ name: "model", title: "Model", kind: "model", help: "The trained network, with its weights and fitted transforms." }],
   job: true,

@@ -63,6 +63,13 @@ export function compositeType(composite: Composite, inside: Types): BlockType {
   }
 }
 
+/** Composites by name as types with that name, to be offered beside the others; a block of a drawing never has such a type. */
+export function offeredTypes(composites: Readonly<Record<string, { readonly composite: Composite }>>, types: BlockTypes): BlockTypes {
+  const typeOf = typesIn({}, types)
+  const offered = Object.entries(composites).map(([name, { composite }]) => [name, { ...sharedType(composite, typeOf), type: name }])
+  return Object.fromEntries(offered) as BlockTypes
+}
+
 /** A port of a ghost, or a field of a dataset, is taken for a tensor until inference knows better. */
 function promotedPort({ name, direction, of }: Composite["ports"][number], inside: Types): Port {
   const { block, port } = parsePort(of)

@@ -13,17 +13,26 @@ import { localTarget } from "../../model/target.ts"
 import { probe } from "../../probe/probe.ts"
 import { blockTypes } from "../../blocks/index.generated.ts"
 
-/** The sample of each block type, compiled with the data that are shipped. */
+/** The samples of block types and of shipped composites, compiled with the data that are shipped. */
 export const blocks = fileURLToPath(new URL("../../blocks/", import.meta.url))
 export const root = join(blocks, "../..")
 export const folders = readdirSync(blocks, { withFileTypes: true }).filter((entry) => entry.isDirectory() && entry.name !== "testing").map(({ name }) => name)
+
+export const composites = join(blocks, "../composites")
+export const compositeFolders = readdirSync(composites, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name)
+
+/** Paths of all samples, by name. */
+export const samples: ReadonlyMap<string, string> = new Map([
+  ...folders.map((name) => [name, join(blocks, name, `${name}.sample.json`)] as const),
+  ...compositeFolders.map((name) => [name, join(composites, name, `${name}.sample.json`)] as const),
+])
 
 export function page(folder: string, suffix: string): string {
   return readFileSync(join(blocks, folder, `${folder}${suffix}`), "utf8")
 }
 
 /** A shipped file of each format that blocks read. */
-const shipped: Readonly<Record<string, string>> = { csv: "regression/table.csv", "idx-images": "digits/images-idx3-ubyte", "idx-labels": "digits/labels-idx1-ubyte" }
+const shipped: Readonly<Record<string, string>> = { csv: "regression/table.csv", "idx-images": "digits/images-idx3-ubyte", "idx-labels": "digits/labels-idx1-ubyte", npz: "start/model.npz" }
 
 export function sampleData({ format }: DataNeed): string {
   return join(root, "tests/samples", shipped[format]!)
@@ -41,8 +50,8 @@ export async function factsFor(pipeline: Pipeline): Promise<FactsByName> {
   return Object.fromEntries(await Promise.all(needs.map(async (need) => [need.name, await probe(need, sampleData(need))] as const)))
 }
 
-export async function compileSample(folder: string) {
-  const text = page(folder, ".sample.json")
+export async function compileSample(name: string) {
+  const text = readFileSync(samples.get(name)!, "utf8")
   const pipeline = Pipeline.parse(JSON.parse(text))
   const analysis = analyse({ pipeline, facts: await factsFor(pipeline), types: blockTypes })
   const planned = plan({ analysis, target: localTarget })
@@ -51,11 +60,11 @@ export async function compileSample(folder: string) {
 }
 
 /** The program of a sample inside a namespace of its own, so that one run of the compiler takes all. */
-export async function asNamespace(folder: string): Promise<string> {
-  const { files } = await compileSample(folder)
+export async function asNamespace(sample: string): Promise<string> {
+  const { files } = await compileSample(sample)
   const order = ["pipeline.hpp", "stages/stages.hpp", "pipeline.cpp"]
   const sources = files.filter(({ language }) => language === "cpp").toSorted((left, right) => order.indexOf(right.path) - order.indexOf(left.path))
   const headersFirst = [...sources.filter(({ path }) => path.endsWith(".hpp")), ...sources.filter(({ path }) => path.endsWith(".cpp"))]
   const text = headersFirst.map((file) => file.text.replaceAll(/^#.*$/gm, "")).join("\n")
-  return `namespace sample_${folder.replaceAll("-", "_")} {\n${text}\n}\n`
+  return `namespace sample_${sample.replaceAll("-", "_")} {\n${text}\n}\n`
 }

@@ -1,4 +1,4 @@
-# uses: checkpoint, curve, errors, files, graph, model, random, stage, trace, training-log, update
+# uses: checkpoint, curve, data, errors, files, graph, model, random, stage, trace, training-log, update
 import math
 import os
 import time
@@ -61,19 +61,27 @@ class Trainer:
         return 0 < patience <= self.cursor.epochs_without_gain
 
     def begin(self):
-        stage, settings, options = self.stage, self.settings, self.stage.options
+        stage, options = self.stage, self.stage.options
         self.trace = self.locked = None
         resumed = self.resume()
         if options.init is not None and os.path.isdir(options.init):
             self.locked = Locked(options.init, self.identity)
-        elif options.init is not None and resumed is None:
-            arrays = Files.read_npz(options.init, settings.id)
-            Start.fill(self.graph, self.update, arrays, "", options.init, settings.id)
+        elif resumed is None:
+            self.start(options.init)
         if options.trace is not None and stage.is_root:
             facts = {key: self.identity[key] for key in ("job", "stage", "block", "dtype", "seed", "batch")}
             facts.update({"ranks": stage.ranks.size, "states": list(self.update.states)})
             self.trace = Trace(options.trace, facts, goes_on=resumed is not None)
         self.log.started(resumed)
+
+    def start(self, init):
+        """From the weights that --init names, else from those of the drawing, where there are some."""
+        drawn = self.settings.start
+        if init is None and drawn is not None:
+            init = Dataset.path_of(drawn.name, drawn.path, drawn.id)
+        if init is not None:
+            arrays = Files.read_npz(init, self.settings.id)
+            Start.fill(self.graph, self.update, arrays, "", init, self.settings.id)
 
     def resume(self):
         """Goes on from the checkpoint, where there is one: the step that it stands after, else None."""

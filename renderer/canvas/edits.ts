@@ -3,6 +3,7 @@ import type { BlockType } from "../../engine/model/block-type.ts"
 import type { DocumentContent } from "../../engine/model/document.ts"
 import type { Edit } from "../../engine/model/edit.ts"
 import { freshId, parsePort, portText } from "../../engine/model/identity.ts"
+import type { Use } from "../../engine/model/pipeline.ts"
 import type { PortKind } from "../../engine/model/ports.ts"
 import { downstreamOf } from "../../engine/compile/2-infer/candidates.ts"
 import { boxOf, curveOf, placeOf } from "./drawing.ts"
@@ -23,7 +24,12 @@ export function newBlock(type: BlockType, { pipeline }: DocumentContent, at: Poi
   const id = newId()
   const names = new Set(Object.values(pipeline.blocks).map((block) => block.name))
   const block = { type: type.type, name: uniqueName(type.title, names), config: {} }
-  return { id, edit: { edit: "add-block", id, block, version: pipeline.uses[type.type]?.version ?? type.version, at: { x: at.x, y: at.y } } }
+  return { id, edit: { edit: "add-block", id, block, ...(pipeline.uses[type.type] ?? useOf(type)), at: { x: at.x, y: at.y } } }
+}
+
+/** What `uses` says of a type. */
+export function useOf({ version, hash }: BlockType): Use {
+  return { version, ...(hash !== undefined && { hash }) }
 }
 
 /** The first input and output of a type that a wire of this kind can be led through. */

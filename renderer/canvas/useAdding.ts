@@ -19,7 +19,7 @@ export function useAdding(canvas: CanvasState) {
   const workspace = useWorkspace()
   const { screenToFlowPosition } = useReactFlow()
   return useMemo(() => {
-    const { store, types } = workspace
+    const { store } = workspace
     const middleOf = (node: Node): Point => ({ x: node.position.x + (node.width ?? 0) / 2, y: node.position.y + (node.height ?? 0) / 2 })
     /** Only a block without wires of its own is led into another wire. */
     const mayBeLed = (id: string) => {
@@ -28,7 +28,7 @@ export function useAdding(canvas: CanvasState) {
     }
     return {
       pick(name: string, place: AddingPlace) {
-        const type = types[name]
+        const type = workspace.types[name]
         if (type) add(workspace, type, place)
       },
       onDragOver(event: DragEvent) {
@@ -36,7 +36,7 @@ export function useAdding(canvas: CanvasState) {
         if (type === null) return
         event.preventDefault()
         event.dataTransfer.dropEffect = "copy"
-        const splice = wireNear(workspace, screenToFlowPosition({ x: event.clientX, y: event.clientY }), types[type] ?? null)
+        const splice = wireNear(workspace, screenToFlowPosition({ x: event.clientX, y: event.clientY }), workspace.types[type] ?? null)
         if (splice !== canvas.get().splice) canvas.set({ splice })
       },
       onDragLeave: () => canvas.set({ splice: null }),

@@ -41,7 +41,7 @@ export function useAdding(canvas: CanvasState) {
       },
       onDragLeave: () => canvas.set({ splice: null }),
       onDrop(event: DragEvent) {
-        const type = types[draggedType(event.dataTransfer) ?? ""]
+        const type = workspace.types[draggedType(event.dataTransfer) ?? ""]
         canvas.set({ splice: null })
         if (!type) return
         event.preventDefault()
@@ -50,7 +50,7 @@ export function useAdding(canvas: CanvasState) {
       },
       onNodeDrag(_: unknown, node: Node, nodes: Node[]) {
         const block = store.get().document?.content.pipeline.blocks[node.id]
-        const type = block && nodes.length === 1 && mayBeLed(node.id) ? (types[block.type] ?? null) : null
+        const type = block && nodes.length === 1 && mayBeLed(node.id) ? (workspace.types[block.type] ?? null) : null
         const splice = type ? wireNear(workspace, middleOf(node), type) : null
         if (splice !== canvas.get().splice) canvas.set({ splice })
       },
@@ -58,7 +58,7 @@ export function useAdding(canvas: CanvasState) {
         const to = canvas.get().splice
         canvas.set({ splice: null })
         const block = store.get().document?.content.pipeline.blocks[node.id]
-        if (to && block) splice(workspace, { id: node.id, type: types[block.type] ?? null, to })
+        if (to && block) splice(workspace, { id: node.id, type: workspace.types[block.type] ?? null, to })
       },
     }
   }, [workspace, canvas, screenToFlowPosition])

@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { CustomBlocks } from "../model/custom.ts"
 import { DocumentEvent, OpenDocument } from "../model/document.ts"
 import { Edit } from "../model/edit.ts"
 import { Facts } from "../model/facts.ts"
@@ -139,6 +140,11 @@ export const contract = {
   "bindings.set": call(z.strictObject({ name: z.string(), path: z.string().nullable() }), done),
   /** Looks at every data file that the document's blocks name. */
   "facts.get": call(z.strictObject({ document: z.string() }), z.record(z.string(), FactsResult)),
+
+  /** Custom blocks beside the document's file, as they are now; a document without a file has none. */
+  "custom.list": call(z.strictObject({ document: z.string() }), CustomBlocks),
+  /** Trusts the files of this hash, if they are still those of the folder; null takes the trust back. */
+  "custom.trust": call(z.strictObject({ folder: z.string(), hash: z.string().nullable() }), CustomBlocks),
 
   "job.preview": call(z.strictObject({ document: z.string(), target: Target }), JobPreview),
   "job.export": call(

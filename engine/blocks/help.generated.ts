@@ -147,6 +147,18 @@ export const problemHelp: Readonly<Record<string, { readonly title: string; read
     "title": "Different numbers of images and labels",
     "text": "Row i of the labels is the class of image i, so both files have the same count. Choose the two files of one set."
   },
+  "custom-block-changed": {
+    "title": "Custom block with other files",
+    "text": "The drawing keeps the hash of the custom block that it was made with, and the files are others now. If the change is meant, the fix\ntakes them as they are now; models trained before may not fit them."
+  },
+  "custom-block-refused": {
+    "title": "Custom block that cannot be used",
+    "text": "Something in the folder of the block is not as it must be; the message says what. The other blocks, custom ones too, work as ever. Mend\nthe files, and trust them anew."
+  },
+  "custom-block-untrusted": {
+    "title": "Custom block that is not trusted",
+    "text": "The block's type lies beside the pipeline file, in `blocks/`, with C++ and Python of its own, which a job would run as you. Until you say\nthat you trust these files the block is a ghost: its settings and wires are kept, and nothing of its code is used. *Look at the\nblocks…* above the drawing shows the files; `tephra trust FOLDER` does the same on the command line. After any change of the files you are asked again."
+  },
   "cycle": {
     "title": "Blocks in a circle",
     "text": "The blocks feed one another, so none of them can come first. The message names them in order. Remove one of the wires; the fix\nremoves the last one."

@@ -1,4 +1,3 @@
-import { blockTypes } from "../blocks/index.generated.ts"
 import { blockTitle } from "../compile/1-check/words.ts"
 import type { Analysis, BlockAnalysis } from "../compile/2-infer/analysis.ts"
 import { analyse } from "../compile/2-infer/infer.ts"
@@ -23,12 +22,12 @@ export const describeCommand: Command = {
   options: { data: data!, set: set!, json: jsonOption },
   run: (given, output) =>
     withStore(async (store) => {
-      const { path, problems, pipeline, facts } = await loadDrawing(onlyArgument(given, "FILE"), given, store)
+      const { path, problems, pipeline, facts, types } = await loadDrawing(onlyArgument(given, "FILE"), given, store)
       if (pipeline === null || facts === null) {
         printProblems(output, problems, pipeline)
         return exitCode.problems
       }
-      const analysis = analyse({ pipeline, facts, types: blockTypes })
+      const analysis = analyse({ pipeline, facts, types })
       const blocks = described(analysis)
       tellBlocks(output, blocks)
       tellTotals(output, totalsOf(analysis, blocks), path)

@@ -1,6 +1,7 @@
 import { dirname, resolve } from "node:path"
 import { blockTypes } from "../blocks/index.generated.ts"
 import { withSettings } from "../compile/1-check/settings.ts"
+import type { BlockTypes } from "../model/block-type.ts"
 import type { FactsByName } from "../model/facts.ts"
 import type { Pipeline } from "../model/pipeline.ts"
 import type { Problem } from "../model/problem.ts"
@@ -8,6 +9,7 @@ import type { Target } from "../model/target.ts"
 import { appRoot } from "../server/app-root.ts"
 import { compileJob } from "../server/compile-job.ts"
 import type { Compiled } from "../server/compile-job.ts"
+import { typesFor } from "../server/custom-blocks.ts"
 import { dataNeeds, factsCache, factsOf } from "../server/facts.ts"
 import type { DataPlace } from "../server/facts.ts"
 import type { Store } from "../store/open-store.ts"
@@ -35,6 +37,8 @@ interface Drawing {
   readonly problems: readonly Problem[]
   readonly pipeline: Pipeline | null
   readonly place: DataPlace
+  /** Built in, and beside the file. */
+  readonly types: BlockTypes
   /** Null when it could not be read or set. */
   readonly facts: FactsByName | null
 }
@@ -51,7 +55,7 @@ export async function loadPipeline(file: string, given: Arguments, store: Store 
   const seed = numberOption(given, "seed", [0, largestSeed]) ?? null
   const { facts, ...drawing } = await loadDrawing(file, given, store)
   if (drawing.pipeline === null || facts === null) return { ...drawing, target, seed, job: null }
-  const job = compileJob({ pipeline: drawing.pipeline, facts, target, seed, root: appRoot() })
+  const job = compileJob({ pipeline: drawing.pipeline, facts, types: drawing.types, target, seed, root: appRoot() })
   return { ...drawing, target, seed, problems: job.problems, job }
 }
 
@@ -59,13 +63,14 @@ export async function loadDrawing(file: string, given: Arguments, store: Store |
   const path = resolve(file)
   const data = dataOption(given)
   const place = { folder: dirname(path), bindings: { ...store?.bindings.all(), ...data } }
+  const types = store === null ? blockTypes : await typesFor(place.folder, store)
   const read = await readPipelineFile(path)
-  const set = "pipeline" in read ? withSettings(read.pipeline, listOption(given, "set"), blockTypes) : read
-  if (!("pipeline" in set)) return { path, place, problems: set.problems, pipeline: "pipeline" in read ? read.pipeline : null, facts: null }
+  const set = "pipeline" in read ? withSettings(read.pipeline, listOption(given, "set"), types) : read
+  if (!("pipeline" in set)) return { path, place, types, problems: set.problems, pipeline: "pipeline" in read ? read.pipeline : null, facts: null }
   refuseUnknownData(set.pipeline, data)
   const cache = store === null ? {} : { cache: factsCache(store) }
   const facts = await factsOf(set.pipeline, blockTypes, { ...place, ...cache })
-  return { path, place, problems: [], pipeline: set.pipeline, facts }
+  return { path, place, types, problems: [], pipeline: set.pipeline, facts }
 }
 
 function dataOption(given: Arguments): Record<string, string> {

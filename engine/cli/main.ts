@@ -20,6 +20,7 @@ import { runCommand } from "./run.ts"
 import { runsCommand } from "./runs.ts"
 import { serveCommand } from "./serve.ts"
 import { stopCommand } from "./stop.ts"
+import { trustCommand } from "./trust.ts"
 import { versionText } from "./version.ts"
 import { watchCommand } from "./watch.ts"
 
@@ -38,6 +39,7 @@ const commands: readonly Command[] = [
   diffCommand,
   mergeCommand,
   newCommand,
+  trustCommand,
 ]
 
 /** Runs one command line (without node and script) and gives its exit code. */

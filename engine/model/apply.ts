@@ -79,6 +79,12 @@ const rules: Rules = {
     return [{ edit: "place-note", id: edit.id, at: before ?? null }]
   },
   "set-composite": setComposite,
+  "set-use": (draft, edit) => {
+    const before = get(draft, "uses", edit.type)
+    if (!before) return `The pipeline has no block of the type “${edit.type}” any more.`
+    put(draft, "uses", [edit.type, edit.use])
+    return [{ edit: "set-use", type: edit.type, use: before }]
+  },
 }
 
 function addBlock(draft: Draft, edit: EditOf<"add-block">): Step {

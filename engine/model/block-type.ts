@@ -169,6 +169,12 @@ export interface BlockType<C = Config> {
   readonly lower: (context: LowerContext<C>) => Call
   /** One line of the settings that matter, drawn on the node. */
   readonly summary: (config: C) => string
+  /** Of a custom block: SHA-256 over its files, hex, kept in `uses`. */
+  readonly hash?: string
+  /** The help page of a custom block, in Markdown; those of others are built in. */
+  readonly page?: string
+  /** Why blocks of this type stay ghosts, as those of a folder that nobody trusts. */
+  readonly off?: BlockProblem
   /** From version n to n + 1. */
   readonly migrate?: Readonly<Record<number, (config: Config) => Config>>
 }

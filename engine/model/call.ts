@@ -26,6 +26,17 @@ export type Literal =
  */
 export type Argument = string | { readonly list: string } | { readonly struct: readonly string[] }
 
+/** Code of a custom block, which travels with the job: `blocks/<type>.hpp`, and a part of `train.py`. */
+export interface OwnCode {
+  readonly type: string
+  /** What it defines: `custom::NAME` in C++, a function of this name in Python. */
+  readonly function: string
+  readonly cpp: string
+  readonly python: string
+  /** SHA-256 over the files of the block, hex. */
+  readonly hash: string
+}
+
 export interface Call {
   /** `layers.dense`. */
   readonly function: string
@@ -35,4 +46,6 @@ export interface Call {
   readonly optionsFirst?: boolean
   /** The block's id is added in front by the emitter. */
   readonly options: Readonly<Record<string, Literal>>
+  /** The code that defines the function, where the run time does not. */
+  readonly own?: OwnCode
 }

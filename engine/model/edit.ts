@@ -29,5 +29,7 @@ export const Edit = z.discriminatedUnion("edit", [
   z.strictObject({ edit: z.literal("place-note"), id: BlockId, at: Frame.nullable() }),
   /** `uses` says the versions of block types that come into the document with it; absent, they are 1. */
   z.strictObject({ edit: z.literal("set-composite"), id: BlockId, composite: Composite.nullable(), uses: z.record(z.string(), Use).optional() }),
+  /** The version and files of a type as they are now: for custom blocks, whose files may change. */
+  z.strictObject({ edit: z.literal("set-use"), type: z.string(), use: Use }),
 ])
 export type Edit = z.infer<typeof Edit>

@@ -7,6 +7,7 @@ import { targetProblems } from "../compile/4-emit/batch/target-problems.ts"
 import { emit } from "../compile/4-emit/emit.ts"
 import type { Plan } from "../compile/3-plan/plan-data.ts"
 import type { JobPreview } from "../api/contract.ts"
+import type { BlockTypes } from "../model/block-type.ts"
 import type { FactsByName } from "../model/facts.ts"
 import { writePipeline } from "../model/file.ts"
 import type { Pipeline } from "../model/pipeline.ts"
@@ -17,6 +18,8 @@ import { runtimeFiles } from "./runtime-files.ts"
 export interface ToCompile {
   readonly pipeline: Pipeline
   readonly facts: FactsByName
+  /** Those built in where absent. */
+  readonly types?: BlockTypes
   readonly target: Target
   /** For every block that has a seed. */
   readonly seed: number | null
@@ -30,9 +33,9 @@ export interface Compiled extends JobPreview {
 }
 
 /** From the drawing to the files of its job, in memory. */
-export function compileJob({ pipeline: drawn, facts, target, seed, root }: ToCompile): Compiled {
-  const pipeline = seed === null ? drawn : withSeed(drawn, seed, blockTypes)
-  const analysis = analyse({ pipeline, facts, types: blockTypes })
+export function compileJob({ pipeline: drawn, facts, types = blockTypes, target, seed, root }: ToCompile): Compiled {
+  const pipeline = seed === null ? drawn : withSeed(drawn, seed, types)
+  const analysis = analyse({ pipeline, facts, types })
   const planned = plan({ analysis, target })
   const problems = [...planned.problems, ...targetProblems(target)]
   if (!planned.plan || hasErrors(problems)) return { problems, files: [], hash: null, plan: null }

@@ -1,4 +1,4 @@
-import { resolve } from "node:path"
+import { dirname, resolve } from "node:path"
 import type { Handlers, Watcher } from "../api/serve.ts"
 import type { RunEvent, WatchName } from "../api/contract.ts"
 import { ApiError } from "../model/api-error.ts"
@@ -6,6 +6,7 @@ import type { Target } from "../model/target.ts"
 import { exportJob } from "../runs/job-folder.ts"
 import { compileJob, type Compiled } from "./compile-job.ts"
 import { documentState, lookAtData, type DocumentState, type EngineContext } from "./context.ts"
+import { typesFor } from "./custom-blocks.ts"
 import { dataPath } from "./facts.ts"
 import { startRequest } from "./start-request.ts"
 
@@ -47,7 +48,8 @@ export function runHandlers(context: EngineContext): Pick<Handlers, Names> {
 async function compiled(context: EngineContext, document: string, launch: { target: Target; seed: number | null }): Promise<{ state: DocumentState; job: Compiled }> {
   const state = await documentState(context, document)
   const facts = await lookAtData(context, state)
-  return { state, job: compileJob({ pipeline: state.pipeline, facts, root: context.root, ...launch }) }
+  const types = await typesFor(state.path && dirname(state.path), context.store)
+  return { state, job: compileJob({ pipeline: state.pipeline, facts, types, root: context.root, ...launch }) }
 }
 
 function pathOf(name: string, path: string, { place }: DocumentState): string {

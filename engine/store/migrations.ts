@@ -33,6 +33,13 @@ export const migrations: readonly Migration[] = [
       CREATE TABLE recent (path TEXT PRIMARY KEY, name TEXT NOT NULL, opened_at REAL NOT NULL) WITHOUT ROWID;
     `,
   },
+  {
+    version: 2,
+    sql: `
+      -- Folders of pipelines whose custom blocks a person trusts, and the hash over the files that were seen.
+      CREATE TABLE trusted (folder TEXT PRIMARY KEY, hash TEXT NOT NULL, trusted_at REAL NOT NULL) WITHOUT ROWID;
+    `,
+  },
 ]
 
 export function schemaVersion(database: Database.Database): number {

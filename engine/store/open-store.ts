@@ -6,8 +6,8 @@ import type { Leases } from "./leases.ts"
 import { migrate, migrations, schemaVersion } from "./migrations.ts"
 import { pointsTable } from "./points.ts"
 import type { Points } from "./points.ts"
-import { bindingsTable, factsTable, recentTable, settingsTable } from "./preferences.ts"
-import type { BindingsTable, FactsCache, RecentFiles, Settings } from "./preferences.ts"
+import { bindingsTable, factsTable, recentTable, settingsTable, trustedTable } from "./preferences.ts"
+import type { BindingsTable, FactsCache, RecentFiles, Settings, TrustedFolders } from "./preferences.ts"
 import { runsTable } from "./runs.ts"
 import type { Runs } from "./runs.ts"
 import { statements } from "./statements.ts"
@@ -23,6 +23,7 @@ export interface Store {
   readonly bindings: BindingsTable
   readonly facts: FactsCache
   readonly recent: RecentFiles
+  readonly trusted: TrustedFolders
   /** All or nothing; takes the write lock at once, so that what was read inside still holds when it is written. */
   transaction<T>(work: () => T): T
   close(): void
@@ -43,6 +44,7 @@ export function openStore(path: string): Store {
     bindings: bindingsTable(sql),
     facts: factsTable(sql),
     recent: recentTable(sql),
+    trusted: trustedTable(sql),
     transaction,
     close: () => void database.close(),
   }

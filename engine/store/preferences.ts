@@ -64,6 +64,25 @@ export function factsTable(sql: Statements): FactsCache {
   }
 }
 
+/** Folders whose custom blocks a person trusts: the hash over the files as they were then. */
+export interface TrustedFolders {
+  get(folder: string): string | null
+  /** Null takes the trust back. */
+  set(folder: string, hash: string | null): void
+  list(): { readonly folder: string; readonly hash: string }[]
+}
+
+export function trustedTable(sql: Statements): TrustedFolders {
+  return {
+    get: (folder) => (sql("SELECT hash FROM trusted WHERE folder = ?").get(folder) as { hash: string } | undefined)?.hash ?? null,
+    set: (folder, hash) => {
+      if (hash === null) sql("DELETE FROM trusted WHERE folder = ?").run(folder)
+      else sql("INSERT INTO trusted (folder, hash, trusted_at) VALUES (?, ?, ?) ON CONFLICT (folder) DO UPDATE SET hash = excluded.hash, trusted_at = excluded.trusted_at").run(folder, hash, Date.now() / 1000)
+    },
+    list: () => sql("SELECT folder, hash FROM trusted ORDER BY folder").all() as { folder: string; hash: string }[],
+  }
+}
+
 export interface RecentFile {
   readonly path: string
   readonly name: string

@@ -11,6 +11,7 @@ import { isDesktop, onNativeMenu, onOpenFile } from "./host.ts"
 import { Notices } from "./Notices.tsx"
 import { Shortcuts } from "./Shortcuts.tsx"
 import { useTheme } from "./theme.ts"
+import { TrustDialog } from "./TrustDialog.tsx"
 import { TopBar } from "./TopBar.tsx"
 import { useKeymap } from "./useKeymap.ts"
 import { usePanels } from "./usePanels.ts"
@@ -73,6 +74,7 @@ export function App() {
       <Notices />
       <CommandPalette open={dialog === "commands"} onClose={() => setDialog(null)} context={context} />
       <Shortcuts open={dialog === "shortcuts"} onClose={() => setDialog(null)} />
+      {dialog === "custom" && <TrustDialog onClose={() => setDialog(null)} />}
       <FileDialogs dialog={dialog} onDialog={setDialog} save={save} leave={leave} afterLeave={afterLeave?.go ?? null} />
     </div>
   )

@@ -1,8 +1,8 @@
-import { useState, type ReactNode } from "react"
+import { useState } from "react"
 import { useConnection, useDocument, useWorkspace } from "../client/workspace-hooks.ts"
 import { Button } from "../kit/Button.tsx"
-import { Icon, type IconName } from "../kit/Icon.tsx"
-import styles from "./Banners.module.css"
+import { Banner } from "./Banner.tsx"
+import { TrustBanner } from "./TrustBanner.tsx"
 
 interface BannersProps {
   readonly act: (name: string) => void
@@ -50,16 +50,7 @@ export function Banners({ act, onOverwrite }: BannersProps) {
           Tephra ended unexpectedly; your unsaved edits were put back. Save to keep them in the file.
         </Banner>
       )}
+      <TrustBanner onLook={() => act("custom")} />
     </>
-  )
-}
-
-function Banner({ icon, look, actions, children }: { readonly icon: IconName; readonly look: "warning" | "info"; readonly actions?: ReactNode; readonly children: ReactNode }) {
-  return (
-    <div className={styles.banner} data-look={look} role="status">
-      <Icon name={icon} />
-      <span className={styles.words}>{children}</span>
-      {actions}
-    </div>
   )
 }

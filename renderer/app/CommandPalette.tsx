@@ -62,5 +62,5 @@ function placeGroups({ document, analysis }: WorkspaceState): readonly PickGroup
 
 function typeGroups({ canvas, workspace }: ActionContext): readonly PickGroup[] {
   if (!canvas) return []
-  return [{ heading: "Add block", items: Object.values(workspace.offered).map((type) => ({ value: `add:${type.type}`, label: `Add ${type.title}`, words: type.category, note: type.category })) }]
+  return [{ heading: "Add block", items: Object.values(workspace.offered).filter(({ off }) => !off).map((type) => ({ value: `add:${type.type}`, label: `Add ${type.title}`, words: type.category, note: type.category })) }]
 }

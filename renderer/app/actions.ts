@@ -3,7 +3,7 @@ import type { Workspace } from "../client/workspace.ts"
 import type { WorkspaceState } from "../client/workspace-state.ts"
 import type { KeyScope } from "./keys.ts"
 
-export type DialogName = "commands" | "open" | "save-as" | "overwrite" | "shortcuts" | "leave"
+export type DialogName = "commands" | "open" | "save-as" | "overwrite" | "shortcuts" | "leave" | "custom"
 
 export interface ActionContext {
   readonly workspace: Workspace
@@ -44,6 +44,7 @@ const file: readonly Action[] = [
   { name: "save-as", title: "Save as…", group: "File", keys: ["Ctrl+Shift+S"], scope: "everywhere", enabled: hasDocument, run: ({ show }) => show("save-as") },
   { name: "close", title: "Close pipeline", group: "File", keys: [], scope: "no-text", enabled: hasDocument, run: ({ workspace, leave }) => leave(() => void workspace.close(true)) },
   { name: "look", title: "Look at the data files again", group: "File", keys: [], scope: "no-text", enabled: hasDocument, run: ({ workspace }) => void workspace.look() },
+  { name: "custom", title: "Custom blocks of this folder…", group: "File", keys: [], scope: "no-text", enabled: hasDocument, run: ({ workspace, show }) => void workspace.lookAtCustom().then(() => show("custom")) },
 ]
 
 const edit: readonly Action[] = [

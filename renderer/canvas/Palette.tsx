@@ -1,6 +1,6 @@
 import { useState, type DragEvent } from "react"
 import type { BlockType } from "../../engine/model/block-type.ts"
-import { useSetting, useWorkspace } from "../client/workspace-hooks.ts"
+import { useOffered, useSetting } from "../client/workspace-hooks.ts"
 import { TextInput } from "../kit/Field.tsx"
 import { Icon } from "../kit/Icon.tsx"
 import { Tooltip } from "../kit/Tooltip.tsx"
@@ -22,11 +22,11 @@ interface PaletteProps {
 
 /** All block types, by group: drag one onto the canvas, or press Enter on it. */
 export function Palette({ enabled, onAdd }: PaletteProps) {
-  const { offered } = useWorkspace()
+  const offered = useOffered()
   const [wanted, setWanted] = useState("")
   const [closed, setClosed] = useSetting<readonly string[]>("palette-closed", [])
   const words = wanted.trim().toLowerCase()
-  const fits = (type: BlockType) => `${type.title} ${type.type} ${tooltipOf(type.type)}`.toLowerCase().includes(words)
+  const fits = (type: BlockType) => `${type.title} ${type.type} ${tooltipOf(type)}`.toLowerCase().includes(words)
   const groups = byCategory(offered).map((group) => ({ ...group, types: group.types.filter(fits) })).filter((group) => group.types.length > 0)
   const first = groups[0]?.types[0]
   return (
@@ -72,7 +72,7 @@ function Entry({ type, enabled, onAdd }: { readonly type: BlockType; readonly en
     event.dataTransfer.effectAllowed = "copy"
   }
   return (
-    <Tooltip text={tooltipOf(type.type) || type.title} side="right">
+    <Tooltip text={tooltipOf(type) || type.title} side="right">
       <button
         type="button"
         draggable={enabled}
@@ -84,6 +84,7 @@ function Entry({ type, enabled, onAdd }: { readonly type: BlockType; readonly en
       >
         {kind && <PortGlyph kind={kind} filled />}
         <span>{type.title}</span>
+        {type.hash !== undefined && <em className={styles.custom}>custom</em>}
       </button>
     </Tooltip>
   )

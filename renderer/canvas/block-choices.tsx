@@ -18,14 +18,14 @@ export const categoryTitles: Readonly<Record<Category, string>> = {
 }
 
 /** The first sentence of the block's page. */
-export function tooltipOf(type: string): string {
-  const lines = (blockHelp[type] ?? shippedComposites[type]?.help ?? "").split("\n").map((line) => line.trim())
+export function tooltipOf(type: BlockType): string {
+  const lines = (type.page ?? blockHelp[type.type] ?? shippedComposites[type.type]?.help ?? "").split("\n").map((line) => line.trim())
   return lines.find((line) => line !== "" && !line.startsWith("#")) ?? ""
 }
 
 export function byCategory(types: BlockTypes): readonly { readonly category: Category; readonly types: readonly BlockType[] }[] {
   return categories
-    .map((category) => ({ category, types: Object.values(types).filter((type) => type.category === category) }))
+    .map((category) => ({ category, types: Object.values(types).filter((type) => type.category === category && !type.off) }))
     .filter((group) => group.types.length > 0)
 }
 
@@ -42,6 +42,6 @@ export function blockChoices(types: BlockTypes, analysis: Analysis | null, end: 
 
 function itemOf(type: BlockType): PickItem {
   const kind = type.outputs[0]?.kind ?? type.inputs[0]?.kind
-  const help = tooltipOf(type.type)
-  return { value: type.type, label: type.title, words: `${type.category} ${help}`, icon: kind && <PortGlyph kind={kind} filled />, note: help }
+  const help = tooltipOf(type)
+  return { value: type.type, label: type.title, words: `${type.category} ${help}`, icon: kind && <PortGlyph kind={kind} filled />, note: type.hash === undefined ? help : `custom · ${help}` }
 }

@@ -4,6 +4,7 @@ import type { DocumentContent } from "../../engine/model/document.ts"
 import type { Edit } from "../../engine/model/edit.ts"
 import { BlockId, parsePort, portText } from "../../engine/model/identity.ts"
 import { Block, Layout, Wires } from "../../engine/model/pipeline.ts"
+import { useOf } from "./edits.ts"
 import type { Point } from "./geometry.ts"
 import { uniqueName } from "./names.ts"
 
@@ -79,8 +80,9 @@ export function pasteEdits(clip: Clip, { content, types, newId, at }: Paste): { 
     names.add(name)
     const place = clip.positions[old]
     const where = place ? { x: at.x + place.x - corner.x, y: at.y + place.y - corner.y } : { x: at.x + index * 24, y: at.y + index * 24 }
-    const version = content.pipeline.uses[block.type]?.version ?? clip.uses[block.type] ?? types[block.type]?.version ?? 1
-    edits.push({ edit: "add-block", id: ids.get(old)!, block: { ...block, name }, version, at: where })
+    const type = types[block.type]
+    const use = content.pipeline.uses[block.type] ?? { ...(type ? useOf(type) : { version: 1 }), ...(clip.uses[block.type] !== undefined && { version: clip.uses[block.type]! }) }
+    edits.push({ edit: "add-block", id: ids.get(old)!, block: { ...block, name }, ...use, at: where })
   })
   for (const [to, from] of Object.entries(clip.wires)) {
     const end = moved(to, ids)

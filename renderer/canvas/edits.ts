@@ -6,6 +6,7 @@ import type { DocumentContent } from "../../engine/model/document.ts"
 import type { Edit } from "../../engine/model/edit.ts"
 import { freshId, parsePort, portText } from "../../engine/model/identity.ts"
 import { own } from "../../engine/model/own-key.ts"
+import type { Use } from "../../engine/model/pipeline.ts"
 import type { PortKind } from "../../engine/model/ports.ts"
 import { downstreamOf } from "../../engine/compile/2-infer/candidates.ts"
 import { boxOf, curveOf, placeOf } from "./drawing.ts"
@@ -29,7 +30,12 @@ export function newBlock(type: BlockType, { pipeline }: DocumentContent, at: Poi
   const shipped = own(shippedComposites, type.type)
   if (shipped) return { id, edits: insertion(shipped, { id, name, at: { ...at }, newId }) }
   const block = { type: type.type, name, config: {} }
-  return { id, edits: [{ edit: "add-block", id, block, version: pipeline.uses[type.type]?.version ?? type.version, at: { ...at } }] }
+  return { id, edits: [{ edit: "add-block", id, block, ...(pipeline.uses[type.type] ?? useOf(type)), at: { ...at } }] }
+}
+
+/** What `uses` says of a type. */
+export function useOf({ version, hash }: BlockType): Use {
+  return { version, ...(hash !== undefined && { hash }) }
 }
 
 /** The first input and output of a type that a wire of this kind can be led through. */

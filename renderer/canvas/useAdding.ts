@@ -19,7 +19,7 @@ export function useAdding(canvas: CanvasState) {
   const workspace = useWorkspace()
   const { screenToFlowPosition } = useReactFlow()
   return useMemo(() => {
-    const { store, types, offered } = workspace
+    const { store } = workspace
     const middleOf = (node: Node): Point => ({ x: node.position.x + (node.width ?? 0) / 2, y: node.position.y + (node.height ?? 0) / 2 })
     /** Only a block without wires of its own is led into another wire. */
     const mayBeLed = (id: string) => {
@@ -28,7 +28,7 @@ export function useAdding(canvas: CanvasState) {
     }
     return {
       pick(name: string, place: AddingPlace) {
-        const type = offered[name]
+        const type = workspace.offered[name]
         if (type) add(workspace, type, place)
       },
       onDragOver(event: DragEvent) {
@@ -36,12 +36,12 @@ export function useAdding(canvas: CanvasState) {
         if (type === null) return
         event.preventDefault()
         event.dataTransfer.dropEffect = "copy"
-        const splice = wireNear(workspace, screenToFlowPosition({ x: event.clientX, y: event.clientY }), offered[type] ?? null)
+        const splice = wireNear(workspace, screenToFlowPosition({ x: event.clientX, y: event.clientY }), workspace.offered[type] ?? null)
         if (splice !== canvas.get().splice) canvas.set({ splice })
       },
       onDragLeave: () => canvas.set({ splice: null }),
       onDrop(event: DragEvent) {
-        const type = offered[draggedType(event.dataTransfer) ?? ""]
+        const type = workspace.offered[draggedType(event.dataTransfer) ?? ""]
         canvas.set({ splice: null })
         if (!type) return
         event.preventDefault()
@@ -50,7 +50,7 @@ export function useAdding(canvas: CanvasState) {
       },
       onNodeDrag(_: unknown, node: Node, nodes: Node[]) {
         const block = store.get().document?.content.pipeline.blocks[node.id]
-        const type = block && nodes.length === 1 && mayBeLed(node.id) ? (types[block.type] ?? null) : null
+        const type = block && nodes.length === 1 && mayBeLed(node.id) ? (workspace.types[block.type] ?? null) : null
         const splice = type ? wireNear(workspace, middleOf(node), type) : null
         if (splice !== canvas.get().splice) canvas.set({ splice })
       },
@@ -58,7 +58,7 @@ export function useAdding(canvas: CanvasState) {
         const to = canvas.get().splice
         canvas.set({ splice: null })
         const block = store.get().document?.content.pipeline.blocks[node.id]
-        if (to && block) splice(workspace, { id: node.id, type: types[block.type] ?? null, to })
+        if (to && block) splice(workspace, { id: node.id, type: workspace.types[block.type] ?? null, to })
       },
     }
   }, [workspace, canvas, screenToFlowPosition])

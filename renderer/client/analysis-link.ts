@@ -7,21 +7,20 @@ import type { Store } from "./store.ts"
 import type { WorkspaceState } from "./workspace-state.ts"
 
 /** The analysis of `pipeline`, made from the one before it. */
-export function analysed(state: WorkspaceState, pipeline: Pipeline, types: BlockTypes): WorkspaceState["analysis"] {
+export function analysed(state: WorkspaceState, pipeline: Pipeline): WorkspaceState["analysis"] {
   if (state.analysis && state.document?.content.pipeline === pipeline) return state.analysis
-  return analyse({ pipeline, facts: state.facts, types, previous: state.analysis ?? undefined })
+  return analyse({ pipeline, facts: state.facts, types: state.types, previous: state.analysis ?? undefined })
 }
 
 interface FactsSource {
   readonly client: EngineClient
   readonly store: Store
-  readonly types: BlockTypes
   /** Resolves when the engine has all edits. */
   settled(): Promise<void>
 }
 
 /** Asks for facts again when a block's data settings change, and on `look` (the file may have changed). */
-export function linkFacts({ client, store, types, settled }: FactsSource): { changed(): void; look(): Promise<void> } {
+export function linkFacts({ client, store, settled }: FactsSource): { changed(): void; look(): Promise<void> } {
   let asked = ""
   let blocks: Pipeline["blocks"] | undefined
 
@@ -30,7 +29,7 @@ export function linkFacts({ client, store, types, settled }: FactsSource): { cha
     if (!document) return
     await settled()
     const facts = (await client.call("facts.get", { document: document.id })) as FactsByName
-    const { document: now, analysis } = store.get()
+    const { document: now, analysis, types } = store.get()
     if (now?.id !== document.id) return
     const { pipeline } = now.content
     store.set({ facts, analysis: analyse({ pipeline, facts, types, previous: analysis ?? undefined }) })
@@ -40,7 +39,7 @@ export function linkFacts({ client, store, types, settled }: FactsSource): { cha
     const { document } = store.get()
     if (!document || document.content.pipeline.blocks === blocks) return
     blocks = document.content.pipeline.blocks
-    const needs = JSON.stringify([document.id, document.path, dataConfigs(blocks, types)])
+    const needs = JSON.stringify([document.id, document.path, dataConfigs(blocks, store.get().types)])
     if (needs === asked) return
     asked = needs
     look().catch(() => {

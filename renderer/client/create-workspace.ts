@@ -1,12 +1,12 @@
-import { offeredTypes } from "../../engine/compile/1-check/composite-type.ts"
-import { shippedComposites } from "../../engine/composites/index.generated.ts"
 import type { BlockTypes } from "../../engine/model/block-type.ts"
 import type { OpenDocument } from "../../engine/model/document.ts"
 import type { Edit } from "../../engine/model/edit.ts"
 import { Target } from "../../engine/model/target.ts"
 import { analysed, linkFacts } from "./analysis-link.ts"
+import { linkCustom } from "./custom-link.ts"
 import { linkDocument, type DocumentLink } from "./document-link.ts"
 import type { EngineClient } from "./engine-client.ts"
+import { offeredBy } from "./offered.ts"
 import { linkRuns } from "./run-link.ts"
 import { firstOf, rememberSession, restoreSession } from "./session.ts"
 import type { Settings } from "./settings.ts"
@@ -23,11 +23,12 @@ interface WorkspaceParts {
 
 export function createWorkspace({ client, settings, types }: WorkspaceParts): Workspace {
   const storedTarget = Target.safeParse(settings.get("target"))
-  const store = createStore({ ...initialState, target: storedTarget.success ? storedTarget.data : initialState.target, bottomOpen: settings.get("bottom-open") === true })
+  const store = createStore({ ...initialState, types, target: storedTarget.success ? storedTarget.data : initialState.target, bottomOpen: settings.get("bottom-open") === true })
   let link: DocumentLink | null = null
   let notices = 0
   const settled = () => link?.settled() ?? Promise.resolve()
-  const facts = linkFacts({ client, store, types, settled })
+  const facts = linkFacts({ client, store, settled })
+  const custom = linkCustom({ client, store, builtIn: types })
   const runs = linkRuns(client, store, settings)
 
   function tell(text: string, kind: "info" | "error" = "info"): void {
@@ -48,9 +49,9 @@ export function createWorkspace({ client, settings, types }: WorkspaceParts): Wo
     link?.close()
     const empty = { analysis: null, facts: {}, jobProblems: [], selection: nothingSelected, undo: emptyUndoStack, chosenRun: null }
     const { pipeline, layout, ...rest } = opened
-    store.set({ ...empty, document: null })
+    store.set({ ...empty, document: null, custom: null, types })
     const document = { ...rest, content: { pipeline, layout } }
-    store.set({ document, analysis: analysed(store.get(), pipeline, types), gallery: false, opening: false })
+    store.set({ document, analysis: analysed(store.get(), pipeline), gallery: false, opening: false })
     link = linkDocument(client, opened, {
       changed(copy, status) {
         const state = store.get()
@@ -58,13 +59,16 @@ export function createWorkspace({ client, settings, types }: WorkspaceParts): Wo
         const touched = state.document?.content.pipeline !== content.pipeline
         store.set({
           document: { ...status, revision, content },
-          analysis: analysed(state, content.pipeline, types),
+          analysis: analysed(state, content.pipeline),
           selection: present(state.selection, content.pipeline),
           ...(touched ? { jobProblems: [] } : {}),
           // A run that was started before the first save stays with the document.
           ...(state.document?.path !== status.path && state.run ? { chosenRun: state.run.id } : {}),
         })
-        if (state.document?.path !== status.path) rememberSession(settings, store)
+        if (state.document?.path !== status.path) {
+          rememberSession(settings, store)
+          void lookAtCustom()
+        }
         if (touched) facts.changed()
         runs.follow()
       },
@@ -73,13 +77,18 @@ export function createWorkspace({ client, settings, types }: WorkspaceParts): Wo
     })
     rememberSession(settings, store)
     facts.changed()
+    void lookAtCustom()
     runs.follow()
+  }
+
+  async function lookAtCustom(): Promise<void> {
+    await attempt("The custom blocks beside the file could not be looked at", custom.look)
   }
 
   function forget(): void {
     link?.close()
     link = null
-    store.set({ document: null, analysis: null, facts: {}, selection: nothingSelected, undo: emptyUndoStack, opening: false })
+    store.set({ document: null, analysis: null, facts: {}, custom: null, types, selection: nothingSelected, undo: emptyUndoStack, opening: false })
     rememberSession(settings, store)
     runs.follow()
   }
@@ -126,6 +135,7 @@ export function createWorkspace({ client, settings, types }: WorkspaceParts): Wo
       runs.follow()
       return tell(`Run #${answer.run.number} started`)
     }
+    void lookAtCustom()
     store.set({ jobProblems: answer.problems, tab: "problems", bottomOpen: true })
     tell("The run did not start: the problems below need an answer first", "error")
   }
@@ -146,13 +156,19 @@ export function createWorkspace({ client, settings, types }: WorkspaceParts): Wo
   return {
     store,
     settings,
-    types,
-    offered: { ...types, ...offeredTypes(shippedComposites, types) },
+    get types() {
+      return store.get().types
+    },
+    get offered() {
+      return offeredBy(store.get().types)
+    },
     tell,
     settled,
     unsent: () => link?.unsent() ?? false,
     start,
     save,
+    lookAtCustom,
+    trustCustom: async (hash) => void (await attempt("The custom blocks are not trusted", () => custom.trust(hash))),
     look: async () => void (await attempt("The data files could not be looked at", facts.look)),
     edit(edits, { label, mark }) {
       const inverse = change(edits)

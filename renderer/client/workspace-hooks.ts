@@ -1,11 +1,13 @@
 import { createContext, use, useCallback, useRef, useSyncExternalStore } from "react"
 import type { Analysis, BlockAnalysis } from "../../engine/compile/2-infer/analysis.ts"
+import type { BlockTypes } from "../../engine/model/block-type.ts"
 import type { Block } from "../../engine/model/pipeline.ts"
 import type { Problem } from "../../engine/model/problem.ts"
 import type { RankState, Run } from "../../engine/model/run.ts"
 import type { Target } from "../../engine/model/target.ts"
 import { useClient } from "./ClientProvider.tsx"
 import type { Connection } from "./engine-client.ts"
+import { offeredBy } from "./offered.ts"
 import type { Workspace } from "./workspace.ts"
 import type { BlockActivity, DocumentView, Selection, WorkspaceState } from "./workspace-state.ts"
 
@@ -26,6 +28,11 @@ function useTopic<T>(topic: string, pick: (state: WorkspaceState) => T): T {
 /** `pick` must give the same object while nothing changed. */
 export function useWorkspaceState<T>(pick: (state: WorkspaceState) => T): T {
   return useTopic("*", pick)
+}
+
+/** What can be put into a drawing; changes when custom blocks are trusted. */
+export function useOffered(): BlockTypes {
+  return offeredBy(useWorkspaceState((state) => state.types))
 }
 
 export function useDocument(): DocumentView | null {

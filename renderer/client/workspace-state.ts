@@ -1,4 +1,6 @@
 import type { Analysis } from "../../engine/compile/2-infer/analysis.ts"
+import type { BlockTypes } from "../../engine/model/block-type.ts"
+import type { CustomBlocks } from "../../engine/model/custom.ts"
 import type { DocumentContent, OpenDocument } from "../../engine/model/document.ts"
 import type { FactsByName } from "../../engine/model/facts.ts"
 import type { Problem } from "../../engine/model/problem.ts"
@@ -41,6 +43,10 @@ export interface WorkspaceState {
   readonly opening: boolean
   readonly analysis: Analysis | null
   readonly facts: FactsByName
+  /** Custom blocks beside the document's file; null until they are known. */
+  readonly custom: CustomBlocks | null
+  /** Built in, and those of the folder that are trusted. */
+  readonly types: BlockTypes
   /** What planning or starting said that the analysis does not; gone with the next edit. */
   readonly jobProblems: readonly Problem[]
   readonly selection: Selection
@@ -67,6 +73,8 @@ export const initialState: WorkspaceState = {
   opening: false,
   analysis: null,
   facts: {},
+  custom: null,
+  types: {},
   jobProblems: [],
   selection: nothingSelected,
   target: localTarget,

@@ -43,6 +43,7 @@ export type SaveResult = "saved" | "changed-on-disk" | "needs-path" | "refused"
 export interface Workspace {
   readonly store: Store
   readonly settings: Settings
+  /** As they are now; in a component use `useWorkspaceState`. */
   readonly types: BlockTypes
   /** What can be put into a drawing: the types, and the composites that come with Tephra under their names. */
   readonly offered: BlockTypes
@@ -81,6 +82,10 @@ export interface Workspace {
   unsent(): boolean
   /** Looks at the data files again. */
   look(): Promise<void>
+  /** Looks at the custom blocks beside the document's file again. */
+  lookAtCustom(): Promise<void>
+  /** Trusts the files of custom blocks that were shown, by their hash; null trusts them no longer. */
+  trustCustom(hash: string | null): Promise<void>
   start(): Promise<void>
   stop(): Promise<void>
   resume(): Promise<void>

@@ -20,14 +20,14 @@ export function BlockInspector({ id }: { readonly id: string }) {
   const [help, setHelp] = useState(false)
   if (!block || !analysed) return null
   const { type } = analysed
-  const page = blockHelp[block.type]
+  const page = type?.page ?? blockHelp[block.type]
   const shown = new Set(type ? formOf(type).map(({ key }) => key) : [])
   const general = analysed.problems.filter(({ at }) => at.key === undefined || !shown.has(at.key))
   return (
     <>
       <header className={styles.head}>
         <BlockName id={id} name={block.name} />
-        <span className={styles.type}>{type?.title ?? block.type}</span>
+        <span className={styles.type}>{type?.title ?? block.type}{type?.hash !== undefined && " · custom"}</span>
         {page && (
           <IconButton label={help ? "Hide the help page" : "Help on this block"} pressed={help} onClick={() => setHelp(!help)}>
             <Icon name="help" />

@@ -1,4 +1,5 @@
 import type { BlockProblem, BlockType, BlockTypes, DataNeed } from "../../model/block-type.ts"
+import { own } from "../../model/own-key.ts"
 import type { Block, Config, Pipeline } from "../../model/pipeline.ts"
 import type { PortAddress } from "../../model/identity.ts"
 import { compositeProblems, refusalProblem } from "./composite-problems.ts"
@@ -43,11 +44,11 @@ export function check(pipeline: Pipeline, types: BlockTypes, previous?: Checked)
   const typeOf = typesIn(pipeline.composites, types)
   const blocks = new Map<string, CheckedBlock>()
   for (const id of graph.ids) {
-    const asked = { id, block: expanded.blocks[id]!, typeOf, previous: known?.blocks.get(id) }
+    const asked = { id, block: expanded.blocks[id]!, typeOf, types, previous: known?.blocks.get(id) }
     const refusal = expanded.refused.get(id)
     blocks.set(id, refusal ? refusedBlock(asked, refusal) : checkedBlock(asked))
   }
-  for (const [path, group] of expanded.groups) blocks.set(path, checkedGroup({ id: path, block: group.block, typeOf, previous: known?.blocks.get(path) }, group))
+  for (const [path, group] of expanded.groups) blocks.set(path, checkedGroup({ id: path, block: group.block, typeOf, types, previous: known?.blocks.get(path) }, group))
   return { pipeline, expanded, types, graph, blocks }
 }
 
@@ -55,14 +56,15 @@ interface Asked {
   readonly id: string
   readonly block: Block
   readonly typeOf: TypeOf
+  readonly types: BlockTypes
   readonly previous: CheckedBlock | undefined
 }
 
-function checkedBlock({ id, block, typeOf, previous }: Asked): CheckedBlock {
+function checkedBlock({ id, block, typeOf, types, previous }: Asked): CheckedBlock {
   if (previous?.block === block) return previous
   if (previous && previous.block.type === block.type && previous.block.config === block.config) return { ...previous, block }
   const type = typeOf(block)
-  if (!type) return { block, type, config: null, problems: [unknownType(block)], needs: [], summary: "" }
+  if (!type) return { block, type, config: null, problems: [own(types, block.type)?.off ?? unknownType(block)], needs: [], summary: "" }
   const { config, problems } = configure(id, type, block.config)
   if (!config) return { block, type, config, problems, needs: [], summary: "" }
   return { block, type, config, problems, ...guarded(type, config) }

@@ -18,7 +18,7 @@ const made = new WeakMap<Composite, { readonly inside: Types; readonly type: Blo
 /** Types by block. A composite's is made once, and again when it or a type inside it changes. */
 export function typesIn(composites: Pipeline["composites"], types: BlockTypes): TypeOf {
   const done = new Map<string, BlockType | null>()
-  const typeOf: TypeOf = (block) => (block.type === compositeBlock ? compositeTypeOf(block.composite ?? "") : (own(types, block.type) ?? null))
+  const typeOf: TypeOf = (block) => (block.type === compositeBlock ? compositeTypeOf(block.composite ?? "") : working(own(types, block.type)))
   const compositeTypeOf = (id: string): BlockType | null => {
     const known = done.get(id)
     if (known !== undefined) return known
@@ -29,6 +29,11 @@ export function typesIn(composites: Pipeline["composites"], types: BlockTypes): 
     return type
   }
   return typeOf
+}
+
+/** A type that is off says only why. */
+function working(type: BlockType | undefined): BlockType | null {
+  return type && !type.off ? type : null
 }
 
 function sharedType(composite: Composite, typeOf: TypeOf): BlockType {

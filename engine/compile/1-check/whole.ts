@@ -9,7 +9,7 @@ import { blockWords } from "./words.ts"
 
 /** Problems that no single block has: cycles, versions of block types, data names used twice, wires into nothing. Cheap; made anew each time. */
 export function wholeProblems(checked: Checked): Problem[] {
-  const problems = [...cycleProblems(checked), ...versionProblems(checked), ...dataNameProblems(checked), ...strayWires(checked)]
+  const problems = [...cycleProblems(checked), ...versionProblems(checked), ...hashProblems(checked), ...dataNameProblems(checked), ...strayWires(checked)]
   return problems.map((problem) => drawnProblem(problem, checked.expanded))
 }
 
@@ -65,6 +65,17 @@ function versionProblems({ pipeline, types, graph, blocks }: Checked): Problem[]
     const advice = newer ? "Open it with a newer Tephra." : "There is no way to bring them up to date; set the blocks anew."
     const message = `The file's ${type.title} blocks have version ${version}, and this Tephra has version ${type.version}. ${advice}`
     return [{ code: newer ? "block-type-newer" : "block-type-older", severity: "error", message, at: { block } }]
+  })
+}
+
+/** The files of a custom block are others than those with which the drawing was made; whoever trusts them may still want to know. */
+function hashProblems({ pipeline, types, graph, blocks }: Checked): Problem[] {
+  return Object.entries(pipeline.uses).flatMap(([name, use]): Problem[] => {
+    const type = own(types, name)
+    const block = type?.hash && use.hash !== undefined && use.hash !== type.hash ? graph.ids.find((id) => blocks.get(id)!.type === type) : undefined
+    if (!type || !block) return []
+    const message = `The custom block “${name}” has other files than the ones that this drawing was made with (${use.hash!.slice(0, 12)}; now ${type.hash!.slice(0, 12)}), so it may compute something else.`
+    return [{ code: "custom-block-changed", severity: "warning", message, at: { block }, fix: { title: `Take “${name}” as it is now`, edits: [{ edit: "set-use", type: name, use: { version: type.version, hash: type.hash! } }] } }]
   })
 }
 

@@ -11,6 +11,11 @@ va_end va_arg va_copy htons htonl ntohs ntohl getc putc alloca strdupa main std 
 const ourWords = `as async await def del elif except finally from global in is lambda none nonlocal pass raise with yield
 graph stage pipeline stages print self numpy torch`
 
+/** A word that cannot be a name in every language. */
+export function isReserved(word: string): boolean {
+  return reserved.has(word)
+}
+
 const reserved: ReadonlySet<string> = new Set(`${cppWords} ${ourWords}`.split(/\s+/))
 
 /** `hidden_1` of “Hidden 1”: a-z, 0-9 and single underscores, starting with a letter; empty when nothing is left. */

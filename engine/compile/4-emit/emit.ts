@@ -5,6 +5,7 @@ import { cmakeFile } from "./cpp/cmake.ts"
 import { pipelineFiles } from "./cpp/pipeline.ts"
 import { stageFiles } from "./cpp/stages.ts"
 import { languageOf } from "./language.ts"
+import { ownFiles } from "./own-code.ts"
 import { pipelineFile } from "./pipeline-file.ts"
 import { pythonFile } from "./python/python-file.ts"
 import { readmeFile } from "./readme.ts"
@@ -31,6 +32,7 @@ export function emit({ plan, runtime, pipelineText, sha256 }: ToEmit): Emitted {
   const files = [
     ...pipelineFiles(plan),
     ...stageFiles(plan),
+    ...ownFiles(plan),
     cmakeFile(plan),
     pythonFile(plan),
     readmeFile(plan),

@@ -1,5 +1,6 @@
 import type { JobFile } from "../../../model/job-file.ts"
 import type { DatasetFunction, NetworkFunction, Placeholder, Plan } from "../../3-plan/plan-data.ts"
+import { ownCodes } from "../own-code.ts"
 import { valueText } from "./call.ts"
 import { stringLiteral } from "./text.ts"
 import type { Piece } from "../lines.ts"
@@ -11,12 +12,14 @@ export function pipelineFiles(plan: Plan): JobFile[] {
   return [header(plan), source(plan)]
 }
 
-function header({ datasets, networks }: Plan): JobFile {
+function header(plan: Plan): JobFile {
+  const { datasets, networks } = plan
   const declarations: Piece[] = [
     ...datasets.map(({ name, block }) => ({ block, text: `tephra::Dataset ${name}();` })),
     ...networks.map(({ name, block }) => ({ block, text: `tephra::Network ${name}(tephra::Graph& graph);` })),
   ]
-  return fileOf("pipeline.hpp", "cpp", [{ text: "#pragma once\n\n#include <tephra/tephra.hpp>\n\nnamespace pipeline {\n" }, ...declarations, { text: "\n}  // namespace pipeline" }])
+  const own = ownCodes(plan).map(({ type }) => `#include "blocks/${type}.hpp"\n`).join("")
+  return fileOf("pipeline.hpp", "cpp", [{ text: `#pragma once\n\n#include <tephra/tephra.hpp>\n${own && `\n${own}`}\nnamespace pipeline {\n` }, ...declarations, { text: "\n}  // namespace pipeline" }])
 }
 
 function source({ datasets, networks }: Plan): JobFile {

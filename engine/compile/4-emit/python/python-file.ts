@@ -1,10 +1,12 @@
 import type { JobFile } from "../../../model/job-file.ts"
 import type { DatasetFunction, NetworkFunction, Placeholder, Plan, Stage, Statement } from "../../3-plan/plan-data.ts"
 import type { Piece } from "../lines.ts"
+import { statementsOf } from "../own-code.ts"
 import { fileOf } from "../lines.ts"
 import { functionName, statementText, valueText } from "./call.ts"
 import { preludeText } from "./prelude.ts"
 import { blockComment, escaped, stringLiteral } from "./text.ts"
+import { ownPieces } from "./own-code.ts"
 import { targetOf } from "./target-field.ts"
 
 /** The job as one Python program over NumPy and PyTorch: the same stages, files and metrics as the C++ program. */
@@ -12,6 +14,7 @@ export function pythonFile(plan: Plan): JobFile {
   const pieces = [
     ...header(plan),
     { text: `${preludeText(statementsOf(plan).map(({ call }) => functionName(call.function)))}\n\n` },
+    ...ownPieces(plan),
     { text: `class Pipeline:\n    """Datasets and networks that the stages share."""` },
     ...plan.datasets.flatMap(datasetPieces),
     ...plan.networks.flatMap(networkPieces),
@@ -20,10 +23,6 @@ export function pythonFile(plan: Plan): JobFile {
     ...ending(plan),
   ]
   return fileOf("train.py", "python", pieces)
-}
-
-function statementsOf({ datasets, networks, stages }: Plan): Statement[] {
-  return [...datasets, ...networks, ...stages].flatMap(({ statements }) => statements)
 }
 
 /** Python looks for an encoding in comments of the first two lines: people's words stand below them. */

@@ -7,6 +7,7 @@ import { adamw } from "./adamw/adamw.ts"
 import { attention } from "./attention/attention.ts"
 import { batchNorm } from "./batch-norm/batch-norm.ts"
 import { binaryCrossEntropy } from "./binary-cross-entropy/binary-cross-entropy.ts"
+import { cifarImages } from "./cifar-images/cifar-images.ts"
 import { columns } from "./columns/columns.ts"
 import { concatenate } from "./concatenate/concatenate.ts"
 import { condition } from "./condition/condition.ts"
@@ -62,6 +63,7 @@ export const blockTypes = {
   "attention": attention,
   "batch-norm": batchNorm,
   "binary-cross-entropy": binaryCrossEntropy,
+  "cifar-images": cifarImages,
   "columns": columns,
   "concatenate": concatenate,
   "condition": condition,

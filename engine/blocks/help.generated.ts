@@ -37,6 +37,7 @@ export const blockHelp: Readonly<Record<string, string>> = {
   "pde-residual": "Teaches a network an equation: its derivatives by the coordinates should satisfy it at every row.\n\nFor each row data weight·(u − target)² + residual weight·(u_t + u·(1/d)·Σ u_xᵢ − ν·Σ u_xᵢxᵢ)²: the viscous Burgers equation, in one dimension u_t + u·u_x − ν·u_xx.\nThe derivatives are exact, by differentiating the network itself.\n\nSource: Raissi, Perdikaris and Karniadakis, *Physics-informed neural networks*, J. Comput. Phys. 378 (2019).\n\n## coordinates-needed: An equation needs its coordinates\nWire the field of places and time from the dataset, the last of them being the time, without a layer between.\n\n## one-value-needed: The solution is one value a row\nThe last layer of the network needs one unit.\n",
   "permute": "Puts the dimensions of each sample into another order, as a transposed matrix.\n\nDimension i of the output is dimension order[i] of the input, counted from 0 without the batch: for B×C×H×W the order 1, 2, 0 gives B×H×W×C.\n\n## order-incomplete: The order does not name each dimension once\nWrite as many numbers as a sample has dimensions, each from 0 on exactly once.\n",
   "pool": "Makes an image smaller: of each window only the largest or the mean number goes on.\n\nB×C×spatial becomes B×C×(⌊(spatial + 2·padding − size)/stride⌋ + 1). The mean counts padded places as zeros. The same as `torch.nn.MaxPool2d` and `AvgPool2d`.\n\n## padding-too-wide: More padding than half a window\nA window at the edge could hold padding alone, whose largest number is no number. Use at most half of the size.\n",
+  "pool-images": "Makes images smaller before a network sees them: each square of factor×factor numbers becomes its mean.\n\nHeight and width are the last two dimensions of a row; planes (red, green, blue) are made smaller each on its own. Training on images of half the size takes a\nquarter of the operations.\n\n## no-images: There is no field of images\nAn image has a height and a width: two dimensions or more a row. Choose another field, or leave this block out.\n\n## factor-does-not-fit: The factor does not divide the image\nSquares must cover the image without a rest. The fix takes the next smaller factor that does.\n\n## pool-first: Images were fitted before they are made smaller\n*Standardise* and *scale* remember how they were fitted, number by number, and must see the images that the network sees. Put this block before them.\n",
   "relative-l2": "Compares fields of any size: the distance between prediction and target as a share of the target's size.\n\nFor each sample ‖prediction − target‖/‖target‖ over all its numbers; a target of norm below 10⁻¹⁵ counts as of that norm.\n",
   "reshape": "Gives the numbers of each sample other dimensions, in the same order.\n\nOne size may be −1: what is left. With a tensor wired to *like* the output takes its shape, whatever the settings say. It costs nothing.\n\n## shape-does-not-fit: The numbers do not fill this shape\nThe product of the sizes must be the count of numbers that a sample has. Change a size, or make one of them −1.\n",
   "residual": "Two convolutions with a way around them, so that deep networks can be trained.\n\nactivation(F(x) + x) with F = convolution 3 – norm – activation – convolution 3 – norm. Where channels or sizes change, x goes through a convolution 1 with the\nstride, and a norm. The layers inside are `ID/convolution_1`, `norm_1`, `convolution_2`, `norm_2`, `projection` and `projection_norm`.\n\nSource: He, Zhang, Ren and Sun, *Deep residual learning for image recognition*, CVPR 2016.\n",
@@ -46,9 +47,11 @@ export const blockHelp: Readonly<Record<string, string>> = {
   "sgd": "Stochastic gradient descent: each step goes down the gradient of one batch.\n\ng ← gradient + weight_decay·w; v ← momentum·v + g; w ← w − learning_rate·v, with Nesterov w ← w − learning_rate·(g + momentum·v). The same as\n`torch.optim.SGD`. Momentum 0.9 with a learning rate near 0.01 is a common start.\n\nSources: Polyak 1964; Nesterov 1983; Sutskever et al., *On the importance of initialization and momentum in deep learning*, ICML 2013.\n\n## nesterov-without-momentum: Nesterov needs momentum\nNesterov looks ahead along the momentum. With momentum 0 it is plain descent.\n",
   "slice": "Keeps a part of each sample: so many places along one dimension.\n\nPlaces begin to begin + number − 1 of the axis stay; all other dimensions stay whole.\n\n## slice-beyond-end: The slice reaches beyond the end\nThere are fewer places along this axis. Begin earlier, or keep fewer.\n",
   "soft-cross-entropy": "Cross-entropy against probabilities instead of one right class, as one-hot patterns or soft labels.\n\n−Σ t·log softmax(x) over the last dimension, summed over all others of a sample. The same as `torch.nn.CrossEntropyLoss` with class probabilities.\n",
-  "split": "Divides the rows into train, validation and test, at random but always in the same way for one seed.\n\nOf n rows, ⌊n·test + ½⌋ go to test, ⌊n·validation + ½⌋ to validation, the rest to train. Rows are sorted by a Philox4x32-10 draw of (seed,\nrow); the first are train, then validation, then test. The parts are the same on every machine and for any number of ranks.\n\nTrain is fitted. Validation is watched, and stops training early. Test is kept for the end.\n\nSource of the generator: Salmon, Moraes, Dror, Shaw, *Parallel random numbers: as easy as 1, 2, 3*, SC 2011.\n\n## nothing-to-train: Nothing is left to train on\nThe shares of validation and test sum to 1 or more. Smaller ones leave rows for training.\n\n## split-twice: The rows are split already\nA second split would draw anew, and rows that the first kept for testing would be trained on. Keep one of the two blocks.\n\n## part-empty: A part has no rows\nThe share times the count of rows rounds to none. Raise the share, give more rows, or set the share to 0 if the part is not wanted.\n",
+  "split": "Divides the rows into train, validation and test, at random but always in the same way for one seed.\n\nOf n rows, ⌊n·test + ½⌋ go to test, ⌊n·validation + ½⌋ to validation, the rest to train. Rows are sorted by a Philox4x32-10 draw of (seed,\nrow); the first are train, then validation, then test. The parts are the same on every machine and for any number of ranks.\n\nWith *stratify* every part gets its share of each class, as nearly as whole rows allow: of the n rows of a class, in the order of their draws, the i-th is sorted by\n(i + ½)/n, classes mixed. The counts of the parts stay the same.\n\nTrain is fitted. Validation is watched, and stops training early. Test is kept for the end.\n\nSource of the generator: Salmon, Moraes, Dror, Shaw, *Parallel random numbers: as easy as 1, 2, 3*, SC 2011.\n\n## nothing-to-train: Nothing is left to train on\nThe shares of validation and test sum to 1 or more. Smaller ones leave rows for training.\n\n## split-twice: The rows are split already\nA second split would draw anew, and rows that the first kept for testing would be trained on. Keep one of the two blocks.\n\n## part-empty: A part has no rows\nThe share times the count of rows rounds to none. Raise the share, give more rows, or set the share to 0 if the part is not wanted.\n\n## no-classes: There is no class to divide by\nParts are stratified by the dataset's class label. A regression dataset has none: turn *stratify* off.\n",
   "standardise": "Brings fields of numbers to mean 0 and deviation 1, which networks learn from best.\n\nEach column becomes (x − mean) / deviation. Mean and deviation (of the population, ÷ n) come from the train part alone, so nothing of the\ntest part leaks in; a constant column only loses its mean. The fit is part of the model: predictions and errors come back in the unit of\nthe table.\n\n## field-is-class: A class cannot be standardised\nThe label of a class is a name written as a number. Only fields of numbers have a mean.\n\n## field-unknown: There is no such field\nThe fields come from the block before, as features and target of a *columns* block. Choose among those the message names.\n",
   "stop-rule": "Says when training ends: after so many epochs, or when it no longer gets better.\n\nAn epoch goes through all rows of the train part once. With patience p, training ends after p epochs in which the loss on the validation part was\nnever below its least so far, and the weights of the best epoch are kept. Without validation rows the loss of training is watched instead.\n",
+  "synthetic": "Draws rows from a known law, so that a method can be tried without any file.\n\n| kind | features x | target |\n|---|---|---|\n| Friedman 1 | 0 … 1, at least 5 | 10·sin(π·x₁·x₂) + 20·(x₃ − ½)² + 10·x₄ + 5·x₅; the others mean nothing |\n| Linear | −1 … 1 | 1 + mean of x |\n| Quadratic | −1 … 1 | mean of x² |\n| Burgers | places −1 … 1, then time 0 … 1 | u = e⁻ᵗ·sin(π·s), s the mean of the places; `source` is what the equation leaves for ν = 0.01/π |\n| Gaussian atoms | `patterns`, 9×32×32: \\|FFT(ψ·exp(i·V))\\|²/1024 of nine Gaussian probes ψ | `potential` V, 1×32×32: one to five Gaussian hills |\n\nEvery number is a Philox4x32-10 draw of (seed, row): the same on every machine, and a row stays the same when more are drawn. No file is read.\n\nSources: Friedman, *Multivariate adaptive regression splines*, Annals of Statistics 19 (1991); Kirkland, *Advanced computing in electron microscopy* (2010).\n\n## too-few-features: The law needs more features\nFriedman's uses five of them; Burgers needs a place and a time.\n\n## too-many-numbers: The rows do not fit into memory\nAll rows are held at once. Draw fewer, or rows of fewer numbers.\n",
+  "take": "Keeps only some rows of one part, as for a curve of the error over the number of training rows.\n\nRows are sorted by a Philox4x32-10 draw of (seed, row), and the first are kept: 100 rows are among the 200 of a larger take with the same seed. The other\nparts stay as they are. Whatever is fitted to the train part behind it (*standardise*, *scale*) sees only the rows that are left.\n\n## not-split: There is no such part\nOnly a *split* makes the parts validation and test. Put one before this block, or take from train.\n\n## fewer-rows: The part has fewer rows\nAll rows of the part are taken. Ask for at most as many as there are.\n",
   "train": "Fits the network behind the loss to the train part of the data. A stage of the job.\n\nIn each epoch it goes through the rows in a new order, batch by batch; after each epoch it measures the same loss on the validation part. The\nmodel holds the weights, the names of the fields it reads and the fitted transforms. A checkpoint also holds the optimizer's state and the\nplace in the data, so that a stopped run goes on as if it had never stopped, on any number of ranks.\n\nThe initial weights, the order of the rows and dropout depend on the seed alone. 64 bit repeats to the last digits over different counts of\nranks; 32 bit is about twice as fast.\n\n## all-rows-trained: The rows are not split\nTraining sees every row, so no score tells how the model does on new ones, and nothing can stop it early. Put a *split* block before.\n\n## no-validation: Patience needs validation rows\nThe stop rule compares the loss on the validation part. That has no rows, so the training loss takes its place, which goes on falling when the\nnetwork only learns its rows by heart. Give validation a share in the *split* block, or set patience to 0.\n\n## batch-exceeds-rows: The batch is larger than the data\nAn epoch is then a single, short step. A batch of 16 to 256 rows mostly learns faster.\n",
   "transition-down": "The way down between two dense blocks: mixes the channels and halves the image.\n\nnorm – ReLU – convolution 1 – dropout – largest of 2. B×C×places becomes B×C×⌊places/2⌋. The layers inside are `ID/norm`, `convolution`, `dropout` and `pool`.\n\nSource: Jégou et al., *The one hundred layers tiramisu*, CVPR workshops 2017.\n\n## nothing-to-halve: The image is too small to halve\nEach dimension needs at least two places. Use fewer transitions.\n",
   "transition-up": "The way up between two dense blocks: doubles the image.\n\nA transposed convolution 3 with stride 2: B×C×places becomes B×channels×(2·places).\n\nSource: Jégou et al., *The one hundred layers tiramisu*, CVPR workshops 2017.\n",
@@ -174,6 +177,14 @@ export const problemHelp: Readonly<Record<string, { readonly title: string; read
     "title": "An even kernel keeps no size",
     "text": "To keep the size, as many zeros stand on the left of an image as on the right, and the window has a middle. Use an odd kernel, or set the padding yourself."
   },
+  "factor-does-not-fit": {
+    "title": "The factor does not divide the image",
+    "text": "Squares must cover the image without a rest. The fix takes the next smaller factor that does."
+  },
+  "fewer-rows": {
+    "title": "The part has fewer rows",
+    "text": "All rows of the part are taken. Ask for at most as many as there are."
+  },
   "field-differs": {
     "title": "A field has another shape than the network was drawn for",
     "text": "The network starts at one dataset and is fed from another. Wire the dataset from which the network starts, or one of the same shape."
@@ -298,6 +309,10 @@ export const problemHelp: Readonly<Record<string, { readonly title: string; read
     "title": "There is no channel to normalise",
     "text": "A label or a single number has none. Wire an image or the output of a layer."
   },
+  "no-classes": {
+    "title": "There is no class to divide by",
+    "text": "Parts are stratified by the dataset's class label. A regression dataset has none: turn *stratify* off."
+  },
   "no-features": {
     "title": "No feature is chosen",
     "text": "Choose at least one column that the network reads. The fix takes all columns of numbers that are not the target; leave out those that\nare only a serial number."
@@ -305,6 +320,10 @@ export const problemHelp: Readonly<Record<string, { readonly title: string; read
   "no-file": {
     "title": "No file is chosen",
     "text": "Choose the file in the block's settings. Or leave it open and bind the data name at launch: `--data NAME=FILE`."
+  },
+  "no-images": {
+    "title": "There is no field of images",
+    "text": "An image has a height and a width: two dimensions or more a row. Choose another field, or leave this block out."
   },
   "no-job": {
     "title": "Nothing to run",
@@ -347,8 +366,8 @@ export const problemHelp: Readonly<Record<string, { readonly title: string; read
     "text": "Images are B×height×width. A *flatten* block makes one row of each."
   },
   "not-split": {
-    "title": "There is no test part",
-    "text": "All rows were trained on, and a score on them says little. Put a *split* block before training."
+    "title": "There is no such part",
+    "text": "Only a *split* makes the parts validation and test. Put one before this block, or take from train."
   },
   "not-text": {
     "title": "The file is not text",
@@ -441,6 +460,10 @@ export const problemHelp: Readonly<Record<string, { readonly title: string; read
   "pipeline-unreadable": {
     "title": "The file exists but could not be read: no permission, a folder, or a disk that fails.",
     "text": "The file exists but could not be read: no permission, a folder, or a disk that fails. The message has the system's reason."
+  },
+  "pool-first": {
+    "title": "Images were fitted before they are made smaller",
+    "text": "*Standardise* and *scale* remember how they were fitted, number by number, and must see the images that the network sees. Put this block before them."
   },
   "quote-open": {
     "title": "A quote is never closed",
@@ -586,6 +609,10 @@ export const problemHelp: Readonly<Record<string, { readonly title: string; read
     "title": "More threads than a node has cores",
     "text": "All threads of a rank run on one node. Use fewer threads; more ranks share the same work."
   },
+  "too-few-features": {
+    "title": "The law needs more features",
+    "text": "Friedman's uses five of them; Burgers needs a place and a time."
+  },
   "too-many-dimensions": {
     "title": "The sample has fewer dimensions",
     "text": "Choose at most as many as stand behind the B of the shape."
@@ -593,6 +620,10 @@ export const problemHelp: Readonly<Record<string, { readonly title: string; read
   "too-many-nodes": {
     "title": "More nodes than a job may have",
     "text": "The machine gives no job as many nodes as these ranks fill. Use fewer ranks, or fewer threads for each."
+  },
+  "too-many-numbers": {
+    "title": "The rows do not fit into memory",
+    "text": "All rows are held at once. Draw fewer, or rows of fewer numbers."
   },
   "trace-damaged": {
     "title": "What a program wrote of its steps is damaged",

@@ -36,6 +36,7 @@ import { meanSquaredError } from "./mean-squared-error/mean-squared-error.ts"
 import { pdeResidual } from "./pde-residual/pde-residual.ts"
 import { permute } from "./permute/permute.ts"
 import { pool } from "./pool/pool.ts"
+import { poolImages } from "./pool-images/pool-images.ts"
 import { relativeL2 } from "./relative-l2/relative-l2.ts"
 import { reshape } from "./reshape/reshape.ts"
 import { residual } from "./residual/residual.ts"
@@ -48,6 +49,8 @@ import { softCrossEntropy } from "./soft-cross-entropy/soft-cross-entropy.ts"
 import { split } from "./split/split.ts"
 import { standardise } from "./standardise/standardise.ts"
 import { stopRule } from "./stop-rule/stop-rule.ts"
+import { synthetic } from "./synthetic/synthetic.ts"
+import { take } from "./take/take.ts"
 import { train } from "./train/train.ts"
 import { transitionDown } from "./transition-down/transition-down.ts"
 import { transitionUp } from "./transition-up/transition-up.ts"
@@ -92,6 +95,7 @@ export const blockTypes = {
   "pde-residual": pdeResidual,
   "permute": permute,
   "pool": pool,
+  "pool-images": poolImages,
   "relative-l2": relativeL2,
   "reshape": reshape,
   "residual": residual,
@@ -104,6 +108,8 @@ export const blockTypes = {
   "split": split,
   "standardise": standardise,
   "stop-rule": stopRule,
+  "synthetic": synthetic,
+  "take": take,
   "train": train,
   "transition-down": transitionDown,
   "transition-up": transitionUp,

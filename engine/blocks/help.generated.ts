@@ -5,6 +5,8 @@ export const blockHelp: Readonly<Record<string, string>> = {
   "adagrad": "An optimizer whose step for each weight shrinks with the gradients that it has seen; suits rare features.\n\ns ← s + g²; w ← w − learning_rate/(1 + (n − 1)·rate_decay) · g / (√s + ε), where n is the number of the step. Weight decay is added to the gradient.\nThe same as `torch.optim.Adagrad`.\n\nSource: Duchi, Hazan and Singer, *Adaptive subgradient methods for online learning and stochastic optimization*, JMLR 12 (2011).\n",
   "adam": "An optimizer that chooses the size of the step for each weight by itself; a good first choice.\n\nm and v are running means of the gradient and of its square (β₁, β₂), corrected for their start at zero; w ← w − learning_rate · m̂ / (√v̂ + ε).\nWeight decay is added to the gradient. The same as `torch.optim.Adam`.\n\nSource: Kingma and Ba, *Adam: a method for stochastic optimization*, ICLR 2015.\n",
   "adamw": "Adam whose weight decay acts on the weights themselves instead of passing through the step.\n\nw ← w·(1 − learning_rate·weight_decay), then Adam's step without decay: m and v are running means of the gradient and of its square (β₁, β₂),\ncorrected for their start at zero; w ← w − learning_rate · m̂ / (√v̂ + ε). The same as `torch.optim.AdamW`.\n\nSource: Loshchilov and Hutter, *Decoupled weight decay regularization*, ICLR 2019.\n",
+  "array-data": "Reads arrays from a NumPy, MATLAB or HDF5 file, each of them a field of the dataset.\n\nReads NPY, NPZ (not compressed), HDF5, and MATLAB files of level 5 (`save -v7`) and 7.3. Every array has the same number of rows; what is left of its dimensions are\nthe dimensions of a row. Numbers may be of any kind, and must be finite; labels are whole numbers 0 … k−1, one a row. A field is called as its array, in small\nletters (`group/Heat flux`: `heat_flux`).\n\nNames and shapes in HDF5 and MATLAB 7.3 files are not looked at while you draw: name the arrays with the dimensions of a row, as `u: 3×64×64`, and say how many classes\nthe labels count. The program checks them.\n\n## no-arrays: No array is chosen\nOf an HDF5 file nobody knows which arrays it has before the program runs. Name those that you want.\n\n## field-twice: Two arrays make one field\nFields are named by the last part of the array's name, in small letters. Leave one out, or rename it in the file.\n\n## rows-differ: The arrays have different numbers of rows\nRow i of one array belongs to row i of the other. Often rows are counted by the last dimension: change the setting *rows*.\n\n## label-not-class: The array holds no classes\nClasses are the whole numbers 0, 1, 2, …, one a row. Number words first, and choose an array of numbers for regression under *numbers*.\n",
+  "array-table": "Makes a table of an array in a NumPy, MATLAB or HDF5 file, or of a grid with its coordinates.\n\nA matrix gives its columns: of `w` they are `w_1`, `w_2`, …; a vector gives one column `w`. With *axes*, the names of vectors in the same file, the array is a grid:\neach of its points becomes a row, with the coordinate along each axis and the value. A solution `usol` of 256 places `x` and 100 times `t` gives 25,600 rows of\nthe columns `x`, `t`, `usol`; the last axis changes fastest.\n\nReads NPY, NPZ (not compressed), HDF5, and MATLAB files of level 5 (`save -v7`) and 7.3. Of HDF5 and MATLAB 7.3 the shapes are not looked at while you draw; the\nprogram checks them.\n\n## axes-needed: The array has more than rows and columns\nAn array of three dimensions or more is a table only as a grid: name the vectors of its coordinates.\n\n## axes-differ: The axes do not fit the array\nThere is one axis for each dimension, in their order, with as many coordinates as the dimension has places.\n",
   "attention": "Lets each place of a sequence look at all others and take over what fits.\n\nFor each head softmax(Q·Kᵀ/√d)·V with d = width/heads; the heads side by side go through a dense layer. Queries come from the input, keys and values from the context, or\nfrom the input too. The same as `torch.nn.MultiheadAttention`.\n\nSource: Vaswani et al., *Attention is all you need*, NeurIPS 2017.\n\n## needs-places: Attention needs places\nIt reads B×places×width, as words of a sentence or patches of an image. Put a *reshape* block before it.\n\n## heads-do-not-divide: The heads do not divide the width\nEach head works on an equal part of the width. Choose a number of heads that divides it.\n",
   "batch-norm": "Brings each channel to mean 0 and variance 1 over the batch, then to a mean and size that are learned.\n\n(x − mean)/√(variance + ε)·weight + bias, over rows and places. Outside training running statistics stand for those of the batch; they are saved with the model.\nThe same as `torch.nn.BatchNorm1d` … `3d`, and over several ranks as `SyncBatchNorm`: the statistics are those of the whole batch, whatever the number of ranks.\n\nSource: Ioffe and Szegedy, *Batch normalization*, ICML 2015.\n\n## no-channels: There is no channel to normalise\nA label or a single number has none. Wire an image or the output of a layer.\n",
   "binary-cross-entropy": "For yes or no, or shares between 0 and 1: how improbable the network holds what is right.\n\nThe mean over outputs of −t·log σ(x) − (1 − t)·log(1 − σ(x)), with logits x, so the last layer has no sigmoid. The same as `torch.nn.BCEWithLogitsLoss`.\n\n## target-outside-unit: Targets lie outside 0 to 1\nThe loss has a meaning for shares alone, and falls without end for others. Put a *scale* block from 0 to 1 before.\n",
@@ -64,6 +66,30 @@ export const problemHelp: Readonly<Record<string, { readonly title: string; read
   "all-rows-trained": {
     "title": "The rows are not split",
     "text": "Training sees every row, so no score tells how the model does on new ones, and nothing can stop it early. Put a *split* block before."
+  },
+  "array-empty": {
+    "title": "The array has no rows",
+    "text": "It is a single number, or one of its dimensions is 0. Perhaps it was saved before it was filled."
+  },
+  "array-missing": {
+    "title": "There is no such array in the file",
+    "text": "Names count letter by letter. The message lists the arrays of numbers that the file has; an array of an HDF5 file is named with its groups, as `group/name`."
+  },
+  "array-not-numbers": {
+    "title": "The array holds no plain numbers",
+    "text": "Whole numbers and floats of any size are read, and truths. Save text, records, sparse and complex arrays as arrays of numbers."
+  },
+  "arrays-format": {
+    "title": "Not a file of arrays",
+    "text": "Arrays are read from NPY and NPZ (NumPy), HDF5, and MATLAB files of level 5 (`save -v7`) and 7.3. Older MATLAB files and text must be saved anew."
+  },
+  "axes-differ": {
+    "title": "The axes do not fit the array",
+    "text": "There is one axis for each dimension, in their order, with as many coordinates as the dimension has places."
+  },
+  "axes-needed": {
+    "title": "The array has more than rows and columns",
+    "text": "An array of three dimensions or more is a table only as a grid: name the vectors of its coordinates."
   },
   "batch-exceeds-rows": {
     "title": "The batch is larger than the data",
@@ -201,6 +227,10 @@ export const problemHelp: Readonly<Record<string, { readonly title: string; read
     "title": "There is no such field of numbers",
     "text": "Classes cannot be scaled. Choose one of the fields the message names, or leave the setting empty for the first."
   },
+  "field-twice": {
+    "title": "Two arrays make one field",
+    "text": "Fields are named by the last part of the array's name, in small letters. Leave one out, or rename it in the file."
+  },
   "field-unknown": {
     "title": "There is no such field",
     "text": "The fields come from the block before, as features and target of a *columns* block. Choose among those the message names."
@@ -285,6 +315,10 @@ export const problemHelp: Readonly<Record<string, { readonly title: string; read
     "title": "No such machine",
     "text": "A job is written for a machine, from its profile: the message lists the profiles that there are. For a cluster without one, take the\ngeneric profile of its batch system."
   },
+  "matlab-damaged": {
+    "title": "The MATLAB file is damaged",
+    "text": "Its parts do not have the lengths that it tells. A download may have been cut off: fetch it again, or save it again with `save -v7`."
+  },
   "more-ranks-than-batch": {
     "title": "More ranks than rows in a batch",
     "text": "Each step shares the rows of one batch among the ranks, and each rank needs at least one row. Use fewer ranks or a larger batch."
@@ -304,6 +338,10 @@ export const problemHelp: Readonly<Record<string, { readonly title: string; read
   "nesterov-without-momentum": {
     "title": "Nesterov needs momentum",
     "text": "Nesterov looks ahead along the momentum. With momentum 0 it is plain descent."
+  },
+  "no-arrays": {
+    "title": "No array is chosen",
+    "text": "Of an HDF5 file nobody knows which arrays it has before the program runs. Name those that you want."
   },
   "no-channels": {
     "title": "There is no channel to normalise",
@@ -484,6 +522,10 @@ export const problemHelp: Readonly<Record<string, { readonly title: string; read
   "row-length": {
     "title": "A row has too many or too few cells",
     "text": "Every row has one cell a column. Often a number is written with a decimal comma while the delimiter is a comma too: choose `;` then."
+  },
+  "rows-differ": {
+    "title": "The arrays have different numbers of rows",
+    "text": "Row i of one array belongs to row i of the other. Often rows are counted by the last dimension: change the setting *rows*."
   },
   "run-bad-data": {
     "title": "Bad data",

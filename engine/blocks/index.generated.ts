@@ -4,6 +4,8 @@ import { activation } from "./activation/activation.ts"
 import { adagrad } from "./adagrad/adagrad.ts"
 import { adam } from "./adam/adam.ts"
 import { adamw } from "./adamw/adamw.ts"
+import { arrayData } from "./array-data/array-data.ts"
+import { arrayTable } from "./array-table/array-table.ts"
 import { attention } from "./attention/attention.ts"
 import { batchNorm } from "./batch-norm/batch-norm.ts"
 import { binaryCrossEntropy } from "./binary-cross-entropy/binary-cross-entropy.ts"
@@ -63,6 +65,8 @@ export const blockTypes = {
   "adagrad": adagrad,
   "adam": adam,
   "adamw": adamw,
+  "array-data": arrayData,
+  "array-table": arrayTable,
   "attention": attention,
   "batch-norm": batchNorm,
   "binary-cross-entropy": binaryCrossEntropy,

@@ -52,7 +52,7 @@ module.exports = {
     only({ name: "certify", from: engine("certify"), may: [engine("model", "interchange")], comment: "A comparison reads what both programs wrote, however they were run." }),
     only({ name: "transport", from: engine("transport"), may: [engine("model")], comment: "Commands and files, whoever asks." }),
     only({ name: "store", from: engine("store"), may: [engine("model")], comment: "Rows, whoever asks." }),
-    only({ name: "probe", from: engine("probe"), may: [engine("model", "transport")], comment: "A look at data where they are." }),
+    only({ name: "probe", from: engine("probe"), may: [engine("model", "transport", "interchange")], comment: "A look at data where they are; arrays lie in the formats of others." }),
     only({ name: "documents", from: engine("documents"), may: [engine("model", "transport", "store")], comment: "Files and journals of open pipelines." }),
     only({ name: "runs", from: engine("runs"), may: [engine("model", "compile", "schedulers", "transport", "store", "machines", "blocks")], comment: "Drives a run over the parts below it." }),
     { name: "engine-alone", severity: "error", comment: "The workbench has no screen.", from: { path: "^engine/" }, to: { path: "^(renderer|main)/" } },

@@ -6,9 +6,12 @@ export const blockHelp: Readonly<Record<string, string>> = {
   "adam": "An optimizer that chooses the size of the step for each weight by itself; a good first choice.\n\nm and v are running means of the gradient and of its square (β₁, β₂), corrected for their start at zero; w ← w − learning_rate · m̂ / (√v̂ + ε).\nWeight decay is added to the gradient. The same as `torch.optim.Adam`.\n\nSource: Kingma and Ba, *Adam: a method for stochastic optimization*, ICLR 2015.\n",
   "adamw": "Adam whose weight decay acts on the weights themselves instead of passing through the step.\n\nw ← w·(1 − learning_rate·weight_decay), then Adam's step without decay: m and v are running means of the gradient and of its square (β₁, β₂),\ncorrected for their start at zero; w ← w − learning_rate · m̂ / (√v̂ + ε). The same as `torch.optim.AdamW`.\n\nSource: Loshchilov and Hutter, *Decoupled weight decay regularization*, ICLR 2019.\n",
   "add": "Adds tensors of one shape, number by number: the way around of a skip connection.\n\nLayers may make one part of another; their gradient then goes both ways. *Residual* is the usual pair of convolutions with such a way around.\n\n## terms-differ: The parts have different shapes\nMake the layers before them alike, or put a *reshape* before one.\n",
+  "array-data": "Reads arrays from a NumPy, MATLAB or HDF5 file, each of them a field of the dataset.\n\nReads NPY, NPZ (not compressed), HDF5, and MATLAB files of level 5 (`save -v7`) and 7.3. Every array has the same number of rows; what is left of its dimensions are\nthe dimensions of a row. Numbers may be of any kind, and must be finite; labels are whole numbers 0 … k−1, one a row. A field is called as its array, in small\nletters (`group/Heat flux`: `heat_flux`).\n\nNames and shapes in HDF5 and MATLAB 7.3 files are not looked at while you draw: name the arrays with the dimensions of a row, as `u: 3×64×64`, and say how many classes\nthe labels count. The program checks them.\n\n## no-arrays: No array is chosen\nOf an HDF5 file nobody knows which arrays it has before the program runs. Name those that you want.\n\n## field-twice: Two arrays make one field\nFields are named by the last part of the array's name, in small letters. Leave one out, or rename it in the file.\n\n## array-rows-differ: The arrays have different numbers of rows\nRow i of one array belongs to row i of the other. Often rows are counted by the last dimension: change the setting *rows*.\n\n## label-not-class: The array holds no classes\nClasses are the whole numbers 0, 1, 2, …, one a row. Number words first, and choose an array of numbers for regression under *numbers*.\n",
+  "array-table": "Makes a table of an array in a NumPy, MATLAB or HDF5 file, or of a grid with its coordinates.\n\nA matrix gives its columns: of `w` they are `w_1`, `w_2`, …; a vector gives one column `w`. With *axes*, the names of vectors in the same file, the array is a grid:\neach of its points becomes a row, with the coordinate along each axis and the value. A solution `usol` of 256 places `x` and 100 times `t` gives 25,600 rows of\nthe columns `x`, `t`, `usol`; the last axis changes fastest.\n\nReads NPY, NPZ (not compressed), HDF5, and MATLAB files of level 5 (`save -v7`) and 7.3. Of HDF5 and MATLAB 7.3 the shapes are not looked at while you draw; the\nprogram checks them.\n\n## axes-needed: The array has more than rows and columns\nAn array of three dimensions or more is a table only as a grid: name the vectors of its coordinates.\n\n## axes-differ: The axes do not fit the array\nThere is one axis for each dimension, in their order, with as many coordinates as the dimension has places.\n",
   "attention": "Lets each place of a sequence look at all others and take over what fits.\n\nFor each head softmax(Q·Kᵀ/√d)·V with d = width/heads; the heads side by side go through a dense layer. Queries come from the input, keys and values from the context, or\nfrom the input too. The same as `torch.nn.MultiheadAttention`.\n\nSource: Vaswani et al., *Attention is all you need*, NeurIPS 2017.\n\n## needs-places: Attention needs places\nIt reads B×places×width, as words of a sentence or patches of an image. Put a *reshape* block before it.\n\n## heads-do-not-divide: The heads do not divide the width\nEach head works on an equal part of the width. Choose a number of heads that divides it.\n",
   "batch-norm": "Brings each channel to mean 0 and variance 1 over the batch, then to a mean and size that are learned.\n\n(x − mean)/√(variance + ε)·weight + bias, over rows and places. Outside training running statistics stand for those of the batch; they are saved with the model.\nThe same as `torch.nn.BatchNorm1d` … `3d`, and over several ranks as `SyncBatchNorm`: the statistics are those of the whole batch, whatever the number of ranks.\n\nSource: Ioffe and Szegedy, *Batch normalization*, ICML 2015.\n\n## no-channels: There is no channel to normalise\nA label or a single number has none. Wire an image or the output of a layer.\n",
   "binary-cross-entropy": "For yes or no, or shares between 0 and 1: how improbable the network holds what is right.\n\nThe mean over outputs of −t·log σ(x) − (1 − t)·log(1 − σ(x)), with logits x, so the last layer has no sigmoid. The same as `torch.nn.BCEWithLogitsLoss`.\n\n## target-outside-unit: Targets lie outside 0 to 1\nThe loss has a meaning for shares alone, and falls without end for others. Put a *scale* block from 0 to 1 before.\n",
+  "cifar-images": "Reads colour images and their classes from a CIFAR-10 or CIFAR-100 binary file.\n\nGives two fields: `image`, 3×32×32 values 0 … 255 in the order red, green, blue, and `label`, the class 0 … 9 or 0 … 99 of each image (of CIFAR-100\nthe fine one). Choose a file of the *binary version* (`data_batch_1.bin`, `train.bin`), unpacked. Put several batches after one another into one file\nto read them together: `cat data_batch_*.bin > train.bin`.\n\nSource: A. Krizhevsky, *Learning multiple layers of features from tiny images*, 2009.\n",
   "columns": "Chooses which columns of a table the network reads, and which it learns to predict.\n\nGives the fields `features`, one row of numbers (dims: the count of features), and for regression `target` (the count of targets), for\nclassification `label`: one class a row, from one column of whole numbers 0 … k−1. Every chosen cell must be a finite number.\n\n## no-features: No feature is chosen\nChoose at least one column that the network reads. The fix takes all columns of numbers that are not the target; leave out those that\nare only a serial number.\n\n## no-target: No target is chosen\nChoose the column to predict. The fix takes the last column of numbers.\n\n## column-missing: A column is not in the table\nThe name is spelled otherwise in the file, or another file is bound to the data name. Names count letter by letter, spaces included.\n\n## column-text: A column is not all numbers\nThe message names the first cell that is empty, a word, `nan` or infinite, as file:line:column. Mend the cell, take the row out of the\nfile, or leave the column out. Decimals are written with a point.\n\n## column-twice: A column is chosen twice\nA target among the features would let the network copy its answer, and the scores would mean nothing.\n\n## one-label: Classification predicts one column\nThe class of a row stands in one column. For several classes at once, use one column that numbers the combinations.\n\n## label-not-class: The target is not a class\nClasses are the whole numbers 0, 1, 2, …. A column of other numbers is predicted by regression; words must be numbered first.\n\n## label-gaps: Some classes have no rows\nThe network has an output for each class up to the greatest one. Classes without rows are never learned and only cost time.\n",
   "concatenate": "Puts several tensors one after the other along one dimension.\n\nAll other dimensions are the same in each part. Axis 0 of B×C×H×W are the channels.\n\n## parts-differ: The parts do not fit together\nThey may differ along the chosen axis alone. Choose another axis, or reshape a part.\n",
   "condition": "Tells a network which class a row belongs to.\n\nA learned vector for the class is put behind the numbers of a row, or, for images, made into a further channel by a dense layer.\n\nSource: Mirza and Osindero, *Conditional generative adversarial nets*, arXiv 1411.1784 (2014).\n",
@@ -37,6 +40,7 @@ export const blockHelp: Readonly<Record<string, string>> = {
   "pde-residual": "Teaches a network an equation: its derivatives by the coordinates should satisfy it at every row.\n\nFor each row data weight·(u − target)² + residual weight·(u_t + u·(1/d)·Σ u_xᵢ − ν·Σ u_xᵢxᵢ)²: the viscous Burgers equation, in one dimension u_t + u·u_x − ν·u_xx.\nThe derivatives are exact, by differentiating the network itself.\n\nSource: Raissi, Perdikaris and Karniadakis, *Physics-informed neural networks*, J. Comput. Phys. 378 (2019).\n\n## coordinates-needed: An equation needs its coordinates\nWire the field of places and time from the dataset, the last of them being the time, without a layer between.\n\n## one-value-needed: The solution is one value a row\nThe last layer of the network needs one unit.\n",
   "permute": "Puts the dimensions of each sample into another order, as a transposed matrix.\n\nDimension i of the output is dimension order[i] of the input, counted from 0 without the batch: for B×C×H×W the order 1, 2, 0 gives B×H×W×C.\n\n## order-incomplete: The order does not name each dimension once\nWrite as many numbers as a sample has dimensions, each from 0 on exactly once.\n",
   "pool": "Makes an image smaller: of each window only the largest or the mean number goes on.\n\nB×C×spatial becomes B×C×(⌊(spatial + 2·padding − size)/stride⌋ + 1). The mean counts padded places as zeros. The same as `torch.nn.MaxPool2d` and `AvgPool2d`.\n\n## padding-too-wide: More padding than half a window\nA window at the edge could hold padding alone, whose largest number is no number. Use at most half of the size.\n",
+  "pool-images": "Makes images smaller before a network sees them: each square of factor×factor numbers becomes its mean.\n\nHeight and width are the last two dimensions of a row; planes (red, green, blue) are made smaller each on its own. Training on images of half the size takes a\nquarter of the operations.\n\n## no-images: There is no field of images\nAn image has a height and a width: two dimensions or more a row. Choose another field, or leave this block out.\n\n## factor-does-not-fit: The factor does not divide the image\nSquares must cover the image without a rest. The fix takes the next smaller factor that does.\n\n## pool-first: Images were fitted before they are made smaller\n*Standardise* and *scale* remember how they were fitted, number by number, and must see the images that the network sees. Put this block before them.\n",
   "relative-l2": "Compares fields of any size: the distance between prediction and target as a share of the target's size.\n\nFor each sample ‖prediction − target‖/‖target‖ over all its numbers; a target of norm below 10⁻¹⁵ counts as of that norm.\n",
   "reshape": "Gives the numbers of each sample other dimensions, in the same order.\n\nOne size may be −1: what is left. With a tensor wired to *like* the output takes its shape, whatever the settings say. It costs nothing.\n\n## shape-does-not-fit: The numbers do not fill this shape\nThe product of the sizes must be the count of numbers that a sample has. Change a size, or make one of them −1.\n",
   "residual": "Two convolutions with a way around them, so that deep networks can be trained.\n\nactivation(F(x) + x) with F = convolution 3 – norm – activation – convolution 3 – norm. Where channels or sizes change, x goes through a convolution 1 with the\nstride, and a norm. The layers inside are `ID/convolution_1`, `norm_1`, `convolution_2`, `norm_2`, `projection` and `projection_norm`.\n\nSource: He, Zhang, Ren and Sun, *Deep residual learning for image recognition*, CVPR 2016.\n",
@@ -46,10 +50,12 @@ export const blockHelp: Readonly<Record<string, string>> = {
   "sgd": "Stochastic gradient descent: each step goes down the gradient of one batch.\n\ng ← gradient + weight_decay·w; v ← momentum·v + g; w ← w − learning_rate·v, with Nesterov w ← w − learning_rate·(g + momentum·v). The same as\n`torch.optim.SGD`. Momentum 0.9 with a learning rate near 0.01 is a common start.\n\nSources: Polyak 1964; Nesterov 1983; Sutskever et al., *On the importance of initialization and momentum in deep learning*, ICML 2013.\n\n## nesterov-without-momentum: Nesterov needs momentum\nNesterov looks ahead along the momentum. With momentum 0 it is plain descent.\n",
   "slice": "Keeps a part of each sample: so many places along one dimension.\n\nPlaces begin to begin + number − 1 of the axis stay; all other dimensions stay whole.\n\n## slice-beyond-end: The slice reaches beyond the end\nThere are fewer places along this axis. Begin earlier, or keep fewer.\n",
   "soft-cross-entropy": "Cross-entropy against probabilities instead of one right class, as one-hot patterns or soft labels.\n\n−Σ t·log softmax(x) over the last dimension, summed over all others of a sample. The same as `torch.nn.CrossEntropyLoss` with class probabilities.\n",
-  "split": "Divides the rows into train, validation and test, at random but always in the same way for one seed.\n\nOf n rows, ⌊n·test + ½⌋ go to test, ⌊n·validation + ½⌋ to validation, the rest to train. Rows are sorted by a Philox4x32-10 draw of (seed,\nrow); the first are train, then validation, then test. The parts are the same on every machine and for any number of ranks.\n\nTrain is fitted. Validation is watched, and stops training early. Test is kept for the end.\n\nSource of the generator: Salmon, Moraes, Dror, Shaw, *Parallel random numbers: as easy as 1, 2, 3*, SC 2011.\n\n## nothing-to-train: Nothing is left to train on\nThe shares of validation and test sum to 1 or more. Smaller ones leave rows for training.\n\n## split-twice: The rows are split already\nA second split would draw anew, and rows that the first kept for testing would be trained on. Keep one of the two blocks.\n\n## part-empty: A part has no rows\nThe share times the count of rows rounds to none. Raise the share, give more rows, or set the share to 0 if the part is not wanted.\n",
+  "split": "Divides the rows into train, validation and test, at random but always in the same way for one seed.\n\nOf n rows, ⌊n·test + ½⌋ go to test, ⌊n·validation + ½⌋ to validation, the rest to train. Rows are sorted by a Philox4x32-10 draw of (seed,\nrow); the first are train, then validation, then test. The parts are the same on every machine and for any number of ranks.\n\nWith *stratify* every part gets its share of each class, as nearly as whole rows allow: of the n rows of a class, in the order of their draws, the i-th is sorted by\n(i + ½)/n, classes mixed. The counts of the parts stay the same.\n\nTrain is fitted. Validation is watched, and stops training early. Test is kept for the end.\n\nSource of the generator: Salmon, Moraes, Dror, Shaw, *Parallel random numbers: as easy as 1, 2, 3*, SC 2011.\n\n## nothing-to-train: Nothing is left to train on\nThe shares of validation and test sum to 1 or more. Smaller ones leave rows for training.\n\n## split-twice: The rows are split already\nA second split would draw anew, and rows that the first kept for testing would be trained on. Keep one of the two blocks.\n\n## part-empty: A part has no rows\nThe share times the count of rows rounds to none. Raise the share, give more rows, or set the share to 0 if the part is not wanted.\n\n## no-classes: There is no class to divide by\nParts are stratified by the dataset's class label. A regression dataset has none: turn *stratify* off.\n",
   "standardise": "Brings fields of numbers to mean 0 and deviation 1, which networks learn from best.\n\nEach column becomes (x − mean) / deviation. Mean and deviation (of the population, ÷ n) come from the train part alone, so nothing of the\ntest part leaks in; a constant column only loses its mean. The fit is part of the model: predictions and errors come back in the unit of\nthe table.\n\n## field-is-class: A class cannot be standardised\nThe label of a class is a name written as a number. Only fields of numbers have a mean.\n\n## field-unknown: There is no such field\nThe fields come from the block before, as features and target of a *columns* block. Choose among those the message names.\n",
   "start-model": "Weights that training starts from, instead of new ones: an imported network, or one trained before.\n\nThe file is a `model.npz`, as a run leaves it in `out/` and as `tephra import` writes it beside the pipeline. Each weight is found by its name,\n`BLOCK.parameter`, with the id of the block, and must have the shape that the layer needs; no weight of the network may be missing. States of an\noptimizer are taken over where the file has them. `--init` on the command line of a job wins over this block.\n\n## no-start-file: No file is chosen\nChoose the `model.npz` in the block's settings, or remove the wire to *train*: its layers then start as they say themselves.\n",
   "stop-rule": "Says when training ends: after so many epochs, or when it no longer gets better.\n\nAn epoch goes through all rows of the train part once. With patience p, training ends after p epochs in which the loss on the validation part was\nnever below its least so far, and the weights of the best epoch are kept. Without validation rows the loss of training is watched instead.\n",
+  "synthetic": "Draws rows from a known law, so that a method can be tried without any file.\n\n| kind | features x | target |\n|---|---|---|\n| Friedman 1 | 0 … 1, at least 5 | 10·sin(π·x₁·x₂) + 20·(x₃ − ½)² + 10·x₄ + 5·x₅; the others mean nothing |\n| Linear | −1 … 1 | 1 + mean of x |\n| Quadratic | −1 … 1 | mean of x² |\n| Burgers | places −1 … 1, then time 0 … 1 | u = e⁻ᵗ·sin(π·s), s the mean of the places; `source` is what the equation leaves for ν = 0.01/π |\n| Gaussian atoms | `patterns`, 9×32×32: \\|FFT(ψ·exp(i·V))\\|²/1024 of nine Gaussian probes ψ | `potential` V, 1×32×32: one to five Gaussian hills |\n\nEvery number is a Philox4x32-10 draw of (seed, row): the same on every machine, and a row stays the same when more are drawn. No file is read.\n\nSources: Friedman, *Multivariate adaptive regression splines*, Annals of Statistics 19 (1991); Kirkland, *Advanced computing in electron microscopy* (2010).\n\n## too-few-features: The law needs more features\nFriedman's uses five of them; Burgers needs a place and a time.\n\n## too-many-numbers: The rows do not fit into memory\nAll rows are held at once. Draw fewer, or rows of fewer numbers.\n",
+  "take": "Keeps only some rows of one part, as for a curve of the error over the number of training rows.\n\nRows are sorted by a Philox4x32-10 draw of (seed, row), and the first are kept: 100 rows are among the 200 of a larger take with the same seed. The other\nparts stay as they are. Whatever is fitted to the train part behind it (*standardise*, *scale*) sees only the rows that are left.\n\n## not-split: There is no such part\nOnly a *split* makes the parts validation and test. Put one before this block, or take from train.\n\n## fewer-rows: The part has fewer rows\nAll rows of the part are taken. Ask for at most as many as there are.\n",
   "train": "Fits the network behind the loss to the train part of the data. A stage of the job.\n\nIn each epoch it goes through the rows in a new order, batch by batch; after each epoch it measures the same loss on the validation part. The\nmodel holds the weights, the names of the fields it reads and the fitted transforms. A checkpoint also holds the optimizer's state and the\nplace in the data, so that a stopped run goes on as if it had never stopped, on any number of ranks.\n\nThe initial weights, the order of the rows and dropout depend on the seed alone. 64 bit repeats to the last digits over different counts of\nranks; 32 bit is about twice as fast.\n\n## all-rows-trained: The rows are not split\nTraining sees every row, so no score tells how the model does on new ones, and nothing can stop it early. Put a *split* block before.\n\n## no-validation: Patience needs validation rows\nThe stop rule compares the loss on the validation part. That has no rows, so the training loss takes its place, which goes on falling when the\nnetwork only learns its rows by heart. Give validation a share in the *split* block, or set patience to 0.\n\n## batch-exceeds-rows: The batch is larger than the data\nAn epoch is then a single, short step. A batch of 16 to 256 rows mostly learns faster.\n",
   "transition-down": "The way down between two dense blocks: mixes the channels and halves the image.\n\nnorm – ReLU – convolution 1 – dropout – largest of 2. B×C×places becomes B×C×⌊places/2⌋. The layers inside are `ID/norm`, `convolution`, `dropout` and `pool`.\n\nSource: Jégou et al., *The one hundred layers tiramisu*, CVPR workshops 2017.\n\n## nothing-to-halve: The image is too small to halve\nEach dimension needs at least two places. Use fewer transitions.\n",
   "transition-up": "The way up between two dense blocks: doubles the image.\n\nA transposed convolution 3 with stride 2: B×C×places becomes B×channels×(2·places).\n\nSource: Jégou et al., *The one hundred layers tiramisu*, CVPR workshops 2017.\n",
@@ -62,6 +68,34 @@ export const problemHelp: Readonly<Record<string, { readonly title: string; read
   "all-rows-trained": {
     "title": "The rows are not split",
     "text": "Training sees every row, so no score tells how the model does on new ones, and nothing can stop it early. Put a *split* block before."
+  },
+  "array-empty": {
+    "title": "The array has no rows",
+    "text": "It is a single number, or one of its dimensions is 0. Perhaps it was saved before it was filled."
+  },
+  "array-missing": {
+    "title": "There is no such array in the file",
+    "text": "Names count letter by letter. The message lists the arrays of numbers that the file has; an array of an HDF5 file is named with its groups, as `group/name`."
+  },
+  "array-not-numbers": {
+    "title": "The array holds no plain numbers",
+    "text": "Whole numbers and floats of any size are read, and truths. Save text, records, sparse and complex arrays as arrays of numbers."
+  },
+  "array-rows-differ": {
+    "title": "The arrays have different numbers of rows",
+    "text": "Row i of one array belongs to row i of the other. Often rows are counted by the last dimension: change the setting *rows*."
+  },
+  "arrays-format": {
+    "title": "Not a file of arrays",
+    "text": "Arrays are read from NPY and NPZ (NumPy), HDF5, and MATLAB files of level 5 (`save -v7`) and 7.3. Older MATLAB files and text must be saved anew."
+  },
+  "axes-differ": {
+    "title": "The axes do not fit the array",
+    "text": "There is one axis for each dimension, in their order, with as many coordinates as the dimension has places."
+  },
+  "axes-needed": {
+    "title": "The array has more than rows and columns",
+    "text": "An array of three dimensions or more is a table only as a grid: name the vectors of its coordinates."
   },
   "batch-exceeds-rows": {
     "title": "The batch is larger than the data",
@@ -78,6 +112,14 @@ export const problemHelp: Readonly<Record<string, { readonly title: string; read
   "block-type-older": {
     "title": "Block type of an older version",
     "text": "The file was saved with an older version of the block type, and there is no migration from it. Add the block anew and set it\nagain."
+  },
+  "cifar-label": {
+    "title": "A label is too great",
+    "text": "The first byte of a record is its class, 0 to 9 (CIFAR-100: the second byte, 0 to 99). Another value says that records begin elsewhere."
+  },
+  "cifar-size": {
+    "title": "The CIFAR file has the wrong length",
+    "text": "A CIFAR-10 picture is 3,073 bytes, one of CIFAR-100 3,074. What is left over says that the file is of the other kind, cut off, or not the binary\nversion of the set."
   },
   "class-input": {
     "title": "A class label is no number",
@@ -179,6 +221,14 @@ export const problemHelp: Readonly<Record<string, { readonly title: string; read
     "title": "An even kernel keeps no size",
     "text": "To keep the size, as many zeros stand on the left of an image as on the right, and the window has a middle. Use an odd kernel, or set the padding yourself."
   },
+  "factor-does-not-fit": {
+    "title": "The factor does not divide the image",
+    "text": "Squares must cover the image without a rest. The fix takes the next smaller factor that does."
+  },
+  "fewer-rows": {
+    "title": "The part has fewer rows",
+    "text": "All rows of the part are taken. Ask for at most as many as there are."
+  },
   "field-differs": {
     "title": "A field has another shape than the network was drawn for",
     "text": "The network starts at one dataset and is fed from another. Wire the dataset from which the network starts, or one of the same shape."
@@ -194,6 +244,10 @@ export const problemHelp: Readonly<Record<string, { readonly title: string; read
   "field-not-number": {
     "title": "There is no such field of numbers",
     "text": "Classes cannot be scaled. Choose one of the fields the message names, or leave the setting empty for the first."
+  },
+  "field-twice": {
+    "title": "Two arrays make one field",
+    "text": "Fields are named by the last part of the array's name, in small letters. Leave one out, or rename it in the file."
   },
   "field-unknown": {
     "title": "There is no such field",
@@ -279,6 +333,10 @@ export const problemHelp: Readonly<Record<string, { readonly title: string; read
     "title": "No such machine",
     "text": "A job is written for a machine, from its profile: the message lists the profiles that there are. For a cluster without one, take the\ngeneric profile of its batch system."
   },
+  "matlab-damaged": {
+    "title": "The MATLAB file is damaged",
+    "text": "Its parts do not have the lengths that it tells. A download may have been cut off: fetch it again, or save it again with `save -v7`."
+  },
   "more-ranks-than-batch": {
     "title": "More ranks than rows in a batch",
     "text": "Each step shares the rows of one batch among the ranks, and each rank needs at least one row. Use fewer ranks or a larger batch."
@@ -299,9 +357,17 @@ export const problemHelp: Readonly<Record<string, { readonly title: string; read
     "title": "Nesterov needs momentum",
     "text": "Nesterov looks ahead along the momentum. With momentum 0 it is plain descent."
   },
+  "no-arrays": {
+    "title": "No array is chosen",
+    "text": "Of an HDF5 file nobody knows which arrays it has before the program runs. Name those that you want."
+  },
   "no-channels": {
     "title": "There is no channel to normalise",
     "text": "A label or a single number has none. Wire an image or the output of a layer."
+  },
+  "no-classes": {
+    "title": "There is no class to divide by",
+    "text": "Parts are stratified by the dataset's class label. A regression dataset has none: turn *stratify* off."
   },
   "no-features": {
     "title": "No feature is chosen",
@@ -310,6 +376,10 @@ export const problemHelp: Readonly<Record<string, { readonly title: string; read
   "no-file": {
     "title": "No file is chosen",
     "text": "Choose the file in the block's settings. Or leave it open and bind the data name at launch: `--data NAME=FILE`."
+  },
+  "no-images": {
+    "title": "There is no field of images",
+    "text": "An image has a height and a width: two dimensions or more a row. Choose another field, or leave this block out."
   },
   "no-job": {
     "title": "Nothing to run",
@@ -356,8 +426,8 @@ export const problemHelp: Readonly<Record<string, { readonly title: string; read
     "text": "Images are B×height×width. A *flatten* block makes one row of each."
   },
   "not-split": {
-    "title": "There is no test part",
-    "text": "All rows were trained on, and a score on them says little. Put a *split* block before training."
+    "title": "There is no such part",
+    "text": "Only a *split* makes the parts validation and test. Put one before this block, or take from train."
   },
   "not-text": {
     "title": "The file is not text",
@@ -450,6 +520,10 @@ export const problemHelp: Readonly<Record<string, { readonly title: string; read
   "pipeline-unreadable": {
     "title": "The file exists but could not be read: no permission, a folder, or a disk that fails.",
     "text": "The file exists but could not be read: no permission, a folder, or a disk that fails. The message has the system's reason."
+  },
+  "pool-first": {
+    "title": "Images were fitted before they are made smaller",
+    "text": "*Standardise* and *scale* remember how they were fitted, number by number, and must see the images that the network sees. Put this block before them."
   },
   "quote-open": {
     "title": "A quote is never closed",
@@ -611,6 +685,10 @@ export const problemHelp: Readonly<Record<string, { readonly title: string; read
     "title": "More threads than a node has cores",
     "text": "All threads of a rank run on one node. Use fewer threads; more ranks share the same work."
   },
+  "too-few-features": {
+    "title": "The law needs more features",
+    "text": "Friedman's uses five of them; Burgers needs a place and a time."
+  },
   "too-large": {
     "title": "A sample that cannot be held",
     "text": "One sample of this value has more numbers than a program can address. Use fewer units or channels, or smaller images."
@@ -622,6 +700,10 @@ export const problemHelp: Readonly<Record<string, { readonly title: string; read
   "too-many-nodes": {
     "title": "More nodes than a job may have",
     "text": "The machine gives no job as many nodes as these ranks fill. Use fewer ranks, or fewer threads for each."
+  },
+  "too-many-numbers": {
+    "title": "The rows do not fit into memory",
+    "text": "All rows are held at once. Draw fewer, or rows of fewer numbers."
   },
   "trace-damaged": {
     "title": "What a program wrote of its steps is damaged",

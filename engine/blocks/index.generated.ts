@@ -5,9 +5,12 @@ import { adagrad } from "./adagrad/adagrad.ts"
 import { adam } from "./adam/adam.ts"
 import { adamw } from "./adamw/adamw.ts"
 import { add } from "./add/add.ts"
+import { arrayData } from "./array-data/array-data.ts"
+import { arrayTable } from "./array-table/array-table.ts"
 import { attention } from "./attention/attention.ts"
 import { batchNorm } from "./batch-norm/batch-norm.ts"
 import { binaryCrossEntropy } from "./binary-cross-entropy/binary-cross-entropy.ts"
+import { cifarImages } from "./cifar-images/cifar-images.ts"
 import { columns } from "./columns/columns.ts"
 import { concatenate } from "./concatenate/concatenate.ts"
 import { condition } from "./condition/condition.ts"
@@ -36,6 +39,7 @@ import { meanSquaredError } from "./mean-squared-error/mean-squared-error.ts"
 import { pdeResidual } from "./pde-residual/pde-residual.ts"
 import { permute } from "./permute/permute.ts"
 import { pool } from "./pool/pool.ts"
+import { poolImages } from "./pool-images/pool-images.ts"
 import { relativeL2 } from "./relative-l2/relative-l2.ts"
 import { reshape } from "./reshape/reshape.ts"
 import { residual } from "./residual/residual.ts"
@@ -49,6 +53,8 @@ import { split } from "./split/split.ts"
 import { standardise } from "./standardise/standardise.ts"
 import { startModel } from "./start-model/start-model.ts"
 import { stopRule } from "./stop-rule/stop-rule.ts"
+import { synthetic } from "./synthetic/synthetic.ts"
+import { take } from "./take/take.ts"
 import { train } from "./train/train.ts"
 import { transitionDown } from "./transition-down/transition-down.ts"
 import { transitionUp } from "./transition-up/transition-up.ts"
@@ -62,9 +68,12 @@ export const blockTypes = {
   "adam": adam,
   "adamw": adamw,
   "add": add,
+  "array-data": arrayData,
+  "array-table": arrayTable,
   "attention": attention,
   "batch-norm": batchNorm,
   "binary-cross-entropy": binaryCrossEntropy,
+  "cifar-images": cifarImages,
   "columns": columns,
   "concatenate": concatenate,
   "condition": condition,
@@ -93,6 +102,7 @@ export const blockTypes = {
   "pde-residual": pdeResidual,
   "permute": permute,
   "pool": pool,
+  "pool-images": poolImages,
   "relative-l2": relativeL2,
   "reshape": reshape,
   "residual": residual,
@@ -106,6 +116,8 @@ export const blockTypes = {
   "standardise": standardise,
   "start-model": startModel,
   "stop-rule": stopRule,
+  "synthetic": synthetic,
+  "take": take,
   "train": train,
   "transition-down": transitionDown,
   "transition-up": transitionUp,

@@ -23,8 +23,13 @@ export const Facts = z.strictObject({
   /** Dimensions of one row of an array file (IDX: height, width). */
   dims: z.array(z.int()).optional(),
   classes: z.int().optional(),
+  /** Arrays of a file that holds several, in its order; `range` and `whole` (all are whole numbers) only of vectors, which may be classes. */
+  arrays: z
+    .array(z.object({ name: z.string(), shape: z.array(z.int().nonnegative()), numbers: z.boolean(), range: z.tuple([z.number(), z.number()]).optional(), whole: z.boolean().optional() }))
+    .optional(),
 })
 export type Facts = z.infer<typeof Facts>
+export type ArrayFacts = NonNullable<Facts["arrays"]>[number]
 
 /** Facts by logical data name; a Problem where the look failed; absent where the data are elsewhere or not looked at yet. */
 export type FactsByName = Readonly<Record<string, Facts | { readonly problem: Problem } | undefined>>

@@ -153,6 +153,26 @@ describe("idx", () => {
   })
 })
 
+describe("cifar", () => {
+  const records = (classes: number, labels: readonly number[]) =>
+    Buffer.concat(labels.map((label) => Buffer.concat([Buffer.from(classes === 100 ? [255, label] : [label]), Buffer.alloc(3072, 7)])))
+  const of = (classes: number) => need("cifar", { classes })
+
+  test("tells rows and the shape of a picture", async () => {
+    const labels = Array.from({ length: 200 }, (_, row) => row % 10)
+    for (const classes of [10, 100]) expect(await facts(records(classes, labels), of(classes))).toMatchObject({ rows: 200, dims: [3, 32, 32], classes })
+  })
+
+  test("says what is wrong and where", async () => {
+    const labels = Array.from({ length: 200 }, () => 3)
+    expect(await problem(records(100, labels), of(10))).toMatchObject({ code: "cifar-size", message: expect.stringContaining("set classes to 100") })
+    expect(await problem(records(10, [1]).subarray(0, 900), of(10))).toMatchObject({ code: "cifar-size", message: expect.stringContaining("900 bytes are left over") })
+    expect(await problem(records(10, labels.with(150, 10)), of(10))).toMatchObject({ code: "cifar-label", message: expect.stringContaining("label 10 of image 150") })
+    expect(await problem(records(100, labels.with(199, 100)), of(100))).toMatchObject({ code: "cifar-label", message: expect.stringContaining("label 100 of image 199") })
+    expect(await problem(gzipSync("x"), of(10))).toMatchObject({ code: "file-packed" })
+  })
+})
+
 test("a look is kept until path, size, mtime or options change", async () => {
   const kept = new Map<string, Facts>()
   const path = join(folder, "kept.csv")

@@ -4,6 +4,8 @@ import type { DataNeed } from "../model/block-type.ts"
 import type { Facts } from "../model/facts.ts"
 import { own } from "../model/own-key.ts"
 import type { Problem } from "../model/problem.ts"
+import { lookAtArrays } from "./array-facts.ts"
+import { lookAtCifar } from "./cifar-facts.ts"
 import { lookAtCsv } from "./csv-facts.ts"
 import { lookAtIdx } from "./idx-facts.ts"
 import { isFileProblem, problemAt } from "../model/file-problem.ts"
@@ -16,7 +18,7 @@ export interface FactsCache {
 }
 
 /** The formats that this version can look at; of a file of another, only its size and its time are told. */
-const looks: Readonly<Record<string, Look>> = { csv: lookAtCsv, "idx-images": lookAtIdx, "idx-labels": lookAtIdx }
+const looks: Readonly<Record<string, Look>> = { arrays: lookAtArrays, cifar: lookAtCifar, csv: lookAtCsv, "idx-images": lookAtIdx, "idx-labels": lookAtIdx }
 
 /**
  * Reads once through the file at `path` and tells what a block must know of it. Never throws for a bad file: what is wrong

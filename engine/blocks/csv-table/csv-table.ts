@@ -1,22 +1,15 @@
 import { z } from "zod"
 import type { BlockProblem, BlockType, DataNeed, InferContext, Inferred, LowerContext } from "../../model/block-type.ts"
 import type { Call } from "../../model/call.ts"
+import { dataNameSetting, fileName, fileSetting, lookedAt } from "../data-files.ts"
 import { boolean, character, integer, options, text, texts } from "../literals.ts"
 import type { Config } from "../../model/pipeline.ts"
 
 const delimiters = { ",": "comma  ,", ";": "semicolon  ;", "\t": "tab", "|": "bar  |", " ": "space" }
 
 const config = z.strictObject({
-  path: z.string().default("").meta({
-    title: "File",
-    description: "The CSV file, relative to the pipeline file; each machine may bind the name to another path.",
-    control: "file",
-    dataFormat: "csv",
-  }),
-  name: z.string().regex(/^[a-z][a-z0-9_]*$/, "a data name is a-z, 0-9 and _, starting with a letter").default("table").meta({
-    title: "Data name",
-    description: "The name by which a command line or another machine says where this file is, as in --data table=FILE.",
-  }),
+  path: fileSetting("File", "The CSV file", "csv"),
+  name: dataNameSetting("table", "Data name", "this file is"),
   delimiter: z.enum([",", ";", "\t", "|", " "]).default(",").meta({
     title: "Delimiter",
     description: "The character between two cells.",
@@ -34,23 +27,11 @@ function data({ name, path, delimiter, header }: CsvTable): DataNeed[] {
 }
 
 function infer({ config, facts }: InferContext<CsvTable>): Inferred {
-  const known = facts[config.name]
   const source = config.name
-  const unknown = `rows:${source}`
-  if (known && !("problem" in known)) {
-    const { columns, rows = unknown } = known
-    return { outputs: { table: { kind: "table", columns, rows, source, facts: known } }, problems: emptyProblems(rows) }
-  }
-  const problems = config.path === "" ? [noFile()] : known ? [failedLook(known.problem)] : []
-  return { outputs: { table: { kind: "table", rows: unknown, source } }, problems }
-}
-
-function noFile(): BlockProblem {
-  return { code: "no-file", key: "path", message: "No file is chosen. Choose a CSV file, or type its path." }
-}
-
-function failedLook({ code, message, severity, at }: { code: string; message: string; severity: "error" | "warning"; at: { file?: string; line?: number; column?: number } }): BlockProblem {
-  return { code, message, severity, key: "path", file: at.file, line: at.line, column: at.column }
+  const look = lookedAt(facts[source], { path: config.path, key: "path", what: "a CSV file" })
+  if (!look.facts) return { outputs: { table: { kind: "table", rows: `rows:${source}`, source } }, problems: look.problems }
+  const { columns, rows = `rows:${source}` } = look.facts
+  return { outputs: { table: { kind: "table", columns, rows, source, facts: look.facts } }, problems: emptyProblems(rows) }
 }
 
 function emptyProblems(rows: number | string): BlockProblem[] {
@@ -90,6 +71,6 @@ export const csvTable: BlockType<CsvTable> = {
   data,
   infer,
   lower,
-  summary: ({ path, name }) => (path === "" ? name : (path.split("/").at(-1) ?? path)),
+  summary: ({ path, name }) => (path === "" ? name : fileName(path)),
   migrate: { 1: renameSeparator },
 }

@@ -5,17 +5,28 @@ import numpy
 
 
 class Data:
-    def split(dataset, *, id, train=0.8, validation=0.1, test=0.1, seed=0):
+    def split(dataset, *, id, train=0.8, validation=0.1, test=0.1, seed=0, stratify=""):
         """Rows in the order of their draws go to train, validation and test: test and validation are
-        rounded half up, train is the rest. Each part is in the order of the file."""
+        rounded half up, train is the rest. Each part is in the order of the file. With `stratify`, a
+        field of class numbers, the i-th of the n rows of a class is sorted by (i + ½)/n instead."""
+
+        def by_class(order, labels):
+            shares = numpy.empty(len(order))
+            for label in numpy.unique(labels):
+                places = numpy.flatnonzero(labels == label)
+                shares[places] = (numpy.arange(len(places)) + 0.5) / len(places)
+            return order[numpy.lexsort((order, labels, shares))]
 
         def divide(table):
-            watched = math.floor(table.rows * validation + 0.5)
-            trained = table.rows - math.floor(table.rows * test + 0.5) - watched
+            rows = table.parts["train"]
+            watched = math.floor(len(rows) * validation + 0.5)
+            trained = len(rows) - math.floor(len(rows) * test + 0.5) - watched
             if trained <= 0:
-                message = f"no row of {table.rows} is left for training."
+                message = f"no row of {len(rows)} is left for training."
                 raise JobError(Exit.BAD_DATA, id, f"{message} Give more rows or a larger share to train.")
-            order = Random.sorted_rows(numpy.arange(table.rows), seed, Random.SPLIT, 0)
+            order = Random.sorted_rows(rows, seed, Random.SPLIT, 0)
+            if stratify:
+                order = by_class(order, table.fields[stratify].take(order))
             parts = numpy.split(order, [trained, trained + watched])
             table.parts = dict(zip(("train", "validation", "test"), map(numpy.sort, parts)))
 

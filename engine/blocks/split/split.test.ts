@@ -1,6 +1,6 @@
 import { assert, double, nat, property } from "fast-check"
 import { expect, test } from "vitest"
-import { codes, dataset, fixed, infer, lower, split as parted } from "../testing/rules.ts"
+import { codes, dataset, features, fixed, infer, label, lower, split as parted } from "../testing/rules.ts"
 import { partsOf, split } from "./split.ts"
 
 test("counts the parts as the program does, and passes the fields on", () => {
@@ -41,5 +41,14 @@ test("writes the share of train without the dust of subtraction", () => {
     test: { real: 0.1 },
     seed: { integer: 42 },
   })
-  expect(split.summary({ validation: 0.2, test: 0.1, seed: 1 })).toBe("70 % / 20 % / 10 %")
+  expect(split.summary({ validation: 0.2, test: 0.1, seed: 1, stratify: false })).toBe("70 % / 20 % / 10 %")
+})
+
+test("divides by class where there is one", () => {
+  const classes = { config: { stratify: true }, inputs: { data: dataset([features, label]) } }
+  expect(infer(split, classes).problems).toEqual([])
+  expect(lower(split, classes).options).toMatchObject({ stratify: { string: "label" } })
+  const [problem] = infer(split, { config: { stratify: true }, inputs: { data: dataset() } }).problems
+  expect(problem).toMatchObject({ code: "no-classes", key: "stratify" })
+  expect(fixed(problem)).toEqual([undefined])
 })

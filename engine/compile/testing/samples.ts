@@ -11,6 +11,7 @@ import type { Config } from "../../model/pipeline.ts"
 import { Pipeline } from "../../model/pipeline.ts"
 import { localTarget } from "../../model/target.ts"
 import { probe } from "../../probe/probe.ts"
+import { madeFile } from "./made-data.ts"
 import { blockTypes } from "../../blocks/index.generated.ts"
 
 /** The samples of block types and of shipped composites, compiled with the data that are shipped. */
@@ -31,11 +32,11 @@ export function page(folder: string, suffix: string): string {
   return readFileSync(join(blocks, folder, `${folder}${suffix}`), "utf8")
 }
 
-/** A shipped file of each format that blocks read. */
+/** Shipped files of formats that blocks read; the others are made. */
 const shipped: Readonly<Record<string, string>> = { csv: "regression/table.csv", "idx-images": "digits/images-idx3-ubyte", "idx-labels": "digits/labels-idx1-ubyte", npz: "start/model.npz" }
 
 export function sampleData({ format }: DataNeed): string {
-  return join(root, "tests/samples", shipped[format]!)
+  return Object.hasOwn(shipped, format) ? join(root, "tests/samples", shipped[format]!) : madeFile(format)
 }
 
 export function dataNeeds(type: string, config: Config): readonly DataNeed[] {

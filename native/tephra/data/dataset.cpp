@@ -24,8 +24,13 @@ Dataset csv(Csv settings) { return describe(std::move(settings)); }
 Dataset idx(Idx settings) { return describe(std::move(settings)); }
 Dataset cifar(Cifar settings) { return describe(std::move(settings)); }
 Dataset arrays(Arrays settings) { return describe(std::move(settings)); }
+Dataset array_table(ArrayTable settings) { return describe(std::move(settings)); }
+Dataset synthetic(Synthetic settings) { return describe(std::move(settings)); }
 Dataset columns(const Dataset& source, Columns settings) { return describe(std::move(settings), source.steps()); }
+Dataset pool_images(const Dataset& source, PoolImages settings) { return describe(std::move(settings), source.steps()); }
 Dataset split(const Dataset& source, Split settings) { return describe(std::move(settings), source.steps()); }
+Dataset take(const Dataset& source, Take settings) { return describe(std::move(settings), source.steps()); }
+Dataset collocation(const Dataset& source, Collocation settings) { return describe(std::move(settings), source.steps()); }
 Dataset standardise(const Dataset& source, Standardise settings) { return describe(std::move(settings), source.steps()); }
 Dataset scale(const Dataset& source, Scale settings) { return describe(std::move(settings), source.steps()); }
 

@@ -93,6 +93,34 @@ struct Arrays {
 };
 Dataset arrays(Arrays settings);
 
+// A table out of the arrays of a file: of a matrix each column, named VARIABLE_1, VARIABLE_2, …; a vector is one column VARIABLE (of an NPY
+// file "array"). With `axes`, vectors of coordinates, one for each dimension of the variable: one row for each point of the grid, the last
+// dimension changing fastest, in columns AXIS… and VARIABLE. `columns` and `rows` are facts as in Csv.
+struct ArrayTable {
+  std::string id{};
+  std::string name{};
+  std::string path{};
+  std::string variable{};
+  std::vector<std::string> axes{};
+  std::vector<std::string> columns{};
+  std::int64_t rows = 0;
+};
+Dataset array_table(ArrayTable settings);
+
+enum class SyntheticKind : std::uint8_t { friedman, linear, quadratic, burgers, gaussian_atoms };
+
+// Rows drawn from (seed, row): no file (data/synthetic.hpp has the formulas). Fields "features" and "target"; of burgers also "source"; of
+// gaussian_atoms "patterns" (9×32×32) and "potential" (1×32×32).
+struct Synthetic {
+  std::string id{};
+  SyntheticKind kind = SyntheticKind::friedman;
+  std::int64_t n = 1000;
+  std::int64_t features = 10;  // numbers of "features"; friedman needs 5, burgers 2 (places, then time)
+  double noise = 0;            // deviation of what is added to the target
+  std::uint64_t seed = 0;
+};
+Dataset synthetic(Synthetic settings);
+
 // A field made of columns; with `classes` > 0 it holds class numbers 0..classes-1 from one column.
 struct ColumnsField {
   std::string field{};
@@ -105,15 +133,50 @@ struct Columns {
 };
 Dataset columns(const Dataset& source, Columns settings);
 
-// Shares of the rows: test = floor(n·test + ½), validation = floor(n·validation + ½), train = the rest.
+// Images whose sides are smaller by `factor`: each number the mean of a square of factor × factor. Sides must be multiples of the factor.
+struct PoolImages {
+  std::string id{};
+  std::string field = "image";
+  std::int64_t factor = 2;
+};
+Dataset pool_images(const Dataset& source, PoolImages settings);
+
+// Shares of the rows: test = floor(n·test + ½), validation = floor(n·validation + ½), train = the rest. With `stratify`, a field of class
+// numbers, each part gets of every class the same share, as nearly as whole rows allow.
 struct Split {
   std::string id{};
   double train = 0.8;
   double validation = 0.1;
   double test = 0.1;
   std::uint64_t seed = 0;
+  std::string stratify{};
 };
 Dataset split(const Dataset& source, Split settings);
+
+// Leaves `rows` rows in a part (0: all of them): those with the smallest draws of (seed, row), so that fewer rows are some of more.
+struct Take {
+  std::string id{};
+  Part part = Part::train;
+  std::int64_t rows = 0;
+  std::uint64_t seed = 0;
+};
+Dataset take(const Dataset& source, Take settings);
+
+enum class Sampling : std::uint8_t { latin_hypercube, uniform };
+
+// Adds `n` points to part `train` at which only an equation is known: `field` is drawn in the box [low, high] of each coordinate (of one
+// empty, between the least and greatest value of the rows at hand), other numbers are 0, and a field "known" (one number a row) tells
+// rows with a target (1) from the points (0).
+struct Collocation {
+  std::string id{};
+  std::string field = "features";
+  std::int64_t n = 1000;
+  Sampling sampling = Sampling::latin_hypercube;
+  std::vector<double> low{};
+  std::vector<double> high{};
+  std::uint64_t seed = 0;
+};
+Dataset collocation(const Dataset& source, Collocation settings);
 
 // (x − mean) / deviation of each column, both over part `train` only (population deviation; 1 for a constant column).
 struct Standardise {

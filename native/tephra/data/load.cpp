@@ -4,9 +4,11 @@
 #include <numeric>
 #include <utility>
 
+#include <tephra/data/collocation.hpp>
 #include <tephra/data/fitting.hpp>
 #include <tephra/data/order.hpp>
 #include <tephra/data/sources.hpp>
+#include <tephra/files/array_view.hpp>
 #include <tephra/tensor/error.hpp>
 
 namespace tephra::data {
@@ -24,14 +26,40 @@ Field& field_of(Table& table, const std::string& name, const std::string& block)
   throw Error(Exit::wrong_use, block, "there is no field \"" + name + "\" in the dataset; it has " + list_of(table.fields) + ".");
 }
 
-Table split_table(const Steps& steps, const Bindings& bindings) {
-  Table table = read_source(steps, bindings);
-  if (steps.split) {
-    table.parts = split_rows(table.rows, *steps.split);
-  } else {
-    table.parts[0].resize(static_cast<std::size_t>(table.rows));
-    std::iota(table.parts[0].begin(), table.parts[0].end(), std::int64_t{0});
+void pool(Table& table, const PoolImages& settings) {
+  Field& field = field_of(table, settings.field, settings.id);
+  if (settings.factor < 1) throw Error(Exit::wrong_use, settings.id, "images cannot be made smaller by " + std::to_string(settings.factor) + ". Use 1 or more.");
+  const bool image = field.classes == 0 && field.dims.size() >= 2;
+  if (!image || field.dims.back() % settings.factor != 0 || field.dims[field.dims.size() - 2] % settings.factor != 0)
+    throw Error(Exit::wrong_use, settings.id, "field \"" + field.name + "\" is " + files::shape_text(field.dims) + " a row: it needs a height and a width that are multiples of " +
+                                                  std::to_string(settings.factor) + ". Choose another factor or field.");
+  field.pool(static_cast<std::size_t>(settings.factor));
+}
+
+const std::vector<std::int32_t>* labels_of(Table& table, const Split& split) {
+  if (split.stratify.empty()) return nullptr;
+  const Field& field = field_of(table, split.stratify, split.id);
+  if (field.classes == 0) throw Error(Exit::wrong_use, split.id, "field \"" + field.name + "\" holds no class numbers to divide by.");
+  return &field.labels;
+}
+
+void arrange(Table& table, const Description& step) {
+  if (const auto* split = std::get_if<Split>(&step.step)) {
+    table.parts = split_rows(table.part(Part::train), *split, labels_of(table, *split));
+  } else if (const auto* take = std::get_if<Take>(&step.step)) {
+    auto& rows = table.parts[static_cast<std::size_t>(take->part)];
+    rows = taken_rows(rows, *take);
+  } else if (const auto* points = std::get_if<Collocation>(&step.step)) {
+    add_collocation(table, *points);
   }
+}
+
+Table prepared_table(const Steps& steps, const Bindings& bindings) {
+  Table table = read_source(steps, bindings);
+  for (const PoolImages* settings : steps.pools) pool(table, *settings);
+  table.parts[0].resize(static_cast<std::size_t>(table.rows));
+  std::iota(table.parts[0].begin(), table.parts[0].end(), std::int64_t{0});
+  for (const Description* step : steps.rows) arrange(table, *step);
   return table;
 }
 
@@ -68,27 +96,50 @@ void fit_and_apply(Table& table, const Description& step) {
 
 Table load(const Dataset& dataset, const Bindings& bindings) {
   const Steps steps = steps_of(dataset);
-  Table table = split_table(steps, bindings);
+  Table table = prepared_table(steps, bindings);
   for (const Description* step : steps.transforms) fit_and_apply(table, *step);
   return table;
 }
 
 Table load_as_fitted(const Dataset& dataset, const Bindings& bindings, const std::vector<Transform>& fitted) {
-  Table table = split_table(steps_of(dataset), bindings);
+  Table table = prepared_table(steps_of(dataset), bindings);
   for (const Transform& transform : fitted)
     if (table.find(transform.field)) apply(table, transform);
   return table;
 }
 
+namespace {
+
+std::int64_t limited(std::int64_t rows, std::int64_t limit) { return limit > 0 ? std::min(rows, limit) : rows; }
+
+struct StatedRows {
+  std::int64_t operator()(const Idx& idx) const { return limited(idx.rows, idx.limit); }
+  std::int64_t operator()(const Cifar& cifar) const { return limited(cifar.rows, cifar.limit); }
+  std::int64_t operator()(const Synthetic& synthetic) const { return synthetic.n; }
+  std::int64_t operator()(const auto& source) const {
+    if constexpr (requires { source.rows; }) return source.rows;
+    else return 0;
+  }
+};
+
+}  // namespace
+
 StatedParts stated_parts(const Dataset& dataset) {
   const Steps steps = steps_of(dataset);
-  std::int64_t rows = steps.csv ? steps.csv->rows : steps.idx ? steps.idx->rows : steps.cifar ? steps.cifar->rows : steps.arrays ? steps.arrays->rows : 0;
-  const std::int64_t limit = steps.idx ? steps.idx->limit : steps.cifar ? steps.cifar->limit : 0;
-  if (limit > 0) rows = std::min(rows, limit);
-  if (rows == 0) return {};
-  if (!steps.split) return {.train = rows};
-  const PartCounts counts = part_counts(rows, *steps.split);
-  return {.train = counts.train, .validation = counts.validation, .test = counts.test};
+  StatedParts parts{.train = steps.source ? std::visit(StatedRows{}, steps.source->step) : 0};
+  if (parts.train == 0) return {};
+  for (const Description* step : steps.rows) {
+    if (const auto* split = std::get_if<Split>(&step->step)) {
+      const PartCounts counts = part_counts(parts.train, *split);
+      parts = {.train = counts.train, .validation = counts.validation, .test = counts.test};
+    } else if (const auto* take = std::get_if<Take>(&step->step)) {
+      std::int64_t& rows = take->part == Part::train ? parts.train : take->part == Part::validation ? parts.validation : parts.test;
+      rows = taken_count(rows, *take);
+    } else if (const auto* points = std::get_if<Collocation>(&step->step)) {
+      parts.train += points->n;
+    }
+  }
+  return parts;
 }
 
 }  // namespace tephra::data

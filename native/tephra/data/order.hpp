@@ -17,9 +17,16 @@ struct PartCounts {
 // How many of `rows` go to each part. Throws Error 64 when the shares make no sense, 65 when no row is left for training.
 PartCounts part_counts(std::int64_t rows, const Split& settings);
 
-// Rows of train, validation, test: rows are sorted by their Philox draw of (seed, split, row); the first are train, then
-// validation, then test. Within a part they stand in the order of the file.
-std::array<std::vector<std::int64_t>, 3> split_rows(std::int64_t rows, const Split& settings);
+// Of `rows` those of train, validation, test: they are sorted by their Philox draw of (seed, split, row); the first are train, then
+// validation, then test. Within a part they stand in the order of the file. With `labels`, the class number of each row of the file, the
+// i-th draw of a class of n rows is sorted by (i + ½)/n instead (ties by class), so that each part has its share of every class.
+std::array<std::vector<std::int64_t>, 3> split_rows(const std::vector<std::int64_t>& rows, const Split& settings, const std::vector<std::int32_t>* labels = nullptr);
+
+// How many of `rows` a take leaves. Throws Error 64 for less than none.
+std::int64_t taken_count(std::int64_t rows, const Take& settings);
+
+// The rows with the smallest draws of (seed, split, row) in step 1, in the order of the file.
+std::vector<std::int64_t> taken_rows(const std::vector<std::int64_t>& rows, const Take& settings);
 
 // Puts the rows of a part into the order of an epoch (counted from 0), drawn from (seed, shuffle, row, epoch). Makes its own
 // room once; later epochs allocate nothing.

@@ -1,14 +1,17 @@
 #include <tephra/data/sources.hpp>
 
 #include <algorithm>
+#include <functional>
 #include <numeric>
 #include <utility>
 
+#include <tephra/data/array_table_reader.hpp>
 #include <tephra/data/arrays_reader.hpp>
 #include <tephra/data/cifar_reader.hpp>
 #include <tephra/data/class_number.hpp>
 #include <tephra/data/csv_reader.hpp>
 #include <tephra/data/idx_reader.hpp>
+#include <tephra/data/synthetic.hpp>
 #include <tephra/tensor/error.hpp>
 
 namespace tephra::data {
@@ -24,16 +27,24 @@ void fill_labels(Field& field, const std::vector<double>& column, const std::str
   }
 }
 
-std::vector<ColumnsField> fields_of(const Steps& steps) {
-  if (steps.columns) return steps.columns->fields;
+// What a table of columns is made from: a file, and how the columns that are wanted are read from it.
+struct ColumnsSource {
+  std::string id;
+  std::string path;
+  std::vector<std::string> columns;
+  std::function<std::vector<std::vector<double>>(const std::vector<std::string>&)> read;
+};
+
+std::vector<ColumnsField> fields_of(const ColumnsSource& source, const Columns* chosen) {
+  if (chosen) return chosen->fields;
   std::vector<ColumnsField> out;
-  for (const std::string& column : steps.csv->columns) out.push_back({.field = column, .columns = {column}});
+  for (const std::string& column : source.columns) out.push_back({.field = column, .columns = {column}});
   return out;
 }
 
-Table table_of_csv(const Steps& steps, const Bindings& bindings) {
-  const std::string& block = steps.columns ? steps.columns->id : steps.csv->id;
-  const std::vector<ColumnsField> wanted_fields = fields_of(steps);
+Table table_of_columns(const ColumnsSource& source, const Columns* chosen) {
+  const std::string& block = chosen ? chosen->id : source.id;
+  const std::vector<ColumnsField> wanted_fields = fields_of(source, chosen);
   std::vector<std::string> wanted;
   for (const ColumnsField& field : wanted_fields) {
     if (field.columns.empty() || (field.classes > 0 && field.columns.size() != 1))
@@ -41,8 +52,7 @@ Table table_of_csv(const Steps& steps, const Bindings& bindings) {
     for (const std::string& column : field.columns)
       if (std::find(wanted.begin(), wanted.end(), column) == wanted.end()) wanted.push_back(column);
   }
-  const std::string path = bindings.path_of(steps.csv->name, steps.csv->path, steps.csv->id);
-  const auto columns = read_csv(path, *steps.csv, wanted);
+  const auto columns = source.read(wanted);
   const auto column_of = [&](const std::string& name) -> const std::vector<double>& {
     return columns[static_cast<std::size_t>(std::find(wanted.begin(), wanted.end(), name) - wanted.begin())];
   };
@@ -52,7 +62,7 @@ Table table_of_csv(const Steps& steps, const Bindings& bindings) {
   for (const ColumnsField& wanted_field : wanted_fields) {
     Field field{.name = wanted_field.field, .classes = wanted_field.classes, .width = wanted_field.columns.size()};
     if (field.classes > 0) {
-      fill_labels(field, column_of(wanted_field.columns[0]), wanted_field.columns[0], block, path);
+      fill_labels(field, column_of(wanted_field.columns[0]), wanted_field.columns[0], block, source.path);
     } else {
       field.dims = {static_cast<std::int64_t>(field.width)};
       field.reals.resize(static_cast<std::size_t>(table.rows) * field.width);
@@ -81,24 +91,38 @@ Table table_of_images(Images images, std::vector<std::int64_t> dims, std::int64_
   return table;
 }
 
-Table table_of_idx(const Idx& idx, const Bindings& bindings) {
-  return table_of_images(read_idx(bindings.path_of(idx.images, idx.images_path, idx.id), bindings.path_of(idx.labels, idx.labels_path, idx.id), idx),
-                         {idx.height, idx.width}, idx.classes);
-}
+struct Reader {
+  const Columns* chosen;
+  const Bindings& bindings;
 
-Table table_of_cifar(const Cifar& cifar, const Bindings& bindings) {
-  return table_of_images(read_cifar(bindings.path_of(cifar.name, cifar.path, cifar.id), cifar), {3, 32, 32}, cifar.classes);
-}
+  std::string path_of(const auto& settings) const { return bindings.path_of(settings.name, settings.path, settings.id); }
+
+  Table operator()(const Csv& csv) const {
+    const std::string path = path_of(csv);
+    return table_of_columns({csv.id, path, csv.columns, [&](const auto& wanted) { return read_csv(path, csv, wanted); }}, chosen);
+  }
+  Table operator()(const ArrayTable& table) const {
+    const std::string path = path_of(table);
+    return table_of_columns({table.id, path, table.columns, [&](const auto& wanted) { return read_array_table(path, table, wanted); }}, chosen);
+  }
+  Table operator()(const Idx& idx) const {
+    const std::string images = bindings.path_of(idx.images, idx.images_path, idx.id), labels = bindings.path_of(idx.labels, idx.labels_path, idx.id);
+    return table_of_images(read_idx(images, labels, idx), {idx.height, idx.width}, idx.classes);
+  }
+  Table operator()(const Cifar& cifar) const { return table_of_images(read_cifar(path_of(cifar), cifar), {3, 32, 32}, cifar.classes); }
+  Table operator()(const Arrays& arrays) const { return read_arrays(path_of(arrays), arrays); }
+  Table operator()(const Synthetic& synthetic) const { return synthetic_table(synthetic); }
+  Table operator()(const auto&) const { throw Error(Exit::wrong_use, "", "this dataset reads no file."); }
+};
+
+bool has_columns(const Description& source) { return std::holds_alternative<Csv>(source.step) || std::holds_alternative<ArrayTable>(source.step); }
 
 }  // namespace
 
 Table read_source(const Steps& steps, const Bindings& bindings) {
-  if (steps.csv) return table_of_csv(steps, bindings);
-  if (steps.columns) throw Error(Exit::wrong_use, steps.columns->id, std::string(steps.arrays ? "arrays" : "images") + " have no columns to choose from.");
-  if (steps.idx) return table_of_idx(*steps.idx, bindings);
-  if (steps.cifar) return table_of_cifar(*steps.cifar, bindings);
-  if (steps.arrays) return read_arrays(bindings.path_of(steps.arrays->name, steps.arrays->path, steps.arrays->id), *steps.arrays);
-  throw Error(Exit::wrong_use, "", "this dataset reads no file.");
+  if (!steps.source) throw Error(Exit::wrong_use, "", "this dataset reads no file.");
+  if (steps.columns && !has_columns(*steps.source)) throw Error(Exit::wrong_use, steps.columns->id, "this source is no table and has no columns to choose from.");
+  return std::visit(Reader{steps.columns, bindings}, steps.source->step);
 }
 
 }  // namespace tephra::data

@@ -11,18 +11,23 @@ void only_one(const Step*& slot, const Step& step, const char* what) {
   slot = &step;
 }
 
+template <class... Kinds>
+bool is_one_of(const Description& at) {
+  return (std::holds_alternative<Kinds>(at.step) || ...);
+}
+
 }  // namespace
 
 Steps steps_of(const Dataset& dataset) {
   Steps steps;
+  const Split* split = nullptr;
   for (const Description& at : dataset.steps()) {
-    if (const auto* csv = std::get_if<Csv>(&at.step)) steps.csv = csv;
-    else if (const auto* idx = std::get_if<Idx>(&at.step)) steps.idx = idx;
-    else if (const auto* cifar = std::get_if<Cifar>(&at.step)) steps.cifar = cifar;
-    else if (const auto* arrays = std::get_if<Arrays>(&at.step)) steps.arrays = arrays;
+    if (is_one_of<Csv, Idx, Cifar, Arrays, ArrayTable, Synthetic>(at)) steps.source = &at;
     else if (const auto* columns = std::get_if<Columns>(&at.step)) only_one(steps.columns, *columns, "cut into columns");
-    else if (const auto* split = std::get_if<Split>(&at.step)) only_one(steps.split, *split, "split");
+    else if (const auto* pool = std::get_if<PoolImages>(&at.step)) steps.pools.push_back(pool);
+    else if (is_one_of<Split, Take, Collocation>(at)) steps.rows.push_back(&at);
     else steps.transforms.push_back(&at);
+    if (const auto* again = std::get_if<Split>(&at.step)) only_one(split, *again, "split");
   }
   return steps;
 }

@@ -8,13 +8,11 @@ namespace tephra::data {
 
 // The steps of a dataset by what they do, in the order of the drawing; they lie in the dataset.
 struct Steps {
-  const Csv* csv = nullptr;
-  const Idx* idx = nullptr;
-  const Cifar* cifar = nullptr;
-  const Arrays* arrays = nullptr;
+  const Description* source = nullptr;
   const Columns* columns = nullptr;
-  const Split* split = nullptr;
-  std::vector<const Description*> transforms;
+  std::vector<const PoolImages*> pools;
+  std::vector<const Description*> rows;        // say which rows there are and to which part they belong: Split, Take, Collocation
+  std::vector<const Description*> transforms;  // fitted
 };
 
 // Throws Error 64 when a step that can be taken once is there twice.

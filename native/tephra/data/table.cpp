@@ -43,8 +43,26 @@ void copy_mapped(const Field& field, const std::int64_t* rows, std::int64_t coun
 template <class T>
 void copy(const Field& field, const std::int64_t* rows, std::int64_t count, T* out) {
   if (!field.is_mapped()) copy_reals(field, rows, count, out);
-  else if (!field.byte_values.empty() && field.on_reading.empty()) copy_bytes(field, rows, count, out);
+  else if (!field.byte_values.empty() && field.on_reading.empty() && field.pooling.factor == 1) copy_bytes(field, rows, count, out);
   else copy_mapped(field, rows, count, out);
+}
+
+// Means of squares of what `read` (number to start at, room) reads.
+template <class Read>
+void read_pooled(const Pooling& pooling, Read read, std::size_t column, std::span<double> out) {
+  const std::size_t factor = pooling.factor, height = pooling.height / factor, width = pooling.width / factor;
+  std::array<double, 16> piece;
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    const std::size_t at = column + i, plane = at / (height * width), y = at / width % height, x = at % width;
+    double sum = 0;
+    for (std::size_t line = 0; line < factor; ++line)
+      for (std::size_t across = 0; across < factor; across += piece.size()) {
+        const std::span<double> part(piece.data(), std::min(piece.size(), factor - across));
+        read(plane * pooling.height * pooling.width + (y * factor + line) * pooling.width + x * factor + across, part);
+        for (const double value : part) sum += value;
+      }
+    out[i] = sum / static_cast<double>(factor * factor);
+  }
 }
 
 }  // namespace
@@ -63,18 +81,53 @@ double Field::value(std::int64_t row, std::size_t column) const {
   return out;
 }
 
+void Field::read_unpooled(std::int64_t row, std::size_t column, std::span<double> out) const {
+  mapped.read(row, column, out);
+  if (!byte_values.empty())
+    for (double& value : out) value = byte_values[static_cast<std::size_t>(value)];
+}
+
 void Field::read(std::int64_t row, std::size_t column, std::span<double> out) const {
   const std::size_t start = static_cast<std::size_t>(row) * width + column;
   if (is_mapped()) {
-    mapped.read(row, column, out);
-    if (!byte_values.empty())
-      for (double& value : out) value = byte_values[static_cast<std::size_t>(value)];
+    if (pooling.factor == 1) read_unpooled(row, column, out);
+    else read_pooled(pooling, [&](std::size_t from, std::span<double> into) { read_unpooled(row, from, into); }, column, out);
     for (const Transform& transform : on_reading) transform.apply(out, column);
   } else if (classes > 0) {
     std::copy_n(labels.begin() + static_cast<std::ptrdiff_t>(start), out.size(), out.begin());
   } else {
     std::copy_n(reals.begin() + static_cast<std::ptrdiff_t>(start), out.size(), out.begin());
   }
+}
+
+void Field::pool(std::size_t factor) {
+  std::int64_t &down = dims[dims.size() - 2], &across = dims[dims.size() - 1];
+  // Means of means of equal squares are means of the larger square.
+  if (pooling.factor == 1) pooling = {.factor = factor, .height = static_cast<std::size_t>(down), .width = static_cast<std::size_t>(across)};
+  else pooling.factor *= factor;
+  down /= static_cast<std::int64_t>(factor);
+  across /= static_cast<std::int64_t>(factor);
+  width /= factor * factor;
+  if (is_mapped()) return;
+  const std::size_t before = width * factor * factor;
+  std::vector<double> smaller(reals.size() / before * width);
+  for (std::size_t row = 0; row * width < smaller.size(); ++row) {
+    const auto of_row = [&](std::size_t from, std::span<double> into) { std::copy_n(reals.data() + row * before + from, into.size(), into.data()); };
+    read_pooled(pooling, of_row, 0, {smaller.data() + row * width, width});
+  }
+  reals = std::move(smaller);
+  pooling = {};
+}
+
+void Field::hold(std::int64_t rows) {
+  if (!is_mapped()) return;
+  std::vector<double> numbers(static_cast<std::size_t>(rows) * width);
+  for (std::int64_t row = 0; row < rows; ++row) read(row, 0, {numbers.data() + static_cast<std::size_t>(row) * width, width});
+  reals = std::move(numbers);
+  mapped = {};
+  byte_values.clear();
+  on_reading.clear();
+  pooling = {};
 }
 
 void Field::transform(const Transform& transform) {

@@ -30,6 +30,13 @@ struct Transform {
   static double at(const std::vector<double>& values, std::size_t column) { return values[values.size() == 1 ? 0 : column]; }
 };
 
+// Numbers that are means of squares of others: a row of planes of height×width becomes one of planes of height/factor × width/factor.
+struct Pooling {
+  std::size_t factor = 1;
+  std::size_t height = 1;  // before
+  std::size_t width = 1;
+};
+
 // A field of a dataset: `width` numbers a row, held as reals, or left in their file and converted when they are read, or, when `classes` > 0,
 // as class numbers.
 struct Field {
@@ -40,7 +47,8 @@ struct Field {
   std::vector<double> reals{};
   MappedRows mapped{};                  // when mapped.first is set
   std::vector<double> byte_values{};    // of images: what the bytes 0 to 255 of `mapped` stand for
-  std::vector<Transform> on_reading{};  // done, in this order, to what was read from `mapped`
+  Pooling pooling{};                    // of what was read from `mapped`
+  std::vector<Transform> on_reading{};  // done after it, in this order
   std::vector<std::int32_t> labels{};
 
   bool is_mapped() const { return mapped.first != nullptr; }
@@ -48,8 +56,15 @@ struct Field {
   // out.size() numbers of a row, from number `column` on.
   void read(std::int64_t row, std::size_t column, std::span<double> out) const;
   void transform(const Transform& transform);
+  // Images of dims ending in height×width become smaller by `factor`, of which their sides are multiples. Before any transform.
+  void pool(std::size_t factor);
+  // Numbers that stay in a file are read into memory.
+  void hold(std::int64_t rows);
   // Copies the given rows, one after the other, into `out` (f32, f64, or i32 for class numbers). Allocates nothing.
   void copy_rows(const std::int64_t* rows, std::int64_t count, Span out) const;
+
+ private:
+  void read_unpooled(std::int64_t row, std::size_t column, std::span<double> out) const;
 };
 
 // A dataset. Every rank holds all of it, or maps it; rows are numbered as in the file.

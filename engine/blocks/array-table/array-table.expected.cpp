@@ -1,0 +1,4 @@
+// pipeline.cpp
+  // "grid" (ar4tabla)
+  auto grid = data::array_table({.id = "ar4tabla", .name = "table", .path = "heat.npz", .variable = "u", .axes = {"x", "t"},
+                                 .columns = {"x", "t", "u"}, .rows = 48});

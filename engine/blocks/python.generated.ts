@@ -257,7 +257,7 @@ export const blockPython: Readonly<Record<string, { readonly text: string; reado
     ]
   },
   "stop-rule": {
-    "text": "from types import SimpleNamespace\n\n\nclass Train:\n    def stop_rule(*, id=\"\", epochs=100, patience=0):\n        \"\"\"When training ends: after so many epochs, or, with a patience, after so many without a better\n        validation loss; then the best weights are kept.\"\"\"\n        return SimpleNamespace(epochs=epochs, patience=patience)\n",
+    "text": "from types import SimpleNamespace\n\n\nclass Train:\n    def stop_rule(*, id=\"\", epochs=100, patience=0, steps=0, seconds=0.0, target=0.0):\n        \"\"\"When training ends: at whichever comes first, 0 being never. Patience counts epochs without a\n        better validation loss, and keeps the best weights; target is a validation loss; seconds are those\n        of all attempts.\"\"\"\n        return SimpleNamespace(epochs=epochs, patience=patience, steps=steps, seconds=seconds, target=target)\n",
     "uses": []
   },
   "train": {

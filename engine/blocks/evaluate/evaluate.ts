@@ -22,7 +22,7 @@ function infer({ config, inputs }: InferContext<Evaluate>): Inferred {
 }
 
 function scoreNames({ task }: ModelSignal): string[] {
-  return task === "regression" ? ["r2", "mean_squared_error", "mean_absolute_error"] : ["accuracy", "cross_entropy"]
+  return task === "regression" ? ["r2", "adjusted_r2", "mean_squared_error", "mean_absolute_error", "relative_l2"] : ["accuracy", "cross_entropy"]
 }
 
 function partProblems({ parts }: DatasetSignal, { part }: Evaluate): BlockProblem[] {
@@ -61,7 +61,7 @@ export const evaluate: BlockType<Evaluate> = {
     { name: "model", title: "Model", kind: "model", help: "The trained network." },
     { name: "data", title: "Data", kind: "dataset", help: "Rows with the fields that the network reads." },
   ],
-  outputs: [{ name: "scores", title: "Scores", kind: "scores", help: "R², squared and absolute error for numbers; accuracy and cross-entropy for classes." }],
+  outputs: [{ name: "scores", title: "Scores", kind: "scores", help: "R², adjusted R², squared, absolute and relative error for numbers; accuracy and cross-entropy for classes." }],
   job: true,
   infer,
   lower,

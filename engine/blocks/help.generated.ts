@@ -1,6 +1,7 @@
 // Written by `node engine/generate.ts`. Do not edit.
 /** Markdown page of each block type. */
 export const blockHelp: Readonly<Record<string, string>> = {
+  "acceptance": "Says whether a run is good enough: the run fails where its scores do not meet a condition. A stage of the job.\n\nThe condition compares scores with numbers and with each other: `<`, `<=`, `>`, `>=`, `==`, `!=`, with `+ - * /`, brackets, and `and`, `or`, `not` (or\n`&&`, `||`, `!`) between comparisons. Scores have the names that the wire shows; of a *compare* block `r2.0` is that of its first input and `r2` the mean. A\ncomparison with a score that is not a number (NaN) does not hold; `!=` neither.\n\nIt runs after everything else. Where the condition does not hold, the program ends with code 77, the run counts as failed, and its other results are whole.\n`acceptance.json` says what was compared. A run that is started again looks again.\n\n## no-condition: There is no condition\nWrite a comparison, such as `r2 > 0.9`.\n\n## condition-wrong: The condition cannot be read\nThe message says at which letter, counted from 1. Names are those of the scores that arrive; `and`, `or` and `not` take comparisons, the other signs\nnumbers.\n",
   "activation": "Applies a function to each number: ReLU, tanh, sigmoid, GELU or softplus.\n\nReLU max(0, x) · tanh · sigmoid 1/(1 + e⁻ˣ) · GELU x·Φ(x), exact (Hendrycks and Gimpel 2016) · softplus ln(1 + eˣ). Without one between them, two dense\nlayers are no more than a single one. The shape stays, and nothing is trained. A dense layer can hold its activation itself.\n",
   "adagrad": "An optimizer whose step for each weight shrinks with the gradients that it has seen; suits rare features.\n\ns ← s + g²; w ← w − learning_rate/(1 + (n − 1)·rate_decay) · g / (√s + ε), where n is the number of the step. Weight decay is added to the gradient.\nThe same as `torch.optim.Adagrad`.\n\nSource: Duchi, Hazan and Singer, *Adaptive subgradient methods for online learning and stochastic optimization*, JMLR 12 (2011).\n",
   "adam": "An optimizer that chooses the size of the step for each weight by itself; a good first choice.\n\nm and v are running means of the gradient and of its square (β₁, β₂), corrected for their start at zero; w ← w − learning_rate · m̂ / (√v̂ + ε).\nWeight decay is added to the gradient. The same as `torch.optim.Adam`.\n\nSource: Kingma and Ba, *Adam: a method for stochastic optimization*, ICLR 2015.\n",
@@ -9,6 +10,7 @@ export const blockHelp: Readonly<Record<string, string>> = {
   "batch-norm": "Brings each channel to mean 0 and variance 1 over the batch, then to a mean and size that are learned.\n\n(x − mean)/√(variance + ε)·weight + bias, over rows and places. Outside training running statistics stand for those of the batch; they are saved with the model.\nThe same as `torch.nn.BatchNorm1d` … `3d`, and over several ranks as `SyncBatchNorm`: the statistics are those of the whole batch, whatever the number of ranks.\n\nSource: Ioffe and Szegedy, *Batch normalization*, ICML 2015.\n\n## no-channels: There is no channel to normalise\nA label or a single number has none. Wire an image or the output of a layer.\n",
   "binary-cross-entropy": "For yes or no, or shares between 0 and 1: how improbable the network holds what is right.\n\nThe mean over outputs of −t·log σ(x) − (1 − t)·log(1 − σ(x)), with logits x, so the last layer has no sigmoid. The same as `torch.nn.BCEWithLogitsLoss`.\n\n## target-outside-unit: Targets lie outside 0 to 1\nThe loss has a meaning for shares alone, and falls without end for others. Put a *scale* block from 0 to 1 before.\n",
   "columns": "Chooses which columns of a table the network reads, and which it learns to predict.\n\nGives the fields `features`, one row of numbers (dims: the count of features), and for regression `target` (the count of targets), for\nclassification `label`: one class a row, from one column of whole numbers 0 … k−1. Every chosen cell must be a finite number.\n\n## no-features: No feature is chosen\nChoose at least one column that the network reads. The fix takes all columns of numbers that are not the target; leave out those that\nare only a serial number.\n\n## no-target: No target is chosen\nChoose the column to predict. The fix takes the last column of numbers.\n\n## column-missing: A column is not in the table\nThe name is spelled otherwise in the file, or another file is bound to the data name. Names count letter by letter, spaces included.\n\n## column-text: A column is not all numbers\nThe message names the first cell that is empty, a word, `nan` or infinite, as file:line:column. Mend the cell, take the row out of the\nfile, or leave the column out. Decimals are written with a point.\n\n## column-twice: A column is chosen twice\nA target among the features would let the network copy its answer, and the scores would mean nothing.\n\n## one-label: Classification predicts one column\nThe class of a row stands in one column. For several classes at once, use one column that numbers the combinations.\n\n## label-not-class: The target is not a class\nClasses are the whole numbers 0, 1, 2, …. A column of other numbers is predicted by regression; words must be numbered first.\n\n## label-gaps: Some classes have no rows\nThe network has an output for each class up to the greatest one. Classes without rows are never learned and only cost time.\n",
+  "compare": "Puts the scores or curves of several blocks side by side, with a statistic over all of them. A stage of the job.\n\nThe score `r2` of the first input is called `r2.0`, that of the second `r2.1`, and so on; `r2` alone is the mean (or median, least, greatest) over the\ninputs that have it. An *acceptance* block can ask for all of these. The table holds a row an input, named as the block that it comes from.\n\nCurves are compared in the same way by their last values, and their table has a row a step with the columns `loss.0`, `loss.1` …, and the statistic at\neach step as `loss`: what a *plot* draws.\n\n## scores-and-curves: Scores and curves are mixed\nAll inputs must be of one kind. Use a compare block for the scores and another one for the curves.\n\n## nothing-to-group: There is nothing to group by\nResults of a *for each* carry the values of its parameters, and `by` names those that tell them apart. Without such results the setting must be empty.\n",
   "concatenate": "Puts several tensors one after the other along one dimension.\n\nAll other dimensions are the same in each part. Axis 0 of B×C×H×W are the channels.\n\n## parts-differ: The parts do not fit together\nThey may differ along the chosen axis alone. Choose another axis, or reshape a part.\n",
   "condition": "Tells a network which class a row belongs to.\n\nA learned vector for the class is put behind the numbers of a row, or, for images, made into a further channel by a dense layer.\n\nSource: Mirza and Osindero, *Conditional generative adversarial nets*, arXiv 1411.1784 (2014).\n",
   "convolution": "Looks for patterns everywhere in an image: one small set of weights moves over all places.\n\nactivation(x ∗ W + b): B×C×spatial becomes B×channels×(⌊(spatial + 2·padding − kernel)/stride⌋ + 1). Weights are channels×C×kernel, as in `torch.nn.Conv1d`, `Conv2d`\nand `Conv3d`. A sample of two dimensions, as an image of grey values, counts as one channel.\n\nSource: LeCun et al., *Gradient-based learning applied to document recognition*, Proc. IEEE 86 (1998).\n\n## even-kernel: An even kernel keeps no size\nTo keep the size, as many zeros stand on the left of an image as on the right, and the window has a middle. Use an odd kernel, or set the padding yourself.\n\n## padding-too-wide: More padding than the kernel covers\nWith so many zeros the windows at the edge would see nothing of the image. Use a padding below the kernel.\n",
@@ -19,7 +21,7 @@ export const blockHelp: Readonly<Record<string, string>> = {
   "dense-block": "Layers of which each reads everything before it, and adds a few channels.\n\nEach layer is norm – ReLU – convolution 3 – dropout; what it makes is put behind what it read: B×C×places becomes B×(C + layers·growth)×places. The layers inside are\n`ID/norm_1`, `convolution_1`, `dropout_1` and so on. With *transition down* and *transition up* they make an FC-DenseNet.\n\nSource: Jégou et al., *The one hundred layers tiramisu*, CVPR workshops 2017.\n",
   "dropout": "Sets random numbers to zero while training, so that the network does not lean on single ones.\n\nIn each training step every number becomes 0 with probability *rate*, and the rest grow by 1/(1 − rate), so that the mean stays. Validation,\nevaluation and use of the model drop nothing. Draws depend on seed, row and step only, not on the count of ranks.\n\nSource: Srivastava et al., *Dropout: a simple way to prevent neural networks from overfitting*, JMLR 15, 2014.\n",
   "embedding": "A vector for each class, learned with the network.\n\nRow k of the table, classes×size, stands for class k. It starts from a normal distribution, as `torch.nn.Embedding`.\n",
-  "evaluate": "Scores a trained model on the test part of a dataset. A stage of the job.\n\nFor numbers, in the unit of the table (fitted transforms are taken back): R² = 1 − Σ(y − ŷ)² / Σ(y − ȳ)², the mean over outputs; adjusted R² =\n1 − (1 − R²)(n − 1)/(n − p − 1) for n rows and p numbers a row that the network reads, which has a value for n > p + 1 only; the mean squared and the mean\nabsolute error; the relative L² error √Σ(y − ŷ)² / √Σy². For classes: accuracy, the share of rows whose largest logit is the right class, and\ncross-entropy. The model's own transforms are used; nothing is fitted again.\n\n## not-split: There is no test part\nAll rows were trained on, and a score on them says little. Put a *split* block before training.\n\n## nothing-to-score: The part has no rows\nGive the part a share in the *split* block, or choose another one here.\n",
+  "evaluate": "Scores a trained model on the test part of a dataset. A stage of the job.\n\nFor numbers, in the unit of the table (fitted transforms are taken back): R² = 1 − Σ(y − ŷ)² / Σ(y − ȳ)², the mean over outputs; adjusted R² =\n1 − (1 − R²)(n − 1)/(n − p − 1) for n rows and p numbers a row that the network reads, which has a value for n > p + 1 only; the mean squared and the mean\nabsolute error; the relative L² error √Σ(y − ŷ)² / √Σy². For classes: accuracy, the share of rows whose largest logit is the right class, and\ncross-entropy. The model's own transforms are used; nothing is fitted again.\n",
   "fields": "Shows the fields of a dataset, so that a network can be drawn on them inside a composite.\n\nA composite that trains takes a dataset at a port, and which fields that has is known only outside. This block is the open end of such a\ncomposite: its port *data* is promoted, and its fields are outputs, as those of the dataset that is wired to the composite.\nIt changes nothing, and no line is written for it.\n",
   "flatten": "Lays the numbers of each sample out in one row, so that a dense layer can read them.\n\nFrom B×d₁×d₂×… to B×(d₁·d₂·…). No number changes or moves, and it costs no time.\n",
   "gradient-clip": "Holds the gradient within limits, so that one bad batch does not throw the weights far away.\n\nFirst each number is held in [−value, value], then all of them are multiplied by min(1, norm / (‖g‖ + 10⁻⁶)), ‖g‖ being the length of the gradient of all\nranks together. The same as `torch.nn.utils.clip_grad_value_` and `clip_grad_norm_`. The norm is written to the run's metrics.\n\nSource: Pascanu, Mikolov and Bengio, *On the difficulty of training recurrent neural networks*, ICML 2013.\n\n## clip-without-limit: This clip has no limit\nBoth limits are 0, which stands for none. Set the norm, 1 being usual, or remove the block.\n",
@@ -35,8 +37,11 @@ export const blockHelp: Readonly<Record<string, string>> = {
   "mean-squared-error": "The usual loss for numbers: the mean of the squared errors.\n\n(1/B) Σ over rows of the mean over outputs of (prediction − target)². Large errors count most. Prediction and target have the same shape.\n",
   "pde-residual": "Teaches a network an equation: its derivatives by the coordinates should satisfy it at every row.\n\nFor each row data weight·(u − target)² + residual weight·(u_t + u·(1/d)·Σ u_xᵢ − ν·Σ u_xᵢxᵢ)²: the viscous Burgers equation, in one dimension u_t + u·u_x − ν·u_xx.\nThe derivatives are exact, by differentiating the network itself.\n\nSource: Raissi, Perdikaris and Karniadakis, *Physics-informed neural networks*, J. Comput. Phys. 378 (2019).\n\n## coordinates-needed: An equation needs its coordinates\nWire the field of places and time from the dataset, the last of them being the time, without a layer between.\n\n## one-value-needed: The solution is one value a row\nThe last layer of the network needs one unit.\n",
   "permute": "Puts the dimensions of each sample into another order, as a transposed matrix.\n\nDimension i of the output is dimension order[i] of the input, counted from 0 without the batch: for B×C×H×W the order 1, 2, 0 gives B×H×W×C.\n\n## order-incomplete: The order does not name each dimension once\nWrite as many numbers as a sample has dimensions, each from 0 on exactly once.\n",
+  "plot": "Draws curves, tables, scores or traces as a picture, and writes the numbers that it shows. A stage of the job.\n\n`plot.svg` needs no other file and opens in any browser; `plot.json` holds every point that is drawn, of which the picture thins series of more than\n4,000. Of a curve the losses are drawn over the step; of a table all columns of numbers over the first one; of scores each over the number of its input.\n*Along* and *values* choose others by name, as a scatter of `prediction` along `target`. With several inputs each line begins with the name of its block.\n\nA timeline shows a trace: when each epoch ran, and what else happened, in seconds from the start.\n\n## not-drawn: The input cannot be drawn in this way\nTimelines are made of traces, all other pictures of numbers. Change the kind, or wire another output.\n\n## column-not-there: There is no such column\nThe name under *along* or *values* is none of the table or curve that arrives; the message lists those that are there.\n",
   "pool": "Makes an image smaller: of each window only the largest or the mean number goes on.\n\nB×C×spatial becomes B×C×(⌊(spatial + 2·padding − size)/stride⌋ + 1). The mean counts padded places as zeros. The same as `torch.nn.MaxPool2d` and `AvgPool2d`.\n\n## padding-too-wide: More padding than half a window\nA window at the edge could hold padding alone, whose largest number is no number. Use at most half of the size.\n",
+  "predict": "Writes what a trained model says of each row of a part, beside what the row holds. A stage of the job.\n\nThe table `out/<id>/table.csv` (or `table.npz`) has a row for each row of the part: `row`, its number in the data from 0; `target`, what the data say;\nand `prediction`. Numbers are in the unit of the table (fitted transforms are taken back). For classes, `prediction` is the most likely class and\n`probability.<i>` how likely class i is (softmax of the logits). What has n numbers a row takes n columns, `prediction.0`, `prediction.1` ….\n\nWire it to a *plot* of kind scatter with x `target` and y `prediction` to see where the model errs, or to a *report*.\n",
   "relative-l2": "Compares fields of any size: the distance between prediction and target as a share of the target's size.\n\nFor each sample ‖prediction − target‖/‖target‖ over all its numbers; a target of norm below 10⁻¹⁵ counts as of that norm.\n",
+  "report": "Writes scores, tables and curves into one file: a page to be read, CSV or JSON. A stage of the job.\n\nEach input becomes a table under the name of the block that it comes from. `report.html` needs no other file and no network. `report.csv` holds all\nrows with the name of their input in front, and a column for each name that any input has; `report.json` holds the tables one by one.\n",
   "reshape": "Gives the numbers of each sample other dimensions, in the same order.\n\nOne size may be −1: what is left. With a tensor wired to *like* the output takes its shape, whatever the settings say. It costs nothing.\n\n## shape-does-not-fit: The numbers do not fill this shape\nThe product of the sizes must be the count of numbers that a sample has. Change a size, or make one of them −1.\n",
   "residual": "Two convolutions with a way around them, so that deep networks can be trained.\n\nactivation(F(x) + x) with F = convolution 3 – norm – activation – convolution 3 – norm. Where channels or sizes change, x goes through a convolution 1 with the\nstride, and a norm. The layers inside are `ID/convolution_1`, `norm_1`, `convolution_2`, `norm_2`, `projection` and `projection_norm`.\n\nSource: He, Zhang, Ren and Sun, *Deep residual learning for image recognition*, CVPR 2016.\n",
   "rmsprop": "An optimizer that divides each step by the recent size of the gradient of that weight.\n\ns ← smoothing·s + (1 − smoothing)·g²; u = g / (√s + ε), centred with √(s − a²) where a is the running mean of g; b ← momentum·b + u;\nw ← w − learning_rate·b. Weight decay is added to the gradient. The same as `torch.optim.RMSprop`.\n\nSources: Hinton, *Neural networks for machine learning*, lecture 6e (2012); centred: Graves, arXiv 1308.0850 (2013).\n",
@@ -97,6 +102,10 @@ export const problemHelp: Readonly<Record<string, { readonly title: string; read
     "title": "Two columns have the same name",
     "text": "Columns are chosen by name, so each needs its own. Rename one in the header."
   },
+  "column-not-there": {
+    "title": "There is no such column",
+    "text": "The name under *along* or *values* is none of the table or curve that arrives; the message lists those that are there."
+  },
   "column-text": {
     "title": "A column is not all numbers",
     "text": "The message names the first cell that is empty, a word, `nan` or infinite, as file:line:column. Mend the cell, take the row out of the\nfile, or leave the column out. Decimals are written with a point."
@@ -128,6 +137,10 @@ export const problemHelp: Readonly<Record<string, { readonly title: string; read
   "composite-too-large": {
     "title": "Composites too large",
     "text": "Opened, all composites of a pipeline together may be at most 100,000 blocks. Composites that hold others several times multiply\ntheir number."
+  },
+  "condition-wrong": {
+    "title": "The condition cannot be read",
+    "text": "The message says at which letter, counted from 1. Names are those of the scores that arrive; `and`, `or` and `not` take comparisons, the other signs\nnumbers."
   },
   "config-invalid": {
     "title": "Setting out of range",
@@ -289,6 +302,10 @@ export const problemHelp: Readonly<Record<string, { readonly title: string; read
     "title": "There is no channel to normalise",
     "text": "A label or a single number has none. Wire an image or the output of a layer."
   },
+  "no-condition": {
+    "title": "There is no condition",
+    "text": "Write a comparison, such as `r2 > 0.9`."
+  },
   "no-features": {
     "title": "No feature is chosen",
     "text": "Choose at least one column that the network reads. The fix takes all columns of numbers that are not the target; leave out those that\nare only a serial number."
@@ -333,6 +350,10 @@ export const problemHelp: Readonly<Record<string, { readonly title: string; read
     "title": "This shape is no image",
     "text": "A window moves over one to three dimensions, beside which stand the channels. Put a *reshape* block before, or say in the settings how many dimensions the\nwindow moves over."
   },
+  "not-drawn": {
+    "title": "The input cannot be drawn in this way",
+    "text": "Timelines are made of traces, all other pictures of numbers. Change the kind, or wire another output."
+  },
   "not-flat": {
     "title": "The input is not one row of numbers",
     "text": "Images are B×height×width. A *flatten* block makes one row of each."
@@ -348,6 +369,10 @@ export const problemHelp: Readonly<Record<string, { readonly title: string; read
   "nothing-left": {
     "title": "Nothing is left of the image",
     "text": "The padding takes away more places than the windows make. Use a smaller padding or a larger kernel."
+  },
+  "nothing-to-group": {
+    "title": "There is nothing to group by",
+    "text": "Results of a *for each* carry the values of its parameters, and `by` names those that tell them apart. Without such results the setting must be empty."
   },
   "nothing-to-halve": {
     "title": "The image is too small to halve",
@@ -445,6 +470,10 @@ export const problemHelp: Readonly<Record<string, { readonly title: string; read
     "title": "Low is not below high",
     "text": "The range to map onto must have a width."
   },
+  "result-as-data": {
+    "title": "A result is wired to a data block",
+    "text": "Data blocks (columns, split, scale …) are worked out before anything runs, from files that are there. Scores, tables and curves are made by the stages\nof the job itself. Wire them to a block that is a stage too, such as compare, plot or report. To train on a table that a job has made, give its file to a\n*csv table* in another pipeline."
+  },
   "row-blank": {
     "title": "An empty line between rows",
     "text": "Empty lines may stand at the end of the file only; elsewhere one may stand for a row that was lost. Remove it."
@@ -489,6 +518,10 @@ export const problemHelp: Readonly<Record<string, { readonly title: string; read
     "title": "A tool is missing",
     "text": "Building and running on this computer needs g++, CMake, Ninja or make, MPI and BLAS, and something of these is missing. The message holds the command that installs it. Without it you can still draw, check and export."
   },
+  "run-not-accepted": {
+    "title": "The condition does not hold",
+    "text": "An *acceptance* block looked at scores of this run, and its condition does not hold; the message names the scores. Everything else of the run is done and\nlies in its folder. Change the pipeline, or the condition, and run it again."
+  },
   "run-not-finite": {
     "title": "The loss is not finite",
     "text": "The loss became infinite or not a number. The message names block and step. A smaller learning rate, standardised inputs, or f64 usually help."
@@ -512,6 +545,10 @@ export const problemHelp: Readonly<Record<string, { readonly title: string; read
   "schedule-without-effect": {
     "title": "This schedule changes nothing",
     "text": "A constant rate without a warm-up or a base batch is what training does without a schedule. Choose another kind or a warm-up, or remove the block."
+  },
+  "scores-and-curves": {
+    "title": "Scores and curves are mixed",
+    "text": "All inputs must be of one kind. Use a compare block for the scores and another one for the curves."
   },
   "setting-ambiguous": {
     "title": "Several blocks of one name",

@@ -24,7 +24,7 @@ const config = z.strictObject({
     description: "Stop after so much time of training, that of earlier attempts counted; 0 never.",
     unit: "s",
   }),
-  target: z.number().min(0).max(1e300).default(0).meta({
+  target: z.number().min(0).max(1_000_000_000).default(0).meta({
     title: "Target loss",
     description: "Stop after an epoch whose validation loss is this or less; 0 never.",
     unit: "",

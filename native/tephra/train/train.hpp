@@ -94,5 +94,21 @@ struct Evaluate {
 // out/<id>/scores.json and predictions.npz, both in the target's own unit.
 Outcome evaluate(Stage& stage, const Evaluate& settings);
 
+struct Predict {
+  enum class Format : std::uint8_t { csv, npz };
+  std::string id;
+  std::string model;  // id of the block that trained it
+  Dataset data;
+  NetworkFunction network = nullptr;
+  Dtype dtype = Dtype::f32;
+  Part part = Part::test;
+  std::uint64_t seed = 0;
+  Format format = Format::csv;
+};
+
+// Predicts as evaluate does, and writes out/<id>/table.csv or table.npz: "row" (its number in the data, from 0), "target" and "prediction"; of classes the
+// most likely one, and "probability", how likely each is. What has n numbers a row is n columns "<name>.<i>".
+Outcome predict(Stage& stage, const Predict& settings);
+
 }  // namespace train
 }  // namespace tephra

@@ -1,5 +1,6 @@
 // Written by `node engine/generate.ts`. Do not edit.
 import type { BlockTypes } from "../model/block-type.ts"
+import { acceptance } from "./acceptance/acceptance.ts"
 import { activation } from "./activation/activation.ts"
 import { adagrad } from "./adagrad/adagrad.ts"
 import { adam } from "./adam/adam.ts"
@@ -12,6 +13,7 @@ import { batchNorm } from "./batch-norm/batch-norm.ts"
 import { binaryCrossEntropy } from "./binary-cross-entropy/binary-cross-entropy.ts"
 import { cifarImages } from "./cifar-images/cifar-images.ts"
 import { columns } from "./columns/columns.ts"
+import { compare } from "./compare/compare.ts"
 import { concatenate } from "./concatenate/concatenate.ts"
 import { condition } from "./condition/condition.ts"
 import { convolution } from "./convolution/convolution.ts"
@@ -38,9 +40,12 @@ import { meanAbsoluteError } from "./mean-absolute-error/mean-absolute-error.ts"
 import { meanSquaredError } from "./mean-squared-error/mean-squared-error.ts"
 import { pdeResidual } from "./pde-residual/pde-residual.ts"
 import { permute } from "./permute/permute.ts"
+import { plot } from "./plot/plot.ts"
 import { pool } from "./pool/pool.ts"
 import { poolImages } from "./pool-images/pool-images.ts"
+import { predict } from "./predict/predict.ts"
 import { relativeL2 } from "./relative-l2/relative-l2.ts"
+import { report } from "./report/report.ts"
 import { reshape } from "./reshape/reshape.ts"
 import { residual } from "./residual/residual.ts"
 import { rmsprop } from "./rmsprop/rmsprop.ts"
@@ -63,6 +68,7 @@ import { vaeLoss } from "./vae-loss/vae-loss.ts"
 
 /** Each type has its own config; whoever walks the index parses a config with the type's own schema first. */
 export const blockTypes = {
+  "acceptance": acceptance,
   "activation": activation,
   "adagrad": adagrad,
   "adam": adam,
@@ -75,6 +81,7 @@ export const blockTypes = {
   "binary-cross-entropy": binaryCrossEntropy,
   "cifar-images": cifarImages,
   "columns": columns,
+  "compare": compare,
   "concatenate": concatenate,
   "condition": condition,
   "convolution": convolution,
@@ -101,9 +108,12 @@ export const blockTypes = {
   "mean-squared-error": meanSquaredError,
   "pde-residual": pdeResidual,
   "permute": permute,
+  "plot": plot,
   "pool": pool,
   "pool-images": poolImages,
+  "predict": predict,
   "relative-l2": relativeL2,
+  "report": report,
   "reshape": reshape,
   "residual": residual,
   "rmsprop": rmsprop,

@@ -1,6 +1,12 @@
 // Written by `node engine/generate.ts`. Do not edit.
 /** By block type. */
 export const blockPython: Readonly<Record<string, { readonly text: string; readonly uses: readonly string[] }>> = {
+  "acceptance": {
+    "text": "# uses: condition\nclass Results:\n    def acceptance(stage, *, id, scores, expression, terms):\n        \"\"\"Writes out/<id>/acceptance.json, and ends the job with code 77 where `expression` does not hold\n        of the scores of block `scores`. `terms` are its words in postfix order.\"\"\"\n        return RootStage.run(stage, lambda: Condition.judge(stage, scores, expression, terms))\n",
+    "uses": [
+      "condition"
+    ]
+  },
   "activation": {
     "text": "import torch\n\n\nclass Activations:\n    \"\"\"Functions of each number, by name; softmax is over the last dimension.\"\"\"\n\n    def of(name, input, slope=0.2):\n        return Activations.BY_NAME[name](input, slope)\n\n    BY_NAME = {\n        \"identity\": lambda x, _: x,\n        \"relu\": lambda x, _: torch.relu(x),\n        \"tanh\": lambda x, _: torch.tanh(x),\n        \"sigmoid\": lambda x, _: torch.sigmoid(x),\n        \"softplus\": lambda x, _: torch.logaddexp(x, torch.zeros_like(x)),\n        \"gelu\": lambda x, _: torch.nn.functional.gelu(x),\n        \"leaky_relu\": lambda x, slope: torch.nn.functional.leaky_relu(x, slope),\n        \"elu\": lambda x, _: torch.nn.functional.elu(x),\n        \"silu\": lambda x, _: torch.nn.functional.silu(x),\n        \"softmax\": lambda x, _: torch.softmax(x, dim=-1),\n    }\n\n\nclass Layers:\n    def activation(graph, input, *, id, activation=\"relu\", slope=0.2):\n        \"\"\"The function of each number; the shape stays.\"\"\"\n        return Activations.of(activation, input, slope)\n",
     "uses": []
@@ -73,6 +79,12 @@ export const blockPython: Readonly<Record<string, { readonly text: string; reado
     "uses": [
       "data",
       "errors"
+    ]
+  },
+  "compare": {
+    "text": "# uses: comparison\nclass Results:\n    def compare(stage, *, id, inputs, statistic=\"mean\"):\n        \"\"\"Puts scores, or curves by their last values, side by side: writes out/<id>/scores.json and\n        table.csv. `inputs`: kind, block and name of each.\"\"\"\n        return RootStage.run(stage, lambda: Comparison.write(stage, inputs, statistic))\n",
+    "uses": [
+      "comparison"
     ]
   },
   "concatenate": {
@@ -217,6 +229,12 @@ export const blockPython: Readonly<Record<string, { readonly text: string; reado
     "text": "class Layers:\n    def permute(graph, input, *, id, order):\n        \"\"\"Dimension i of a sample of the result is dimension order[i] of the input.\"\"\"\n        return input.permute(0, *(axis + 1 for axis in order))\n",
     "uses": []
   },
+  "plot": {
+    "text": "# uses: drawing\nclass Results:\n    def plot(stage, *, id, inputs, kind=\"line\", x=\"\", y=(), logarithmic=False):\n        \"\"\"Draws what the inputs hold: writes out/<id>/plot.json, what is drawn, and plot.svg.\"\"\"\n        return RootStage.run(stage, lambda: Drawing(stage, inputs, kind, x, y, logarithmic).write())\n",
+    "uses": [
+      "drawing"
+    ]
+  },
   "pool": {
     "text": "# uses: windows\nclass Layers:\n    def pool(graph, input, *, id, kind=\"max\", size=(2,), stride=(), padding=(0,)):\n        \"\"\"Largest or mean number of each window: B×C×spatial → B×C×((spatial + 2·padding − size)/stride + 1,\n        rounded down). A mean counts padding as zeros; without a stride the window moves by its size.\"\"\"\n        input, spatial = Windows.spread(input, size)\n        size, stride, padding = Windows.over(spatial, size, stride or size, padding)\n        function = Windows.function(\"max_pool\" if kind == \"max\" else \"avg_pool\", spatial)\n        return function(input, size, stride, padding)\n",
     "uses": [
@@ -230,9 +248,21 @@ export const blockPython: Readonly<Record<string, { readonly text: string; reado
       "errors"
     ]
   },
+  "predict": {
+    "text": "# uses: predictions\nfrom types import SimpleNamespace\n\n\nclass Train:\n    def predict(stage, *, id, model, data, network, dtype=\"f32\", part=\"test\", seed=0, format=\"csv\"):\n        \"\"\"Writes what the model of block `model` says of each row of a part of `data`: out/<id>/table.csv or\n        table.npz with \"row\", \"target\" and \"prediction\"; of classes also \"probability\".\"\"\"\n        settings = SimpleNamespace(id=id, model=model, data=data, network=network, dtype=dtype)\n        settings.part, settings.seed, settings.format = part, seed, format\n        return Predictions(stage, settings).run()\n",
+    "uses": [
+      "predictions"
+    ]
+  },
   "relative-l2": {
     "text": "class Losses:\n    def relative_l2(graph, prediction, target, *, id):\n        \"\"\"The sum over rows of ‖prediction − target‖/‖target‖. A norm below 1e-15 counts as 1e-15, and\n        x/√x is √x with a slope of 0 where x is 0.\"\"\"\n        error = (prediction - target).flatten(1).square().sum(1)\n        size = target.flatten(1).square().sum(1)\n        return (error / (error.clamp(min=1e-30).sqrt() * size.clamp(min=1e-30).sqrt())).sum()\n",
     "uses": []
+  },
+  "report": {
+    "text": "# uses: report-file\nclass Results:\n    def report(stage, *, id, inputs, format=\"html\"):\n        \"\"\"All inputs as tables under their names: writes out/<id>/report.html, report.csv or report.json.\"\"\"\n        return RootStage.run(stage, lambda: ReportFile.write(stage, inputs, format))\n",
+    "uses": [
+      "report-file"
+    ]
   },
   "reshape": {
     "text": "class Layers:\n    def reshape(graph, input, *, id, dims):\n        \"\"\"The same numbers in the same order under other dimensions of a sample.\"\"\"\n        return input.reshape(len(input), *dims)\n",
@@ -295,7 +325,7 @@ export const blockPython: Readonly<Record<string, { readonly text: string; reado
     "uses": []
   },
   "stop-rule": {
-    "text": "from types import SimpleNamespace\n\n\nclass Train:\n    def stop_rule(*, id=\"\", epochs=100, patience=0):\n        \"\"\"When training ends: after so many epochs, or, with a patience, after so many without a better\n        validation loss; then the best weights are kept.\"\"\"\n        return SimpleNamespace(epochs=epochs, patience=patience)\n",
+    "text": "from types import SimpleNamespace\n\n\nclass Train:\n    def stop_rule(*, id=\"\", epochs=100, patience=0, steps=0, seconds=0.0, target=0.0):\n        \"\"\"When training ends: at whichever comes first, 0 being never. Patience counts epochs without a\n        better validation loss, and keeps the best weights; target is a validation loss; seconds are those\n        of all attempts.\"\"\"\n        return SimpleNamespace(epochs=epochs, patience=patience, steps=steps, seconds=seconds, target=target)\n",
     "uses": []
   },
   "synthetic": {

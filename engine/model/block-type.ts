@@ -137,6 +137,8 @@ export interface LowerContext<C> {
   readonly inputs: Readonly<Record<string, Signal>>
   readonly outputs: Readonly<Record<string, Signal>>
   readonly facts: Readonly<Record<string, Facts>>
+  /** Names of the blocks that feed the inputs, as the person wrote them. */
+  readonly sourceNames: Readonly<Record<string, string | undefined>>
 }
 
 /**
@@ -161,6 +163,10 @@ export interface BlockType<C = Config> {
   readonly passes?: string
   /** A job block: with everything upstream of it, one stage of the job. */
   readonly job?: boolean
+  /** Of a job block: it runs on one rank, whatever the target says. */
+  readonly oneRank?: boolean
+  /** Of a job block: it may end the job, so it runs after all that does not wait for it. */
+  readonly decides?: boolean
   readonly data?: (config: C) => readonly DataNeed[]
   readonly infer: (context: InferContext<C>) => Inferred
   /** Of blocks of a network. Null where only the native plan can tell. Called when inference finds no error. */

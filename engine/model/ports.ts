@@ -185,6 +185,8 @@ export interface Port {
   readonly name: string
   readonly title: string
   readonly kind: PortKind
+  /** Of an input: kinds besides `kind` that it takes. */
+  readonly also?: readonly PortKind[]
   /** One sentence. */
   readonly help: string
   /** An input that may stay unconnected. */
@@ -193,6 +195,10 @@ export interface Port {
   readonly shapeOnly?: boolean
   /** Numbered ports `name.0, name.1, …`. */
   readonly variadic?: boolean
+}
+
+export function takes({ kind, also }: Port, given: PortKind): boolean {
+  return kind === given || also?.includes(given) === true
 }
 
 /** Of a symbol only what people call it: `height·width` of `height:v8w3z5xa·width:v8w3z5xa`. */

@@ -53,7 +53,7 @@ function vanished(ending: Ending): Verdict {
 }
 
 const codes: Readonly<Record<number, string>> = {
-  64: "run-wrong-use", 65: "run-bad-data", 66: "run-input-missing", 70: "run-internal", 74: "run-file-error", 76: "run-not-finite",
+  64: "run-wrong-use", 65: "run-bad-data", 66: "run-input-missing", 70: "run-internal", 74: "run-file-error", 76: "run-not-finite", 77: "run-not-accepted",
 }
 
 /** The program's own last words: `tephra: rank R: block "id": what happened`. With several ranks the first to speak knows why. */

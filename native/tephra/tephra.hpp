@@ -8,6 +8,7 @@
 #include <tephra/layers/layers.hpp>
 #include <tephra/losses/losses.hpp>
 #include <tephra/optim/rules.hpp>
+#include <tephra/results/results.hpp>
 #include <tephra/strategies/strategies.hpp>
 #include <tephra/tensor/dtype.hpp>
 #include <tephra/train/train.hpp>

@@ -14,9 +14,8 @@ const vectors = "tests/numeric/layers/vectors.tephra.json"
 const digits = ["--data", "images=tests/samples/digits/images-idx3-ubyte", "--data", "labels=tests/samples/digits/labels-idx1-ubyte"]
 const regression = "tests/samples/regression/pipeline.tephra.json"
 
-/** But the curve and the timeline of a training, which the C++ program alone writes. */
 function filesBelow(run: string): string[] {
-  return readdirSync(join(run, "out"), { recursive: true, encoding: "utf8" }).filter((path) => !/(curve|trace)\.json$/.test(path)).toSorted()
+  return readdirSync(join(run, "out"), { recursive: true, encoding: "utf8" }).toSorted()
 }
 
 /** Largest difference of two runs' metrics, which must have the same series and steps, as a share of the value. */

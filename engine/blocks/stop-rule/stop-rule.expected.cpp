@@ -1,3 +1,3 @@
 // stages/train.cpp
   // "stop rule" (mqzvmeg4)
-  auto stop_rule = train::stop_rule({.id = "mqzvmeg4", .epochs = 50, .patience = 5});
+  auto stop_rule = train::stop_rule({.id = "mqzvmeg4", .epochs = 50, .patience = 5, .steps = 400, .seconds = 600.0, .target = 0.001});

@@ -2,7 +2,8 @@ from types import SimpleNamespace
 
 
 class Train:
-    def stop_rule(*, id="", epochs=100, patience=0):
-        """When training ends: after so many epochs, or, with a patience, after so many without a better
-        validation loss; then the best weights are kept."""
-        return SimpleNamespace(epochs=epochs, patience=patience)
+    def stop_rule(*, id="", epochs=100, patience=0, steps=0, seconds=0.0, target=0.0):
+        """When training ends: at whichever comes first, 0 being never. Patience counts epochs without a
+        better validation loss, and keeps the best weights; target is a validation loss; seconds are those
+        of all attempts."""
+        return SimpleNamespace(epochs=epochs, patience=patience, steps=steps, seconds=seconds, target=target)

@@ -20,7 +20,7 @@ export function infer<C>(type: BlockType<C>, { config = {}, inputs = {}, facts =
 export function lower<C>(type: BlockType<C>, given: Given = {}): Call {
   const { config = {}, inputs = {}, facts = {} } = given
   const { outputs } = infer(type, given)
-  return type.lower({ id: "aaaaaaaa", name: "the block", config: type.config.parse(config), inputs, outputs, facts: facts as Record<string, Facts> })
+  return type.lower({ id: "aaaaaaaa", name: "the block", config: type.config.parse(config), inputs, outputs, facts: facts as Record<string, Facts>, sourceNames: Object.fromEntries(Object.keys(inputs).map((port) => [port, `the ${port}`])) })
 }
 
 /** A block's figures as the compiler asks for them. */

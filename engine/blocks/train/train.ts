@@ -3,7 +3,7 @@ import type { BlockProblem, BlockType, InferContext, Inferred, LowerContext } fr
 import type { Call } from "../../model/call.ts"
 import { fieldProblems } from "../datasets.ts"
 import { boolean, choice, input, integer, options } from "../literals.ts"
-import type { DatasetSignal, Signal } from "../../model/ports.ts"
+import type { CurveSignal, DatasetSignal, Signal } from "../../model/ports.ts"
 
 const config = z.strictObject({
   batch: z.int().min(1).max(100_000_000).default(32).meta({
@@ -42,7 +42,14 @@ function infer({ id, config, inputs }: InferContext<Train>): Inferred {
   const problems = data ? [...partProblems(data, config, inputs.stop), ...(loss ? fieldProblems(loss.reads, data) : [])] : []
   if (!loss) return { outputs: {}, problems }
   const { dtype, seed } = config
-  return { outputs: { model: { kind: "model", origin: id, dims: loss.predictionDims, task: loss.task, fields: loss.reads, dtype, seed, unit: loss.unit } }, problems }
+  const curve: CurveSignal = { kind: "curve", axes: ["step"], values: curveNames(inputs, data) }
+  return { outputs: { curve, trace: { kind: "trace" }, model: { kind: "model", origin: id, dims: loss.predictionDims, task: loss.task, fields: loss.reads, dtype, seed, unit: loss.unit } }, problems }
+}
+
+/** The figures that training logs. */
+function curveNames(inputs: InferContext<Train>["inputs"], data: DatasetSignal | undefined): string[] {
+  const validates = data?.parts !== undefined && data.parts.validation !== 0
+  return ["loss", "epoch_loss", ...(validates ? ["validation_loss"] : []), "step_seconds", ...(inputs.schedule ? ["learning_rate"] : [])]
 }
 
 function partProblems({ parts }: DatasetSignal, { batch }: Train, stop: Signal | undefined): BlockProblem[] {
@@ -101,7 +108,11 @@ export const train: BlockType<Train> = {
     { name: "precision", title: "Precision", kind: "precision", help: "How small gradients are kept; without it the loss is used as it is.", optional: true },
     { name: "start", title: "Start", kind: "start", help: "Weights to start from; without them the layers start as they say.", optional: true },
   ],
-  outputs: [{ name: "model", title: "Model", kind: "model", help: "The trained network, with its weights and fitted transforms." }],
+  outputs: [
+    { name: "model", title: "Model", kind: "model", help: "The trained network, with its weights and fitted transforms." },
+    { name: "curve", title: "Curve", kind: "curve", help: "Loss and other figures over the steps." },
+    { name: "trace", title: "Trace", kind: "trace", help: "What happened when: epochs, checkpoints, starts." },
+  ],
   job: true,
   infer,
   lower,

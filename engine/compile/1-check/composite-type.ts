@@ -80,7 +80,7 @@ function promotedPort({ name, direction, of }: Composite["ports"][number], insid
   const { block, port } = parsePort(of)
   const type = own(inside, block)
   const stands = type && (direction === "in" ? inputPort(type, port) : outputPort(type, port))
-  return { name, title: name, kind: stands?.kind ?? "tensor", help: stands?.help ?? "What a block inside takes or gives.", optional: stands?.optional }
+  return { name, title: name, kind: stands?.kind ?? "tensor", also: stands?.also, help: stands?.help ?? "What a block inside takes or gives.", optional: stands?.optional }
 }
 
 /** The setting of the first block that the parameter sets, with the value that stands inside as the default. */

@@ -53,7 +53,7 @@ export type Fault =
   | { readonly fault: "no-such-input"; readonly port: string; readonly from: PortAddress }
   | { readonly fault: "wire-from-nothing"; readonly port: string; readonly from: PortAddress }
   | { readonly fault: "no-such-output"; readonly port: string; readonly from: PortAddress }
-  | { readonly fault: "kind-mismatch"; readonly port: string; readonly from: PortAddress; readonly gives: PortKind; readonly takes: PortKind }
+  | { readonly fault: "kind-mismatch"; readonly port: string; readonly from: PortAddress; readonly gives: PortKind; readonly takes: readonly PortKind[] }
 
 /** What came of one block, with all that it was made from, so that it is known when it must be made again. */
 export interface Inference {

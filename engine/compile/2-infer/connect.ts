@@ -2,6 +2,7 @@ import type { BlockType, BlockTypes } from "../../model/block-type.ts"
 import { categories } from "../../model/block-type.ts"
 import { outerOf, parsePort, portText } from "../../model/identity.ts"
 import type { Port, Signal } from "../../model/ports.ts"
+import { takes } from "../../model/ports.ts"
 import { own } from "../../model/own-key.ts"
 import { inputPort } from "../1-check/ports.ts"
 import { innerEnd } from "../1-check/promoted.ts"
@@ -27,7 +28,7 @@ export function canConnect(analysis: Analysis, from: string, to: string): Verdic
   if (!output) return no(`${blockWords(analysis.checked.blocks, source.block)} has no output “${source.port}”.`)
   if (!input) return no(`${blockWords(analysis.checked.blocks, end.block)} has no input “${end.port}”.`)
   if (!target.type) return no(`${blockWords(analysis.checked.blocks, end.block)} is of a type that this version does not know; its wires are kept as they are.`)
-  if (output.kind !== input.kind) return no(kindWords({ takes: input.kind, gives: output.kind, title: input.title, source: blockWords(analysis.checked.blocks, source.block) }))
+  if (!takes(input, output.kind)) return no(kindWords({ takes: [input.kind, ...(input.also ?? [])], gives: output.kind, title: input.title, source: blockWords(analysis.checked.blocks, source.block) }))
   if (downstreamOf(end.block, analysis.checked.graph).has(source.block)) {
     return no(`${blockWords(analysis.checked.blocks, end.block)} already feeds ${blockWords(analysis.checked.blocks, source.block)}; this wire would close a circle.`)
   }
@@ -90,7 +91,7 @@ export function suggestions(analysis: Analysis, from: string, types: BlockTypes)
 
 /** Of several inputs of a kind: a label goes to the one named for it, anything else to the first. */
 function bestInput(type: BlockType, kind: Port["kind"] | undefined, signal: Signal | undefined): Port | undefined {
-  const fitting = type.inputs.filter((input) => input.kind === kind)
+  const fitting = type.inputs.filter((input) => kind !== undefined && takes(input, kind))
   if (signal?.kind !== "tensor") return fitting[0]
   return fitting.find(({ name }) => signal.reads?.length === 1 && signal.reads[0]!.name === name) ?? fitting[0]
 }
@@ -106,10 +107,10 @@ function score({ type, port, input }: Suggestion & { input: Port }, signal: Sign
 export function suggestionsBefore(analysis: Analysis, to: string, types: BlockTypes): Suggestion[] {
   const { block, port } = parsePort(to)
   const target = own(analysis.blocks, block)
-  const kind = target?.type && inputPort(target.type, port)?.kind
+  const input = target?.type && inputPort(target.type, port)
   return Object.values(types)
     .flatMap((type) => {
-      const output = type.outputs.find((one) => one.kind === kind)
+      const output = input && type.outputs.find((one) => takes(input, one.kind))
       return output ? [{ type, port: output.name }] : []
     })
     .sort((left, right) => left.type.inputs.length - right.type.inputs.length || left.type.title.localeCompare(right.type.title, "en"))

@@ -72,6 +72,8 @@ function wrongWireWords({ id, to, fault, checked }: WrongWire): string {
   }
 }
 
-export function kindWords({ takes, gives, title, source }: { takes: string; gives: string; title: string; source: string }): string {
-  return `${title} takes ${withArticle(takes)}, and ${source} gives ${withArticle(gives)}.`
+export function kindWords({ takes, gives, title, source }: { takes: readonly string[]; gives: string; title: string; source: string }): string {
+  const kinds = takes.map(withArticle)
+  const all = kinds.length > 1 ? `${kinds.slice(0, -1).join(", ")} or ${kinds.at(-1)}` : kinds[0]
+  return `${title} takes ${all}, and ${source} gives ${withArticle(gives)}.`
 }

@@ -6,12 +6,13 @@ export function isJob(analysis: Analysis, id: string): boolean {
   return analysis.blocks[id]?.type?.job === true
 }
 
-/** Job blocks in the order in which they run; independent ones by name. */
+/** Job blocks in the order in which they run; independent ones by name, those that may end the job last. */
 export function jobsOf(analysis: Analysis): string[] {
   const name = (id: string) => titleOf(analysis, id)
+  const last = (id: string) => Number(analysis.blocks[id]?.type?.decides === true)
   const jobs = analysis.order
     .filter((id) => isJob(analysis, id))
-    .sort((left, right) => compare(name(left), name(right)) || compare(left, right))
+    .sort((left, right) => last(left) - last(right) || compare(name(left), name(right)) || compare(left, right))
   return behind(jobs, sourcesIn(analysis)).filter((id) => isJob(analysis, id))
 }
 

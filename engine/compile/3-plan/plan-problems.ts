@@ -5,9 +5,10 @@ import type { Target } from "../../model/target.ts"
 import type { Analysis } from "../2-infer/analysis.ts"
 import { onlyCandidate } from "../2-infer/candidates.ts"
 import { blockWords } from "../1-check/words.ts"
-import { neededBlocks } from "./jobs.ts"
+import { isJob, neededBlocks, sourcesIn } from "./jobs.ts"
 import { unsettledFields } from "./networks.ts"
 import { lacksStrategy, ranksOf } from "./stages.ts"
+import { behind, inputsOf } from "./walk.ts"
 
 /** The analysis' problems as a job sees them: what no job depends on is worth a warning only. */
 export function problemsForJob(analysis: Analysis): Problem[] {
@@ -22,9 +23,24 @@ export function noJob(): Problem {
   return { code: "no-job", severity: "error", message: "Nothing here can run yet: a job needs at least one job block, such as train.", at: {} }
 }
 
+/** Data blocks read files that are there before the job; what a stage makes is there only while it runs. */
+function resultProblems(analysis: Analysis, job: string): Problem[] {
+  const data = behind(sourcesIn(analysis)(job), (id) => (isJob(analysis, id) ? [] : sourcesIn(analysis)(id))).filter((id) => !isJob(analysis, id))
+  return data.flatMap((id) =>
+    inputsOf(analysis, id)
+      .filter(({ from }) => isJob(analysis, from.block))
+      .map(({ port, from }) => ({
+        code: "result-as-data",
+        severity: "error" as const,
+        message: `${blockWords(analysis.checked.blocks, id)} reads what ${blockWords(analysis.checked.blocks, from.block)} makes, and data blocks only read files that are there before the job starts. Wire the result to a job block (compare, plot, report), or read its file in a pipeline of its own.`,
+        at: { block: id, port, wire: `${id}.${port}` },
+      })),
+  )
+}
+
 /** What one job block and the target cannot do together. */
 export function jobProblems(analysis: Analysis, job: string, target: Target): Problem[] {
-  return [...fieldProblems(analysis, job), ...strategyProblems(analysis, job, target), ...batchProblems(analysis, job, target)]
+  return [...resultProblems(analysis, job), ...fieldProblems(analysis, job), ...strategyProblems(analysis, job, target), ...batchProblems(analysis, job, target)]
 }
 
 function fieldProblems(analysis: Analysis, job: string): Problem[] {

@@ -46,9 +46,9 @@ export function planStage({ analysis, job, target, stages, networks, datasets }:
   }
 }
 
-/** A job that could have a strategy and has none does not share its work. */
+/** A job that could have a strategy and has none does not share its work; others never do. */
 export function ranksOf(analysis: Analysis, job: string, target: Target): number {
-  return lacksStrategy(analysis, job) ? 1 : target.ranks
+  return analysis.blocks[job]!.type?.oneRank || lacksStrategy(analysis, job) ? 1 : target.ranks
 }
 
 export function lacksStrategy(analysis: Analysis, job: string): boolean {

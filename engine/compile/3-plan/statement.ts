@@ -41,7 +41,8 @@ function callOf(analysis: Analysis, id: string): Call {
   const { type, config, inputSignals, outputSignals } = analysis.blocks[id]!
   const facts = knownFacts(analysis, id)
   const name = titleOf(analysis, id)
-  return type!.lower({ id, name, config: config!, inputs: inputSignals, outputs: outputSignals, facts })
+  const sourceNames = Object.fromEntries(inputsOf(analysis, id).map(({ port, from }) => [port, titleOf(analysis, from.block)]))
+  return type!.lower({ id, name, config: config!, inputs: inputSignals, outputs: outputSignals, facts, sourceNames })
 }
 
 function knownFacts(analysis: Analysis, id: string): Record<string, Facts> {

@@ -23,7 +23,7 @@ struct JobSettings {
 
 // The whole main() of a generated program: `job STAGE` runs a stage on the ranks it was started on, `job --list` names the
 // stages, `job --plan [STAGE] [--ranks N]` prints their plans as JSON without data, BLAS or MPI. Returns the exit code: 0 done,
-// 75 stopped and can be resumed, 64 wrong use, 65 bad data, 66 input missing, 70 internal, 74 file error, 76 not finite.
+// 75 stopped and can be resumed, 64 wrong use, 65 bad data, 66 input missing, 70 internal, 74 file error, 76 not finite, 77 not accepted.
 int job(int argc, char** argv, const JobSettings& settings);
 
 }  // namespace tephra

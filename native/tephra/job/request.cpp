@@ -54,7 +54,7 @@ const char* const usage =
     "Environment: TEPHRA_RUN (run folder), TEPHRA_ATTEMPT, TEPHRA_RUN_ID, TEPHRA_JOB (job folder), TEPHRA_JOB_HASH,\n"
     "  TEPHRA_DATA_<NAME> (path of a data set), TEPHRA_CHECK_HASH=1, TEPHRA_DEADLINE (unix seconds).\n"
     "Exit codes: 0 done, 75 stopped and can be resumed, 64 wrong use, 65 bad data, 66 input missing, 70 internal,\n"
-    "  74 file error, 76 loss not finite.\n";
+    "  74 file error, 76 loss not finite, 77 not accepted.\n";
 
 std::optional<std::string> read_arguments(int argc, char** argv, Request& request) {
   Words words{argc, argv};

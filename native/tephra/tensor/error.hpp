@@ -15,6 +15,7 @@ enum class Exit : int {
   file = 74,
   stopped = 75,
   not_finite = 76,
+  not_accepted = 77,
 };
 
 // An error that a person can meet: says what happened and what to do next, with the block it happened in ("" if none)

@@ -12,7 +12,7 @@
 namespace tephra::train {
 
 // Where training stands. With the weights and the optimizer's state this is all that the next step depends on; nothing in it
-// depends on the rank count.
+// but the time depends on the rank count.
 struct Cursor {
   std::uint64_t step = 0;     // steps done
   std::int64_t epoch = 0;     // epochs done
@@ -21,6 +21,7 @@ struct Cursor {
   double best_loss = std::numeric_limits<double>::infinity();
   std::int64_t best_epoch = 0;
   std::int64_t epochs_without_gain = 0;
+  double seconds = 0;  // of training; the only number here that the next step does not depend on
   optim::ScalerState scaler{};
 };
 

@@ -16,6 +16,8 @@ namespace {
 void check(const Fit& settings, int ranks) {
   if (settings.batch < 1) throw Error(Exit::wrong_use, settings.id, "the batch must have at least one sample.");
   if (settings.stop.epochs < 1) throw Error(Exit::wrong_use, settings.stop.id, "the stop rule must allow at least one epoch.");
+  if (settings.stop.steps < 0 || !(settings.stop.seconds >= 0) || !(settings.stop.target >= 0))
+    throw Error(Exit::wrong_use, settings.stop.id, "steps, seconds and target loss of the stop rule must not be below 0; 0 is never.");
   if (settings.dtype == Dtype::i32) throw Error(Exit::wrong_use, settings.id, "weights are f32 or f64.");
   check_rules(settings);
   const Deterministic& rule = settings.deterministic;

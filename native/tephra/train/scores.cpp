@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include <tephra/tensor/error.hpp>
 
@@ -41,6 +42,29 @@ double r2(const Outcomes& o, std::vector<std::string>& notes) {
   return all / static_cast<double>(o.width);
 }
 
+// 1 − (1 − R²)(n − 1)/(n − p − 1) for n rows and p predictors (Ezekiel 1930).
+double adjusted_r2(const Outcomes& o, std::vector<std::string>& notes) {
+  const std::int64_t freedom = o.rows - o.predictors - 1;
+  if (freedom <= 0) {
+    notes.push_back("adjusted_r2: " + std::to_string(o.rows) + " rows are too few for " + std::to_string(o.predictors) + " predictors; there must be at least two more.");
+    return std::numeric_limits<double>::quiet_NaN();
+  }
+  std::vector<std::string> told;
+  return 1 - (1 - r2(o, told)) * static_cast<double>(o.rows - 1) / static_cast<double>(freedom);
+}
+
+// √Σ(y − ŷ)² / √Σy² over all numbers.
+double relative_l2(const Outcomes& o, std::vector<std::string>& notes) {
+  double residual = 0, size = 0;
+  for (std::size_t i = 0; i < o.targets.size(); ++i) {
+    residual += std::pow(o.predictions[i] - o.targets[i], 2);
+    size += std::pow(o.targets[i], 2);
+  }
+  if (size > 0) return std::sqrt(residual / size);
+  notes.push_back("relative_l2: the target is 0 in every row, so it has no size to compare with.");
+  return residual == 0 ? 0 : std::numeric_limits<double>::infinity();
+}
+
 double accuracy(const Outcomes& o) {
   std::int64_t right = 0;
   for (std::int64_t row = 0; row < o.rows; ++row) {
@@ -69,6 +93,8 @@ bool of_classes(Score score) { return score == Score::accuracy || score == Score
 const char* name_of(Score score) {
   switch (score) {
     case Score::r2: return "r2";
+    case Score::adjusted_r2: return "adjusted_r2";
+    case Score::relative_l2: return "relative_l2";
     case Score::mean_squared_error: return "mean_squared_error";
     case Score::mean_absolute_error: return "mean_absolute_error";
     case Score::accuracy: return "accuracy";
@@ -82,6 +108,8 @@ double score_of(Score score, const Outcomes& outcomes, const std::string& block,
     throw Error(Exit::wrong_use, block, std::string(name_of(score)) + (of_classes(score) ? " needs class numbers, and the target holds numbers." : " needs numbers, and the target holds class numbers."));
   switch (score) {
     case Score::r2: return r2(outcomes, notes);
+    case Score::adjusted_r2: return adjusted_r2(outcomes, notes);
+    case Score::relative_l2: return relative_l2(outcomes, notes);
     case Score::mean_squared_error: return mean_of(outcomes, [](double d) { return d * d; });
     case Score::mean_absolute_error: return mean_of(outcomes, [](double d) { return std::abs(d); });
     case Score::accuracy: return accuracy(outcomes);

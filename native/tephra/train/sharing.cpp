@@ -1,5 +1,7 @@
 #include <tephra/train/sharing.hpp>
 
+#include <algorithm>
+
 #include <tephra/tensor/sizes.hpp>
 
 namespace tephra::train {
@@ -18,7 +20,8 @@ ExecutorOptions options_of(const Fit& settings, int rank, int ranks, std::int64_
 }
 
 std::uint64_t total_steps(const Fit& settings, std::int64_t train_rows) {
-  return static_cast<std::uint64_t>(capped_product(parts_of(train_rows, settings.batch), settings.stop.epochs));
+  const std::int64_t all = capped_product(parts_of(train_rows, settings.batch), settings.stop.epochs);
+  return static_cast<std::uint64_t>(settings.stop.steps > 0 ? std::min(all, settings.stop.steps) : all);
 }
 
 Shard share_of(const Fit& settings, std::int64_t batch, int rank, int ranks) {

@@ -8,7 +8,7 @@ namespace tephra::train {
 // How one rank's training is planned; `extras` numbers ride behind its gradients.
 ExecutorOptions options_of(const Fit& settings, int rank, int ranks, std::int64_t extras);
 
-// Steps of all epochs, when every one of them is run.
+// Steps of all epochs, when every one of them is run, but no more than the stop rule allows.
 std::uint64_t total_steps(const Fit& settings, std::int64_t train_rows);
 
 // The samples of a batch that a rank works on: floor(i·R/b), or whole leaves in strict mode.

@@ -18,18 +18,23 @@ namespace tephra {
 
 using NetworkFunction = Network (*)(Graph&);
 
-// R² (mean over outputs), mean squared and mean absolute error for numbers, in the target's own unit; share of right
-// classes and mean cross-entropy (nats) for class numbers.
-enum class Score : std::uint8_t { r2, mean_squared_error, mean_absolute_error, accuracy, cross_entropy };
+// For numbers, in the target's own unit: R² (mean over outputs), the same adjusted for the count of predictors, mean squared and mean absolute
+// error, and the error's size as a share of the target's. For class numbers: share of right classes and mean cross-entropy (nats).
+enum class Score : std::uint8_t { r2, adjusted_r2, mean_squared_error, mean_absolute_error, relative_l2, accuracy, cross_entropy };
 
 namespace train {
 
-// `patience` > 0: training ends when the validation loss (the training loss when there are no validation rows) has not
-// fallen for so many epochs, and the weights of the best epoch are kept.
+// Training ends at whichever comes first; 0 is never, but for `epochs`. The loss that is watched is that of validation, or of training where there
+// are no validation rows.
+// patience: after so many epochs in which it did not fall; then the weights of the best epoch are kept, however training ends.
+// steps: of all epochs together. seconds: of training, all attempts together, looked at after each step. target: an epoch's loss is no more than this.
 struct StopRule {
   std::string id;
   std::int64_t epochs = 100;
   std::int64_t patience = 0;
+  std::int64_t steps = 0;
+  double seconds = 0;
+  double target = 0;
 };
 StopRule stop_rule(StopRule settings);
 
@@ -88,6 +93,22 @@ struct Evaluate {
 // Loads out/<model>/model.npz, predicts the rows of `part` with the transforms the model was trained with, and writes
 // out/<id>/scores.json and predictions.npz, both in the target's own unit.
 Outcome evaluate(Stage& stage, const Evaluate& settings);
+
+struct Predict {
+  enum class Format : std::uint8_t { csv, npz };
+  std::string id;
+  std::string model;  // id of the block that trained it
+  Dataset data;
+  NetworkFunction network = nullptr;
+  Dtype dtype = Dtype::f32;
+  Part part = Part::test;
+  std::uint64_t seed = 0;
+  Format format = Format::csv;
+};
+
+// Predicts as evaluate does, and writes out/<id>/table.csv or table.npz: "row" (its number in the data, from 0), "target" and "prediction"; of classes the
+// most likely one, and "probability", how likely each is. What has n numbers a row is n columns "<name>.<i>".
+Outcome predict(Stage& stage, const Predict& settings);
 
 }  // namespace train
 }  // namespace tephra

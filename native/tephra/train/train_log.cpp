@@ -87,4 +87,13 @@ void TrainLog::out_of_patience(const Cursor& cursor) const {
               static_cast<long long>(settings_.stop.patience), static_cast<long long>(cursor.best_epoch));
 }
 
+void TrainLog::on_target(const Cursor& cursor) const {
+  std::printf("%s: ended after epoch %lld: the loss %.6g is at the target %.6g\n", stage_.name().c_str(), static_cast<long long>(cursor.epoch), cursor.best_loss,
+              settings_.stop.target);
+}
+
+void TrainLog::out_of_time(const Cursor& cursor, double seconds) const {
+  std::printf("%s: ended after step %lld: %.3g seconds are over\n", stage_.name().c_str(), static_cast<long long>(cursor.step), seconds);
+}
+
 }  // namespace tephra::train

@@ -32,7 +32,10 @@ class TrainLog {
   void not_finite(const Cursor& cursor, double loss);
   // After the cursor has gone on to the next epoch. Every rank must call it: seconds are compared.
   void epoch(const Cursor& cursor, const StepSeconds& seconds, double epoch_loss, double validation_loss);
+  // Why training ended before its last step.
   void out_of_patience(const Cursor& cursor) const;
+  void on_target(const Cursor& cursor) const;
+  void out_of_time(const Cursor& cursor, double seconds) const;
 
  private:
   bool is_due(const Cursor& cursor) const;

@@ -7,7 +7,6 @@
 
 #include <tephra/job/stop.hpp>
 #include <tephra/tensor/error.hpp>
-#include <tephra/train/clock.hpp>
 #include <tephra/train/curve.hpp>
 #include <tephra/train/rules.hpp>
 #include <tephra/train/sharing.hpp>
@@ -19,6 +18,10 @@ namespace {
 
 // Places in the numbers behind the gradients.
 enum Extra : std::int64_t { loss_extra, stop_extra };
+
+// What the root adds to the count of ranks that were asked to stop when the time of the stop rule is over. More than there are ranks, and exact in
+// 32 bits with all of them added to it.
+constexpr double time_is_over = 1 << 22;
 
 std::uint64_t last_step_of(const Stage& stage, const Fit& settings, std::int64_t train_rows) {
   const std::uint64_t all = total_steps(settings, train_rows), asked = stage.environment().steps;
@@ -60,6 +63,8 @@ void Trainer::begin() {
     resumed = read_checkpoint(stage_.checkpoint_folder(), identity_, cursor_, arenas());
     if (const std::string path = resumed ? "" : start_file(stage_, settings_); !path.empty()) read_start(path, settings_.id, executor_.parameters(), update_.optimizer());
   });
+  seconds_before_ = cursor_.seconds;
+  began_ = now();
   trace_.open(resumed);
   stage_.watcher().watch(executor_.blocks(), last_step_);
   executor_.report_to(&stage_.progress());
@@ -72,7 +77,7 @@ void Trainer::begin() {
 // To the end of the epoch, or to the last step. False when a rank was asked to stop; all ranks leave after the same step.
 bool Trainer::train_epoch() {
   const std::vector<std::int64_t>& order = shuffle_.order(static_cast<std::uint64_t>(cursor_.epoch));
-  while (cursor_.position < rows(Part::train) && cursor_.step < last_step_)
+  while (cursor_.position < rows(Part::train) && cursor_.step < last_step_ && !out_of_time_)
     if (!step(order)) return false;
   return true;
 }
@@ -113,7 +118,9 @@ bool Trainer::step(const std::vector<std::int64_t>& order) {
   const double ended = now();
   seconds_ = {seconds_.steps + 1, seconds_.whole + (ended - started), seconds_.compute + (computed - started), seconds_.exchange + (exchanged - computed)};
   longest_step_ = std::max(longest_step_, ended - started);
-  return riders.get(stop_extra) == 0;
+  const double asked = riders.get(stop_extra);
+  out_of_time_ = asked >= time_is_over;
+  return asked == 0 || out_of_time_;
 }
 
 Shard Trainer::share(std::int64_t batch) const { return share_of(settings_, batch, stage_.ranks().rank(), stage_.ranks().size()); }
@@ -129,7 +136,8 @@ void Trainer::exchange() {
   const Span riders = executor_.gradients().extras();
   const bool strict = settings_.deterministic.strict;
   riders.set(loss_extra, strict && !stage_.is_root() ? 0 : executor_.loss_sum());
-  riders.set(stop_extra, StopFlag::wanted() ? 1 : 0);
+  const bool late = settings_.stop.seconds > 0 && stage_.is_root() && seconds() >= settings_.stop.seconds;
+  riders.set(stop_extra, (StopFlag::wanted() ? 1 : 0) + (late ? time_is_over : 0));
   strategies::exchange(settings_.strategy, stage_.ranks(), strict ? riders : executor_.gradients().flat_with_extras());
 }
 
@@ -189,6 +197,7 @@ void Trainer::judge(double loss) {
 void Trainer::checkpoint() {
   stage_.enter(Phase::checkpoint);
   const double started = now();
+  cursor_.seconds = seconds();
   stage_.together([&] {
     if (!stage_.is_root()) return;
     write_checkpoint(stage_.checkpoint_folder(), identity_, cursor_, arenas());
@@ -202,12 +211,18 @@ void Trainer::checkpoint() {
 // A stop asked for now is seen after the step at hand, or after the validation; then the checkpoint is written.
 void Trainer::set_reserve() { stage_.watcher().set_reserve(5 + 2 * (longest_step_ + validation_seconds_) + 4 * checkpoint_seconds_); }
 
+void Trainer::tell_end() {
+  if (on_target()) log_.on_target(cursor_);
+  else if (out_of_patience()) log_.out_of_patience(cursor_);
+  else if (out_of_time_) log_.out_of_time(cursor_, seconds());
+}
+
 void Trainer::finish() {
   stage_.enter(Phase::checkpoint);
   if (best_ && cursor_.best_epoch > 0) std::memcpy(executor_.parameters().flat().data, best_->flat().data, best_->flat().bytes());
   stage_.together([&] {
     if (!stage_.is_root()) return;
-    if (out_of_patience()) log_.out_of_patience(cursor_);
+    tell_end();
     const OutputFolder folder = stage_.output(settings_.id);
     folder.make();
     write_model(folder, identity_, cursor_, {table_, graph_, network_, executor_.parameters()});

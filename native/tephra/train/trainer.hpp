@@ -11,6 +11,7 @@
 #include <tephra/job/stage.hpp>
 #include <tephra/plan/executor.hpp>
 #include <tephra/train/checkpoint.hpp>
+#include <tephra/train/clock.hpp>
 #include <tephra/train/feed.hpp>
 #include <tephra/train/trace.hpp>
 #include <tephra/train/train.hpp>
@@ -27,7 +28,7 @@ class Trainer {
 
   Outcome run();
 
-  // Numbers that ride behind the gradients in a step's reduction: the loss and the wish to stop.
+  // Numbers that ride behind the gradients in a step's reduction: the loss, and the wish to stop or to end.
   static constexpr std::int64_t extras = 2;
 
  private:
@@ -40,9 +41,12 @@ class Trainer {
   void end_epoch();
   double validation_loss();
   void judge(double loss);
-  // All steps that were asked for are done, or more would gain nothing.
-  bool over() const { return cursor_.epoch >= settings_.stop.epochs || cursor_.step >= last_step_ || out_of_patience(); }
+  // All steps that were asked for are done, or more would gain nothing. The same on every rank.
+  bool over() const { return cursor_.epoch >= settings_.stop.epochs || cursor_.step >= last_step_ || out_of_patience() || on_target() || out_of_time_; }
   bool out_of_patience() const { return settings_.stop.patience > 0 && cursor_.epochs_without_gain >= settings_.stop.patience; }
+  bool on_target() const { return settings_.stop.target > 0 && cursor_.best_loss <= settings_.stop.target; }
+  double seconds() const { return seconds_before_ + (now() - began_); }
+  void tell_end();
   [[noreturn]] void explain_not_finite(const std::string& what, double loss);
   void checkpoint();
   void finish();
@@ -68,6 +72,9 @@ class Trainer {
   Cursor cursor_;
   Trace trace_;
   StepSeconds seconds_;
+  double began_ = 0;
+  double seconds_before_ = 0;  // of earlier attempts
+  bool out_of_time_ = false;
   double longest_step_ = 0;
   double validation_seconds_ = 0;
   double checkpoint_seconds_ = 0;

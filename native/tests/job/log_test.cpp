@@ -152,11 +152,19 @@ TEST_CASE("every rank of a node writes its own slot") {
 TEST_CASE("scores by hand") {
   using namespace tephra::train;
   std::vector<std::string> notes;
-  const Outcomes numbers{.rows = 3, .width = 1, .predictions = {1, 2, 4}, .targets = {1, 3, 5}, .labels = {}};
+  const Outcomes numbers{.rows = 3, .width = 1, .predictors = 1, .predictions = {1, 2, 4}, .targets = {1, 3, 5}, .labels = {}};
   CHECK(score_of(Score::mean_squared_error, numbers, "e", notes) == doctest::Approx(2.0 / 3));
   CHECK(score_of(Score::mean_absolute_error, numbers, "e", notes) == doctest::Approx(2.0 / 3));
   CHECK(score_of(Score::r2, numbers, "e", notes) == doctest::Approx(0.75));
+  CHECK(score_of(Score::adjusted_r2, numbers, "e", notes) == doctest::Approx(0.5));
+  CHECK(score_of(Score::relative_l2, numbers, "e", notes) == doctest::Approx(std::sqrt(2.0 / 35)));
   CHECK(notes.empty());
+  const Outcomes zeros{.rows = 2, .width = 1, .predictors = 1, .predictions = {0, 1}, .targets = {0, 0}, .labels = {}};
+  CHECK(score_of(Score::relative_l2, zeros, "e", notes) == std::numeric_limits<double>::infinity());
+  CHECK(std::isnan(score_of(Score::adjusted_r2, zeros, "e", notes)));
+  CHECK(notes == std::vector<std::string>{"relative_l2: the target is 0 in every row, so it has no size to compare with.",
+                                          "adjusted_r2: 2 rows are too few for 1 predictors; there must be at least two more."});
+  notes.clear();
   const Outcomes constant{.rows = 2, .width = 1, .predictions = {1, 2}, .targets = {2, 2}, .labels = {}};
   CHECK(score_of(Score::r2, constant, "e", notes) == 0);
   CHECK(notes == std::vector<std::string>{"r2: the target is the same in every row, so r2 has no meaning; it counts as 0."});

@@ -223,7 +223,7 @@ TEST_CASE("wrong use of ranks and rules is told") {
   REQUIRE(job.start(2, 1, {"train"}).code == 0);
   const auto no_test = job.start(2, 1, {"evaluate"});
   CHECK(no_test.code == 65);
-  CHECK(no_test.err.find("part test of the dataset has no rows to score.") != std::string::npos);
+  CHECK(no_test.err.find("part test of the dataset has no rows. Give it") != std::string::npos);
   if (!has_mpi()) return;
   JobFolder two(Job::test);
   two.variables()["TEST_SERIAL"] = "1";

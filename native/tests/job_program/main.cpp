@@ -55,7 +55,8 @@ tephra::Outcome train(tephra::Stage& stage) {
   using namespace tephra;
   const auto whole = [](const char* name, double otherwise) { return static_cast<std::int64_t>(setting(name, otherwise)); };
   auto strategy = setting("TEST_SERIAL", 0) > 0 ? strategies::serial({.id = "serial01"}) : strategies::data_parallel({.id = "parallel"});
-  auto stop = train::stop_rule({.id = "stop0001", .epochs = whole("TEST_EPOCHS", 20), .patience = whole("TEST_PATIENCE", 0)});
+  auto stop = train::stop_rule({.id = "stop0001", .epochs = whole("TEST_EPOCHS", 20), .patience = whole("TEST_PATIENCE", 0), .steps = whole("TEST_STEPS", 0),
+                                .seconds = setting("TEST_SECONDS", 0), .target = setting("TEST_TARGET", 0)});
   train::Fit fit{.id = "train001", .data = dataset(), .network = network, .optimizer = optimizer(), .strategy = strategy, .stop = stop,
                  .dtype = Dtype::f64, .batch = whole("TEST_BATCH", 32), .seed = 3, .shuffle = true, .log_every = whole("TEST_LOG_EVERY", 1),
                  .checkpoint_every = whole("TEST_CHECKPOINT_EVERY", 3)};

@@ -29,7 +29,7 @@ export function preludeText(functions: readonly string[]): string {
 
 /** Classes that only hold functions by names that plans use. */
 function isShared(name: string): boolean {
-  return ["Data", "Layers", "Losses", "Optim", "Strategies", "Train"].includes(name)
+  return ["Data", "Layers", "Losses", "Optim", "Results", "Strategies", "Train"].includes(name)
 }
 
 /** With all that they use, each after what it uses. */

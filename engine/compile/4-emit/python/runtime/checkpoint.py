@@ -15,6 +15,8 @@ class Cursor:
         self.best_loss = float("inf")
         self.best_epoch = 0
         self.epochs_without_gain = 0
+        # Of training, all attempts together.
+        self.seconds = 0.0
         # Of a loss scaler: scale, good, skipped, seen, mean, slow mean, square.
         self.scaler = [1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0]
 

@@ -9,6 +9,7 @@ class Exit:
     FILE = 74
     STOPPED = 75
     NOT_FINITE = 76
+    NOT_ACCEPTED = 77
 
 
 class JobError(Exception):

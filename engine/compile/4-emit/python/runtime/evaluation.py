@@ -1,85 +1,34 @@
-# uses: errors, files, graph, model, scores, stage
+# uses: errors, files, predictor, scores, stage
 import os
-
-import numpy
-import torch
 
 
 class Evaluation:
-    """Predicts the rows of a part with a trained model, and writes predictions.npz and scores.json,
-    both in the target's own unit. `settings` are the arguments of Train.evaluate."""
-
-    ROWS_AT_ONCE = 1024
+    """Scores a trained model on the rows of a part: writes predictions.npz and scores.json, both in the
+    target's own unit. `settings` are the arguments of Train.evaluate."""
 
     def __init__(self, stage, settings):
         self.stage = stage
         self.settings = settings
-        folder = stage.output(settings.model)
-        if not os.path.exists(os.path.join(folder, "manifest.json")):
-            message = f"{folder}: the model of block {settings.model} is not there."
-            advice = "Run the stage that trains it first."
-            raise JobError(Exit.INPUT_MISSING, settings.id, f"{message} {advice}")
-        transforms = Files.read_json(os.path.join(folder, "model.json"), settings.id)["transforms"]
-        self.table = settings.data.load(transforms)
-        self.graph = Graph(settings.dtype, settings.seed, stage.ranks)
-        network = self.graph.describe(settings.network)
-        self.graph.check_fields(self.table, settings.id)
-        path = os.path.join(folder, "model.npz")
-        Model.fill(self.graph.parameters, Files.read_npz(path, settings.id), "", path, settings.id)
-        self.target = self.table.fields[network.target]
-        self.width = network.prediction[0].numel()
-        self.rows = self.table.parts[settings.part]
-        if len(self.rows) == 0:
-            message = f"part {settings.part} of the dataset has no rows to score."
-            raise JobError(Exit.BAD_DATA, settings.id, f"{message} Give it a share in the split.")
+        self.predictor = Predictor(stage, settings)
 
     def run(self):
-        if self.stage.is_root:
-            self.announce()
-        predictions = self.predict()
-        targets = self.target.take(self.rows)
-        if self.target.classes == 0:
-            predictions = self.in_own_unit(predictions)
-            targets = self.in_own_unit(targets)
+        if self.predictor.target is None:
+            raise JobError(Exit.WRONG_USE, self.settings.id, "the loss has no target to score against.")
+        predictions, targets = self.predictor.run()
         if self.stage.is_root:
             self.write(predictions, targets)
         return Exit.DONE
 
-    def announce(self):
-        steps = -(-len(self.rows) // Evaluation.ROWS_AT_ONCE)
-        parts = {part: len(rows) for part, rows in self.table.parts.items()}
-        started = {"block": self.settings.id, "ranks": self.stage.ranks.size, "steps": steps}
-        started.update({"epochs": 1, "stepsPerEpoch": steps, "rows": parts, "resumedFromStep": None})
-        self.stage.log.begin()
-        self.stage.log.event("stage-started", started)
-
-    def predict(self):
-        """Every rank fills its own rows; the rest are zeros until they are added up."""
-        predictions = torch.zeros((len(self.rows), self.width), dtype=torch.float64)
-        for start in range(0, len(self.rows), Evaluation.ROWS_AT_ONCE):
-            these = slice(start, min(start + Evaluation.ROWS_AT_ONCE, len(self.rows)))
-            own = self.stage.ranks.shard(these.stop - start)
-            rows = self.rows[these][own]
-            self.graph.take(self.table, rows, batch=these.stop - start)
-            with torch.no_grad():
-                found = self.settings.network(self.graph).prediction
-            predictions[these][own] = found.reshape(len(rows), self.width).to(torch.float64)
-        return self.stage.ranks.sum(predictions).numpy()
-
-    def in_own_unit(self, values):
-        values = values.reshape(len(values), *self.target.dims())
-        return self.target.invert(values).reshape(len(values), self.width)
-
     def write(self, predictions, targets):
-        settings, notes = self.settings, []
-        scores = {name: Scores.of(name, predictions, targets, notes) for name in settings.scores}
+        settings, notes, rows = self.settings, [], self.predictor.rows
+        given = predictions, targets, notes, self.predictor.predictors()
+        scores = {name: Scores.of(name, *given) for name in settings.scores}
         record = {"block": settings.id, "model": settings.model, "part": settings.part}
-        record.update({"rows": len(self.rows), "scores": scores})
+        record.update({"rows": len(rows), "scores": scores})
         if notes:
             record["notes"] = notes
         folder = self.stage.output(settings.id)
-        labels = targets.astype(numpy.int32) if self.target.classes > 0 else targets
-        arrays = {"row": self.rows, "prediction": predictions, "target": labels}
+        arrays = {"row": rows, "prediction": predictions, "target": targets}
         Files.write_npz(os.path.join(folder, "predictions.npz"), arrays)
         Files.write_json(os.path.join(folder, "scores.json"), {"version": 1, **record})
         Files.finish(folder, ["predictions.npz", "scores.json"])

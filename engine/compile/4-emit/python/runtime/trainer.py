@@ -10,6 +10,9 @@ class Trainer:
     """Trains on part `train`, measures the same loss on `validation` after each epoch, and writes
     model.npz and model.json. `settings` are the arguments of Train.fit."""
 
+    # What rank 0 adds to the count of ranks that were asked to stop: more than there are ranks.
+    TIME_IS_OVER = 1 << 22
+
     def __init__(self, stage, settings):
         self.stage = stage
         self.settings = settings
@@ -22,6 +25,7 @@ class Trainer:
         self.cursor.scaler = self.update.scaler.first()
         self.best = {} if settings.stop.patience > 0 else None
         self.times = []
+        self.out_of_time = False
         self.log = TrainingLog(stage, settings, self.table)
         self.identity = {
             "version": 1,
@@ -49,12 +53,15 @@ class Trainer:
         return Exit.DONE
 
     def is_over(self):
-        return self.cursor.epoch >= self.settings.stop.epochs or self.out_of_patience() or self.ends_early()
+        epochs = self.settings.stop.epochs
+        return self.cursor.epoch >= epochs or self.out_of_patience() or self.on_target() or self.ends_early()
 
     def ends_early(self):
-        """By --steps."""
-        steps = self.stage.options.steps
-        return steps is not None and self.cursor.step >= steps
+        """By --steps, or by steps or seconds of the stop rule."""
+        return self.out_of_time or self.cursor.step >= self.log.total_steps()
+
+    def on_target(self):
+        return self.cursor.best_loss <= self.settings.stop.target > 0
 
     def out_of_patience(self):
         patience = self.settings.stop.patience
@@ -64,6 +71,7 @@ class Trainer:
         stage, options = self.stage, self.stage.options
         self.trace = self.locked = None
         resumed = self.resume()
+        self.began = time.monotonic() - self.cursor.seconds
         if options.init is not None and os.path.isdir(options.init):
             self.locked = Locked(options.init, self.identity)
         elif resumed is None:
@@ -118,7 +126,7 @@ class Trainer:
         (loss_sum * (cursor.scaler[0] / len(rows))).backward()
         gradients = self.own_gradients()
         computed = time.monotonic()
-        loss_sum, stops = self.exchange(gradients, loss_sum.item())
+        loss_sum, asked = self.exchange(gradients, loss_sum.item())
         exchanged = time.monotonic()
         loss = loss_sum / len(rows)
         if not math.isfinite(loss):
@@ -140,7 +148,8 @@ class Trainer:
         cursor.epoch_loss_sum += loss_sum
         self.log.step(cursor, loss, updated, update)
         self.times.append((time.monotonic() - started, computed - started, exchanged - computed))
-        return stops == 0
+        self.out_of_time = asked >= Trainer.TIME_IS_OVER
+        return asked == 0 or self.out_of_time
 
     def own_gradients(self):
         """Of this rank's rows, and taken away from the parameters; zeros where none arrives."""
@@ -153,7 +162,10 @@ class Trainer:
 
     def exchange(self, gradients, loss_sum):
         """Gradients become those of all ranks; so do the loss and whether one was asked to stop."""
-        riders = torch.tensor([loss_sum, self.stage.wants_stop()], dtype=self.graph.dtype)
+        limit = self.settings.stop.seconds
+        late = self.stage.is_root and 0 < limit <= time.monotonic() - self.began
+        asked = self.stage.wants_stop() + late * Trainer.TIME_IS_OVER
+        riders = torch.tensor([loss_sum, asked], dtype=self.graph.dtype)
         flat = torch.cat([values.reshape(-1) for values in gradients.values()] + [riders])
         self.stage.ranks.sum(flat)
         at = 0
@@ -208,6 +220,7 @@ class Trainer:
             self.best = self.graph.arrays()
 
     def checkpoint(self):
+        self.cursor.seconds = time.monotonic() - self.began
         if self.stage.is_root:
             folder = self.stage.checkpoint_folder()
             Checkpoint.write(folder, self.identity, self.cursor, self.graph, self.update, self.best)
@@ -220,10 +233,7 @@ class Trainer:
             Model.fill(self.graph.parameters, self.best, "", "the best weights", settings.id)
         if not self.stage.is_root:
             return
-        if self.out_of_patience():
-            gain = f"no gain for {settings.stop.patience} epochs"
-            kept = f"the model is that of epoch {cursor.best_epoch}"
-            self.stage.say(f"ended after epoch {cursor.epoch}: {gain}; {kept}")
+        self.say_end()
         facts = {key: self.identity[key] for key in ("job", "stage", "block", "dtype", "seed")}
         facts.update({"step": cursor.step, "epoch": cursor.epoch})
         facts.update({"bestEpoch": cursor.best_epoch, "bestLoss": cursor.best_loss})
@@ -231,3 +241,16 @@ class Trainer:
         Model.write(folder, self.graph, self.described, self.table, facts)
         Curve.write(self.stage, folder)
         Files.finish(folder, ["curve.json", "model.json", "model.npz", "trace.json"])
+
+    def say_end(self):
+        """Why training ended before its last step, where it did."""
+        cursor, stop = self.cursor, self.settings.stop
+        epoch = f"ended after epoch {cursor.epoch}"
+        if self.on_target():
+            self.stage.say(f"{epoch}: the loss {cursor.best_loss:.6g} is at the target {stop.target:.6g}")
+        elif self.out_of_patience():
+            gain = f"no gain for {stop.patience} epochs"
+            self.stage.say(f"{epoch}: {gain}; the model is that of epoch {cursor.best_epoch}")
+        elif self.out_of_time:
+            seconds = time.monotonic() - self.began
+            self.stage.say(f"ended after step {cursor.step}: {seconds:.3g} seconds are over")

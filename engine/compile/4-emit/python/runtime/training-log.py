@@ -14,8 +14,9 @@ class TrainingLog:
         return -(-self.rows("train") // self.settings.batch)
 
     def total_steps(self):
-        total = self.steps_per_epoch() * self.settings.stop.epochs
-        return min(total, self.stage.options.steps or total)
+        stop = self.settings.stop
+        total = self.steps_per_epoch() * stop.epochs
+        return min(total, stop.steps or total, self.stage.options.steps or total)
 
     def started(self, resumed):
         stage, epochs = self.stage, self.settings.stop.epochs

@@ -1,0 +1,23 @@
+import { expect, test } from "vitest"
+import type { ModelSignal } from "../../model/ports.ts"
+import { codes, dataset, features, infer, lower, split, target } from "../testing/rules.ts"
+import { predict } from "./predict.ts"
+
+const data = dataset(undefined, split)
+const model: ModelSignal = { kind: "model", origin: "bbbbbbbb", dims: ["B", 1], task: "regression", fields: [features, target], dtype: "f64", seed: 3 }
+
+test("gives a table of the part's rows", () => {
+  expect(infer(predict, { inputs: { model, data } })).toEqual({ outputs: { table: { kind: "table", rows: 40, columns: ["row", "target", "prediction"] } }, problems: [] })
+  const classes = infer(predict, { inputs: { model: { ...model, task: "classification", dims: ["B", 2] }, data } })
+  expect(classes.outputs.table).toMatchObject({ columns: ["row", "target", "prediction", "probability.0", "probability.1"] })
+  expect(infer(predict, { inputs: { model: { ...model, dims: ["B", "height"] }, data } }).outputs.table).toEqual({ kind: "table", rows: 40 })
+})
+
+test("needs rows of the part, and the fields of the model", () => {
+  expect(codes(infer(predict, { inputs: { model, data: dataset() } }))).toEqual(["not-split"])
+  expect(codes(infer(predict, { inputs: { model, data: dataset([target], split) } }))).toEqual(["field-missing"])
+})
+
+test("writes precision and seed of the training", () => {
+  expect(lower(predict, { config: { format: "npz" }, inputs: { model, data } }).options).toMatchObject({ dtype: { value: "f64" }, seed: { integer: 3 }, format: { of: "train.Predict.Format", value: "npz" } })
+})

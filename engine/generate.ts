@@ -10,7 +10,7 @@ const python = join(engine, "compile/4-emit/python")
 const banner = "// Written by `node engine/generate.ts`. Do not edit.\n"
 
 /** Pages whose headings are problem codes that no single block owns. */
-const sharedPages = ["blocks/problems.md", "certify/problems.md", "compile/problems.md", "interchange/problems.md", "model/problems.md", "probe/problems.md", "runs/problems.md"]
+const sharedPages = ["blocks/problems.md", "certify/problems.md", "compile/problems.md", "forecast/problems.md", "interchange/problems.md", "model/problems.md", "probe/problems.md", "runs/problems.md"]
 
 function blockNames(): string[] {
   return readdirSync(blocks, { withFileTypes: true })

@@ -23,7 +23,7 @@ export function planNetwork({ analysis, job, stage, scope }: NetworkToPlan): Net
   const loss = lossInput(analysis, job)
   if (!loss) return undefined
   const signal = own(analysis.blocks[job]!.inputSignals, loss.port) as LossSignal
-  const ids = behind([loss.from.block], (id) => tensorInputs(analysis, id).filter(({ from }) => !isField(analysis, from)).map(({ from }) => from.block))
+  const ids = networkBehind(analysis, loss)
   const inner = newScope()
   const placeholders = placeholdersOf({ analysis, ids, reads: signal.reads, scope: inner })
   const variables = new Map(ids.map((id) => [id, claim(inner, titleOf(analysis, id), analysis.blocks[id]!.type!.type)]))
@@ -59,11 +59,21 @@ export function networkOwner(analysis: Analysis, job: string): string | undefine
   return undefined
 }
 
+/** The blocks of the network that a job trains, sources first; none of a job without a loss. */
+export function networkBlocks(analysis: Analysis, job: string): string[] {
+  const loss = lossInput(analysis, job)
+  return loss ? networkBehind(analysis, loss) : []
+}
+
+function networkBehind(analysis: Analysis, loss: Input): string[] {
+  return behind([loss.from.block], (id) => tensorInputs(analysis, id).filter(({ from }) => !isField(analysis, from)).map(({ from }) => from.block))
+}
+
 function lossInput(analysis: Analysis, job: string): Input | undefined {
   return inputsOf(analysis, job).find(({ port }) => own(analysis.blocks[job]!.inputSignals, port)?.kind === "loss")
 }
 
-function tensorInputs(analysis: Analysis, id: string): Input[] {
+export function tensorInputs(analysis: Analysis, id: string): Input[] {
   return inputsOf(analysis, id).filter(({ family }) => family === "tensor")
 }
 

@@ -265,6 +265,10 @@ export const problemHelp: Readonly<Record<string, { readonly title: string; read
     "title": "No such machine",
     "text": "A job is written for a machine, from its profile: the message lists the profiles that there are. For a cluster without one, take the\ngeneric profile of its batch system."
   },
+  "memory-exceeds-node": {
+    "title": "More memory than a node has",
+    "text": "The weights, their gradients, the optimizer's state and all that the layers give for the rows of a rank are added up; a node that holds several ranks needs that several times.\nThe sum is a bound: the program works through a batch in parts and often needs less, so this is a warning. Take the smaller batch that is offered, or use more ranks on more nodes:\nthey share the rows of a batch, while each of them holds all weights. 64-bit numbers take twice the memory of 32-bit ones."
+  },
   "more-ranks-than-batch": {
     "title": "More ranks than rows in a batch",
     "text": "Each step shares the rows of one batch among the ranks, and each rank needs at least one row. Use fewer ranks or a larger batch."

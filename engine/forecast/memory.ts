@@ -1,6 +1,7 @@
 import type { Problem } from "../model/problem.ts"
 import type { JobWork } from "./job-work.ts"
 import { bytesOf, parametersOf } from "./step-time.ts"
+import { bytesText } from "./words.ts"
 
 /** Bytes of a rank, at most: weights, gradients, the optimizer's state, and all that layers give and keep, for all rows at once. */
 export function memoryOfRank(work: JobWork, ranks: number): number {
@@ -29,7 +30,7 @@ export interface Node {
 export function memoryProblem(work: JobWork, { ranks, nodeMemory, ranksOfNode, title }: Node): Problem[] {
   const needed = memoryOfRank(work, ranks) * ranksOfNode
   if (needed <= nodeMemory) return []
-  const message = `A step needs up to ${gibibytes(needed)} on a node of ${title}, which has ${gibibytes(nodeMemory)}.`
+  const message = `A step needs up to ${bytesText(needed)} on a node of ${title}, which has ${bytesText(nodeMemory)}.`
   const rows = Math.floor((nodeMemory / ranksOfNode - fixedBytes(work)) / Math.max(1, rowBytes(work)))
   const batch = rows * ranks
   if (batch < ranks) return [{ code: "memory-exceeds-node", severity: "warning", message: `${message} Its weights alone do not fit: make the network smaller, or put fewer ranks on a node.`, at: { block: work.job } }]
@@ -38,6 +39,3 @@ export function memoryProblem(work: JobWork, { ranks, nodeMemory, ranksOfNode, t
   return [{ code: "memory-exceeds-node", severity: "warning", message: `${message} Take batches of at most ${batch} rows.${others}`, at: { block: work.job, key: "batch" }, fix }]
 }
 
-function gibibytes(bytes: number): string {
-  return `${Number((bytes / 2 ** 30).toPrecision(3))} GiB`
-}

@@ -3,6 +3,7 @@ import { pathToFileURL } from "node:url"
 import { realpathSync } from "node:fs"
 import { ApiError } from "../model/api-error.ts"
 import { blocksCommand } from "./blocks.ts"
+import { calibrateCommand } from "./calibrate.ts"
 import { certifyCommand } from "./certify.ts"
 import { checkCommand } from "./check.ts"
 import { WrongUse, exitCode, parseOptions } from "./command.ts"
@@ -10,6 +11,7 @@ import type { Arguments, Command, ExitCode } from "./command.ts"
 import { describeCommand } from "./describe.ts"
 import { diffCommand } from "./diff.ts"
 import { exportCommand } from "./export.ts"
+import { forecastCommand } from "./forecast.ts"
 import { commandHelp, generalHelp } from "./help.ts"
 import { mergeCommand } from "./merge.ts"
 import { newCommand } from "./new.ts"
@@ -35,6 +37,8 @@ const commands: readonly Command[] = [
   resumeCommand,
   serveCommand,
   blocksCommand,
+  forecastCommand,
+  calibrateCommand,
   certifyCommand,
   diffCommand,
   mergeCommand,

@@ -53,7 +53,7 @@ function machineOf(form: Form, name: string | undefined): string {
   return name
 }
 
-function unknownMachine(name: string): WrongUse {
+export function unknownMachine(name: string): WrongUse {
   const names = machines.map((machine) => machine.name)
   const meant = nearest(name, names)
   return new WrongUse(`there is no machine “${name}”. ${meant === undefined ? `Known are ${names.join(", ")}.` : `Did you mean “${meant}”?`}`)

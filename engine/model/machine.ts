@@ -15,6 +15,59 @@ export type SchedulerName = z.infer<typeof SchedulerName>
 const PlainWord = z.string().regex(/^[A-Za-z0-9_.,:=/+{}-]+$/)
 const HeaderLine = z.string().regex(/^-[ -~]+$/)
 
+/** Seconds at each point of some axes, the last axis running fastest. */
+const Grid = z
+  .strictObject({
+    axes: z.array(z.strictObject({ name: z.string(), values: z.array(z.number().positive()).min(1) })).min(1),
+    seconds: z.array(z.number().nonnegative()),
+  })
+  .refine(({ axes, seconds }) => seconds.length === axes.reduce((all, { values }) => all * values.length, 1), "a grid has as many seconds as points")
+export type Grid = z.infer<typeof Grid>
+
+function ofDtypes<Value extends z.ZodType>(value: Value) {
+  return z.strictObject({ f32: value, f64: value })
+}
+
+/** Beside the executor and the update: what the training loop adds to a step, and what a line of the log adds to that. Seconds. */
+const LoopSeconds = z.strictObject({ seconds: z.number().nonnegative(), line: z.number().nonnegative() })
+
+/** What the program in native/calibrate measured on one rank (calibrate/measures.hpp says how). Names are those of block types. */
+export const RatesAlone = z.strictObject({
+  /** A dense layer with bias and relu, both passes: rows × in × out. */
+  dense: ofDtypes(Grid),
+  /** What a first layer does without: rows × in × out. */
+  inputGradient: ofDtypes(Grid),
+  /** Of `rows` rows: in × out × side × kernel. */
+  convolution: ofDtypes(z.strictObject({ rows: z.int().positive(), inner: Grid, first: Grid })),
+  /** Seconds a number made, by activation or type. */
+  layer: ofDtypes(z.record(z.string(), z.number().nonnegative())),
+  /** An executor's step with one layer of one input and a loss: rows × width. */
+  loss: ofDtypes(z.record(z.string(), Grid)),
+  /** By `rule:states`: numbers. */
+  update: ofDtypes(z.record(z.string(), Grid)),
+  /** Of numbers in memory and of bytes of a file: rows × width. */
+  feed: ofDtypes(z.strictObject({ numbers: Grid, bytes: Grid })),
+  copy: Grid,
+  loop: LoopSeconds,
+})
+
+/** The same program on several ranks of one node at once. */
+export const RatesTogether = z.strictObject({ ranks: z.int().min(2), dense: ofDtypes(Grid), sum: Grid, loop: LoopSeconds })
+
+/** How fast a machine is, measured by `tephra calibrate`, with one thread a rank. */
+export const Rates = z.strictObject({
+  at: z.iso.datetime(),
+  host: z.string(),
+  /** Compiler and libraries. */
+  build: z.string(),
+  cores: z.int().positive(),
+  memoryBytes: z.int().positive(),
+  alone: RatesAlone,
+  /** Null where there is no MPI, or a single core. */
+  together: RatesTogether.nullable(),
+})
+export type Rates = z.infer<typeof Rates>
+
 /** Where jobs run: what its scripts and a forecast must know of it, as data. */
 export const Machine = z.strictObject({
   name: z.string().regex(/^[a-z][a-z0-9-]*$/),
@@ -44,5 +97,7 @@ export const Machine = z.strictObject({
   requires: sourced(z.array(z.enum(["account", "walltime"]))).optional(),
   /** Longest run by size, in ascending order: jobs of up to so many nodes, seconds. */
   limits: sourced(z.array(z.strictObject({ nodes: z.int().positive(), seconds: z.int().positive() })).min(1)).optional(),
+  /** Absent where nobody has measured. */
+  rates: Rates.optional(),
 })
 export type Machine = z.infer<typeof Machine>

@@ -17,7 +17,7 @@ test("rows that are not split, or not known, can be taken too", () => {
 })
 
 test("says when there is no such part, or less in it", () => {
-  expect(codes(infer(take, { config: { part: "test" }, inputs: { data: dataset() } }))).toEqual(["not-split"])
+  expect(codes(infer(take, { config: { part: "test" }, inputs: { data: dataset() } }))).toEqual(["part-not-split"])
   expect(infer(take, { config: { rows: 900 }, inputs: { data: dataset(undefined, split) } }).problems).toMatchObject([{ code: "fewer-rows", severity: "warning" }])
 })
 

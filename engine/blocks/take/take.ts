@@ -36,7 +36,7 @@ function fewer(there: Dim, wanted: number, symbol: string): Dim {
 }
 
 function problemsOf({ parts, rows: all }: DatasetSignal, { part, rows }: Take): BlockProblem[] {
-  if (!parts && part !== "train") return [{ code: "not-split", key: "part", message: `These rows are not split, so there is no part ${part}. Put a split before, or take from train.` }]
+  if (!parts && part !== "train") return [{ code: "part-not-split", key: "part", message: `These rows are not split, so there is no part ${part}. Put a split before, or take from train.` }]
   const there = parts ? parts[part] : all
   if (typeof there !== "number" || rows <= there) return []
   return [{ code: "fewer-rows", severity: "warning", key: "rows", message: `${rows} rows are asked for, and ${part} has ${there}: all of them are taken.` }]

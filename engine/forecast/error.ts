@@ -1,0 +1,13 @@
+/** A run that was forecast and measured: seconds of a step. */
+export interface PastRun {
+  readonly forecast: number
+  readonly measured: number
+}
+
+/** How far forecasts of past runs were off; null when there are none. */
+export function errorOf(past: readonly PastRun[]): { median: number; from: number } | null {
+  const errors = past.filter(({ measured }) => measured > 0).map(({ forecast, measured }) => Math.abs(forecast - measured) / measured)
+  const sorted = errors.toSorted((left, right) => left - right)
+  const middle = sorted[Math.floor(sorted.length / 2)]
+  return middle === undefined ? null : { median: middle, from: sorted.length }
+}

@@ -1,0 +1,138 @@
+import type { Figures } from "../model/block-type.ts"
+import { own } from "../model/own-key.ts"
+import type { Dim, Field, Signal, TensorSignal } from "../model/ports.ts"
+import type { Analysis } from "../compile/2-infer/analysis.ts"
+import { networkBlocks } from "../compile/3-plan/networks.ts"
+import { lacksStrategy } from "../compile/3-plan/stages.ts"
+import { inputsOf } from "../compile/3-plan/walk.ts"
+
+/** What a training job does, as far as its time depends on it: plain data, so that "what if" is a changed copy. */
+export interface JobWork {
+  readonly job: string
+  readonly dtype: "f32" | "f64"
+  /** Rows of a step, of all ranks together. */
+  readonly batch: number
+  readonly trainRows: number
+  readonly validationRows: number
+  readonly epochs: number
+  /** Steps from a line of the log to the next. */
+  readonly logEvery: number
+  /** Whether ranks may share it. */
+  readonly shared: boolean
+  /** `rule:states`, and the states alone. */
+  readonly rule: string
+  readonly ruleStates: number
+  /** What each row brings from the data: numbers of a row, as they are in memory or as bytes of a file. */
+  readonly fields: readonly FieldWork[]
+  /** Sources first; the last is the loss. */
+  readonly layers: readonly LayerWork[]
+}
+
+export interface FieldWork {
+  readonly kind: "numbers" | "bytes"
+  readonly width: number
+}
+
+export interface LayerWork {
+  readonly block: string
+  readonly type: string
+  readonly figures: Figures
+  /** Gradients go on to what it reads. */
+  readonly onwards: boolean
+  /** The function behind the layer, `none` without one. */
+  readonly activation: string
+  readonly bias: boolean
+  /** Dims of a row: of the first tensor read, and of the first given; of a loss, of its prediction. */
+  readonly from: readonly number[]
+  readonly to: readonly number[]
+  readonly loss: boolean
+}
+
+/** Null of a job that trains nothing, and where sizes or closed forms are not known. */
+export function jobWork(analysis: Analysis, job: string): JobWork | null {
+  const ids = networkBlocks(analysis, job)
+  const layers = ids.map((id) => layerOf(analysis, id))
+  const { inputSignals, config } = analysis.blocks[job]!
+  const data = Object.values(inputSignals).find((signal) => signal.kind === "dataset")
+  const loss = Object.values(inputSignals).find((signal) => signal.kind === "loss")
+  const rows = rowsOf(data)
+  const [batch, dtype] = [config?.["batch"], config?.["dtype"]]
+  if (layers.length === 0 || !loss || !rows || typeof batch !== "number" || (dtype !== "f32" && dtype !== "f64")) return null
+  const fields = loss.reads.map(fieldOf)
+  if (!layers.every((layer) => layer !== null) || !fields.every((field) => field !== null)) return null
+  return {
+    ...rows,
+    ...ruleOf(analysis, job),
+    job,
+    dtype,
+    batch: Math.min(batch, rows.trainRows),
+    epochs: epochsOf(analysis, job),
+    logEvery: numberIn(config, "log_every") ?? 1,
+    shared: !lacksStrategy(analysis, job),
+    fields,
+    layers,
+  }
+}
+
+function layerOf(analysis: Analysis, id: string): LayerWork | null {
+  const { type, config, figures, inputSignals, outputSignals } = analysis.blocks[id]!
+  const read = Object.values(inputSignals).filter((signal): signal is TensorSignal => signal.kind === "tensor")
+  const given = Object.values(outputSignals).find((signal) => signal.kind === "tensor" || signal.kind === "loss")
+  const from = read[0] && sizes(read[0].dims)
+  const to = given?.kind === "tensor" ? sizes(given.dims) : given?.kind === "loss" ? sizes(given.predictionDims) : null
+  if (!type || !figures || !from || !to) return null
+  const activation = config?.["activation"] ?? config?.["function"]
+  return {
+    block: id,
+    type: type.type,
+    figures,
+    onwards: read.some(({ trained }) => trained === true),
+    activation: typeof activation === "string" ? activation : "none",
+    bias: config?.["bias"] !== false,
+    from,
+    to,
+    loss: given?.kind === "loss",
+  }
+}
+
+/** Of a row; null while one is a symbol. */
+function sizes(dims: readonly Dim[]): readonly number[] | null {
+  const own = dims.slice(1)
+  return own.every((dim): dim is number => typeof dim === "number") ? own : null
+}
+
+/** Images are read as the bytes that their file holds. */
+function fieldOf({ dims, dtype }: Field): FieldWork | null {
+  const numbers = sizes(["B", ...dims])
+  if (!numbers) return null
+  return { kind: dtype === "number" && dims.length > 1 ? "bytes" : "numbers", width: numbers.reduce((all, dim) => all * dim, 1) }
+}
+
+function rowsOf(data: Signal | undefined): { trainRows: number; validationRows: number } | null {
+  if (data?.kind !== "dataset") return null
+  const trainRows = data.parts ? data.parts.train : data.rows
+  const validationRows = data.parts ? data.parts.validation : 0
+  return typeof trainRows === "number" && typeof validationRows === "number" && trainRows > 0 ? { trainRows, validationRows } : null
+}
+
+function ruleOf(analysis: Analysis, job: string): { rule: string; ruleStates: number } {
+  const from = sourceOfKind(analysis, job, "optimizer")
+  const signal = Object.values(analysis.blocks[job]!.inputSignals).find(({ kind }) => kind === "optimizer")
+  const ruleStates = signal?.kind === "optimizer" ? signal.states : 0
+  return { rule: `${from?.type?.type ?? ""}:${ruleStates}`, ruleStates }
+}
+
+/** A job without a stop rule ends after 100 epochs. */
+function epochsOf(analysis: Analysis, job: string): number {
+  return numberIn(sourceOfKind(analysis, job, "stop")?.config ?? null, "epochs") ?? 100
+}
+
+function sourceOfKind(analysis: Analysis, job: string, kind: Signal["kind"]) {
+  const input = inputsOf(analysis, job).find(({ port }) => own(analysis.blocks[job]!.inputSignals, port)?.kind === kind)
+  return input && analysis.blocks[input.from.block]
+}
+
+function numberIn(config: Readonly<Record<string, unknown>> | null, key: string): number | undefined {
+  const value = config?.[key]
+  return typeof value === "number" ? value : undefined
+}

@@ -1,0 +1,57 @@
+import { spawn } from "node:child_process"
+import { mkdtemp, readFile, rm } from "node:fs/promises"
+import { availableParallelism, hostname, tmpdir, totalmem } from "node:os"
+import { join } from "node:path"
+import { createInterface } from "node:readline"
+import { lookForTools } from "../../machines/local/tool-chain.ts"
+import { ApiError } from "../../model/api-error.ts"
+import { Rates } from "../../model/machine.ts"
+import type { Environment } from "../certify/programs.ts"
+import { calibrationStages, writeCalibrationJob } from "./job.ts"
+
+export interface ToCalibrate {
+  /** Folder of the app, with the native sources. */
+  readonly root: string
+  /** Where builds are kept. */
+  readonly cache: string
+  readonly environment: Environment
+  /** Each line that the job says. */
+  readonly onLine: (line: string) => void
+}
+
+/** Builds the program that measures, runs it on this computer and reads what it found. */
+export async function calibrate({ root, cache, environment, onLine }: ToCalibrate): Promise<Rates> {
+  const { found } = await lookForTools()
+  const folder = await mkdtemp(join(tmpdir(), "tephra-calibrate-"))
+  const run = join(folder, "run")
+  const cores = availableParallelism()
+  const stages = calibrationStages(cores)
+  try {
+    await writeCalibrationJob(root, stages, join(folder, "job"))
+    await runJob(join(folder, "job"), { ...environment, TEPHRA_CACHE: cache, TEPHRA_RUN: run }, onLine)
+    const [alone, together] = await Promise.all(stages.map(({ name }) => outputOf(run, name)))
+    return Rates.parse({ at: new Date().toISOString(), host: hostname(), build: found.join(", "), cores, memoryBytes: totalmem(), alone, together: together ?? null })
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+async function outputOf(run: string, stage: string): Promise<unknown> {
+  return JSON.parse(await readFile(join(run, "out", stage, "rates.json"), "utf8"))
+}
+
+/** How much of a failed job's words is repeated. */
+const saidLines = 20
+
+async function runJob(folder: string, env: Environment, onLine: (line: string) => void): Promise<void> {
+  const child = spawn("sh", [join(folder, "job.sh")], { env: { ...env }, stdio: ["ignore", "pipe", "pipe"] })
+  const said: string[] = []
+  for (const stream of [child.stdout, child.stderr])
+    createInterface({ input: stream }).on("line", (line) => {
+      said.push(line)
+      onLine(line)
+    })
+  const code = await new Promise<number | null>((resolve, reject) => child.on("error", reject).on("close", resolve))
+  if (code === 0) return
+  throw new ApiError("calibrate-failed", `The measurements ended with ${code ?? "a signal"}, so there are no rates. The job said:\n${said.slice(-saidLines).join("\n")}`)
+}

@@ -1,0 +1,66 @@
+#include <cstdio>
+#include <functional>
+
+#include <tephra/files/atomic_file.hpp>
+#include <tephra/job/job.hpp>
+#include <tephra/job/stage.hpp>
+
+#include "measures.hpp"
+
+using namespace tephra;
+
+namespace {
+
+// Rank 0's rates are the stage's output; the others only keep it company.
+Outcome written(Stage& stage, const char* block, const files::Json& rates) {
+  stage.together([&] {
+    if (!stage.is_root()) return;
+    const OutputFolder folder = stage.output(block);
+    folder.make();
+    files::write_atomically(folder.file("rates.json"), rates.text() + "\n");
+    folder.finish({"rates.json"});
+  });
+  return {};
+}
+
+files::Json both(const std::function<files::Json(Dtype)>& measure) {
+  files::Json json;
+  json.set("f32", measure(Dtype::f32)).set("f64", measure(Dtype::f64));
+  return json;
+}
+
+void tell(const char* what) {
+  std::printf("measuring %s\n", what);
+  std::fflush(stdout);
+}
+
+Outcome alone(Stage& stage) {
+  files::Json rates;
+  tell("dense layers");
+  rates.set("dense", both(calibrate::dense_layers)).set("inputGradient", both(calibrate::input_gradients));
+  tell("convolutions");
+  rates.set("convolution", both(calibrate::convolutions));
+  tell("other layers and losses");
+  rates.set("layer", both(calibrate::layers_a_number)).set("loss", both(calibrate::losses));
+  tell("updates");
+  rates.set("update", both(calibrate::updates));
+  tell("copies of rows and memory");
+  rates.set("feed", both(calibrate::feeds)).set("copy", calibrate::copies());
+  tell("the training loop");
+  rates.set("loop", calibrate::training_loop(stage));
+  return written(stage, "alone", rates);
+}
+
+Outcome together(Stage& stage) {
+  if (stage.is_root()) tell("several ranks at once");
+  files::Json rates;
+  rates.set("ranks", stage.ranks().size());
+  rates.set("dense", both([&](Dtype dtype) { return calibrate::dense_layers_together(stage.ranks(), dtype); }));
+  rates.set("sum", calibrate::sums_over_ranks(stage.ranks()));
+  rates.set("loop", calibrate::training_loop(stage));
+  return written(stage, "together", rates);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) { return job(argc, argv, {.stages = {{"alone", "alone", alone}, {"together", "together", together}}}); }

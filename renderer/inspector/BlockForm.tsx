@@ -14,6 +14,7 @@ import { formOf, type FormField } from "./form.ts"
 import { InlineProblems } from "./InlineProblems.tsx"
 import { NamesField } from "./NamesField.tsx"
 import { NumberField } from "./NumberField.tsx"
+import { OpenNumberField } from "./OpenNumberField.tsx"
 import styles from "./BlockForm.module.css"
 
 interface BlockFormProps {
@@ -94,7 +95,7 @@ function Control(props: ControlProps) {
   const { id, field, value, invalid, onValue, onLeave } = props
   switch (field.control) {
     case "number":
-      return <NumberField {...props} />
+      return field.word ? <OpenNumberField {...props} /> : <NumberField {...props} />
     case "choice":
       return <Select id={id} label={field.title} value={String(value ?? "")} options={field.choices} invalid={invalid} onValueChange={onValue} />
     case "toggle":

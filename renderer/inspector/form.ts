@@ -19,6 +19,8 @@ export interface FormField {
   readonly minimum?: number
   readonly maximum?: number
   readonly choices: readonly Choice[]
+  /** Of a number that may be a word instead: the word, and what it means. */
+  readonly word?: Choice
   /** The value is a list of names rather than one. */
   readonly many: boolean
 }
@@ -32,6 +34,7 @@ interface Property {
   readonly labels?: Readonly<Record<string, string>>
   readonly default?: Json
   readonly enum?: readonly (string | number)[]
+  readonly const?: Json
   readonly minimum?: number
   readonly maximum?: number
   readonly anyOf?: readonly Property[]
@@ -50,7 +53,7 @@ export function formOf(type: BlockType): readonly FormField[] {
 }
 
 function fieldOf(key: string, outer: Property): FormField {
-  // A setting that may be left open is written "this or null".
+  // A setting that may be left open is written "this or null", a number that the drawing may decide "number or word".
   const property = { ...outer.anyOf?.find((one) => one.type !== "null"), ...outer }
   return {
     key,
@@ -63,8 +66,14 @@ function fieldOf(key: string, outer: Property): FormField {
     minimum: bound(property.minimum),
     maximum: bound(property.maximum),
     choices: (property.enum ?? []).map((value) => ({ value: String(value), label: property.labels?.[String(value)] ?? String(value) })),
+    ...wordOf(outer),
     many: property.type === "array",
   }
+}
+
+function wordOf({ anyOf = [], labels }: Property): { word?: Choice } {
+  const word = anyOf.find((one) => typeof one.const === "string")?.const
+  return typeof word === "string" ? { word: { value: word, label: labels?.[word] ?? word } } : {}
 }
 
 function controlOf({ control, type, enum: values }: Property): FormField["control"] {

@@ -1,4 +1,5 @@
 import { useMemo, useState } from "react"
+import type { Problem } from "../../engine/model/problem.ts"
 import { useAnalysis, useDocument, useProblems, useWorkspace } from "../client/workspace-hooks.ts"
 import { countsText, ordered, problemCounts, problemKeys } from "./order.ts"
 import { ProblemRow } from "./ProblemRow.tsx"
@@ -19,6 +20,12 @@ export function ProblemPanel() {
     if (setting !== undefined) focusSetting(block, setting)
   }
 
+  function causeOf({ cause }: Problem) {
+    const block = cause?.block
+    const name = block === undefined ? undefined : blocks?.[block]?.name
+    return block === undefined || name === undefined ? null : { name, onShow: () => show(block, cause?.key) }
+  }
+
   if (sorted.length === 0) return <NoProblems empty={blocks !== undefined && Object.keys(blocks).length === 0} />
   return (
     <section className={styles.panel} aria-label="Problems">
@@ -37,6 +44,7 @@ export function ProblemPanel() {
               open={open === key}
               onOpen={() => setOpen(open === key ? null : key)}
               onShow={block !== undefined && blocks?.[block] ? () => show(block, problem.at.key) : null}
+              cause={causeOf(problem)}
               onFix={() => problem.fix && edit(problem.fix.edits, { label: problem.fix.title })}
             />
           )

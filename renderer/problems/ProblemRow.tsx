@@ -15,10 +15,12 @@ interface ProblemRowProps {
   readonly onOpen: () => void
   /** Null when there is no place to go to. */
   readonly onShow: (() => void) | null
+  /** The block that decided what does not fit, where that is another one. */
+  readonly cause: { readonly name: string; readonly onShow: () => void } | null
   readonly onFix: () => void
 }
 
-export function ProblemRow({ problem, blockName, open, onOpen, onShow, onFix }: ProblemRowProps) {
+export function ProblemRow({ problem, blockName, open, onOpen, onShow, cause, onFix }: ProblemRowProps) {
   const help = problemHelp[problem.code]
   const place = placeText(problem.at, problem.message)
   const words = (
@@ -41,6 +43,11 @@ export function ProblemRow({ problem, blockName, open, onOpen, onShow, onFix }: 
           </button>
         ) : (
           <div className={styles.words}>{words}</div>
+        )}
+        {cause && (
+          <button type="button" className={styles.cause} onClick={cause.onShow} title="Show what decided it">
+            decided by <strong>{cause.name}</strong>
+          </button>
         )}
         {problem.fix && (
           <Button size="small" onClick={onFix}>

@@ -42,8 +42,11 @@ export function check(pipeline: Pipeline, types: BlockTypes, previous?: Checked)
   const expanded = expand(pipeline, known?.expanded)
   const graph = graphOf(expanded, known)
   const typeOf = typesIn(pipeline.composites, types)
-  const blocks = new Map<string, CheckedBlock>()
+  // Where nothing but settings and names has changed, copying the earlier map and setting some costs far less than making it.
+  const same = known?.graph === graph && known.expanded.groups.size + expanded.groups.size + known.expanded.refused.size + expanded.refused.size === 0 ? known : undefined
+  const blocks = new Map<string, CheckedBlock>(same?.blocks)
   for (const id of graph.ids) {
+    if (same && same.expanded.blocks[id] === expanded.blocks[id]) continue
     const asked = { id, block: expanded.blocks[id]!, typeOf, types, previous: known?.blocks.get(id) }
     const refusal = expanded.refused.get(id)
     blocks.set(id, refusal ? refusedBlock(asked, refusal) : checkedBlock(asked))

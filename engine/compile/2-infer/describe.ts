@@ -25,9 +25,10 @@ export interface ToDescribe {
 export function describeBlock({ id, checked, inferences, unsettled, previous }: ToDescribe): BlockAnalysis {
   const inference = inferences.get(id)!
   const before = previous && own(previous.blocks, id)
+  if (before?.type && before.problems.length === 0 && previous?.inferences.get(id) === inference && nothingWrong(inference) && !unsettled.has(id)) return before
   const problems = problemsOf({ id, checked, inference, unsettled: unsettled.get(id) ?? none })
   const sameInference = before && previous.inferences.get(id) === inference
-  if (sameInference && inference.checked.type && (before.problems.length === 0 ? problems.length === 0 : equal(before.problems, problems))) return before
+  if (sameInference && inference.checked.type && equal(before.problems, problems)) return before
   const { type, config, summary } = inference.checked
   const ports = type ? typePorts(type, inference) : ghostPorts(id, checked)
   const fresh = { type, config, ...ports, inputSignals: inference.inputs, outputSignals: inference.outputs, problems, figures: inference.figures, summary }
@@ -36,6 +37,10 @@ export function describeBlock({ id, checked, inferences, unsettled, previous }: 
 
 export function sameBlock(before: BlockAnalysis, fresh: BlockAnalysis): boolean {
   return before.type === fresh.type && before.config === fresh.config && equal({ ...before, type: null, config: null }, { ...fresh, type: null, config: null })
+}
+
+function nothingWrong({ faults, problems, checked }: Inference): boolean {
+  return faults.length + problems.length + checked.problems.length === 0
 }
 
 interface Told {
@@ -47,7 +52,7 @@ interface Told {
 
 function problemsOf({ id, checked, inference, unsettled }: Told): readonly Problem[] {
   const { faults, problems } = inference
-  if (faults.length + problems.length + inference.checked.problems.length + unsettled.length === 0) return none
+  if (nothingWrong(inference) && unsettled.length === 0) return none
   const all = [
     ...inference.checked.problems.map((problem) => placed(id, problem)),
     ...faults.map((fault) => faultProblem(id, fault, checked)),

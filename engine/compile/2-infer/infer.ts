@@ -2,6 +2,7 @@ import type { BlockTypes } from "../../model/block-type.ts"
 import type { FactsByName } from "../../model/facts.ts"
 import { own } from "../../model/own-key.ts"
 import type { Pipeline } from "../../model/pipeline.ts"
+import type { Problem } from "../../model/problem.ts"
 import { check } from "../1-check/check.ts"
 import type { Checked } from "../1-check/check.ts"
 import { incomingOf } from "../1-check/graph.ts"
@@ -31,17 +32,41 @@ export function analyse({ pipeline, facts, types, previous }: ToAnalyse): Analys
   const { inferences, unsettled } = settle({ checked, facts, drawn, known })
   const analysis = { pipeline, facts, types, checked, drawn, inferences }
   const blocks = describeAll({ checked, inferences, unsettled, previous: known })
-  const problems = [...checked.graph.order.flatMap((id) => blocks[id]!.problems), ...[...checked.expanded.groups.keys()].flatMap((path) => groupProblems(path, checked)), ...wholeProblems(checked)]
+  const problems = [...blockProblems(checked, blocks), ...[...checked.expanded.groups.keys()].flatMap((path) => groupProblems(path, checked)), ...wholeProblems(checked)]
   return { ...analysis, problems, order: orderOf(checked), blocks, figures: sum(checked, inferences) }
+}
+
+function blockProblems({ graph }: Checked, blocks: Analysis["blocks"]): Problem[] {
+  const all: Problem[] = []
+  for (const id of graph.order) {
+    const { problems } = blocks[id]!
+    if (problems.length > 0) all.push(...problems)
+  }
+  return all
 }
 
 const unknown: Arrival = { inputs: {}, quiet: true, faults: [] }
 
 function inferAll(checked: Checked, facts: FactsByName, known: Analysis | undefined): Map<string, Inference> {
+  if (known && known.checked.graph === checked.graph && known.facts === facts) return inferChanged(checked, facts, known)
   const done = new Map<string, Inference>()
   for (const id of checked.graph.order) {
     const previous = known && untouched({ id, checked, facts, done, known })
     done.set(id, previous ?? inferOne({ id, checked, facts, done, known }))
+  }
+  return done
+}
+
+/** The same where neither wires nor facts have changed: only blocks that have, and what lies behind those, are looked at. */
+function inferChanged(checked: Checked, facts: FactsByName, known: Analysis): Map<string, Inference> {
+  const done = new Map(known.drawn)
+  const again = new Set<string>()
+  for (const id of checked.graph.order) {
+    if (checked.blocks.get(id) === known.checked.blocks.get(id) && !again.has(id)) continue
+    const inference = inferOne({ id, checked, facts, done, known })
+    if (inference === done.get(id)) continue
+    done.set(id, inference)
+    for (const end of checked.graph.next.get(id) ?? []) again.add(end)
   }
   return done
 }
@@ -70,9 +95,9 @@ function inferOne({ id, checked, facts, done, known }: Step): Inference {
   return inferBlock({ id, checked: checked.blocks.get(id)!, incoming: incomingOf(checked.graph, id), arrival, facts, previous: known?.drawn.get(id) })
 }
 
-/** Starts from the earlier record: copying a large one costs far less than making it. */
 function describeAll({ previous, ...drawing }: Omit<ToDescribe, "id">): Readonly<Record<string, BlockAnalysis>> {
   const { checked } = drawing
+  if (previous?.checked.graph === checked.graph && checked.expanded.groups.size + previous.checked.expanded.groups.size === 0) return describeChanged({ ...drawing, previous })
   const working = checked.graph.order.map((id): [string, BlockAnalysis] => [id, describeBlock({ id, ...drawing, previous })])
   const described = checked.expanded.groups.size === 0 ? working : [...working, ...describeGroups({ checked, blocks: new Map(working), previous })]
   if (!previous || described.length !== previous.order.length) return Object.fromEntries(described)
@@ -80,6 +105,16 @@ function describeAll({ previous, ...drawing }: Omit<ToDescribe, "id">): Readonly
   if (fresh.length === 0) return previous.blocks
   const sameIds = fresh.every(([id]) => Object.hasOwn(previous.blocks, id))
   return sameIds ? { ...previous.blocks, ...Object.fromEntries(fresh) } : Object.fromEntries(described)
+}
+
+/** The same blocks as before: starts from the earlier record, as copying a large one costs far less than making it. */
+function describeChanged({ previous, ...drawing }: Omit<ToDescribe, "id" | "previous"> & { readonly previous: Analysis }): Analysis["blocks"] {
+  const fresh: [string, BlockAnalysis][] = []
+  for (const id of drawing.checked.graph.order) {
+    const block = describeBlock({ id, ...drawing, previous })
+    if (block !== previous.blocks[id]) fresh.push([id, block])
+  }
+  return fresh.length === 0 ? previous.blocks : { ...previous.blocks, ...Object.fromEntries(fresh) }
 }
 
 function sum(checked: Checked, inferences: ReadonlyMap<string, Inference>): Totals {

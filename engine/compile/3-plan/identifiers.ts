@@ -28,17 +28,21 @@ export function identifierOf(name: string): string {
 /** Names of one scope. */
 export interface Scope {
   readonly taken: Set<string>
+  /** By base, the number that may be free next: all before it are taken. */
+  readonly next: Map<string, number>
 }
 
 export function newScope(taken: Iterable<string> = []): Scope {
-  return { taken: new Set(taken) }
+  return { taken: new Set(taken), next: new Map() }
 }
 
 /** A free identifier for `name`, or for `otherwise` when nothing of the name is left; taken from then on. */
 export function claim(scope: Scope, name: string, otherwise: string): string {
   const base = identifierOf(name) || identifierOf(otherwise) || "block"
   let free = base
-  for (let number = reserved.has(base) ? 1 : 2; reserved.has(free) || scope.taken.has(free); number++) free = `${base}_${number}`
+  let number = scope.next.get(base) ?? (reserved.has(base) ? 1 : 2)
+  for (; reserved.has(free) || scope.taken.has(free); number++) free = `${base}_${number}`
+  scope.next.set(base, number)
   scope.taken.add(free)
   return free
 }

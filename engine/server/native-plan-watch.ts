@@ -43,7 +43,7 @@ export async function watchPlans(asked: ToWatchPlans): Promise<() => void> {
     if (stopped || mine !== turn) return
     const reason = await unplannable(job, asked)
     if (reason !== null) return tell({ state: "none", hash: job.hash, reason }, mine)
-    tell({ state: "making", hash: job.hash! }, mine)
+    if (!asked.plans.known.has(job.hash!)) tell({ state: "making", hash: job.hash! }, mine)
     tell(await planOf(job, asked, () => stopped || mine !== turn), mine)
   }
   const again = (): void => {

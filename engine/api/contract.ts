@@ -97,6 +97,31 @@ export const RunEvent = z.discriminatedUnion("event", [
 ])
 export type RunEvent = z.infer<typeof RunEvent>
 
+/** One stage with a network as the native planner lays it out, for one rank. */
+export const NativeStage = z.strictObject({
+  /** The job block. */
+  block: z.string(),
+  rowsPerRank: z.number(),
+  /** Most bytes at one time, without the optimizer's state. */
+  peakBytes: z.number(),
+  parameterBytes: z.number(),
+  gradientBytes: z.number(),
+  optimizerBytes: z.number(),
+  exchangedBytes: z.number(),
+  /** Operations of a step before fusion. */
+  forward: z.number(),
+  backward: z.number(),
+})
+export type NativeStage = z.infer<typeof NativeStage>
+
+/** What the built program itself plans for a job of this hash. */
+export const NativePlan = z.discriminatedUnion("state", [
+  z.strictObject({ state: z.literal("making"), hash: z.string() }),
+  z.strictObject({ state: z.literal("made"), hash: z.string(), stages: z.array(NativeStage) }),
+  z.strictObject({ state: z.literal("none"), hash: z.string().nullable(), reason: z.string() }),
+])
+export type NativePlan = z.infer<typeof NativePlan>
+
 /** Everything that can be asked of the engine, over any carrier. */
 export const contract = {
   "system.info": call(nothing, SystemInfo),
@@ -151,6 +176,9 @@ export const contract = {
     z.strictObject({ document: z.string(), target: Target, to: z.string() }),
     z.strictObject({ problems: z.array(Problem), folder: z.string().nullable(), hash: z.string().nullable() }),
   ),
+
+  /** The native plan of the document, made a little after each edit where jobs can be built. */
+  "plan.watch": watch(z.strictObject({ document: z.string(), target: Target }), NativePlan),
 
   "run.start": call(
     z.strictObject({ document: z.string(), target: Target, seed: z.int().nullable() }),

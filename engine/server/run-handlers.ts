@@ -8,12 +8,15 @@ import { compileJob, type Compiled } from "./compile-job.ts"
 import { documentState, lookAtData, type DocumentState, type EngineContext } from "./context.ts"
 import { typesFor } from "./custom-blocks.ts"
 import { dataPath } from "./facts.ts"
+import { lookForTools } from "../machines/local/tool-chain.ts"
+import { nativePlans, watchPlans } from "./native-plan-watch.ts"
 import { startRequest } from "./start-request.ts"
 
-type Names = "job.preview" | "job.export" | "run.start" | "run.list" | "run.get" | "run.stop" | "run.resume" | "run.watch" | "runs.watch" | "run.points" | "run.log"
+type Names = "job.preview" | "job.export" | "plan.watch" | "run.start" | "run.list" | "run.get" | "run.stop" | "run.resume" | "run.watch" | "runs.watch" | "run.points" | "run.log"
 
 export function runHandlers(context: EngineContext): Pick<Handlers, Names> {
-  const { driver, folder } = context
+  const { driver, folder, documents, home } = context
+  const plans = nativePlans()
   return {
     "job.preview": async ({ document, target }) => {
       const { problems, files, hash } = (await compiled(context, document, { target, seed: null })).job
@@ -26,6 +29,16 @@ export function runHandlers(context: EngineContext): Pick<Handlers, Names> {
       const exported = await exportJob(job.files, inputs, resolve(folder, to)).catch((error: unknown) => Promise.reject(exportRefusal(error)))
       return { problems: job.problems, folder: exported.folder, hash: job.hash }
     },
+    "plan.watch": ({ document, target }, { emit }) =>
+      watchPlans({
+        documents,
+        document,
+        compiled: async () => (await compiled(context, document, { target, seed: null })).job,
+        ready: async () => (await lookForTools()).ready,
+        cache: home.cache,
+        plans,
+        emit,
+      }),
     "run.start": async ({ document, target, seed }) => {
       const { state, job } = await compiled(context, document, { target, seed })
       const request = startRequest(job, { file: state.path, target, seed, pathOf: (name, path) => pathOf(name, path, state) })

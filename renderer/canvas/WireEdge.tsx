@@ -4,6 +4,8 @@ import { parsePort } from "../../engine/model/identity.ts"
 import { signalText, type PortKind, type Signal } from "../../engine/model/ports.ts"
 import { useWire } from "../client/workspace-hooks.ts"
 import type { WorkspaceState } from "../client/workspace-state.ts"
+import { wireCost } from "../client/step-costs.ts"
+import { bytes } from "../kit/figures.ts"
 import { useMoment } from "./canvas-state.ts"
 import { curvePath, curvePoint, wireCurve } from "./geometry.ts"
 import { portColour } from "./port-look.ts"
@@ -21,7 +23,9 @@ export const WireEdge = memo(function WireEdge({ id, sourceX, sourceY, targetX, 
   const curve = wireCurve({ x: sourceX, y: sourceY }, { x: targetX, y: targetY })
   const path = curvePath(curve)
   const middle = curvePoint(curve, 0.5)
-  const text = labelOf(signal, kind, hovered || selected)
+  const full = hovered || selected
+  const cost = useWire(id, (state) => (full && state.analysis ? wireCost(state.analysis, state.target, id) : null))
+  const text = labelOf(signal, kind, full) + (cost ? ` · ${bytes(cost.bytes)}` : "")
   return (
     <g
       className={styles.wire}

@@ -5,10 +5,10 @@ import { portText } from "../../engine/model/identity.ts"
 import { signalText, type Port } from "../../engine/model/ports.ts"
 import { PortGlyph } from "../canvas/PortGlyph.tsx"
 import { useAnalysedBlock, useBlock, useDocument, useWorkspace } from "../client/workspace-hooks.ts"
-import { count } from "../kit/figures.ts"
 import { Icon } from "../kit/Icon.tsx"
 import { IconButton } from "../kit/IconButton.tsx"
 import { HelpText } from "../problems/HelpText.tsx"
+import { BlockFigures } from "./BlockFigures.tsx"
 import { BlockForm } from "./BlockForm.tsx"
 import { InlineProblems } from "./InlineProblems.tsx"
 import { formOf } from "./form.ts"
@@ -47,7 +47,7 @@ export function BlockInspector({ id }: { readonly id: string }) {
       {type && formOf(type).length > 0 && <BlockForm id={id} block={block} analysed={analysed} type={type} />}
       {!type && <pre className={styles.section}>{JSON.stringify(block.config, null, 2)}</pre>}
       <Ports id={id} analysed={analysed} />
-      <Figures analysed={analysed} />
+      <BlockFigures id={id} analysed={analysed} />
     </>
   )
 }
@@ -125,21 +125,6 @@ function PortList({ heading, ports, known, text }: PortListProps) {
           </li>
         ))}
       </ul>
-    </section>
-  )
-}
-
-function Figures({ analysed: { figures } }: { readonly analysed: BlockAnalysis }) {
-  if (!figures || (figures.parameters === 0 && figures.forward.row === 0)) return null
-  return (
-    <section className={styles.section} aria-label="Figures">
-      <h3 className={styles.heading}>Exact</h3>
-      <dl className={styles.figures}>
-        <dt>Parameters</dt>
-        <dd>{count(figures.parameters)}</dd>
-        <dt>Operations a sample</dt>
-        <dd>{count(figures.forward.row)}</dd>
-      </dl>
     </section>
   )
 }

@@ -1,7 +1,10 @@
+import type { WireFigures } from "../../engine/compile/3-plan/figures/stage-figures.ts"
 import { parsePort } from "../../engine/model/identity.ts"
 import { dimsText, signalText, type Signal } from "../../engine/model/ports.ts"
-import { useAnalysis, useDocument, useWorkspace } from "../client/workspace-hooks.ts"
+import { useAnalysis, useDocument, useTarget, useWorkspace } from "../client/workspace-hooks.ts"
 import { Button } from "../kit/Button.tsx"
+import { bytes } from "../kit/figures.ts"
+import { wireCost } from "../client/step-costs.ts"
 import { InlineProblems } from "./InlineProblems.tsx"
 import styles from "./Inspector.module.css"
 
@@ -10,9 +13,11 @@ export function WireInspector({ to }: { readonly to: string }) {
   const workspace = useWorkspace()
   const document = useDocument()
   const analysis = useAnalysis()
+  const [target] = useTarget()
   const from = document?.content.pipeline.wires[to]
   if (!document || !from) return null
   const [start, end] = [parsePort(from), parsePort(to)]
+  const cost = analysis ? wireCost(analysis, target, to) : null
   const signal = analysis?.blocks[start.block]?.outputSignals[start.port]
   const problems = (analysis?.blocks[end.block]?.problems ?? []).filter(({ at }) => at.wire === to || at.port === end.port)
   const blocks = document.content.pipeline.blocks
@@ -39,12 +44,17 @@ export function WireInspector({ to }: { readonly to: string }) {
           <dd>
             {blocks[end.block]?.name} · {end.port}
           </dd>
-          {signal && rowsOf(signal).map(([name, value]) => [<dt key={name}>{name}</dt>, <dd key={`${name} value`}>{value}</dd>])}
+          {signal && [...rowsOf(signal), ...stepRows(cost)].map(([name, value]) => [<dt key={name}>{name}</dt>, <dd key={`${name} value`}>{value}</dd>])}
         </dl>
         {!signal && <p className={styles.note}>What travels here is not known yet: a block before it lacks something.</p>}
       </div>
     </>
   )
+}
+
+/** Of one rank in a step. */
+function stepRows(cost: WireFigures | null): readonly (readonly [string, string])[] {
+  return cost ? [["In a step", `${dimsText(cost.dims)} · ${bytes(cost.bytes)}`]] : []
 }
 
 function rowsOf(signal: Signal): readonly (readonly [string, string])[] {

@@ -49,7 +49,7 @@ function arenaBytes({ members, sharing, bytesOf, exact, prediction }: ToBound): 
     const values = whole ? all(held) + Math.min(all(passing), all(gradients) + tiled(passing)) : tiled(held + passing)
     return all(2 * prediction) + values + scratchBytes(windows, rows, bytesOf)
   })
-  return Math.max(0, ...each) + pieces * line
+  return Math.ceil(Math.max(0, ...each)) + pieces * line
 }
 
 /** At least so many numbers a row are read and written: inputs and outputs in either pass. */

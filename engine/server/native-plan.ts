@@ -1,0 +1,79 @@
+import { execFile } from "node:child_process"
+import { mkdtemp, rm } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { z } from "zod"
+import type { NativeStage } from "../api/contract.ts"
+import type { Stage } from "../compile/3-plan/plan-data.ts"
+import type { JobText } from "../runs/job-files.ts"
+import { writeJobFolder } from "../runs/job-folder.ts"
+
+export interface ToPlanNatively {
+  readonly files: readonly JobText[]
+  readonly stages: readonly Pick<Stage, "name" | "ranks">[]
+  /** Where builds are kept; a run of the same job finds this one there. */
+  readonly cache: string
+  readonly environment: Readonly<Record<string, string | undefined>>
+}
+
+/** Builds a job and asks its program how it would run each stage that has a network. Throws an Error whose message says what failed. */
+export async function planNatively({ files, stages, cache, environment }: ToPlanNatively): Promise<NativeStage[]> {
+  const folder = await mkdtemp(join(tmpdir(), "tephra-plan-"))
+  try {
+    const job = join(folder, "job")
+    await writeJobFolder(files, job)
+    const env = { ...environment, TEPHRA_CACHE: cache, TEPHRA_JOB: job, TEPHRA_RUN: join(folder, "run") }
+    const binary = /built: (.*)$/m.exec(await outputOf("nice", ["sh", join(job, "job.sh"), "build"], env))?.[1]
+    if (binary === undefined) throw new Error("the job's script did not say what it built")
+    const planned: NativeStage[] = []
+    for (const { name, ranks } of stages) planned.push(...readPlan(await outputOf(binary, [name, "--plan", "--ranks", String(ranks)], env)))
+    return planned
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+/** What is read of a printed plan; stages without a network print none. */
+const Printed = z.object({
+  stages: z.array(
+    z.object({
+      block: z.string(),
+      rowsPerRank: z.number().optional(),
+      plan: z.object({ peak_bytes: z.number(), parameter_bytes: z.number(), gradient_bytes: z.number(), flops: z.object({ forward: z.number(), backward: z.number() }) }).optional(),
+      optimizerBytes: z.number().optional(),
+      exchangedBytesPerStep: z.number().optional(),
+    }),
+  ),
+})
+
+function readPlan(text: string): NativeStage[] {
+  return Printed.parse(JSON.parse(text)).stages.flatMap(({ block, rowsPerRank, plan, optimizerBytes = 0, exchangedBytesPerStep = 0 }) =>
+    plan === undefined || rowsPerRank === undefined
+      ? []
+      : [
+          {
+            block,
+            rowsPerRank,
+            peakBytes: plan.peak_bytes,
+            parameterBytes: plan.parameter_bytes,
+            gradientBytes: plan.gradient_bytes,
+            optimizerBytes,
+            exchangedBytes: exchangedBytesPerStep,
+            forward: plan.flops.forward,
+            backward: plan.flops.backward,
+          },
+        ],
+  )
+}
+
+/** How much of a failed program's words is repeated. */
+const saidLetters = 400
+
+function outputOf(program: string, words: readonly string[], env: ToPlanNatively["environment"]): Promise<string> {
+  return new Promise((resolve, reject) => {
+    execFile(program, [...words], { env: { ...env }, maxBuffer: 2 ** 28 }, (error, out, err) => {
+      if (error) reject(new Error((err || out || error.message).trim().slice(-saidLetters)))
+      else resolve(out)
+    })
+  })
+}

@@ -1,4 +1,5 @@
 import type { DataNeed } from "../../model/block-type.ts"
+import type { Edit } from "../../model/edit.ts"
 import type { Problem } from "../../model/problem.ts"
 import { portText } from "../../model/identity.ts"
 import { own } from "../../model/own-key.ts"
@@ -75,7 +76,8 @@ function hashProblems({ pipeline, types, graph, blocks }: Checked): Problem[] {
     const block = type?.hash && use.hash !== undefined && use.hash !== type.hash ? graph.ids.find((id) => blocks.get(id)!.type === type) : undefined
     if (!type || !block) return []
     const message = `The custom block “${name}” has other files than the ones that this drawing was made with (${use.hash!.slice(0, 12)}; now ${type.hash!.slice(0, 12)}), so it may compute something else.`
-    return [{ code: "custom-block-changed", severity: "warning", message, at: { block }, fix: { title: `Take “${name}” as it is now`, edits: [{ edit: "set-use", type: name, use: { version: type.version, hash: type.hash! } }] } }]
+    const edits: Edit[] = [{ edit: "set-use", type: name, use: { version: type.version, hash: type.hash! } }]
+    return [{ code: "custom-block-changed", severity: "warning", message, at: { block }, fix: { title: `Take “${name}” as it is now`, edits } }]
   })
 }
 

@@ -126,6 +126,7 @@ test("over the contract: a document is compiled with its custom blocks once they
   expect(problems).toEqual([])
   const text = (path: string) => files.find((one) => one.path === path)?.text
   expect(text("blocks/scaled-tanh.hpp")).toBe(readFileSync(own("scaled-tanh", "block.hpp"), "utf8"))
+  expect(files.find(({ path }) => path === "blocks/scaled-tanh.hpp")?.marks).toMatchObject([{ block: "u4mehc56", line: 1 }])
   expect(text("pipeline.hpp")).toContain('#include "blocks/scaled-tanh.hpp"')
   expect(text("pipeline.cpp")).toContain("custom::scaled_tanh(graph, hidden, {")
   expect(text("train.py")).toContain(readFileSync(own("scaled-tanh", "block.py"), "utf8"))

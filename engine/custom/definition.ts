@@ -68,7 +68,9 @@ export function readDefinition(text: string): Definition {
   return data
 }
 
-function issueText({ path, message }: z.core.$ZodIssue): string {
+function issueText(issue: z.core.$ZodIssue): string {
+  const message = issue.code === "invalid_key" ? (issue.issues[0]?.message ?? issue.message) : issue.message
+  const { path } = issue
   return `${path.length === 0 ? "" : `${path.map((part) => String(part).slice(0, 60)).join(" › ")}: `}${message}`
 }
 

@@ -4,7 +4,7 @@ import { useWorkspace, useWorkspaceState } from "../client/workspace-hooks.ts"
 import { Button } from "../kit/Button.tsx"
 import { Dialog } from "../kit/Dialog.tsx"
 import { Icon } from "../kit/Icon.tsx"
-import { refusedIn, titlesOf } from "./custom-words.ts"
+import { refusedIn, shownText, titlesOf } from "./custom-words.ts"
 import styles from "./TrustDialog.module.css"
 
 /** The files of the custom blocks beside the drawing, to be read before they are trusted. */
@@ -70,7 +70,7 @@ function Block({ block, title, refused }: { readonly block: CustomSource; readon
   return (
     <li className={styles.block}>
       <h3 className={styles.title}>
-        {title} <code>{block.type}</code>
+        {title} {title !== block.type && <code>{block.type}</code>}
       </h3>
       {refused !== null && (
         <p className={styles.refused}>
@@ -84,7 +84,7 @@ function Block({ block, title, refused }: { readonly block: CustomSource; readon
             <span className={styles.size}>{bytes.toLocaleString("en")} bytes</span>
             <code className={styles.sum}>{sha256.slice(0, 12)}</code>
           </summary>
-          <pre className={styles.text}>{textOf(block, name)}</pre>
+          <pre className={styles.text}>{shownText(textOf(block, name))}</pre>
         </details>
       ))}
     </li>

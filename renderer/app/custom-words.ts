@@ -21,3 +21,8 @@ export function titlesOf({ blocks }: CustomBlocks): ReadonlyMap<string, string> 
     }),
   )
 }
+
+/** Code as it is: what turns the direction of writing, takes no room or moves a cursor stands as an escape, so that nothing hides from who reads it. */
+export function shownText(text: string): string {
+  return text.replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (character) => (character === "\n" || character === "\t" ? character : `\\u{${character.codePointAt(0)!.toString(16)}}`))
+}

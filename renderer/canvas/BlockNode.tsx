@@ -1,6 +1,7 @@
 import type { NodeProps } from "@xyflow/react"
 import { memo } from "react"
 import type { BlockAnalysis } from "../../engine/compile/2-infer/analysis.ts"
+import type { Problem } from "../../engine/model/problem.ts"
 import { portText } from "../../engine/model/identity.ts"
 import type { WorkspaceState } from "../client/workspace-state.ts"
 import { useActivity, useAnalysedBlock, useBlock, useBlockPart, useIsSelected } from "../client/workspace-hooks.ts"
@@ -33,7 +34,7 @@ export const BlockNode = memo(
           <span className={styles.name}>{block.name || typeName}</span>
           {!block.name.toLowerCase().startsWith(typeName.toLowerCase()) && <span className={styles.type}>{typeName}</span>}
         </div>
-        <div className={styles.summary}>{ghost ? "unknown type, kept as it is" : analysed.summary}</div>
+        <div className={styles.summary}>{ghost ? ghostWords(analysed.problems) : analysed.summary}</div>
         {analysed.inputs.map((port) => (
           <PortHandle
             key={port.name}
@@ -72,4 +73,10 @@ function ProblemBadge({ problems }: { readonly problems: BlockAnalysis["problems
       {problems.length > 1 && problems.length}
     </span>
   )
+}
+
+/** Why a block is drawn as a ghost. */
+function ghostWords(problems: readonly Problem[]): string {
+  if (problems.some(({ code }) => code === "custom-block-untrusted")) return "custom, not trusted"
+  return problems.some(({ code }) => code === "custom-block-refused") ? "custom, cannot be used" : "unknown type, kept as it is"
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs"
 import { resolve } from "node:path"
 import { blockTypes } from "../../engine/blocks/index.generated.ts"
+import type { BlockTypes } from "../../engine/model/block-type.ts"
 import type { Certificate } from "../../engine/certify/certificate.ts"
 import { readPipeline } from "../../engine/model/file.ts"
 import type { Pipeline } from "../../engine/model/pipeline.ts"
@@ -17,14 +18,16 @@ const cache = process.env["TEPHRA_CACHE"] ?? resolve("build/test-cache")
 interface HowToCertify {
   readonly steps: number
   readonly free?: boolean
+  /** Built in, unless the drawing has custom blocks. */
+  readonly types?: BlockTypes
   /** What is done to the exported folder before anything of it runs. */
   readonly change?: (twins: Twins) => void
 }
 
 /** What `tephra certify` does with a drawing whose data paths are relative to `folder`. */
-export async function certifyDrawing(pipeline: Pipeline, folder: string, { steps, free = false, change }: HowToCertify): Promise<Certificate> {
+export async function certifyDrawing(pipeline: Pipeline, folder: string, { steps, free = false, types = blockTypes, change }: HowToCertify): Promise<Certificate> {
   const place = { folder: resolve(folder), bindings: {} }
-  const { plan, problems, files } = compileJob({ pipeline, facts: await factsOf(pipeline, blockTypes, place), target: localTarget, seed: null, root: appRoot() })
+  const { plan, problems, files } = compileJob({ pipeline, facts: await factsOf(pipeline, types, place), types, target: localTarget, seed: null, root: appRoot() })
   if (plan === null) throw new Error(problems.map(({ code, message, at }) => `${code} ${at.block}: ${message}`).join("\n"))
   const inputs = plan.data.map(({ name, path }) => ({ name, drawnPath: path, path: dataPath({ name, path }, place) }))
   const twins = await buildTwins({ files, inputs, cache, environment: process.env })

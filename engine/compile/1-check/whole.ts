@@ -1,4 +1,5 @@
 import type { DataNeed } from "../../model/block-type.ts"
+import type { Edit } from "../../model/edit.ts"
 import type { Problem } from "../../model/problem.ts"
 import { portText } from "../../model/identity.ts"
 import { own } from "../../model/own-key.ts"
@@ -59,7 +60,7 @@ function wayTo(id: string, start: string, before: ReadonlyMap<string, string>): 
 function versionProblems({ pipeline, types, graph, blocks }: Checked): Problem[] {
   return Object.entries(pipeline.uses).flatMap(([name, { version }]): Problem[] => {
     const type = own(types, name)
-    const block = type && version !== type.version ? graph.ids.find((id) => blocks.get(id)!.type === type) : undefined
+    const block = type && !type.hash && version !== type.version ? graph.ids.find((id) => blocks.get(id)!.type === type) : undefined
     if (!type || !block) return []
     const newer = version > type.version
     const advice = newer ? "Open it with a newer Tephra." : "There is no way to bring them up to date; set the blocks anew."
@@ -68,14 +69,15 @@ function versionProblems({ pipeline, types, graph, blocks }: Checked): Problem[]
   })
 }
 
-/** The files of a custom block are others than those with which the drawing was made; whoever trusts them may still want to know. */
+/** The files of a custom block are others than those with which the drawing was made; whoever trusts them may still want to know. Its versions have no migrations. */
 function hashProblems({ pipeline, types, graph, blocks }: Checked): Problem[] {
   return Object.entries(pipeline.uses).flatMap(([name, use]): Problem[] => {
     const type = own(types, name)
-    const block = type?.hash && use.hash !== undefined && use.hash !== type.hash ? graph.ids.find((id) => blocks.get(id)!.type === type) : undefined
+    const block = type?.hash && (use.version !== type.version || (use.hash !== undefined && use.hash !== type.hash)) ? graph.ids.find((id) => blocks.get(id)!.type === type) : undefined
     if (!type || !block) return []
-    const message = `The custom block “${name}” has other files than the ones that this drawing was made with (${use.hash!.slice(0, 12)}; now ${type.hash!.slice(0, 12)}), so it may compute something else.`
-    return [{ code: "custom-block-changed", severity: "warning", message, at: { block }, fix: { title: `Take “${name}” as it is now`, edits: [{ edit: "set-use", type: name, use: { version: type.version, hash: type.hash! } }] } }]
+    const message = `The custom block “${name}” has other files than those that this drawing was made with (version ${use.version}, now ${type.version}), so it may compute something else.`
+    const edits: Edit[] = [{ edit: "set-use", type: name, use: { version: type.version, hash: type.hash! } }]
+    return [{ code: "custom-block-changed", severity: "warning", message, at: { block }, fix: { title: `Take “${name}” as it is now`, edits } }]
   })
 }
 

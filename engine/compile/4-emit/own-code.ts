@@ -12,7 +12,11 @@ export function ownCodes(plan: Plan): OwnCode[] {
   return [...codes.values()].sort((left, right) => (left.type < right.type ? -1 : 1))
 }
 
-/** `blocks/<type>.hpp`, as it lies beside the pipeline. */
+/** `blocks/<type>.hpp`, as it lies beside the pipeline; all of it belongs to every block of the type. */
 export function ownFiles(plan: Plan): JobFile[] {
-  return ownCodes(plan).map(({ type, cpp }) => ({ path: `blocks/${type}.hpp`, language: "cpp", text: cpp, marks: [] }))
+  return ownCodes(plan).map(({ type, cpp }): JobFile => {
+    const blocks = new Set(statementsOf(plan).flatMap(({ block, call }) => (call.own?.type === type ? [block] : [])))
+    const endLine = cpp.split("\n").length
+    return { path: `blocks/${type}.hpp`, language: "cpp", text: cpp, marks: [...blocks].map((block) => ({ block, line: 1, endLine })) }
+  })
 }

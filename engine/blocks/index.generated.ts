@@ -10,6 +10,7 @@ import { attention } from "./attention/attention.ts"
 import { batchNorm } from "./batch-norm/batch-norm.ts"
 import { binaryCrossEntropy } from "./binary-cross-entropy/binary-cross-entropy.ts"
 import { cifarImages } from "./cifar-images/cifar-images.ts"
+import { collocation } from "./collocation/collocation.ts"
 import { columns } from "./columns/columns.ts"
 import { concatenate } from "./concatenate/concatenate.ts"
 import { condition } from "./condition/condition.ts"
@@ -71,6 +72,7 @@ export const blockTypes = {
   "batch-norm": batchNorm,
   "binary-cross-entropy": binaryCrossEntropy,
   "cifar-images": cifarImages,
+  "collocation": collocation,
   "columns": columns,
   "concatenate": concatenate,
   "condition": condition,

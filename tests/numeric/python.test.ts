@@ -3,6 +3,7 @@ import { join } from "node:path"
 import { afterEach, expect, test } from "vitest"
 import type { NamedArray } from "../../engine/interchange/arrays.ts"
 import { readNpz } from "../../engine/interchange/npz/npz-read.ts"
+import { sampleData } from "../../engine/compile/testing/samples.ts"
 import { endAll } from "../faults/real-app.ts"
 import { arrayDistance, exportTwins, metricsOf } from "./python-twin.ts"
 
@@ -30,6 +31,12 @@ function arraysOf(path: string): ReadonlyMap<string, NamedArray> {
   return readNpz(readFileSync(path), path) as ReadonlyMap<string, NamedArray>
 }
 
+/** `name=format`: the shipped or made file of that format under that name. */
+function boundTo(name: string): readonly string[] {
+  const [data, format] = name.split("=") as [string, string]
+  return ["--data", `${data}=${sampleData({ name: data, path: "", format, options: {} })}`]
+}
+
 interface Case {
   readonly what: string
   readonly file: string
@@ -41,6 +48,20 @@ const cases: readonly Case[] = [
   { what: "regression: start weights, order, split, Adam", file: regression, words: ["--set", "stop rule.epochs=20"], most: 1e-12 },
   { what: "digits in 32 bits: images, cross-entropy", file: "tests/samples/digits/pipeline.tephra.json", words: ["--set", "stop rule.epochs=3"], most: 1e-4 },
   { what: "dropout: masks", file: "engine/blocks/dropout/dropout.sample.json", words: ["--data", "table=tests/samples/regression/table.csv", "--set", "train.dtype=f64", "--set", "SGD.learning_rate=1e-7"], most: 1e-11 },
+  ...[
+    { block: "cifar-images", data: ["images=cifar"] },
+    { block: "pool-images", data: ["images=cifar"] },
+    { block: "take", data: ["table=csv"] },
+    { block: "array-data", data: ["arrays=arrays"] },
+    { block: "array-table", data: ["table=arrays"] },
+    { block: "collocation", data: ["table=arrays"] },
+    ...["friedman", "linear", "quadratic", "burgers"].map((kind) => ({ block: "synthetic", data: [], words: ["--set", `Friedman.kind=${kind}`] })),
+  ].map(({ block, data, words = [] }) => ({
+    what: [`data of ${block}`, ...words.slice(1)].join(" "),
+    file: `engine/blocks/${block}/${block}.sample.json`,
+    words: [...data.flatMap(boundTo), ...words, "--set", "train.dtype=f64", "--set", "SGD.learning_rate=1e-5"],
+    most: 1e-11,
+  })),
   { what: "layers of images", file: images, words: digits, most: 1e-12 },
   { what: "layers of vectors, lines and volumes, attention, labels, noise", file: vectors, words: digits, most: 1e-11 },
 ]

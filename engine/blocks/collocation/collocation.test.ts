@@ -1,4 +1,5 @@
 import { expect, test } from "vitest"
+import type { Config } from "../../model/pipeline.ts"
 import { codes, dataset, fixed, image, infer, lower, split } from "../testing/rules.ts"
 import { collocation } from "./collocation.ts"
 
@@ -13,7 +14,7 @@ test("points are added to train, and a field tells them from known rows", () => 
 })
 
 test("says which field or box does not fit", () => {
-  const found = (config: object) => infer(collocation, { config, inputs: rows })
+  const found = (config: Config) => infer(collocation, { config, inputs: rows })
   expect(codes(found({ box: "0 .. 1, -1…1, 0...2, 0..1, 0..1, 0..1, 1..1e3" }))).toEqual([])
   for (const box of ["1", "1 … 0", "a … b", "0 … 1,", "0 … …", "0 … Infinity"]) expect(codes(found({ box }))).toEqual(["box-unreadable"])
   expect(codes(found({ box: "0 … 1" }))).toEqual(["box-differs"])

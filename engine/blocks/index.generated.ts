@@ -12,6 +12,7 @@ import { attention } from "./attention/attention.ts"
 import { batchNorm } from "./batch-norm/batch-norm.ts"
 import { binaryCrossEntropy } from "./binary-cross-entropy/binary-cross-entropy.ts"
 import { cifarImages } from "./cifar-images/cifar-images.ts"
+import { collocation } from "./collocation/collocation.ts"
 import { columns } from "./columns/columns.ts"
 import { compare } from "./compare/compare.ts"
 import { concatenate } from "./concatenate/concatenate.ts"
@@ -80,6 +81,7 @@ export const blockTypes = {
   "batch-norm": batchNorm,
   "binary-cross-entropy": binaryCrossEntropy,
   "cifar-images": cifarImages,
+  "collocation": collocation,
   "columns": columns,
   "compare": compare,
   "concatenate": concatenate,

@@ -100,6 +100,7 @@ function Control(props: ControlProps) {
       return <Select id={id} label={field.title} value={String(value ?? "")} options={field.choices} invalid={invalid} onValueChange={onValue} />
     case "toggle":
       return <input id={id} type="checkbox" className={styles.toggle} checked={value === true} onChange={(event) => onValue(event.target.checked)} />
+    case "names":
     case "columns":
     case "fields":
       return <NamesField {...props} />

@@ -8,10 +8,10 @@ import styles from "./NamesField.module.css"
 
 const searchFrom = 12
 
-/** Columns or fields, chosen from those that come in; typed while nothing is known of them. */
+/** Columns or fields, chosen from those that come in; typed while nothing is known of them, and so are other names. */
 export function NamesField(props: ControlProps) {
   const { field, block, value } = props
-  const choices = field.control === "columns" ? columnChoices(block) : fieldChoices(block)
+  const choices = field.control === "columns" ? columnChoices(block) : field.control === "fields" ? fieldChoices(block) : null
   const names = Array.isArray(value) ? value.map(String) : []
   if (!field.many) return <OneName {...props} choices={choices} />
   return choices ? <ManyNames {...props} names={names} choices={choices} /> : <TypedNames {...props} names={names} />
@@ -87,11 +87,11 @@ function TypedNames({ id, field, names, invalid, onValue, onLeave }: ControlProp
     if (next.join() !== names.join()) onValue(next)
     onLeave()
   }
-  const what = field.control === "columns" ? "a table to choose from its columns" : "data to choose from its fields"
+  const hint = { columns: "Wire a table to choose from its columns.", fields: "Wire data to choose from its fields." }[String(field.control)]
   return (
     <>
       <TextInput id={id} value={draft} invalid={invalid} placeholder="names, separated by commas" onChange={(event) => setDraft(event.target.value)} onBlur={commit} />
-      <p className={styles.hint}>Wire {what}.</p>
+      {hint !== undefined && <p className={styles.hint}>{hint}</p>}
     </>
   )
 }

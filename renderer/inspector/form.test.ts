@@ -19,6 +19,7 @@ describe("forms from schemas", () => {
 
   test("choosers fed by the data are found", () => {
     expect(formOf(blockTypes.columns!).find(({ key }) => key === "features")).toMatchObject({ control: "columns", many: true })
+    expect(formOf(blockTypes["array-table"]!).find(({ key }) => key === "axes")).toMatchObject({ control: "names", many: true })
     expect(formOf(blockTypes["csv-table"]!).find(({ key }) => key === "path")?.control).toBe("file")
   })
 })

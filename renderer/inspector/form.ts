@@ -13,7 +13,7 @@ export interface FormField {
   readonly title: string
   readonly description: string
   readonly unit?: string
-  readonly control: "number" | "choice" | "toggle" | "text" | "columns" | "fields" | "file"
+  readonly control: "number" | "choice" | "toggle" | "text" | "names" | "columns" | "fields" | "file"
   readonly default: Json | undefined
   readonly integer: boolean
   readonly minimum?: number
@@ -38,6 +38,7 @@ interface Property {
   readonly minimum?: number
   readonly maximum?: number
   readonly anyOf?: readonly Property[]
+  readonly items?: { readonly type?: string }
 }
 
 const forms = new WeakMap<BlockType, readonly FormField[]>()
@@ -76,9 +77,10 @@ function wordOf({ anyOf = [], labels }: Property): { word?: Choice } {
   return typeof word === "string" ? { word: { value: word, label: labels?.[word] ?? word } } : {}
 }
 
-function controlOf({ control, type, enum: values }: Property): FormField["control"] {
+function controlOf({ control, type, items, enum: values }: Property): FormField["control"] {
   if (control === "column" || control === "columns") return "columns"
   if (control === "fields" || control === "file") return control
+  if (type === "array" && items?.type === "string") return "names"
   if (values) return "choice"
   if (type === "boolean") return "toggle"
   return type === "number" || type === "integer" ? "number" : "text"

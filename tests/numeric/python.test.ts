@@ -3,6 +3,7 @@ import { join } from "node:path"
 import { afterEach, expect, test } from "vitest"
 import type { NamedArray } from "../../engine/interchange/arrays.ts"
 import { readNpz } from "../../engine/interchange/npz/npz-read.ts"
+import { sampleData } from "../../engine/compile/testing/samples.ts"
 import { endAll } from "../faults/real-app.ts"
 import { arrayDistance, exportTwins, metricsOf } from "./python-twin.ts"
 
@@ -29,6 +30,12 @@ function arraysOf(path: string): ReadonlyMap<string, NamedArray> {
   return readNpz(readFileSync(path), path) as ReadonlyMap<string, NamedArray>
 }
 
+/** `name=format`: the shipped or made file of that format under that name. */
+function boundTo(name: string): readonly string[] {
+  const [data, format] = name.split("=") as [string, string]
+  return ["--data", `${data}=${sampleData({ name: data, path: "", format, options: {} })}`]
+}
+
 interface Case {
   readonly what: string
   readonly file: string
@@ -36,10 +43,35 @@ interface Case {
   readonly most: number
 }
 
+interface DataBlock {
+  readonly block: string
+  readonly data: readonly string[]
+  readonly words?: readonly string[]
+}
+
+const dataBlocks: readonly DataBlock[] = [
+  { block: "cifar-images", data: ["images=cifar"] },
+  { block: "pool-images", data: ["images=cifar"] },
+  { block: "take", data: ["table=csv"] },
+  { block: "array-data", data: ["arrays=arrays"] },
+  { block: "array-table", data: ["table=arrays"] },
+  { block: "collocation", data: ["table=arrays"] },
+  { block: "idx-images", data: ["images=idx-images", "labels=idx-labels"], words: ["--set", "split.stratify=true"] },
+  ...["friedman", "linear", "quadratic", "burgers"].map((kind) => ({ block: "synthetic", data: [], words: ["--set", `Friedman.kind=${kind}`] })),
+]
+
+/** The sample of a block, so slow that rounding does not grow. */
+function dataCase({ block, data, words = [] }: DataBlock): Case {
+  const file = `engine/blocks/${block}/${block}.sample.json`
+  const given = [...data.flatMap(boundTo), ...words, "--set", "train.dtype=f64", "--set", "SGD.learning_rate=1e-5"]
+  return { what: [`data of ${block}`, ...words.slice(1)].join(" "), file, words: given, most: 1e-11 }
+}
+
 const cases: readonly Case[] = [
   { what: "regression: start weights, order, split, Adam", file: regression, words: ["--set", "stop rule.epochs=20"], most: 1e-12 },
   { what: "digits in 32 bits: images, cross-entropy", file: "tests/samples/digits/pipeline.tephra.json", words: ["--set", "stop rule.epochs=3"], most: 1e-4 },
   { what: "dropout: masks", file: "engine/blocks/dropout/dropout.sample.json", words: ["--data", "table=tests/samples/regression/table.csv", "--set", "train.dtype=f64", "--set", "SGD.learning_rate=1e-7"], most: 1e-11 },
+  ...dataBlocks.map(dataCase),
   { what: "layers of images", file: images, words: digits, most: 1e-12 },
   { what: "layers of vectors, lines and volumes, attention, labels, noise", file: vectors, words: digits, most: 1e-11 },
 ]

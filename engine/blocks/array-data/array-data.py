@@ -8,7 +8,7 @@ class Data:
         `classes` it holds class numbers, one a row."""
 
         def refuse(variable, what):
-            message = f'{path}: "{variable}" {what}.'
+            message = f'{Dataset.path_of(name, path, id)}: "{variable}" {what}.'
             raise JobError(Exit.BAD_DATA, id, f"{message} Make the job again from this file.")
 
         def labels_of(field, values):

@@ -95,3 +95,11 @@ test("writes its fields in the order of the program's struct", () => {
   })
   expect(codes(infer(columns, { config, inputs: { table: marks } }))).toEqual([])
 })
+
+test("keeps the unit that headings have in brackets, where it is one", () => {
+  const measured = table(["length [m]", "height [ m ]", "mass [kg]", "kind"])
+  const fieldsOf = (features: string[], target: string[]) => infer(columns, { config: { features, target }, inputs: { table: measured } }).outputs
+  expect(fieldsOf(["length [m]", "height [ m ]"], ["mass [kg]"])).toMatchObject({ features: { unit: "m" }, target: { unit: "kg" } })
+  expect(fieldsOf(["length [m]", "mass [kg]"], ["kind"])).toMatchObject({ features: { unit: undefined }, target: { unit: undefined } })
+  expect(fieldsOf(["length [m]", "kind"], ["mass [kg]"]).features).toMatchObject({ unit: undefined })
+})

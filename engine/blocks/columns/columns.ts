@@ -35,9 +35,15 @@ function infer(context: InferContext<Columns>): Inferred {
 }
 
 function fieldsOf({ id, config: { features, target, task } }: InferContext<Columns>, table: TableSignal | undefined): Field[] {
-  const read: Field = { name: "features", dims: [features.length || `features:${id}`], dtype: "number" }
+  const read: Field = { name: "features", dims: [features.length || `features:${id}`], dtype: "number", unit: unitOf(features) }
   if (task === "classification") return [read, { name: "label", dims: [], dtype: "class", classes: classesOf(target[0], table) }]
-  return [read, { name: "target", dims: [target.length || `target:${id}`], dtype: "number" }]
+  return [read, { name: "target", dims: [target.length || `target:${id}`], dtype: "number", unit: unitOf(target) }]
+}
+
+/** What stands in `[ ]` at the end of a heading, as kg in `mass [kg]`, where it is the same for all of these columns. */
+function unitOf(columns: readonly string[]): string | undefined {
+  const units = new Set(columns.map((column) => /\[([^[\]]+)\]\s*$/.exec(column)?.[1]?.trim()))
+  return units.size === 1 ? [...units][0] : undefined
 }
 
 /** Classes are 0 … greatest value; undefined while the data are unknown. */

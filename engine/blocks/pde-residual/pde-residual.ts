@@ -3,7 +3,7 @@ import type { BlockProblem, BlockType, InferContext, Inferred, LowerContext } fr
 import type { Call } from "../../model/call.ts"
 import { dimsText, type TensorSignal } from "../../model/ports.ts"
 import { mergeFields } from "../datasets.ts"
-import { real } from "../literals.ts"
+import { input, real } from "../literals.ts"
 import { inferRegressionLoss, regressionInputs } from "../losses.ts"
 import { tensorOf } from "../tensors.ts"
 
@@ -16,10 +16,19 @@ type PdeResidual = z.infer<typeof config>
 
 function infer(context: InferContext<PdeResidual>): Inferred {
   const { outputs, problems } = inferRegressionLoss(context)
-  const coordinates = tensorOf(context.inputs.coordinates)
-  const prediction = tensorOf(context.inputs.prediction)
+  const [coordinates, prediction, ...ofRows] = ["coordinates", "prediction", "source", "known"].map((port) => tensorOf(context.inputs[port]))
   if (!coordinates || !prediction || outputs.loss?.kind !== "loss") return { outputs: {}, problems }
-  return { outputs: { loss: { ...outputs.loss, reads: mergeFields(outputs.loss.reads, coordinates.reads) } }, problems: [...problems, ...shapeProblems(coordinates, prediction)] }
+  const reads = [coordinates, ...ofRows].reduce((all, tensor) => mergeFields(all, tensor?.reads), outputs.loss.reads)
+  return { outputs: { loss: { ...outputs.loss, reads } }, problems: [...problems, ...shapeProblems(coordinates, prediction), ...rowProblems(context)] }
+}
+
+/** What is said of each row is one number. */
+function rowProblems({ inputs }: InferContext<PdeResidual>): BlockProblem[] {
+  return ["source", "known"].flatMap((port): BlockProblem[] => {
+    const tensor = tensorOf(inputs[port])
+    if (!tensor || (tensor.dims.length === 2 && tensor.dims[1] === 1 && tensor.dtype === "number" && !tensor.trained)) return []
+    return [{ code: "one-number-a-row", port, message: `This is one number a row, B×1, as the dataset gives it, and ${dimsText(tensor.dims)}${tensor.trained ? " behind a layer" : ""} is wired. Wire a field of the dataset.` }]
+  })
 }
 
 function shapeProblems(coordinates: TensorSignal, prediction: TensorSignal): BlockProblem[] {
@@ -34,7 +43,7 @@ function lower({ config: { viscosity, data_weight, residual_weight } }: LowerCon
     function: "losses.pde_residual",
     arguments: ["prediction", "coordinates", "target"],
     optionsFirst: true,
-    options: { viscosity: real(viscosity), data_weight: real(data_weight), residual_weight: real(residual_weight) },
+    options: { viscosity: real(viscosity), data_weight: real(data_weight), residual_weight: real(residual_weight), source: input("source"), known: input("known") },
   }
 }
 
@@ -47,6 +56,8 @@ export const pdeResidual: BlockType<PdeResidual> = {
   inputs: [
     ...regressionInputs.map((port) => ({ ...port, help: port.name === "prediction" ? "The solution that the network says, B×1." : "Known values of the solution, B×1." })),
     { name: "coordinates", title: "Coordinates", kind: "tensor", help: "Places and then time of each row, B×(d + 1), as the dataset gives them." },
+    { name: "source", title: "Source", kind: "tensor", optional: true, help: "What the equation should leave instead of 0, B×1, as of a manufactured solution." },
+    { name: "known", title: "Known", kind: "tensor", optional: true, help: "1 in rows whose target is known and 0 where only the equation counts, B×1, as collocation points give it." },
   ],
   outputs: [{ name: "loss", title: "Loss", kind: "loss", help: "Distance from known values and from the equation, which training makes small." }],
   infer,

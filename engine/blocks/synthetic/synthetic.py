@@ -7,13 +7,6 @@ class SyntheticRows:
 
     VISCOSITY = 0.01 / numpy.pi
 
-    def uniform(seed, n, count):
-        """n×count numbers in [0, 1)."""
-        lanes = numpy.arange((count + 1) // 2)
-        words = Random.draw(seed, Random.DATA, numpy.arange(n)[:, None], 0, lanes[None, :])
-        pairs = [Random.uniform(words[0], words[1]), Random.uniform(words[2], words[3])]
-        return numpy.stack(pairs, axis=-1).reshape(n, -1)[:, :count]
-
     def normal(seed, n, count):
         lanes = numpy.arange((count + 1) // 2)
         words = Random.draw(seed, Random.DATA, numpy.arange(n)[:, None], 1, lanes[None, :])
@@ -65,14 +58,14 @@ class Data:
         and `potential` of gaussian_atoms."""
 
         def diffraction():
-            hills = [SyntheticRows.atoms(row) for row in SyntheticRows.uniform(seed, n, 22)]
+            hills = [SyntheticRows.atoms(row) for row in Random.of_rows(seed, n, 22, 0)]
             patterns = numpy.array([SyntheticRows.seen(potential) for potential in hills])
             if noise > 0:
                 patterns += noise * SyntheticRows.normal(seed, n, 9 * 1024).reshape(patterns.shape)
             return Table(n, [Field("patterns", patterns), Field("potential", numpy.array(hills)[:, None])])
 
         def regression():
-            x = SyntheticRows.uniform(seed, n, features)
+            x = Random.of_rows(seed, n, features, 0)
             if kind != "friedman":
                 placed = features - 1 if kind == "burgers" else features
                 x[:, :placed] = 2 * x[:, :placed] - 1

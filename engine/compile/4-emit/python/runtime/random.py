@@ -53,6 +53,13 @@ class Random:
         high, low = high >> numpy.uint64(5), low >> numpy.uint64(6)
         return (high.astype(numpy.float64) * 67108864.0 + low.astype(numpy.float64)) * 2.0**-53
 
+    def of_rows(seed, n, count, step):
+        """n×count numbers in [0, 1), of each row its own: draws of purpose DATA."""
+        lanes = numpy.arange((count + 1) // 2)
+        words = Random.draw(seed, Random.DATA, numpy.arange(n)[:, None], step, lanes[None, :])
+        pairs = [Random.uniform(words[0], words[1]), Random.uniform(words[2], words[3])]
+        return numpy.stack(pairs, axis=-1).reshape(n, -1)[:, :count]
+
     def normal_pair(words):
         """Two independent standard normal numbers from four words (Box and Muller 1958)."""
         radius = numpy.sqrt(-2.0 * numpy.log(1.0 - Random.uniform(words[0], words[1])))

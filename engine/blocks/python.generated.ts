@@ -2,9 +2,9 @@
 /** By block type. */
 export const blockPython: Readonly<Record<string, { readonly text: string; readonly uses: readonly string[] }>> = {
   "acceptance": {
-    "text": "# uses: condition\nclass Results:\n    def acceptance(stage, *, id, scores, expression, terms):\n        \"\"\"Writes out/<id>/acceptance.json, and ends the job with code 77 where `expression` does not hold\n        of the scores of block `scores`. `terms` are its words in postfix order.\"\"\"\n        return RootStage.run(stage, lambda: Condition.judge(stage, scores, expression, terms))\n",
+    "text": "# uses: verdict\nclass Results:\n    def acceptance(stage, *, id, scores, expression, terms):\n        \"\"\"Writes out/<id>/acceptance.json, and ends the job with code 77 where `expression` does not hold\n        of the scores of block `scores`. `terms` are its words in postfix order.\"\"\"\n        return RootStage.run(stage, lambda: Verdict.judge(stage, scores, expression, terms))\n",
     "uses": [
-      "condition"
+      "verdict"
     ]
   },
   "activation": {

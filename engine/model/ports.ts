@@ -197,8 +197,9 @@ export interface Port {
   readonly variadic?: boolean
 }
 
-export function takes({ kind, also }: Port, given: PortKind): boolean {
-  return kind === given || also?.includes(given) === true
+/** All kinds that an input takes. */
+export function kindsOf({ kind, also = [] }: Port): readonly PortKind[] {
+  return [kind, ...also]
 }
 
 /** Of a symbol only what people call it: `height·width` of `height:v8w3z5xa·width:v8w3z5xa`. */

@@ -17,6 +17,14 @@ export function blockWords(blocks: Blocks, path: string): string {
 }
 
 /** `a table`, `an optimizer`. */
+/** Kinds of wires as a person lists them: `a table, scores or a curve`. */
+export function kindList(kinds: readonly string[]): string {
+  const words = kinds.map((kind) => (plural.has(kind) ? kind : withArticle(kind)))
+  return words.length > 1 ? `${words.slice(0, -1).join(", ")} or ${words.at(-1)}` : words.join("")
+}
+
+const plural: ReadonlySet<string> = new Set(["scores", "configurations", "features", "images"])
+
 export function withArticle(noun: string): string {
   return `${/^[aeiou]/.test(noun) ? "an" : "a"} ${noun.replaceAll("-", " ")}`
 }

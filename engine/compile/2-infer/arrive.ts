@@ -1,6 +1,6 @@
 import type { PortAddress } from "../../model/identity.ts"
 import type { PortKind, Signal } from "../../model/ports.ts"
-import { takes } from "../../model/ports.ts"
+import { kindsOf } from "../../model/ports.ts"
 import type { Checked, CheckedBlock } from "../1-check/check.ts"
 import { missingInputs } from "../1-check/check.ts"
 import { incomingOf } from "../1-check/graph.ts"
@@ -51,7 +51,7 @@ function faultOf({ block, port, from, checked, done }: Wire): Fault | undefined 
   const gives = givenKind(source, { from, checked, done })
   if (gives === "unknown") return undefined
   if (gives === "none") return { fault: "no-such-output", port, from }
-  return takes(end, gives) ? undefined : { fault: "kind-mismatch", port, from, gives, takes: [end.kind, ...(end.also ?? [])] }
+  return kindsOf(end).includes(gives) ? undefined : { fault: "kind-mismatch", port, from, gives, takes: kindsOf(end) }
 }
 
 /** Kind of an output: declared, or that of an inferred field; unknown where fields cannot be told yet. A composite's port that stands for nothing gives nothing. */

@@ -2,7 +2,7 @@ import type { BlockType, BlockTypes } from "../../model/block-type.ts"
 import { categories } from "../../model/block-type.ts"
 import { outerOf, parsePort, portText } from "../../model/identity.ts"
 import type { Port, Signal } from "../../model/ports.ts"
-import { takes } from "../../model/ports.ts"
+import { kindsOf } from "../../model/ports.ts"
 import { own } from "../../model/own-key.ts"
 import { inputPort } from "../1-check/ports.ts"
 import { innerEnd } from "../1-check/promoted.ts"
@@ -28,7 +28,7 @@ export function canConnect(analysis: Analysis, from: string, to: string): Verdic
   if (!output) return no(`${blockWords(analysis.checked.blocks, source.block)} has no output “${source.port}”.`)
   if (!input) return no(`${blockWords(analysis.checked.blocks, end.block)} has no input “${end.port}”.`)
   if (!target.type) return no(`${blockWords(analysis.checked.blocks, end.block)} is of a type that this version does not know; its wires are kept as they are.`)
-  if (!takes(input, output.kind)) return no(kindWords({ takes: [input.kind, ...(input.also ?? [])], gives: output.kind, title: input.title, source: blockWords(analysis.checked.blocks, source.block) }))
+  if (!kindsOf(input).includes(output.kind)) return no(kindWords({ takes: kindsOf(input), gives: output.kind, title: input.title, source: blockWords(analysis.checked.blocks, source.block) }))
   if (downstreamOf(end.block, analysis.checked.graph).has(source.block)) {
     return no(`${blockWords(analysis.checked.blocks, end.block)} already feeds ${blockWords(analysis.checked.blocks, source.block)}; this wire would close a circle.`)
   }
@@ -91,7 +91,7 @@ export function suggestions(analysis: Analysis, from: string, types: BlockTypes)
 
 /** Of several inputs of a kind: a label goes to the one named for it, anything else to the first. */
 function bestInput(type: BlockType, kind: Port["kind"] | undefined, signal: Signal | undefined): Port | undefined {
-  const fitting = type.inputs.filter((input) => kind !== undefined && takes(input, kind))
+  const fitting = type.inputs.filter((input) => kind !== undefined && kindsOf(input).includes(kind))
   if (signal?.kind !== "tensor") return fitting[0]
   return fitting.find(({ name }) => signal.reads?.length === 1 && signal.reads[0]!.name === name) ?? fitting[0]
 }
@@ -110,7 +110,7 @@ export function suggestionsBefore(analysis: Analysis, to: string, types: BlockTy
   const input = target?.type && inputPort(target.type, port)
   return Object.values(types)
     .flatMap((type) => {
-      const output = input && type.outputs.find((one) => takes(input, one.kind))
+      const output = input && type.outputs.find((one) => kindsOf(input).includes(one.kind))
       return output ? [{ type, port: output.name }] : []
     })
     .sort((left, right) => left.type.inputs.length - right.type.inputs.length || left.type.title.localeCompare(right.type.title, "en"))

@@ -2,11 +2,12 @@ import type { PortAddress } from "../../model/identity.ts"
 import { portText } from "../../model/identity.ts"
 import type { Edit } from "../../model/edit.ts"
 import { nearest } from "../../model/nearest.ts"
+import { kindsOf } from "../../model/ports.ts"
 import type { Problem } from "../../model/problem.ts"
 import type { Checked } from "../1-check/check.ts"
 import { inputPort } from "../1-check/ports.ts"
 import { drawnInput } from "../1-check/promoted.ts"
-import { blockWords, withArticle } from "../1-check/words.ts"
+import { blockWords, kindList, withArticle } from "../1-check/words.ts"
 import type { Fault } from "./analysis.ts"
 import { onlyCandidate } from "./candidates.ts"
 
@@ -18,14 +19,14 @@ export function faultProblem(id: string, fault: Fault, checked: Checked): Proble
 
 function missing(id: string, port: string, checked: Checked): Problem {
   const type = checked.blocks.get(id)!.type!
-  const { kind, title } = inputPort(type, port)!
+  const input = inputPort(type, port)!
   const at = drawnInput(checked.expanded.groups, { block: id, port })
   const from = onlyCandidate({ block: id, port }, checked)
   const to = portText({ block: id, port })
   return {
     code: "input-missing",
     severity: "error",
-    message: `${at.block === id ? title : `“${at.port}”`} is not connected. It takes ${withArticle(kind)}.`,
+    message: `${at.block === id ? input.title : `“${at.port}”`} is not connected. It takes ${kindList(kindsOf(input))}.`,
     at: { block: at.block, port: at.port },
     ...(from && { fix: { title: `Connect ${sourceWords(from, checked)}`, edits: [{ edit: "connect", to, from: portText(from) }] } }),
   }
@@ -73,7 +74,5 @@ function wrongWireWords({ id, to, fault, checked }: WrongWire): string {
 }
 
 export function kindWords({ takes, gives, title, source }: { takes: readonly string[]; gives: string; title: string; source: string }): string {
-  const kinds = takes.map(withArticle)
-  const all = kinds.length > 1 ? `${kinds.slice(0, -1).join(", ")} or ${kinds.at(-1)}` : kinds[0]
-  return `${title} takes ${all}, and ${source} gives ${withArticle(gives)}.`
+  return `${title} takes ${kindList(takes)}, and ${source} gives ${kindList([gives])}.`
 }

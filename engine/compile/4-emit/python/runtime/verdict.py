@@ -5,7 +5,7 @@ import os
 import numpy
 
 
-class Condition:
+class Verdict:
     """Conditions on scores in postfix order: a number or score is put on a stack, an operation takes one or
     two from it and puts back what it makes of them."""
 
@@ -14,7 +14,7 @@ class Condition:
         "add": operator.add,
         "subtract": operator.sub,
         "multiply": operator.mul,
-        "divide": lambda a, b: Condition.quotient(a, b),
+        "divide": lambda a, b: Verdict.quotient(a, b),
         "less": operator.lt,
         "less_or_equal": operator.le,
         "greater": operator.gt,
@@ -37,12 +37,12 @@ class Condition:
             if operation == "number":
                 stack.append(term["number"])
             elif operation == "score":
-                stack.append(Condition.score(term["score"], scores, block))
-            elif operation in Condition.SINGLE:
-                stack.append(Condition.SINGLE[operation](stack.pop()))
+                stack.append(Verdict.score(term["score"], scores, block))
+            elif operation in Verdict.SINGLE:
+                stack.append(Verdict.SINGLE[operation](stack.pop()))
             else:
                 second = stack.pop()
-                stack.append(Condition.DOUBLE[operation](stack.pop(), second))
+                stack.append(Verdict.DOUBLE[operation](stack.pop(), second))
         return bool(stack.pop())
 
     def score(name, scores, block):
@@ -54,7 +54,7 @@ class Condition:
     def judge(stage, block, expression, terms):
         scores = Artefacts.scores(stage, block)
         with numpy.errstate(all="ignore"):
-            accepted = Condition.holds(terms, scores, stage.block)
+            accepted = Verdict.holds(terms, scores, stage.block)
         named = {term["score"]: scores[term["score"]] for term in terms if "score" in term}
         verdict = {"version": 1, "block": stage.block, "expression": expression, "accepted": accepted}
         folder = stage.output(stage.block)

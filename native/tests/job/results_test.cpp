@@ -1,0 +1,90 @@
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <limits>
+#include <string>
+#include <vector>
+
+#include <tephra/files/npz.hpp>
+#include <tephra/results/condition.hpp>
+#include <tephra/results/markup.hpp>
+#include <tephra/results/svg.hpp>
+#include <tephra/results/table.hpp>
+#include <tephra/tensor/error.hpp>
+
+#include "folder.hpp"
+
+using namespace tephra;
+using namespace tephra::results;
+using Operation = Term::Operation;
+
+TEST_SUITE("results") {
+
+TEST_CASE("a table is the same after it was written and read as CSV") {
+  const Table table{.columns = {"name", "a, \"b\"", "empty"}, .rows = {{"one\nline", 0.1, {}}, {"two", -1e-300, {}}, {"3 x", std::numeric_limits<double>::infinity(), {}}}};
+  const std::string text = csv_of(table);
+  CHECK(text == "name,\"a, \"\"b\"\"\",empty\n\"one\nline\",0.1,\ntwo,-1e-300,\n3 x,Infinity,\n");
+  const Table read = table_of_csv(text, "t.csv");
+  CHECK(read.columns == table.columns);
+  CHECK(read.rows == table.rows);
+  CHECK(read.find("empty") == 2);
+  CHECK(read.find("absent") == -1);
+  CHECK(json_of(read).text() == "{\"columns\":[\"name\",\"a, \\\"b\\\"\",\"empty\"],\"rows\":[[\"one\\nline\",0.1,null],[\"two\",-1e-300,null],[\"3 x\",\"Infinity\",null]]}");
+  CHECK(table_of_csv("a,b\r\n1,2\r\n", "t.csv").rows == std::vector<std::vector<Cell>>{{1.0, 2.0}});
+  CHECK_THROWS_WITH_AS(table_of_csv("a,b\n1\n", "t.csv"), "t.csv: row 1 has 1 cells where the head has 2. Delete the folder and run the stage that wrote it again.", Error);
+  CHECK(table_of_csv("", "t.csv").rows.empty());
+}
+
+TEST_CASE("arrays are columns, wide ones several") {
+  const Folder folder;
+  const std::string path = folder.file("table.npz");
+  const std::vector<double> row = {4, 5}, wide = {1, 2, 3, 4, 5, 6}, longer = {1, 2, 3};
+  files::write_npz(path, {{"row", files::Element::f64, {2}, row.data()}, {"p", files::Element::f64, {2, 3}, wide.data()}});
+  const Table table = table_of_npz(path);
+  CHECK(table.columns == std::vector<std::string>{"row", "p.0", "p.1", "p.2"});
+  CHECK(table.rows == std::vector<std::vector<Cell>>{{4.0, 1.0, 2.0, 3.0}, {5.0, 4.0, 5.0, 6.0}});
+  files::write_npz(path, {{"row", files::Element::f64, {2}, row.data()}, {"p", files::Element::f64, {3}, longer.data()}});
+  CHECK_THROWS_AS(table_of_npz(path), Error);
+}
+
+TEST_CASE("conditions on scores") {
+  const std::vector<Score> scores = {{"r2", 0.9}, {"mse", 0.2}, {"bad", std::nan("")}};
+  const Term r2{.operation = Operation::score, .score = "r2"}, mse{.operation = Operation::score, .score = "mse"}, bad{.operation = Operation::score, .score = "bad"};
+  const auto number = [](double value) { return Term{.operation = Operation::number, .number = value}; };
+  const auto apply = [](Operation operation) { return Term{.operation = operation}; };
+  const auto check = [&](std::vector<Term> terms) { return holds(terms, scores, "block"); };
+  CHECK(check({r2, number(0.5), apply(Operation::greater)}));
+  CHECK_FALSE(check({r2, number(0.5), apply(Operation::less_or_equal)}));
+  // 2·0.2 + 0.5 == 0.9, −mse < 0
+  CHECK(check({number(2), mse, apply(Operation::multiply), number(0.5), apply(Operation::add), r2, apply(Operation::equal), mse, apply(Operation::negate), number(0), apply(Operation::less),
+               apply(Operation::both)}));
+  CHECK(check({r2, number(1), apply(Operation::greater), apply(Operation::opposite)}));
+  for (const Operation operation : {Operation::less, Operation::less_or_equal, Operation::greater, Operation::greater_or_equal, Operation::equal, Operation::not_equal})
+    CHECK_FALSE(check({bad, number(1), apply(operation)}));
+  CHECK_THROWS_WITH_AS(check({{.operation = Operation::score, .score = "auc"}}), "there is no score \"auc\"; there are: r2, mse, bad.", Error);
+  CHECK_THROWS_AS(check({apply(Operation::both)}), Error);
+  CHECK_THROWS_AS(check({r2, mse}), Error);
+  CHECK_THROWS_AS(check({}), Error);
+}
+
+TEST_CASE("pictures of nothing, of one point and of many are whole") {
+  CHECK(escaped("<a & \"b\"\x01>") == "&lt;a &amp; &quot;b&quot;&gt;");
+  const auto picture = [](Plot::Kind kind, std::vector<Series> series, bool logarithmic = false) {
+    return svg_of({.kind = kind, .logarithmic = logarithmic, .x = "x", .series = std::move(series)}, "a < b");
+  };
+  for (const Plot::Kind kind : {Plot::Kind::line, Plot::Kind::scatter, Plot::Kind::timeline}) {
+    const std::string none = picture(kind, {}), one = picture(kind, {{.name = "s", .x = {1}, .y = {1}}});
+    for (const std::string& text : {none, one}) {
+      CHECK(text.find("<svg ") == 0);
+      CHECK(text.find("a &lt; b") != std::string::npos);
+      CHECK(text.find("nan") == std::string::npos);
+      CHECK(text.find("inf") == std::string::npos);
+    }
+  }
+  std::vector<double> many(100000);
+  for (std::size_t i = 0; i < many.size(); ++i) many[i] = static_cast<double>(i + 1);
+  const std::string large = picture(Plot::Kind::line, {{.name = "s", .x = many, .y = many}}, true);
+  CHECK(large.size() < 100000);
+}
+
+}

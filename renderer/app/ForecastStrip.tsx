@@ -1,4 +1,5 @@
 import { useMemo } from "react"
+import { ForecastSummary } from "../forecast/ForecastSummary.tsx"
 import { useAnalysis } from "../client/workspace-hooks.ts"
 import { exactFigures } from "./forecast.ts"
 import styles from "./ForecastStrip.module.css"
@@ -16,6 +17,7 @@ export function ForecastStrip() {
           <b className={styles.value}>{value}</b> {name}
         </span>
       ))}
+      <ForecastSummary />
     </div>
   )
 }

@@ -5,6 +5,7 @@ import { Edit } from "../model/edit.ts"
 import { Facts } from "../model/facts.ts"
 import { Layout, Pipeline } from "../model/pipeline.ts"
 import { JobFile, Mark } from "../model/job-file.ts"
+import { Machine, PastRun } from "../model/machine.ts"
 import { Problem } from "../model/problem.ts"
 import { RankState, Run, SeriesPoints } from "../model/run.ts"
 import { Target } from "../model/target.ts"
@@ -127,6 +128,9 @@ export const contract = {
   "system.info": call(nothing, SystemInfo),
   "settings.get": call(z.strictObject({ key: z.string() }), z.strictObject({ value: z.unknown() })),
   "settings.set": call(z.strictObject({ key: z.string(), value: z.unknown() }), done),
+
+  /** The profile of a machine with the rates that are known of it, and its past runs, for forecasts; null when there is none of that name. */
+  "machine.get": call(z.strictObject({ name: z.string() }), z.strictObject({ machine: Machine.nullable(), past: z.array(PastRun) })),
 
   "templates.list": call(nothing, z.array(Template)),
   "folder.list": call(z.strictObject({ path: z.string().nullable() }), z.strictObject({ path: z.string(), parent: z.string().nullable(), entries: z.array(FolderEntry) })),

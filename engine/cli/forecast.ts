@@ -9,7 +9,7 @@ import type { Forecast } from "../forecast/forecast.ts"
 import { forecastLines } from "../forecast/report.ts"
 import { ApiError } from "../model/api-error.ts"
 import { Rates } from "../model/machine.ts"
-import type { Machine } from "../model/machine.ts"
+import type { Machine, PastRun } from "../model/machine.ts"
 import { hasErrors } from "../model/problem.ts"
 import { localTarget } from "../model/target.ts"
 import type { Target } from "../model/target.ts"
@@ -79,11 +79,11 @@ async function ratesIn(file: string): Promise<Rates> {
 interface On {
   readonly machine: Machine
   readonly target: Target
-  readonly past: Parameters<typeof forecast>[0]["past"]
+  readonly past: readonly PastRun[]
 }
 
 /** Exit code 1 when there is no job, or nothing can be forecast of any. */
-function tellJobs(output: Output, analysis: Analysis, { machine, target, past = [] }: On): typeof exitCode.fine | typeof exitCode.problems {
+function tellJobs(output: Output, analysis: Analysis, { machine, target, past }: On): typeof exitCode.fine | typeof exitCode.problems {
   const told = jobsOf(analysis).map((job) => forecast({ analysis, job, target, machine, past }))
   const whole = told.filter((each): each is Forecast => !("reason" in each))
   for (const each of whole) {

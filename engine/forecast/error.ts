@@ -1,8 +1,4 @@
-/** A run that was forecast and measured: seconds of a step. */
-export interface PastRun {
-  readonly forecast: number
-  readonly measured: number
-}
+import type { PastRun } from "../model/machine.ts"
 
 /** How far forecasts of past runs were off; null when there are none. */
 export function errorOf(past: readonly PastRun[]): { median: number; from: number } | null {

@@ -54,7 +54,8 @@ interface Product {
 
 /** The product that a layer with weights is, or comes to: as many weights between its channels, and as many operations. */
 function productOf({ figures, from, to, bias }: LayerWork): Product | null {
-  const [channelsIn = 1, channelsOut = 1] = [from[0], to[0]]
+  // Images of one channel may come without its dimension.
+  const [channelsIn = 1, channelsOut = 1] = [from.length < to.length ? 1 : from[0], to[0]]
   const weights = figures.parameters - (bias ? channelsOut : 0)
   const window = weights / (channelsIn * channelsOut)
   if (figures.toWeights.row < 2 * weights || window < 1) return null

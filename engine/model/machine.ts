@@ -68,6 +68,10 @@ export const Rates = z.strictObject({
 })
 export type Rates = z.infer<typeof Rates>
 
+/** A run that was forecast and measured: seconds of a step. */
+export const PastRun = z.strictObject({ forecast: z.number(), measured: z.number() })
+export type PastRun = z.infer<typeof PastRun>
+
 /** Where jobs run: what its scripts and a forecast must know of it, as data. */
 export const Machine = z.strictObject({
   name: z.string().regex(/^[a-z][a-z0-9-]*$/),

@@ -10,6 +10,7 @@ import { tephraHome } from "../runs/home.ts"
 import { openStore } from "../store/open-store.ts"
 import { appRoot } from "./app-root.ts"
 import type { EngineContext } from "./context.ts"
+import { machineHandlers } from "./calibrate/machine-handlers.ts"
 import { customHandlers } from "./custom-handlers.ts"
 import { documentHandlers } from "./document-handlers.ts"
 import { relocate } from "./file-paths.ts"
@@ -42,7 +43,7 @@ export function createEngine({ home: root, folder = process.cwd(), desktop = fal
   const driver = createDriver({ home, store, onFault })
   const documents = createDocuments({ home: home.root, upgrade: (pipeline) => upgradeBlocks(pipeline, blockTypes), relocate: relocate(blockTypes) })
   const context: EngineContext = { home, store, driver, documents, root: appRoot(), folder, desktop }
-  const handlers: Handlers = { ...documentHandlers(context), ...placeHandlers(context), ...runHandlers(context), ...customHandlers(context) }
+  const handlers: Handlers = { ...documentHandlers(context), ...placeHandlers(context), ...machineHandlers(context), ...runHandlers(context), ...customHandlers(context) }
   return {
     ...context,
     handlers,

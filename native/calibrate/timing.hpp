@@ -4,11 +4,10 @@
 
 namespace tephra::calibrate {
 
-// Seconds of one call: the lower quartile over blocks of calls, as others may use the computer now and then; as many blocks as fit `budget` seconds,
-// but at least three.
+// Seconds of one call on one thread: the median over blocks of calls, as many as fit `budget` seconds of a core, but at least three.
 double seconds_of(const std::function<void()>& work, double budget = 0.012);
 
-// The same for work that all ranks must do equally often: `calls` calls a block.
+// Seconds that pass for work that all ranks must do equally often: `calls` calls a block.
 double seconds_of_each(const std::function<void()>& work, int calls, int blocks);
 
 }  // namespace tephra::calibrate

@@ -1,4 +1,5 @@
 import { useDeferredValue, useMemo } from "react"
+import { ForecastSummary } from "../forecast/ForecastSummary.tsx"
 import { useAnalysis, useTarget } from "../client/workspace-hooks.ts"
 import { knownFigures } from "./forecast.ts"
 import styles from "./ForecastStrip.module.css"
@@ -20,6 +21,7 @@ export function ForecastStrip() {
         </span>
       ))}
       {native?.state === "making" && <span className={styles.title}>planning…</span>}
+      <ForecastSummary />
     </div>
   )
 }

@@ -1,0 +1,128 @@
+import { globSync, readFileSync } from "node:fs"
+import { expect, test } from "vitest"
+import { blockTypes } from "../blocks/index.generated.ts"
+import { jobsOf } from "../compile/3-plan/jobs.ts"
+import { analyse } from "../compile/2-infer/infer.ts"
+import { regression, tableFacts } from "../compile/testing/regression.ts"
+import { compileSample, folders } from "../compile/testing/samples.ts"
+import { parseHelp } from "../help.ts"
+import { local } from "../machines/local/local.ts"
+import { machines } from "../machines/machines.ts"
+import { Rates } from "../model/machine.ts"
+import type { Config } from "../model/pipeline.ts"
+import { localTarget } from "../model/target.ts"
+import type { Forecast } from "./forecast.ts"
+import { forecast } from "./forecast.ts"
+import { forecastLines } from "./report.ts"
+import { stepSeconds } from "./step-time.ts"
+import { madeUpRates } from "./testing/rates.ts"
+
+const machine = { ...local, rates: madeUpRates }
+const job = "t3k2q2mz"
+
+function regressionWith(configs: Readonly<Record<string, Config>> = {}) {
+  const pipeline = regression()
+  const blocks = Object.fromEntries(Object.entries(pipeline.blocks).map(([id, block]) => [id, { ...block, config: { ...block.config, ...configs[id] } }]))
+  return analyse({ pipeline: { ...pipeline, blocks }, facts: { table: tableFacts }, types: blockTypes })
+}
+
+function told(configs: Readonly<Record<string, Config>> = {}, ranks = 1, rates: Rates = madeUpRates): Forecast {
+  const each = forecast({ analysis: regressionWith(configs), job, target: { ...localTarget, ranks }, machine: { ...local, rates } })
+  if ("reason" in each) throw new Error(each.reason)
+  return each
+}
+
+test("the made-up rates are rates", () => {
+  expect(Rates.parse(madeUpRates)).toEqual(madeUpRates)
+})
+
+test("a step is the sum of its parts, an epoch its steps with the validation, all epochs those of the stop rule", () => {
+  const { step, epoch, total, parts, label } = told()
+  expect(label).toBe("forecast")
+  expect(step).toBeCloseTo(stepSeconds(parts))
+  expect(epoch).toBeGreaterThan(10 * step)
+  expect(epoch).toBeLessThan(13 * step)
+  expect(total).toBeCloseTo(200 * epoch)
+})
+
+test("the layers, the loss, the update, the rows and the loop are counted by hand", () => {
+  const product = (numbers: number): number => (6 * 32 * numbers * 8) / 4e10
+  const inputGradient = (2 * 32 * 7 * 64 * 8) / 4e10
+  const functions = 32 * 8e-10
+  const layers = product(7 * 64) + functions * (57 / 2) - inputGradient + product(64 * 64) + product(64) - functions * (63 / 2)
+  const { parts } = told()
+  expect(parts.compute).toBeGreaterThan(layers)
+  expect(parts.compute).toBeLessThan(layers + 4e-6)
+  expect(parts.loop).toBeCloseTo(1.1e-5, 10)
+  expect(parts.exchange).toBe(0)
+  expect(parts.memory).toBeGreaterThan(0)
+})
+
+test("several ranks exchange, share the rows and lose efficiency", () => {
+  const { parts, scaling, coreHours, total } = told({ t3k2q2mz: { batch: 256 } }, 2)
+  expect(parts.exchange).toBeGreaterThan(0)
+  expect(coreHours).toBeCloseTo((2 * total) / 3600)
+  expect(scaling.map(({ ranks }) => ranks)).toEqual([1, 2, 4])
+  expect(scaling[0]!.efficiency).toBe(1)
+  expect(scaling[1]!.efficiency).toBeLessThan(1)
+  expect(scaling[2]!.efficiency).toBeLessThan(scaling[1]!.efficiency)
+})
+
+test("what limits is named, and advice is the same forecast with one change that gains more than 5 %", () => {
+  const small = told({ t3k2q2mz: { batch: 4 }, d3q7t5wn: { units: 8 }, d2m4k2xc: { units: 8 } })
+  expect(small.limit).toBe("loop")
+  expect(small.advice.map(({ title }) => title)).toContain("Log every 10 steps")
+  for (const { gain, why } of small.advice) {
+    expect(gain).toBeGreaterThan(0.05)
+    expect(why).toMatch(/takes \d+ % less of an epoch/)
+  }
+  const large = told({ d3q7t5wn: { units: 4096 }, d2m4k2xc: { units: 4096 }, t3k2q2mz: { log_every: 100, dtype: "f64" } })
+  expect(large.limit).toBe("compute")
+  expect(large.advice.map(({ title }) => title)).toContain("Compute in 32 bits")
+})
+
+test("more memory than a node has is a problem with the batch that fits", () => {
+  const node = { ...madeUpRates, memoryBytes: 2 ** 21 }
+  const [problem] = told({ t3k2q2mz: { batch: 300 }, d3q7t5wn: { units: 512 } }, 1, node).problems
+  expect(problem).toMatchObject({ code: "memory-exceeds-node", severity: "warning", at: { block: job, key: "batch" } })
+  const [edit] = problem!.fix!.edits
+  if (edit?.edit !== "set-config") throw new Error("the fix sets the batch")
+  expect(told({ t3k2q2mz: { batch: Number(edit.value) }, d3q7t5wn: { units: 512 } }, 1, node).problems).toEqual([])
+  const [hopeless] = told({ d3q7t5wn: { units: 4096 } }, 1, node).problems
+  expect(hopeless!.message).toContain("Its weights alone do not fit")
+  expect(hopeless!.fix).toBeUndefined()
+})
+
+test("the error is that of past runs, or none", () => {
+  expect(told().error).toBeNull()
+  const past = [{ forecast: 1.1, measured: 1 }, { forecast: 1, measured: 2 }, { forecast: 1, measured: 1 }]
+  const each = forecast({ analysis: regressionWith(), job, target: localTarget, machine, past })
+  expect(each).toMatchObject({ error: { from: 3 } })
+  expect((each as Forecast).error!.median).toBeCloseTo(0.1)
+})
+
+test("profiles without rates say so", () => {
+  for (const each of machines) expect(forecast({ analysis: regressionWith(), job, target: localTarget, machine: each })).toMatchObject({ reason: expect.stringContaining("no rates for") as string })
+})
+
+test.each(folders)("the jobs of the sample of %s are forecast, or it is said why not", async (folder) => {
+  const { analysis } = await compileSample(folder)
+  for (const each of jobsOf(analysis)) {
+    for (const ranks of [1, 2, 3, 64]) {
+      const result = forecast({ analysis, job: each, target: { ...localTarget, ranks }, machine })
+      if ("reason" in result) expect(result.reason).toMatch(/\.$/)
+      else {
+        expect(result.step).toBeGreaterThan(0)
+        expect(Number.isFinite(result.total + result.coreHours + result.memoryPerRank)).toBe(true)
+        expect(forecastLines(result, "train").join("\n")).not.toMatch(/NaN|Infinity|undefined/)
+      }
+    }
+  }
+})
+
+test("every problem of a forecast has its page", () => {
+  const here = new URL(".", import.meta.url)
+  const text = globSync("*.ts", { cwd: here, exclude: ["*.test.ts"] }).map((path) => readFileSync(new URL(path, here), "utf8")).join("\n")
+  const codes = new Set([...text.matchAll(/code: "([a-z-]+)"/g)].map(([, code]) => code))
+  expect(Object.keys(parseHelp(readFileSync(new URL("problems.md", here), "utf8")).problems).sort()).toEqual([...codes].sort())
+})

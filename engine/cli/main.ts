@@ -11,6 +11,7 @@ import { describeCommand } from "./describe.ts"
 import { diffCommand } from "./diff.ts"
 import { exportCommand } from "./export.ts"
 import { commandHelp, generalHelp } from "./help.ts"
+import { importCommand } from "./import.ts"
 import { mergeCommand } from "./merge.ts"
 import { newCommand } from "./new.ts"
 import { newOutput } from "./output.ts"
@@ -35,6 +36,7 @@ const commands: readonly Command[] = [
   serveCommand,
   blocksCommand,
   certifyCommand,
+  importCommand,
   diffCommand,
   mergeCommand,
   newCommand,

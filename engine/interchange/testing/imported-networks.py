@@ -1,4 +1,4 @@
-"""Writes NAME.onnx for every network, rows.csv, whose first columns each network reads, and networks.npz: by name what it gives for these rows."""
+"""Writes NAME.onnx for every network, rows.csv, whose first columns x0, x1, … each network reads, and networks.npz: by name what it gives for these rows."""
 import numpy
 import torch
 from torch import nn
@@ -76,11 +76,11 @@ networks = {
     "cut": ([6], Of(cut, first=Linear(6, 8), out=Linear(8, 2))),
     "lines": ([9], Of(lines, conv=nn.Conv1d(1, 1, 3, padding=1))),
     "lenet": ([1, 12, 12], nn.Sequential(Conv(1, 6, 5, padding=2), nn.Tanh(), nn.AvgPool2d(2), Conv(6, 16, 5), nn.Tanh(), nn.AvgPool2d(2), nn.Flatten(), Linear(16, 12), nn.Tanh(), Linear(12, 5))),
-    "fixed_rows": ([2, 3], Of(lambda self, x: self.out(x.view(5, -1)), out=Linear(6, 2))),
+    "fixed_rows": ([2, 3], Of(lambda self, x: self.out(x.view(10, -1)), out=Linear(6, 2))),
 }
 
 torch.manual_seed(1)
-rows = 2 * torch.rand(5, 192) - 1
+rows = 2 * torch.rand(10, 192) - 1
 given = {}
 for name, (dims, network) in networks.items():
     network.eval()
@@ -90,10 +90,11 @@ for name, (dims, network) in networks.items():
     for layer in network.modules():
         if hasattr(layer, "running_var"):
             layer.running_var.uniform_(0.5, 2)
-    x = rows[:, : int(numpy.prod(dims))].reshape(5, *dims)
+    x = rows[:, : int(numpy.prod(dims))].reshape(10, *dims)
     axes = None if name == "fixed_rows" else {"x": {0: "rows"}}
     torch.onnx.export(network, (x,), f"{name}.onnx", opset_version=17, input_names=["x"], dynamic_axes=axes)
     given[name] = network(x).detach().numpy()
 numpy.savez("networks.npz", **given)
-head = ",".join([f"x{column}" for column in range(192)])
-numpy.savetxt("rows.csv", rows.numpy().astype(float), "%.9g", ",", header=head, comments="")
+head = ",".join([f"x{column}" for column in range(192)] + [f"y{column}" for column in range(150)])
+table = numpy.hstack([rows.numpy(), numpy.zeros((10, 150))])
+numpy.savetxt("rows.csv", table, "%.9g", ",", header=head, comments="")

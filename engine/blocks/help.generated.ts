@@ -527,9 +527,17 @@ export const problemHelp: Readonly<Record<string, { readonly title: string; read
     "title": "The model keeps weights in another file",
     "text": "An exporter does so for models of more than 2 GB, or when it is asked to. Export the model with its weights inside."
   },
+  "onnx-input": {
+    "title": "The network reads something else than numbers of one shape",
+    "text": "Only the number of rows may be open: `dynamic_axes` of `torch.onnx.export` names the first axis of each input and no other. Each input holds floats."
+  },
   "onnx-too-large": {
     "title": "The model has too many parts",
     "text": "More than a million nodes, names and settings is no network of layers. Export the network alone, without what prepares its data."
+  },
+  "onnx-unsupported": {
+    "title": "A part of the network has no block",
+    "text": "The message names the node, what it reads and why it has no place. Draw that part by hand from the blocks that there are, or export the network\nwithout it: `tephra import --partial` writes all that could be read, with a gap where the node stands. A loss or an argmax belongs to the pipeline, not to the network."
   },
   "order-incomplete": {
     "title": "The order does not name each dimension once",

@@ -13,6 +13,7 @@ import { diffCommand } from "./diff.ts"
 import { exportCommand } from "./export.ts"
 import { forecastCommand } from "./forecast.ts"
 import { commandHelp, generalHelp } from "./help.ts"
+import { importCommand } from "./import.ts"
 import { mergeCommand } from "./merge.ts"
 import { newCommand } from "./new.ts"
 import { newOutput } from "./output.ts"
@@ -40,6 +41,7 @@ const commands: readonly Command[] = [
   forecastCommand,
   calibrateCommand,
   certifyCommand,
+  importCommand,
   diffCommand,
   mergeCommand,
   newCommand,

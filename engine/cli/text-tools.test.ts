@@ -8,6 +8,8 @@ import { checkCommand } from "./check.ts"
 import { parseOptions, type Command } from "./command.ts"
 import { describeCommand } from "./describe.ts"
 import { diffCommand } from "./diff.ts"
+import { python } from "../interchange/testing/python.ts"
+import { importCommand } from "./import.ts"
 import { mergeCommand } from "./merge.ts"
 import { newCommand } from "./new.ts"
 import { newOutput } from "./output.ts"
@@ -26,7 +28,7 @@ interface Ended {
   readonly err: string
 }
 
-const commands: Readonly<Record<string, Command>> = { check: checkCommand, describe: describeCommand, diff: diffCommand, merge: mergeCommand, new: newCommand }
+const commands: Readonly<Record<string, Command>> = { check: checkCommand, describe: describeCommand, diff: diffCommand, import: importCommand, merge: mergeCommand, new: newCommand }
 
 /** Runs a command here; what it refuses it throws. */
 async function tephra(name: string, ...words: readonly string[]): Promise<Ended> {
@@ -168,5 +170,36 @@ describe("new", () => {
     expect(JSON.parse(readFileSync(join(folder, "empty.tephra.json"), "utf8"))).toMatchObject({ name: "empty", blocks: {} })
     await expect(tephra("new", join(folder, "z"), "--template", "regresion")).rejects.toThrow(/There are: .*regression/)
     expect(readdirSync(folder).toSorted()).toEqual(["copy", "empty.tephra.json", "mine.tephra.json", "mine.tephra.layout.json"])
+  })
+})
+
+describe("import", () => {
+  const files = python(readFileSync(join(root, "engine/interchange/testing/networks.py"), "utf8"))
+  const onnx = (folder: string, name: string): string => {
+    const path = join(folder, `${name}.onnx`)
+    writeFileSync(path, files.get(`${name}.onnx`)!)
+    return path
+  }
+
+  test("writes a pipeline with its weights beside it, which lacks only data, loss and optimizer; and overwrites nothing", async () => {
+    const folder = scratch()
+    const words = [onnx(folder, "image"), "--to", join(folder, "mine")]
+    const done = await tephra("import", ...words)
+    expect(done).toMatchObject({ code: 0, err: "", out: expect.stringMatching(/mine\.tephra\.json: \d+ blocks; [\d,]+ weights in [\s\S]*Wire your data to “in0”/) as string })
+    expect(readdirSync(folder).toSorted()).toEqual(["image.onnx", "mine.model.json", "mine.model.npz", "mine.tephra.json"])
+    expect(JSON.parse(readFileSync(join(folder, "mine.model.json"), "utf8"))).toMatchObject({ version: 1, origin: { format: "onnx", producer: "pytorch" } })
+    const checked = lines((await tephra("check", join(folder, "mine.tephra.json"), "--json")).out)
+    expect(new Set(checked.flatMap(({ code }) => code ?? []))).toEqual(new Set(["input-missing"]))
+    await expect(tephra("import", ...words)).rejects.toThrow(/already a file/)
+  })
+
+  test("names every node that it cannot read, and writes nothing unless asked to", async () => {
+    const folder = scratch()
+    const words = [onnx(folder, "arithmetic"), "--to", join(folder, "mine.tephra.json")]
+    expect(await tephra("import", ...words)).toMatchObject({ code: 1, err: expect.stringMatching(/\[onnx-[a-z]+\][\s\S]*Nothing was written/) as string })
+    expect(readdirSync(folder)).toEqual(["arithmetic.onnx"])
+    expect(await tephra("import", ...words, "--partial")).toMatchObject({ code: 0, out: expect.stringMatching(/with gaps/) as string })
+    expect((await tephra("import", join(folder, "none.onnx"), "--to", join(folder, "x"))).err).toMatch(/none\.onnx does not exist/)
+    expect(await tephra("import", sample, "--to", join(folder, "x"))).toMatchObject({ code: 1, err: expect.stringMatching(/no ONNX model/) as string })
   })
 })

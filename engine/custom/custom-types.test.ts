@@ -40,7 +40,7 @@ describe("a definition as a block type", () => {
   })
 
   test("is called by its name, with its settings and its own code", () => {
-    const call = type.lower({ id: "aaaaaaaa", name: "a", config: { factor: 3 }, inputs: { input: tensor }, outputs: {}, facts: {} })
+    const call = type.lower({ id: "aaaaaaaa", name: "a", config: { factor: 3 }, inputs: { input: tensor }, outputs: {}, facts: {}, sourceNames: {} })
     expect(call).toMatchObject({ function: "custom.twice", arguments: ["input"], options: { factor: { integer: 3 } }, own: { type: "twice", function: "twice" } })
   })
 

@@ -9,15 +9,15 @@ export interface Aside {
   readonly drop: () => Promise<void>
 }
 
-/** Writes `text` beside `path` and waits until the disk has it; the file keeps its mode and owner. */
-export async function writeAside(path: string, text: string): Promise<Aside> {
+/** Writes a text or bytes beside `path` and waits until the disk has it; the file keeps its mode and owner. */
+export async function writeAside(path: string, content: string | Uint8Array): Promise<Aside> {
   const aside = join(dirname(path), `.${basename(path).slice(0, 200)}.${randomBytes(6).toString("hex")}.tmp`)
   const drop = async (): Promise<void> => rm(aside, { force: true })
   try {
     const file = await open(aside, "wx", 0o666)
     try {
       await keepOwner(file, path)
-      await file.writeFile(text)
+      await file.writeFile(content)
       await file.sync()
     } finally {
       await file.close()

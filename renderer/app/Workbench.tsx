@@ -1,6 +1,8 @@
 import type { CanvasCommands } from "../canvas/canvas-commands.ts"
 import { Canvas } from "../canvas/Canvas.tsx"
 import { Palette } from "../canvas/Palette.tsx"
+import { PathBar } from "../canvas/PathBar.tsx"
+import { InsideProvider } from "../client/inside/InsideProvider.tsx"
 import { useWorkspace } from "../client/workspace-hooks.ts"
 import type { WorkspaceState } from "../client/workspace-state.ts"
 import { Inspector } from "../inspector/Inspector.tsx"
@@ -37,7 +39,10 @@ export function Workbench({ theme, panels, canvas, onCommands, act }: WorkbenchP
         <div className={styles.canvas}>
           <ContextMenu entries={() => menuEntries(workspace.store.get(), act)}>
             <div className={styles.fill}>
-              <Canvas theme={theme} minimap={open.minimap} onCommands={onCommands} />
+              <InsideProvider>
+                <Canvas theme={theme} minimap={open.minimap} onCommands={onCommands} />
+              </InsideProvider>
+              <PathBar />
             </div>
           </ContextMenu>
         </div>
@@ -54,7 +59,9 @@ export function Workbench({ theme, panels, canvas, onCommands, act }: WorkbenchP
               onCollapse={() => toggle("inspector")}
             />
             <div className={styles.side} style={{ width: sizes.inspector }}>
-              <Inspector />
+              <InsideProvider>
+                <Inspector />
+              </InsideProvider>
             </div>
           </>
         )}
@@ -76,8 +83,8 @@ export function Workbench({ theme, panels, canvas, onCommands, act }: WorkbenchP
   )
 }
 
-const onSelection = ["connect", "rename", "|", "copy", "cut", "duplicate", "|", "delete", "delete-heal", "|", "fit"]
-const onNothing = ["add", "add-note", "paste", "|", "select-all", "auto-layout", "fit-all"]
+const onSelection = ["connect", "rename", "open-composite", "|", "copy", "cut", "duplicate", "|", "delete", "delete-heal", "|", "fit"]
+const onNothing = ["add", "add-note", "paste", "leave-composite", "|", "select-all", "auto-layout", "fit-all"]
 
 /** What can be done with what is selected; on empty canvas, with the drawing. */
 function menuEntries(state: WorkspaceState, act: (name: string) => void): readonly MenuEntry[] {

@@ -1,3 +1,5 @@
+import { outerOf } from "../../engine/model/identity.ts"
+import { compositeAt } from "../client/inside/drawing-inside.ts"
 import type { CanvasCommands } from "../canvas/canvas-commands.ts"
 import type { Workspace } from "../client/workspace.ts"
 import type { WorkspaceState } from "../client/workspace-state.ts"
@@ -33,6 +35,8 @@ const always = () => true
 const hasDocument = (state: WorkspaceState) => state.document !== null
 const hasSelection = (state: WorkspaceState) => state.selection.blocks.size > 0 || state.selection.wires.size > 0
 const hasBlocks = (state: WorkspaceState) => state.selection.blocks.size > 0
+const selectedPath = ({ inside, selection: { blocks } }: WorkspaceState) => [...(inside === "" ? [] : [inside]), [...blocks][0] ?? ""].join("/")
+const hasComposite = (state: WorkspaceState) => state.selection.blocks.size === 1 && state.document !== null && compositeAt(state.document.content.pipeline, selectedPath(state)) !== undefined
 const onCanvas = (run: (canvas: CanvasCommands) => void) => ({ canvas }: ActionContext) => canvas && run(canvas)
 export const isLive = ({ run }: WorkspaceState) => run !== null && run.state !== "ended"
 
@@ -63,6 +67,8 @@ const blocks: readonly Action[] = [
   { name: "add", title: "Add block…", group: "Blocks", keys: ["Shift+A", "Tab"], scope: "canvas", enabled: hasDocument, run: onCanvas((canvas) => canvas.quickAdd()) },
   { name: "add-note", title: "Add note", group: "Blocks", keys: [], scope: "canvas", enabled: hasDocument, run: onCanvas((canvas) => canvas.addNote()) },
   { name: "connect", title: "Connect from this block…", group: "Blocks", keys: ["C"], scope: "canvas", enabled: hasBlocks, run: onCanvas((canvas) => canvas.connectByKeyboard()) },
+  { name: "open-composite", title: "Open the composite", group: "Blocks", keys: ["Alt+Enter"], scope: "canvas", enabled: hasComposite, run: ({ workspace }) => workspace.enter(selectedPath(workspace.store.get())) },
+  { name: "leave-composite", title: "Leave the composite", group: "Blocks", keys: ["Alt+Backspace"], scope: "canvas", enabled: ({ inside }) => inside !== "", run: ({ workspace }) => workspace.enter(outerOf(workspace.store.get().inside)) },
   { name: "rename", title: "Rename block", group: "Blocks", keys: ["F2"], scope: "no-text", enabled: hasBlocks, run: () => document.querySelector<HTMLInputElement>("[data-block-name]")?.focus() },
   { name: "delete", title: "Delete", group: "Blocks", keys: ["Delete", "Backspace"], scope: "canvas", enabled: hasSelection, run: onCanvas((canvas) => canvas.remove(false)) },
   { name: "delete-heal", title: "Delete and join the wires", group: "Blocks", keys: ["Ctrl+Delete", "Ctrl+Backspace"], scope: "canvas", enabled: hasBlocks, run: onCanvas((canvas) => canvas.remove(true)) },

@@ -1,6 +1,6 @@
 import { Background, BackgroundVariant, ReactFlow, SelectionMode, useStore } from "@xyflow/react"
 import { useEffect } from "react"
-import { useWorkspaceState } from "../client/workspace-hooks.ts"
+import { useWorkspace, useWorkspaceState } from "../client/workspace-hooks.ts"
 import { BlockNode } from "./BlockNode.tsx"
 import { useCanvasState } from "./canvas-state.ts"
 import type { CanvasCommands } from "./canvas-commands.ts"
@@ -40,6 +40,7 @@ interface CanvasFlowProps {
 
 export function CanvasFlow({ theme, minimap, onCommands }: CanvasFlowProps) {
   const canvas = useCanvasState()
+  const { enter } = useWorkspace()
   const flow = useFlow()
   const wiring = useWiring(canvas)
   const adding = useAdding(canvas)
@@ -74,6 +75,8 @@ export function CanvasFlow({ theme, minimap, onCommands }: CanvasFlowProps) {
       onDragLeave={adding.onDragLeave}
       onDrop={adding.onDrop}
       onDoubleClick={(event) => {
+        const block = (event.target as Element).closest<HTMLElement>(".react-flow__node")?.dataset["id"]
+        if (block !== undefined) return enter(block)
         if (!(event.target as Element).closest(".react-flow__pane")) return
         if (isFar && far.enter(event)) return
         commands.quickAddAt({ x: event.clientX, y: event.clientY })

@@ -1,11 +1,14 @@
 import type { BlockTypes } from "../../engine/model/block-type.ts"
 import type { OpenDocument } from "../../engine/model/document.ts"
 import type { Edit } from "../../engine/model/edit.ts"
+import { innerOf, outerOf } from "../../engine/model/identity.ts"
+import type { Pipeline } from "../../engine/model/pipeline.ts"
 import { Target } from "../../engine/model/target.ts"
 import { analysed, linkFacts } from "./analysis-link.ts"
 import { linkCustom } from "./custom-link.ts"
 import { linkDocument, type DocumentLink } from "./document-link.ts"
 import type { EngineClient } from "./engine-client.ts"
+import { compositeAt } from "./inside/drawing-inside.ts"
 import { offeredBy } from "./offered.ts"
 import { linkRuns } from "./run-link.ts"
 import { firstOf, rememberSession, restoreSession } from "./session.ts"
@@ -47,7 +50,7 @@ export function createWorkspace({ client, settings, types }: WorkspaceParts): Wo
 
   function show(opened: OpenDocument): void {
     link?.close()
-    const empty = { analysis: null, facts: {}, jobProblems: [], selection: nothingSelected, undo: emptyUndoStack, chosenRun: null }
+    const empty = { analysis: null, facts: {}, jobProblems: [], selection: nothingSelected, inside: "", undo: emptyUndoStack, chosenRun: null }
     const { pipeline, layout, ...rest } = opened
     store.set({ ...empty, document: null, custom: null, types })
     const document = { ...rest, content: { pipeline, layout } }
@@ -57,10 +60,12 @@ export function createWorkspace({ client, settings, types }: WorkspaceParts): Wo
         const state = store.get()
         const { content, revision } = copy
         const touched = state.document?.content.pipeline !== content.pipeline
+        const inside = stillInside(state.inside, content.pipeline)
         store.set({
           document: { ...status, revision, content },
           analysis: analysed(state, content.pipeline),
-          selection: present(state.selection, content.pipeline),
+          inside,
+          selection: present(state.selection, compositeAt(content.pipeline, inside)?.composite ?? content.pipeline),
           ...(touched ? { jobProblems: [] } : {}),
           // A run that was started before the first save stays with the document.
           ...(state.document?.path !== status.path && state.run ? { chosenRun: state.run.id } : {}),
@@ -88,7 +93,7 @@ export function createWorkspace({ client, settings, types }: WorkspaceParts): Wo
   function forget(): void {
     link?.close()
     link = null
-    store.set({ document: null, analysis: null, facts: {}, custom: null, types, selection: nothingSelected, undo: emptyUndoStack, opening: false })
+    store.set({ document: null, analysis: null, facts: {}, custom: null, types, selection: nothingSelected, inside: "", undo: emptyUndoStack, opening: false })
     rememberSession(settings, store)
     runs.follow()
   }
@@ -179,9 +184,14 @@ export function createWorkspace({ client, settings, types }: WorkspaceParts): Wo
     undo: () => stepBack("done"),
     redo: () => stepBack("undone"),
     select: ({ blocks, wires }) => store.set({ selection: { blocks: blocks ?? new Set(), wires: wires ?? new Set() } }),
-    reveal(block) {
+    enter(path) {
+      const { inside, document } = store.get()
+      if (path !== inside && (path === "" || (document && compositeAt(document.content.pipeline, path)))) store.set({ inside: path, selection: nothingSelected })
+    },
+    reveal(path) {
       const count = (store.get().reveal?.count ?? 0) + 1
-      store.set({ selection: { blocks: new Set([block]), wires: new Set() }, reveal: { block, count } })
+      const block = innerOf(path)
+      store.set({ inside: outerOf(path), selection: { blocks: new Set([block]), wires: new Set() }, reveal: { block, count } })
     },
     showTab: (tab) => store.set({ tab, bottomOpen: true }),
     setBottomOpen(bottomOpen) {
@@ -226,6 +236,11 @@ export function createWorkspace({ client, settings, types }: WorkspaceParts): Wo
       if (resumed) store.set({ tab: "run", bottomOpen: true })
     },
   }
+}
+
+/** The nearest composite around that is still there. */
+function stillInside(path: string, pipeline: Pipeline): string {
+  return path === "" || compositeAt(pipeline, path) ? path : stillInside(outerOf(path), pipeline)
 }
 
 /** A selection holds only what is there. */

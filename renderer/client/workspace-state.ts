@@ -49,7 +49,10 @@ export interface WorkspaceState {
   readonly types: BlockTypes
   /** What planning or starting said that the analysis does not; gone with the next edit. */
   readonly jobProblems: readonly Problem[]
+  /** Of what is drawn: of the open composite, by the ids in it. */
   readonly selection: Selection
+  /** Path of the block whose composite is open; empty for the drawing itself. */
+  readonly inside: string
   readonly target: Target
   /** Newest first. */
   readonly runs: readonly Run[]
@@ -77,6 +80,7 @@ export const initialState: WorkspaceState = {
   types: {},
   jobProblems: [],
   selection: nothingSelected,
+  inside: "",
   target: localTarget,
   runs: [],
   chosenRun: null,

@@ -55,7 +55,9 @@ export interface Workspace {
   undo(): void
   redo(): void
   select(selection: Partial<Selection>): void
-  /** Selects the block and brings it into view. */
+  /** Opens the composite of the block with this path; empty goes back to the drawing itself. */
+  enter(path: string): void
+  /** Selects the block with this path and brings it into view. */
   reveal(block: string): void
   showTab(tab: BottomTab): void
   setBottomOpen(open: boolean): void

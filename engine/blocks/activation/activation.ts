@@ -4,7 +4,7 @@ import type { Call } from "../../model/call.ts"
 import { activationNames, activations, activationTitles } from "../activations.ts"
 import { figuresWith, perRow } from "../figures.ts"
 import { activatedRange } from "../layer-settings.ts"
-import { choice } from "../literals.ts"
+import { choice, options, real } from "../literals.ts"
 import { numbersOf, tensorOf } from "../tensors.ts"
 import { classProblems } from "../labels.ts"
 
@@ -14,6 +14,7 @@ const config = z.strictObject({
     description: "The function applied to each number.",
     labels: activationTitles,
   }),
+  slope: z.number().min(0).max(1).default(0.2).meta({ title: "Slope", description: "Of a leaky ReLU below zero; other functions have none.", unit: "" }),
 })
 type Activation = z.infer<typeof config>
 
@@ -32,8 +33,12 @@ function figures({ config, inputs }: FiguresContext<Activation>): Figures {
   return figuresWith({ forward: perRow(forward * size), toInput: perRow(backward * size), made: size, passing: readsInput ? 2 * size : size })
 }
 
+function isSloped({ function: name, slope }: Activation): boolean {
+  return name === "leaky_relu" && slope !== 0.2
+}
+
 function lower({ config }: LowerContext<Activation>): Call {
-  return { function: "layers.activation", arguments: ["input"], options: { activation: choice("Activation", config.function) } }
+  return { function: "layers.activation", arguments: ["input"], options: options({ activation: choice("Activation", config.function), slope: isSloped(config) ? real(config.slope) : undefined }) }
 }
 
 export const activation: BlockType<Activation> = {
@@ -47,5 +52,5 @@ export const activation: BlockType<Activation> = {
   infer,
   figures,
   lower,
-  summary: (config) => activationTitles[config.function],
+  summary: (config) => `${activationTitles[config.function]}${isSloped(config) ? ` · ${config.slope}` : ""}`,
 }

@@ -1,0 +1,72 @@
+import type { Edit } from "../../../engine/model/edit.ts"
+import { createStore } from "../store.ts"
+import type { Workspace } from "../workspace.ts"
+import type { WorkspaceState } from "../workspace-state.ts"
+import { analysisInside, compositeAt, contentInside } from "./drawing-inside.ts"
+
+export interface Inside {
+  readonly workspace: Workspace
+  /** Follows the workspace around until the function that this gives is called. */
+  readonly follow: () => () => void
+}
+
+/**
+ * The workspace as it is inside a composite: its drawing is what the composite holds, under the ids of there, and edits go into the
+ * composite. Canvas and inspector need not know the difference. The same drawing while nothing of it has changed.
+ */
+export function insideWorkspace(around: Workspace, path: string): Inside {
+  const seen = createView(path)
+  const store = createStore(seen(around.store.get()))
+  const workspace: Workspace = {
+    ...around,
+    store: { ...store, set: (change) => around.store.set(change) },
+    edit(edits, options) {
+      const id = compositeAt(around.store.get().document!.content.pipeline, path)?.id
+      if (id === undefined) return false
+      if (edits.some(({ edit }) => edit === "set-note")) {
+        around.tell("Notes stand in the drawing itself, not inside a composite.", "error")
+        return false
+      }
+      return around.edit(edits.map((edit) => within(edit, id)), options)
+    },
+    reveal: (block) => around.reveal(`${path}/${block}`),
+    enter: (block) => around.enter(block === "" ? path : `${path}/${block}`),
+  }
+  const take = () => store.set(seen(around.store.get()))
+  return {
+    workspace,
+    follow() {
+      take()
+      return around.store.listen("*", take)
+    },
+  }
+}
+
+/** Blocks and places of a composite are told apart by its id; all else is found wherever it stands. */
+function within(edit: Edit, composite: string): Edit {
+  if (edit.edit === "add-block") return { ...edit, composite: edit.composite ?? composite }
+  return edit.edit === "move" ? { ...edit, id: `${composite}/${edit.id}` } : edit
+}
+
+function createView(path: string): (state: WorkspaceState) => WorkspaceState {
+  let last: { readonly from: WorkspaceState; readonly to: WorkspaceState } | null = null
+  return (state) => {
+    const known = last?.from.document === state.document && last.from.analysis === state.analysis ? last.to : viewOf(state, path)
+    const to = { ...state, document: known.document, analysis: known.analysis, activity: known.activity }
+    const activity = last?.from.activity === state.activity ? known.activity : activityInside(state, path)
+    last = { from: state, to: { ...to, activity } }
+    return last.to
+  }
+}
+
+function viewOf(state: WorkspaceState, path: string): WorkspaceState {
+  const content = state.document && contentInside(state.document.content, path)
+  if (!state.document || !content) return { ...state, document: null, analysis: null, activity: {} }
+  const analysis = state.analysis && analysisInside(state.analysis, path, content.pipeline)
+  return { ...state, document: { ...state.document, content }, analysis, activity: activityInside(state, path) }
+}
+
+function activityInside({ activity }: WorkspaceState, path: string): WorkspaceState["activity"] {
+  const prefix = `${path}/`
+  return Object.fromEntries(Object.entries(activity).flatMap(([id, one]) => (id.startsWith(prefix) ? [[id.slice(prefix.length), one]] : [])))
+}

@@ -74,7 +74,7 @@ function withPossibleFix(problem: Problem, { blocks }: Checked): Problem {
 
 const none: readonly never[] = []
 
-export function placed(id: string, { code, severity = "error", message, cause, fix, behindData: _, ...at }: BlockProblem): Problem {
+export function placed(id: string, { code, severity = "error", message, cause, fix, ...at }: BlockProblem): Problem {
   const { port, key, file, line, column } = at
   const place = Object.fromEntries(Object.entries({ block: id, port, key, file, line, column }).filter(([, value]) => value !== undefined))
   return { code, severity, message, at: place, ...(cause && { cause }), ...(fix && { fix: { title: fix.title, edits: [...fix.edits] } }) }

@@ -198,7 +198,7 @@ test("a run that fails ends with 3 and says why", async () => {
 
 test("blocks lists all types, and explains one", () => {
   const dense = lines(tephra(["blocks", "--json"]).out).find(({ type }) => type === "dense")
-  expect(dense?.["settings"]).toContainEqual(expect.objectContaining({ key: "units", type: "integer", default: 64, minimum: 1, maximum: 65_536, help: expect.stringMatching(/\.$/) as string }))
+  expect(dense?.["settings"]).toContainEqual(expect.objectContaining({ key: "units", type: "integer or “auto”", default: 64, minimum: 1, maximum: 65_536, help: expect.stringMatching(/\.$/) as string }))
   expect(tephra(["blocks", "dense"]).out).toMatch(/units/)
   expect(tephra(["blocks", "dens"])).toMatchObject({ code: 2, err: expect.stringMatching(/Did you mean “dense”/) as string })
 })

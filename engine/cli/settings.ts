@@ -29,6 +29,7 @@ interface Schema {
   readonly exclusiveMinimum?: number
   readonly exclusiveMaximum?: number
   readonly enum?: readonly unknown[]
+  readonly const?: unknown
   readonly items?: Schema
   readonly anyOf?: readonly Schema[]
   readonly properties?: Readonly<Record<string, Schema>>
@@ -43,13 +44,23 @@ export function settingsOf(type: BlockType): Setting[] {
     type: typeText(schema),
     unit: schema.unit ?? null,
     default: defaultOf(type, key) ?? null,
-    minimum: limit(schema.minimum ?? schema.exclusiveMinimum),
-    maximum: limit(schema.maximum ?? schema.exclusiveMaximum),
+    minimum: limit(least(schema)),
+    maximum: limit(greatest(schema)),
     values: schema.enum ?? null,
   }))
 }
 
-function typeText({ type, items, anyOf }: Schema): string {
+/** Of a number that may be a word instead, the number's. */
+function least({ minimum, exclusiveMinimum, anyOf = [] }: Schema): number | undefined {
+  return minimum ?? exclusiveMinimum ?? anyOf.map(least).find((one) => one !== undefined)
+}
+
+function greatest({ maximum, exclusiveMaximum, anyOf = [] }: Schema): number | undefined {
+  return maximum ?? exclusiveMaximum ?? anyOf.map(greatest).find((one) => one !== undefined)
+}
+
+function typeText({ type, items, anyOf, const: word }: Schema): string {
+  if (typeof word === "string") return `“${word}”`
   if (anyOf) return anyOf.map(typeText).join(" or ")
   return type === "array" && items ? `array of ${typeText(items)}` : (type ?? "any")
 }

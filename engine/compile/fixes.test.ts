@@ -21,7 +21,7 @@ const drawings = fc
     fc.record({
       type: fc.constantFrom("dense", "dense", "reshape", "flatten", "dropout", "activation", "convolution", "pool", "slice", "concatenate"),
       size: fc.constantFrom(1, 2, 3, 4, 64, "auto" as const),
-      dims: fc.constantFrom([-1], [4, -1], [8, 8], [1, 8, 8]),
+      dims: fc.constantFrom<number[]>([-1], [4, -1], [8, 8], [1, 8, 8]),
       function: fc.constantFrom("tanh", "sigmoid", "softmax"),
     }),
     { maxLength: 6 },
@@ -99,7 +99,7 @@ it.each([
 ])("after an edit only the block and what lies behind it are inferred: %s", (_, last) => {
   const { types: counting, inferred } = counted()
   const pipeline = regression()
-  const blocks = { ...pipeline.blocks, d6b5v3jf: { ...pipeline.blocks.d6b5v3jf!, config: { units: last === "auto" ? "auto" : 1 } } }
+  const blocks: Pipeline["blocks"] = { ...pipeline.blocks, d6b5v3jf: { ...pipeline.blocks.d6b5v3jf!, config: { units: last === "auto" ? "auto" : 1 } } }
   const first = analyse({ pipeline: { ...pipeline, blocks }, facts, types: counting })
   for (const id of Object.keys(blocks)) {
     inferred.length = 0

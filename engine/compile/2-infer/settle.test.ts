@@ -4,6 +4,7 @@ import type { Block, Config, Pipeline } from "../../model/pipeline.ts"
 import { signalText } from "../../model/ports.ts"
 import { plan } from "../3-plan/plan.ts"
 import { regression, tableFacts } from "../testing/regression.ts"
+import { wrapped } from "../testing/wrapped.ts"
 import { analyse } from "./infer.ts"
 
 const facts = { table: tableFacts }
@@ -78,5 +79,17 @@ describe("sizes that the drawing decides", () => {
     const columns = Object.keys(blocks).find((id) => blocks[id]!.type === "columns")!
     const open = changed({ [columns]: { target: [] }, d6b5v3jf: { units: 3 } }, { mmmmmmmm: { type: "mean-squared-error", name: "second", config: {} } }, { "mmmmmmmm.prediction": "d2m4k2xc.output", "mmmmmmmm.target": regression().wires["l7r2h2pg.target"]! })
     expect(analysed(open).problems.map(({ code }) => code)).toContain("sizes-disagree")
+  })
+})
+
+describe("sizes inside composites", () => {
+  it("are decided for each block that stands for the composite, and asked for once where they are not", () => {
+    const inside = wrapped(changed({ d6b5v3jf: { units: "auto" } }), ["d2m4k2xc", "d6b5v3jf"])
+    const { problems, blocks } = analysed(inside)
+    expect(problems).toEqual([])
+    const path = Object.keys(blocks).find((id) => id.endsWith("/d6b5v3jf"))!
+    expect(blocks[path]!.config).toMatchObject({ units: 1 })
+    const undecided = analysed(wrapped(changed({ d2m4k2xc: { units: "auto" } }), ["d2m4k2xc", "d6b5v3jf"])).problems
+    expect(undecided).toMatchObject([{ code: "size-undecided", fix: { edits: [{ edit: "set-config", value: 64 }] } }])
   })
 })

@@ -577,6 +577,10 @@ export const problemHelp: Readonly<Record<string, { readonly title: string; read
     "title": "More threads than a node has cores",
     "text": "All threads of a rank run on one node. Use fewer threads; more ranks share the same work."
   },
+  "too-large": {
+    "title": "Too large for any machine",
+    "text": "In one step, this block alone would need more than a petabyte on each rank. Mostly a setting is a thousand times larger than it was\nmeant to be. Make the block smaller, or the batch."
+  },
   "too-many-dimensions": {
     "title": "The sample has fewer dimensions",
     "text": "Choose at most as many as stand behind the B of the shape."

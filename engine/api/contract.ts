@@ -6,6 +6,7 @@ import { Facts } from "../model/facts.ts"
 import { Layout, Pipeline } from "../model/pipeline.ts"
 import { JobFile, Mark } from "../model/job-file.ts"
 import { Machine, PastRun } from "../model/machine.ts"
+import { NativePlan } from "../model/native-plan.ts"
 import { Problem } from "../model/problem.ts"
 import { RankState, Run, SeriesPoints } from "../model/run.ts"
 import { Target } from "../model/target.ts"
@@ -97,31 +98,6 @@ export const RunEvent = z.discriminatedUnion("event", [
   z.strictObject({ event: z.literal("ranks"), ranks: z.array(RankState) }),
 ])
 export type RunEvent = z.infer<typeof RunEvent>
-
-/** One stage with a network as the native planner lays it out, for one rank. */
-export const NativeStage = z.strictObject({
-  /** The job block. */
-  block: z.string(),
-  rowsPerRank: z.number(),
-  /** Most bytes at one time, without the optimizer's state. */
-  peakBytes: z.number(),
-  parameterBytes: z.number(),
-  gradientBytes: z.number(),
-  optimizerBytes: z.number(),
-  exchangedBytes: z.number(),
-  /** Operations of a step before fusion. */
-  forward: z.number(),
-  backward: z.number(),
-})
-export type NativeStage = z.infer<typeof NativeStage>
-
-/** What the built program itself plans for a job of this hash. */
-export const NativePlan = z.discriminatedUnion("state", [
-  z.strictObject({ state: z.literal("making"), hash: z.string() }),
-  z.strictObject({ state: z.literal("made"), hash: z.string(), stages: z.array(NativeStage) }),
-  z.strictObject({ state: z.literal("none"), hash: z.string().nullable(), reason: z.string() }),
-])
-export type NativePlan = z.infer<typeof NativePlan>
 
 /** Everything that can be asked of the engine, over any carrier. */
 export const contract = {

@@ -760,8 +760,8 @@ export const problemHelp: Readonly<Record<string, { readonly title: string; read
     "text": "Friedman's uses five of them; Burgers needs a place and a time."
   },
   "too-large": {
-    "title": "A sample that cannot be held",
-    "text": "One sample of this value has more numbers than a program can address. Use fewer units or channels, or smaller images."
+    "title": "Too large for any machine",
+    "text": "In one step, this block alone would need more than a petabyte on each rank. Mostly a setting is a thousand times larger than it was\nmeant to be. Make the block smaller, or the batch."
   },
   "too-many-dimensions": {
     "title": "The sample has fewer dimensions",

@@ -26,6 +26,7 @@ export function batchNormFigures(input: Signal | undefined, statistics: "global"
     made: size,
     passing: 3 * size,
     wholeBatch: true,
+    sumsGradient: true,
     exchanged: statistics === "global" ? 4 * channels : 2 * channels,
   })
 }

@@ -98,6 +98,10 @@ export interface Figures {
   readonly passing: number
   /** It needs a sum over the whole batch before it goes on, so no part of the batch can be worked through alone. */
   readonly wholeBatch?: boolean
+  /** Backward, it sums the gradient of its output over each channel, an operation a number. */
+  readonly sumsGradient?: boolean
+  /** Backward, it puts each number of its output's gradient at one place of its input's; a sum over channels then is that of its output. */
+  readonly scatters?: boolean
   /** Parts of `forward`. */
   readonly shared?: readonly SharedWork[]
   readonly windows?: readonly Windows[]

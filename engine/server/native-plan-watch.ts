@@ -1,5 +1,5 @@
 import { readdir } from "node:fs/promises"
-import type { NativePlan } from "../api/contract.ts"
+import type { NativePlan } from "../model/native-plan.ts"
 import type { Compiled } from "./compile-job.ts"
 import type { Documents } from "../documents/documents.ts"
 import { planNatively } from "./native-plan.ts"

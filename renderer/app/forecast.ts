@@ -1,4 +1,4 @@
-import type { NativePlan } from "../../engine/api/contract.ts"
+import type { NativePlan } from "../../engine/model/native-plan.ts"
 import { titleOf } from "../../engine/compile/3-plan/walk.ts"
 import type { Analysis } from "../../engine/compile/2-infer/analysis.ts"
 import { stageFigures } from "../../engine/compile/3-plan/figures/figures.ts"

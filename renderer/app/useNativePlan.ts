@@ -1,5 +1,5 @@
 import { useState } from "react"
-import type { NativePlan } from "../../engine/api/contract.ts"
+import type { NativePlan } from "../../engine/model/native-plan.ts"
 import type { Pipeline } from "../../engine/model/pipeline.ts"
 import type { Target } from "../../engine/model/target.ts"
 import { useWatch } from "../client/useWatch.ts"

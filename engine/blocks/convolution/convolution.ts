@@ -54,7 +54,7 @@ function figures({ config: { channels: size, kernel, bias, activation, dimension
   const weights = taps * channels
   const places = volume(tensorOf(outputs.output)!.dims.slice(2))
   const products = 2 * weights * places
-  return { ...weightedFigures({ weights, biases: bias ? channels : 0, products, made: numbersOf(outputs.output), activation, onwards: onwardsTo(inputs.input), apart: true }), windows: [{ places, taps, channels }] }
+  return { ...weightedFigures({ weights, biases: bias ? channels : 0, products, made: numbersOf(outputs.output), activation, onwards: onwardsTo(inputs.input), apart: true }), windows: [{ places, taps, channels }], sumsGradient: bias && activation === "none" }
 }
 
 function lower({ config, inputs }: LowerContext<Convolution>): Call {

@@ -46,7 +46,7 @@ function figures({ config, inputs, outputs }: FiguresContext<Pool>): Figures {
   const image = imageOf(tensorOf(inputs.input)!, config.dimensions)!
   const made = numbersOf(outputs.output)
   const work = perRow(made * config.size ** image.places.length)
-  return figuresWith({ forward: work, toInput: work, made, passing: made + numbersOf(inputs.input) })
+  return figuresWith({ forward: work, toInput: work, made, passing: made + numbersOf(inputs.input), scatters: config.kind === "max" })
 }
 
 function lower({ config, inputs }: LowerContext<Pool>): Call {

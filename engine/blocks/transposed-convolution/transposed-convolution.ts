@@ -53,7 +53,7 @@ function figures({ config: { channels, kernel, bias, activation, dimensions: ove
   const weights = Number(image.channels) * taps
   const places = volume(image.places)
   const products = 2 * weights * places
-  return { ...weightedFigures({ weights, biases: bias ? channels : 0, products, made: numbersOf(outputs.output), activation, onwards: onwardsTo(inputs.input), apart: true }), windows: [{ places, taps, channels: Number(image.channels) }] }
+  return { ...weightedFigures({ weights, biases: bias ? channels : 0, products, made: numbersOf(outputs.output), activation, onwards: onwardsTo(inputs.input), apart: true }), windows: [{ places, taps, channels: Number(image.channels) }], sumsGradient: bias && activation === "none" }
 }
 
 function lower({ config, inputs }: LowerContext<TransposedConvolution>): Call {

@@ -6,6 +6,7 @@ import type { Analysis } from "../2-infer/analysis.ts"
 import { onlyCandidate } from "../2-infer/candidates.ts"
 import { blockWords } from "../1-check/words.ts"
 import { isJob, neededBlocks, sourcesIn } from "./jobs.ts"
+import { stageFigures } from "./figures/figures.ts"
 import { unsettledFields } from "./networks.ts"
 import { lacksStrategy, ranksOf } from "./stages.ts"
 import { behind, inputsOf } from "./walk.ts"
@@ -40,7 +41,7 @@ function resultProblems(analysis: Analysis, job: string): Problem[] {
 
 /** What one job block and the target cannot do together. */
 export function jobProblems(analysis: Analysis, job: string, target: Target): Problem[] {
-  return [...resultProblems(analysis, job), ...fieldProblems(analysis, job), ...strategyProblems(analysis, job, target), ...batchProblems(analysis, job, target)]
+  return [...resultProblems(analysis, job), ...fieldProblems(analysis, job), ...strategyProblems(analysis, job, target), ...batchProblems(analysis, job, target), ...sizeProblems(analysis, job, target)]
 }
 
 function fieldProblems(analysis: Analysis, job: string): Problem[] {
@@ -82,4 +83,19 @@ function batchProblems(analysis: Analysis, job: string, target: Target): Problem
       fix: { title: `Set batch to ${ranks}`, edits: [{ edit: "set-config", id: job, key: "batch", value: ranks }] },
     },
   ]
+}
+
+/** Bytes of a batch above which the library refuses a value (native/tephra/plan/plan.cpp). */
+const mostBytes = 1e15
+
+/** Blocks that make more of one batch than any machine holds. */
+function sizeProblems(analysis: Analysis, job: string, target: Target): Problem[] {
+  const blocks = Object.entries(stageFigures(analysis, job, target)?.blocks ?? {})
+  const large = blocks.filter(([, { parameterBytes, activationBytes }]) => Math.max(parameterBytes, activationBytes) > mostBytes)
+  return large.map(([block]) => ({
+    code: "too-large",
+    severity: "error",
+    message: `${blockWords(analysis.checked.blocks, block)} would need more than a petabyte on each rank in a step of ${blockWords(analysis.checked.blocks, job)}. Make it or the batch smaller.`,
+    at: { block },
+  }))
 }

@@ -46,7 +46,7 @@ function arenaBytes({ members, sharing, bytesOf, exact, prediction }: ToBound): 
   const all = (numbers: number) => numbers * bytesOf * sharing.rowsPerRank
   const pieces = members.filter(({ figures }) => figures.made + figures.kept > 0).length + fewPieces
   const each = liveAt(members).map(({ held, gradients, passing, windows }) => {
-    const values = whole ? all(held) + Math.min(all(passing), all(gradients) + tiled(passing)) : tiled(held + passing)
+    const values = whole ? all(held) + all(gradients) + tiled(passing) : tiled(held + passing)
     return all(2 * prediction) + values + scratchBytes(windows, rows, bytesOf)
   })
   return Math.ceil(Math.max(0, ...each)) + pieces * line

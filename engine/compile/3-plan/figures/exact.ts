@@ -27,7 +27,7 @@ export function exactFigures({ members, sharing, bytesOf, optimizerStates }: ToC
     gradientBytes: capped((parameters + riders) * bytesOf),
     optimizerBytes: capped(optimizerStates * parameters * bytesOf),
     forward: sum(each.map(({ forward }) => forward)) - repeatedWork(members, sharing.rowsPerRank),
-    backward: sum([...each.map(({ backward }) => backward), capped(summedGradients(members) * sharing.rowsPerRank)]),
+    backward: sum([...each.map(({ backward }) => backward), capped(summedGradients(members) * sharing.rowsPerRank)]) - capped(scatteredSums(members) * sharing.rowsPerRank),
     exchangedBytes: sharing.ranks === 1 ? 0 : capped(exchangedNumbers(members, parameters, sharing) * bytesOf),
   }
 }
@@ -57,6 +57,21 @@ function summedGradients(members: readonly Member[]): number {
     for (const input of twin ? [] : inputs) if (input.signal.trained && !input.shapeOnly) readers.set(input.source, [...(readers.get(input.source) ?? []), input])
   }
   return sum([...readers.values()].map((all) => (all.length - 1) * numbersIn(all[0]!.signal)))
+}
+
+/** Numbers a row that a sum of gradients over channels leaves out, as its one reader puts fewer there (native/tephra/ops/channel_bias.cpp). */
+function scatteredSums(members: readonly Member[]): number {
+  const readers = new Map<string, Member[]>()
+  for (const member of members) for (const { source } of member.twin ? [] : member.inputs) readers.set(blockOf(source), [...(readers.get(blockOf(source)) ?? []), member])
+  const put = (member: Member): number => {
+    const [reader, another] = readers.get(member.id) ?? []
+    return reader?.figures.scatters && !another ? put(reader) : member.figures.made
+  }
+  return sum(members.map((member) => (member.figures.sumsGradient && !member.twin ? member.figures.made - put(member) : 0)))
+}
+
+function blockOf(source: string): string {
+  return source.slice(0, source.lastIndexOf("."))
 }
 
 /** A strict job's gradients are among its sums over rows, and each of these goes over the ranks once a slot. */

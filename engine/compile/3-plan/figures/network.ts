@@ -39,8 +39,8 @@ export function membersOf(analysis: Analysis, job: string): readonly Member[] | 
     const { figures, type, config } = analysis.blocks[id]!
     if (!figures) return null
     const inputs = readingsOf(analysis, id, sameAs)
-    const work = JSON.stringify([type!.type, config, inputs.map(({ port, source }) => [port, source])])
-    const first = repeatable(figures) ? firstOf.get(work) : undefined
+    const work = repeatable(figures) ? JSON.stringify([type!.type, config, inputs.map(({ port, source }) => [port, source])]) : id
+    const first = firstOf.get(work)
     if (first === undefined) firstOf.set(work, id)
     else sameAs.set(id, first)
     members.push({ id, figures, inputs, onwards: inputs.some(({ signal }) => signal.trained === true), twin: first !== undefined })

@@ -147,3 +147,11 @@ test("a broken wire goes with its block and does not come back", () => {
   expect(removed.content.pipeline.wires).toEqual({})
   expect(apply(removed.content, removed.inverse)).toMatchObject({ ok: true, content: { pipeline: { wires: {} } } })
 })
+
+test("the files of a custom block are taken as they are now, and back", () => {
+  const added = apply(two, [{ edit: "set-use", type: "dense", use: { version: 2, hash: "aa" } }])
+  if (!added.ok) throw new Error(added.message)
+  expect(added.content.pipeline.uses["dense"]).toEqual({ version: 2, hash: "aa" })
+  expect(apply(added.content, added.inverse)).toMatchObject({ ok: true, content: { pipeline: { uses: two.pipeline.uses } } })
+  expect(apply(two, [{ edit: "set-use", type: "nothing", use: { version: 1 } }])).toMatchObject({ ok: false, message: expect.stringContaining("no block of the type “nothing”") as string })
+})

@@ -32,7 +32,6 @@ export const edit: fc.Arbitrary<Edit> = fc.oneof(
   fc.record({ edit: fc.constant("disconnect" as const), to: port }),
   fc.record({ edit: fc.constant("move" as const), id, at: fc.option(at) }),
   fc.record({ edit: fc.constant("rename-pipeline" as const), name: fc.string() }),
-  fc.record({ edit: fc.constant("set-use" as const), type: fc.constantFrom("dense", "train", "nothing"), use: fc.record({ version: fc.constant(1), hash: fc.string() }) }),
   fc.record({ edit: fc.constant("set-note" as const), id, note: fc.option(fc.record({ text: fc.string() })) }),
   fc.record({ edit: fc.constant("place-note" as const), id, at: fc.option(fc.record({ x: fc.integer(), y: fc.integer(), width: fc.nat(), height: fc.nat() })) }),
   fc.record({ edit: fc.constant("set-composite" as const), id, composite: fc.option(composite) }),

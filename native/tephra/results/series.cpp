@@ -11,7 +11,7 @@ namespace tephra::results {
 namespace {
 
 bool holds_numbers(const Table& table, std::size_t column) {
-  return std::any_of(table.rows.begin(), table.rows.end(), [&](const auto& row) { return std::holds_alternative<double>(row[column]); });
+  return std::any_of(table.rows.begin(), table.rows.end(), [&](const auto& row) { return row[column].number(); });
 }
 
 std::string listed(const Table& table) {
@@ -69,6 +69,7 @@ class Drawn {
   }
 
   void add_table(const Input& input, const Table& table) {
+    if (table.columns.empty()) return;
     std::size_t x = 0;
     if (!settings_.x.empty()) x = asked(stage_, table, settings_.x);
     else
@@ -77,7 +78,7 @@ class Drawn {
     for (const std::size_t column : columns_of(input, table, x)) {
       Series& one = series(named(input, table.columns[column]));
       for (const auto& row : table.rows) {
-        const auto *at = std::get_if<double>(&row[x]), *value = std::get_if<double>(&row[column]);
+        const auto *at = row[x].number(), *value = row[column].number();
         if (at && value) point(one, *at, *value);
       }
     }
@@ -96,8 +97,8 @@ class Drawn {
     x_ = "s";
     double epoch_began = 0;
     for (const auto& row : trace.rows) {
-      const std::string& event = std::get<std::string>(row[0]);
-      const double t = std::get<double>(row[1]);
+      const std::string& event = *row[0].text();
+      const double t = *row[1].number();
       const bool epoch = event == "epoch";
       if (wanted(event)) point(series(named(input, event)), epoch ? epoch_began : t, t);
       if (epoch || event == "stage-started") epoch_began = t;

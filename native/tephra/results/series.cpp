@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <string_view>
 
 #include <tephra/results/artefacts.hpp>
@@ -20,10 +21,9 @@ std::string listed(const Table& table) {
   return out;
 }
 
-// Where a column stands that was asked for.
-std::size_t asked(const Stage& stage, const Table& table, const std::string& column) {
+std::size_t axis_column(const Stage& stage, const Table& table, const std::string& column) {
   const std::int64_t found = table.find(column);
-  if (found < 0) throw Error(Exit::wrong_use, stage.block(), "there is no column \"" + column + "\" to draw; there are: " + listed(table) + ".");
+  if (found < 0) throw Error(Exit::wrong_use, stage.block(), "there is no column \"" + column + "\" to draw along; there are: " + listed(table) + ".");
   return static_cast<std::size_t>(found);
 }
 
@@ -71,7 +71,7 @@ class Drawn {
   void add_table(const Input& input, const Table& table) {
     if (table.columns.empty()) return;
     std::size_t x = 0;
-    if (!settings_.x.empty()) x = asked(stage_, table, settings_.x);
+    if (!settings_.x.empty()) x = axis_column(stage_, table, settings_.x);
     else
       while (x + 1 < table.columns.size() && !holds_numbers(table, x)) ++x;
     x_ = table.columns[x];
@@ -86,8 +86,12 @@ class Drawn {
 
   std::vector<std::size_t> columns_of(const Input& input, const Table& table, std::size_t x) const {
     std::vector<std::size_t> columns;
-    for (const std::string& name : settings_.y) columns.push_back(asked(stage_, table, name));
-    if (!columns.empty()) return columns;
+    for (const std::string& name : settings_.y) {
+      const std::int64_t column = table.find(name);
+      if (column >= 0) columns.push_back(static_cast<std::size_t>(column));
+      else std::printf("%s: note: %s has no \"%s\" to draw; it has: %s\n", stage_.name().c_str(), input.name.c_str(), name.c_str(), listed(table).c_str());
+    }
+    if (!settings_.y.empty()) return columns;
     for (std::size_t column = 0; column < table.columns.size(); ++column)
       if (column != x && holds_numbers(table, column) && (input.kind != Kind::curve || is_loss(table.columns[column]))) columns.push_back(column);
     return columns;

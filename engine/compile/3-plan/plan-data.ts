@@ -60,6 +60,8 @@ export interface Stage {
   /** The block's name as the person wrote it. */
   readonly title: string
   readonly ranks: number
+  /** It may end the job. */
+  readonly decides?: boolean
   /** Stages whose results it reads. */
   readonly needs: readonly string[]
   /** Specs, then the job itself, which is returned. */

@@ -41,6 +41,7 @@ export function planStage({ analysis, job, target, stages, networks, datasets }:
     block: job,
     title: titleOf(analysis, job),
     ranks: ranksOf(analysis, job, target),
+    ...(analysis.blocks[job]!.type?.decides && { decides: true }),
     needs: neededJobs(analysis, job).map((id) => stages.get(id)!),
     statements: ids.map((id) => statementOf({ analysis, id, variable: variables.get(id) ?? null, valueOf, networkOf })),
   }

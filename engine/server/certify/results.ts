@@ -13,7 +13,19 @@ export async function resultsOf(native: string, twin: string, tolerance: number)
   const names = (await readdir(native)).toSorted()
   const arrays = await Promise.all(names.filter((name) => name.endsWith(".npz")).map((name) => arrayResults(native, twin, { name, tolerance })))
   const scores = names.includes("scores.json") ? [await scoreResult(native, twin, tolerance)] : []
-  return [...arrays.flat(), ...scores]
+  const tables = names.includes("table.csv") ? [await tableResult(native, twin, tolerance)] : []
+  return [...arrays.flat(), ...scores, ...tables]
+}
+
+/** All numbers of a table in their order; its texts are names. */
+async function tableResult(native: string, twin: string, tolerance: number): Promise<Results[number]> {
+  const [ours, theirs] = await Promise.all([native, twin].map(async (folder) => numbersIn(await fileOf(folder, "table.csv"))))
+  return { name: "table.csv", error: theirs!.length === ours!.length ? errorOf(theirs!, ours!) : Infinity, tolerance }
+}
+
+function numbersIn(text: Buffer): Float64Array {
+  const cells = text.toString("utf8").split(/[,\n]/).filter((cell) => cell.trim() !== "")
+  return Float64Array.from(cells.map(Number).filter((value) => Number.isFinite(value)))
 }
 
 /** Whole numbers must be equal. */
@@ -29,7 +41,8 @@ async function arrayResults(native: string, twin: string, { name, tolerance }: {
 /** All scores together as one tensor, since one near zero has no digits of its own. */
 async function scoreResult(native: string, twin: string, tolerance: number): Promise<Results[number]> {
   const [ours, theirs] = await Promise.all([native, twin].map(async (folder) => scoresIn(await fileOf(folder, "scores.json"))))
-  const names = Object.keys(ours!)
+  // A score that neither has, as an adjusted one of too few rows, is the text "NaN" on both sides.
+  const names = Object.keys(ours!).filter((name) => typeof ours![name] === "number" || ours![name] !== theirs![name])
   const valuesIn = (scores: Readonly<Record<string, unknown>>): Float64Array => Float64Array.from(names, (name) => Number(scores[name]))
   return { name: "scores.json", error: errorOf(valuesIn(theirs!), valuesIn(ours!)), tolerance }
 }

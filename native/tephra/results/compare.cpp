@@ -80,7 +80,7 @@ std::vector<Score> ends_of(const Table& curve) {
   std::vector<Score> ends;
   for (std::size_t column = 1; column < curve.columns.size(); ++column)
     for (std::size_t row = curve.rows.size(); row-- > 0;)
-      if (const auto* value = std::get_if<double>(&curve.rows[row][column])) {
+      if (const auto* value = curve.rows[row][column].number()) {
         ends.push_back({curve.columns[column], *value});
         break;
       }
@@ -90,7 +90,7 @@ std::vector<Score> ends_of(const Table& curve) {
 std::set<double> steps_of(const std::vector<Table>& curves) {
   std::set<double> steps;
   for (const Table& curve : curves)
-    for (const auto& row : curve.rows) steps.insert(std::get<double>(row[0]));
+    for (const auto& row : curve.rows) steps.insert(*row[0].number());
   return steps;
 }
 
@@ -99,7 +99,7 @@ std::vector<Cell> cells_at(const std::set<double>& steps, const Table& curve, st
   std::vector<Cell> cells;
   std::size_t next = 0;
   for (const double step : steps)
-    cells.push_back(next < curve.rows.size() && std::get<double>(curve.rows[next][0]) == step ? curve.rows[next++][column] : Cell());
+    cells.push_back(next < curve.rows.size() && *curve.rows[next][0].number() == step ? curve.rows[next++][column] : Cell());
   return cells;
 }
 
@@ -119,7 +119,7 @@ Table table_of(const std::vector<Table>& curves, Statistic statistic) {
       const std::vector<Cell> cells = cells_at(steps, curves[input], static_cast<std::size_t>(column));
       for (std::size_t row = 0; row < cells.size(); ++row) {
         table.rows[row].push_back(cells[row]);
-        if (const auto* value = std::get_if<double>(&cells[row])) values[row].push_back(*value);
+        if (const auto* value = cells[row].number()) values[row].push_back(*value);
       }
     }
     table.columns.push_back(name);

@@ -49,7 +49,7 @@ std::string table_html(const Table& table) {
   out += "</tr>\n";
   for (const auto& row : table.rows) {
     out += "<tr>";
-    for (const Cell& cell : row) out += (std::holds_alternative<double>(cell) ? "<td class=\"number\">" : "<td>") + escaped(text_of(cell)) + "</td>";
+    for (const Cell& cell : row) out += (cell.number() ? "<td class=\"number\">" : "<td>") + escaped(text_of(cell)) + "</td>";
     out += "</tr>\n";
   }
   return out + "</table>\n";
@@ -58,8 +58,9 @@ std::string table_html(const Table& table) {
 std::string html_of(const std::string& title, const std::vector<Section>& sections) {
   std::string out = "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<title>" + escaped(title) +
                     "</title>\n<style>\n"
-                    "body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 60rem; padding: 0 1rem; color: #1c1c1e; }\n"
-                    "table { border-collapse: collapse; } th, td { padding: 0.2rem 0.8rem; border-bottom: 1px solid #ddd; text-align: left; }\n"
+                    "body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 60rem; padding: 0 1rem; }\n"
+                    "table { border-collapse: collapse; }\n"
+                    "th, td { padding: 0.2rem 0.8rem; border-bottom: 1px solid #ddd; text-align: left; }\n"
                     ".number { text-align: right; font-variant-numeric: tabular-nums; }\n"
                     "</style>\n<h1>" + escaped(title) + "</h1>\n";
   for (const Section& section : sections) out += "<h2>" + escaped(section.name) + "</h2>\n" + table_html(section.table);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <string_view>
 
 #include <tephra/results/artefacts.hpp>
@@ -11,7 +12,7 @@ namespace tephra::results {
 namespace {
 
 bool holds_numbers(const Table& table, std::size_t column) {
-  return std::any_of(table.rows.begin(), table.rows.end(), [&](const auto& row) { return std::holds_alternative<double>(row[column]); });
+  return std::any_of(table.rows.begin(), table.rows.end(), [&](const auto& row) { return row[column].number(); });
 }
 
 std::string listed(const Table& table) {
@@ -20,10 +21,9 @@ std::string listed(const Table& table) {
   return out;
 }
 
-// Where a column stands that was asked for.
-std::size_t asked(const Stage& stage, const Table& table, const std::string& column) {
+std::size_t axis_column(const Stage& stage, const Table& table, const std::string& column) {
   const std::int64_t found = table.find(column);
-  if (found < 0) throw Error(Exit::wrong_use, stage.block(), "there is no column \"" + column + "\" to draw; there are: " + listed(table) + ".");
+  if (found < 0) throw Error(Exit::wrong_use, stage.block(), "there is no column \"" + column + "\" to draw along; there are: " + listed(table) + ".");
   return static_cast<std::size_t>(found);
 }
 
@@ -69,15 +69,16 @@ class Drawn {
   }
 
   void add_table(const Input& input, const Table& table) {
+    if (table.columns.empty()) return;
     std::size_t x = 0;
-    if (!settings_.x.empty()) x = asked(stage_, table, settings_.x);
+    if (!settings_.x.empty()) x = axis_column(stage_, table, settings_.x);
     else
       while (x + 1 < table.columns.size() && !holds_numbers(table, x)) ++x;
     x_ = table.columns[x];
     for (const std::size_t column : columns_of(input, table, x)) {
       Series& one = series(named(input, table.columns[column]));
       for (const auto& row : table.rows) {
-        const auto *at = std::get_if<double>(&row[x]), *value = std::get_if<double>(&row[column]);
+        const auto *at = row[x].number(), *value = row[column].number();
         if (at && value) point(one, *at, *value);
       }
     }
@@ -85,8 +86,12 @@ class Drawn {
 
   std::vector<std::size_t> columns_of(const Input& input, const Table& table, std::size_t x) const {
     std::vector<std::size_t> columns;
-    for (const std::string& name : settings_.y) columns.push_back(asked(stage_, table, name));
-    if (!columns.empty()) return columns;
+    for (const std::string& name : settings_.y) {
+      const std::int64_t column = table.find(name);
+      if (column >= 0) columns.push_back(static_cast<std::size_t>(column));
+      else std::printf("%s: note: %s has no \"%s\" to draw; it has: %s\n", stage_.name().c_str(), input.name.c_str(), name.c_str(), listed(table).c_str());
+    }
+    if (!settings_.y.empty()) return columns;
     for (std::size_t column = 0; column < table.columns.size(); ++column)
       if (column != x && holds_numbers(table, column) && (input.kind != Kind::curve || is_loss(table.columns[column]))) columns.push_back(column);
     return columns;
@@ -96,8 +101,8 @@ class Drawn {
     x_ = "s";
     double epoch_began = 0;
     for (const auto& row : trace.rows) {
-      const std::string& event = std::get<std::string>(row[0]);
-      const double t = std::get<double>(row[1]);
+      const std::string& event = *row[0].text();
+      const double t = *row[1].number();
       const bool epoch = event == "epoch";
       if (wanted(event)) point(series(named(input, event)), epoch ? epoch_began : t, t);
       if (epoch || event == "stage-started") epoch_began = t;

@@ -33,7 +33,9 @@ struct Axis {
   bool logarithmic = false;
 
   double scaled(double value) const { return logarithmic ? std::log10(value) : value; }
-  double at(double value) const { return from + (scaled(value) - least) / (most - least) * (to - from); }
+  // Of a number as scaled() gives it.
+  double place(double tick) const { return from + (tick - least) / (most - least) * (to - from); }
+  double at(double value) const { return place(scaled(value)); }
 };
 
 Axis axis_of(const std::vector<double>& values, double from, double to, bool logarithmic) {
@@ -65,34 +67,42 @@ std::vector<double> ticks_of(const Axis& axis) {
 
 std::string label_of(const Axis& axis, double tick) { return print("%.4g", axis.logarithmic ? std::pow(10, tick) : tick); }
 
-std::string axes_svg(const Axis& x, const Axis& y, const std::string& name) {
-  std::string out = print("<path d=\"M%g %gV%gH%g\" fill=\"none\" stroke=\"#888\"/>\n", left, top, bottom, right);
-  for (const double tick : ticks_of(x)) {
-    const double at = x.from + (tick - x.least) / (x.most - x.least) * (x.to - x.from);
-    out += print("<text x=\"%.1f\" y=\"%g\" text-anchor=\"middle\">%s</text>\n", at, bottom + 18, label_of(x, tick).c_str());
-  }
-  for (const double tick : ticks_of(y)) {
-    const double at = y.from + (tick - y.least) / (y.most - y.least) * (y.to - y.from);
-    out += print("<path d=\"M%g %.1fH%g\" stroke=\"#e4e4e4\"/><text x=\"%g\" y=\"%.1f\" text-anchor=\"end\">%s</text>\n", left, at, right, left - 6, at + 4, label_of(y, tick).c_str());
-  }
-  return out + print("<text x=\"%g\" y=\"%g\" text-anchor=\"middle\">", (left + right) / 2, bottom + 40) + escaped(name) + "</text>\n";
+std::string text_svg(double x, double y, const char* anchor, const std::string& words, const std::string& more = "") {
+  return print("<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\"%s>", x, y, anchor, more.c_str()) + escaped(words) + "</text>\n";
 }
 
-std::string marks_svg(const Series& series, const Axis& x, const Axis& y, Plot::Kind kind, const char* colour) {
+std::string fill_of(std::size_t number) { return std::string(" fill=\"") + colours[number % colours.size()] + "\""; }
+
+// Along the bottom, with what is along it.
+std::string labels_svg(const Axis& x, const std::string& name) {
+  std::string out;
+  for (const double tick : ticks_of(x)) out += text_svg(x.place(tick), bottom + 18, "middle", label_of(x, tick));
+  return out + text_svg((left + right) / 2, bottom + 40, "middle", name);
+}
+
+std::string axes_svg(const Axis& x, const Axis& y, const std::string& name) {
+  std::string out = print("<path d=\"M%g %gV%gH%g\" fill=\"none\" stroke=\"#888\"/>\n", left, top, bottom, right) + labels_svg(x, name);
+  for (const double tick : ticks_of(y)) {
+    const double at = y.place(tick);
+    out += print("<path d=\"M%g %.1fH%g\" stroke=\"#e4e4e4\"/>\n", left, at, right) + text_svg(left - 6, at + 4, "end", label_of(y, tick));
+  }
+  return out;
+}
+
+std::string marks_svg(const Series& series, const Axis& x, const Axis& y, Plot::Kind kind, const std::string& colour) {
   const std::size_t stride = series.x.size() / most_points + 1;
   std::string points, dots;
   for (std::size_t i = 0; i < series.x.size(); i += stride) {
     const double at = x.at(series.x[i]), value = y.at(series.y[i]);
     points += print("%.1f,%.1f ", at, value);
-    if (kind == Plot::Kind::scatter || series.x.size() == 1) dots += print("<circle cx=\"%.1f\" cy=\"%.1f\" r=\"2.5\" fill=\"%s\"/>\n", at, value, colour);
+    if (kind == Plot::Kind::scatter || series.x.size() == 1) dots += print("<circle cx=\"%.1f\" cy=\"%.1f\" r=\"2.5\" fill=\"%s\"/>\n", at, value, colour.c_str());
   }
   return dots.empty() ? "<polyline points=\"" + points + "\" fill=\"none\" stroke=\"" + colour + "\" stroke-width=\"1.5\"/>\n" : dots;
 }
 
 std::string legend_svg(const std::vector<Series>& all) {
   std::string out;
-  for (std::size_t i = 0; i < all.size(); ++i)
-    out += print("<text x=\"%g\" y=\"%g\" text-anchor=\"end\" fill=\"%s\">", right, top + 14 + 16.0 * static_cast<double>(i), colours[i % colours.size()]) + escaped(all[i].name) + "</text>\n";
+  for (std::size_t i = 0; i < all.size(); ++i) out += text_svg(right, top + 14 + 16.0 * static_cast<double>(i), "end", all[i].name, fill_of(i));
   return out;
 }
 
@@ -114,20 +124,19 @@ std::string timeline_svg(const Drawing& drawing) {
   for (const Series& series : drawing.series) xs.insert(xs.end(), series.y.begin(), series.y.end());
   const Axis x = axis_of(xs, left + 100, right, false);
   const double lane = (bottom - top) / std::max<double>(1, static_cast<double>(drawing.series.size()));
-  std::string out;
-  for (const double tick : ticks_of(x)) out += print("<text x=\"%.1f\" y=\"%g\" text-anchor=\"middle\">%s</text>\n", x.at(tick), bottom + 18, label_of(x, tick).c_str());
+  std::string out = labels_svg(x, drawing.x);
   for (std::size_t i = 0; i < drawing.series.size(); ++i) {
     const Series& series = drawing.series[i];
     const double y = top + lane * static_cast<double>(i);
-    out += print("<text x=\"%g\" y=\"%.1f\" text-anchor=\"end\">", left + 92, y + lane / 2 + 4) + escaped(series.name) + "</text>\n";
+    out += text_svg(left + 92, y + lane / 2 + 4, "end", series.name);
     const std::size_t stride = series.x.size() / most_points + 1;
     for (std::size_t span = 0; span < series.x.size(); span += stride) {
       const double begin = x.at(series.x[span]), end = x.at(series.y[span]);
-      out += print("<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" fill=\"%s\" stroke=\"#fff\" stroke-width=\"0.5\"/>\n", begin, y + lane / 6, std::max(1.5, end - begin), lane * 2 / 3,
-                   colours[i % colours.size()]);
+      out += print("<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\"%s stroke=\"#fff\" stroke-width=\"0.5\"/>\n", begin, y + lane / 6, std::max(1.5, end - begin), lane * 2 / 3,
+                   fill_of(i).c_str());
     }
   }
-  return out + print("<text x=\"%g\" y=\"%g\" text-anchor=\"middle\">", (left + right) / 2, bottom + 40) + escaped(drawing.x) + "</text>\n";
+  return out;
 }
 
 }  // namespace

@@ -62,8 +62,8 @@ std::int64_t Table::find(const std::string& column) const {
 }
 
 std::string text_of(const Cell& cell) {
-  if (const auto* text = std::get_if<std::string>(&cell)) return *text;
-  const auto* number = std::get_if<double>(&cell);
+  if (const auto* text = cell.text()) return *text;
+  const auto* number = cell.number();
   if (!number) return {};
   std::string text = files::Json(*number).text();
   // The numbers that JSON lacks are strings there.
@@ -83,8 +83,8 @@ files::Json json_of(const Table& table) {
   for (const auto& row : table.rows) {
     files::Json::Array cells;
     for (const Cell& cell : row) {
-      if (const auto* text = std::get_if<std::string>(&cell)) cells.emplace_back(*text);
-      else if (const auto* number = std::get_if<double>(&cell)) cells.emplace_back(*number);
+      if (const auto* text = cell.text()) cells.emplace_back(*text);
+      else if (const auto* number = cell.number()) cells.emplace_back(*number);
       else cells.emplace_back(nullptr);
     }
     rows.emplace_back(std::move(cells));

@@ -2,15 +2,34 @@
 
 #include <cstdint>
 #include <string>
-#include <variant>
+#include <utility>
 #include <vector>
 
 #include <tephra/files/json.hpp>
 
 namespace tephra::results {
 
-// Empty, a number, or a text.
-using Cell = std::variant<std::monostate, double, std::string>;
+// Empty, a number, or a text. (Of a std::variant GCC 12 warns that its text may not be there.)
+class Cell {
+ public:
+  Cell() = default;
+  Cell(double number) : kind_(Kind::number), number_(number) {}
+  Cell(std::string text) : kind_(Kind::text), text_(std::move(text)) {}
+  Cell(const char* text) : Cell(std::string(text)) {}
+
+  // Null when it holds none.
+  const double* number() const { return kind_ == Kind::number ? &number_ : nullptr; }
+  const std::string* text() const { return kind_ == Kind::text ? &text_ : nullptr; }
+
+  bool operator==(const Cell&) const = default;
+
+ private:
+  enum class Kind : std::uint8_t { empty, number, text };
+
+  Kind kind_ = Kind::empty;
+  double number_ = 0;
+  std::string text_;
+};
 
 struct Table {
   std::vector<std::string> columns;

@@ -59,17 +59,24 @@ class Drawing:
     def holds_numbers(table, column):
         return any(ResultTable.is_number(cell) for cell in table.column(column))
 
-    def asked(self, table, column):
+    def axis_column(self, table, column):
         if column not in table.columns:
-            message = f'there is no column "{column}" to draw; there are: {", ".join(table.columns)}.'
+            message = f'there is no column "{column}" to draw along; there are: {", ".join(table.columns)}.'
             raise JobError(Exit.WRONG_USE, self.stage.block, message)
         return column
 
+    def has(self, source, table, column):
+        """Tells which columns are left out, as a loss of a training that ended before its first epoch."""
+        if column not in table.columns:
+            there = ", ".join(table.columns)
+            self.stage.say(f'note: {source["name"]} has no "{column}" to draw; it has: {there}')
+        return column in table.columns
+
     def add_table(self, source, table):
         numbers = [column for column in table.columns if Drawing.holds_numbers(table, column)]
-        self.x = self.asked(table, self.asked_x) if self.asked_x else (numbers or table.columns[-1:])[0]
-        columns = [self.asked(table, column) for column in self.asked_y]
-        if not columns:
+        self.x = self.axis_column(table, self.asked_x) if self.asked_x else (numbers or table.columns[-1:])[0]
+        columns = [column for column in self.asked_y if self.has(source, table, column)]
+        if not self.asked_y:
             all_of_it = source["kind"] != "curve"
             columns = [c for c in numbers if c != self.x and (all_of_it or c.endswith("loss"))]
         for column in columns:

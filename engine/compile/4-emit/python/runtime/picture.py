@@ -25,6 +25,8 @@ class Axis:
     def ticks(self):
         """Round numbers, 1, 2 or 5 times a power of ten apart: places and labels."""
         rough = (self.most - self.least) / 5
+        if not math.isfinite(rough):
+            return []
         power = 10 ** math.floor(math.log10(rough))
         step = next(factor * power for factor in (1, 2, 5, 10) if factor * power >= rough or factor == 10)
         first, last = math.ceil(self.least / step), math.floor(self.most * (1 + 1e-12) / step)

@@ -78,7 +78,7 @@ test("without a Node that is new enough it says which is needed, and ends with 2
 test("every command has help; what is not understood ends with 2 and says what to do", () => {
   const general = tephra(["--help"])
   expect(general.code).toBe(0)
-  for (const command of ["check", "describe", "export", "run", "runs", "watch", "stop", "resume", "serve", "blocks", "certify", "import", "diff", "merge", "new"]) {
+  for (const command of ["check", "describe", "export", "run", "runs", "watch", "stop", "resume", "serve", "blocks", "forecast", "calibrate", "certify", "import", "diff", "merge", "new"]) {
     expect(general.out).toContain(`  ${command} `)
     expect(tephra([command, "--help"])).toMatchObject({ code: 0, out: expect.stringMatching(new RegExp(`Usage: tephra ${command}`)) as string })
   }

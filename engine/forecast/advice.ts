@@ -56,6 +56,5 @@ function ofEpoch(work: JobWork, rates: Rates, ranks: number): StepParts {
 function reason({ before, after, but }: { before: StepParts; after: StepParts; but: string | undefined }): string {
   const part = fellMost(before, after)
   const share = Math.round(100 * (1 - after[part] / before[part]))
-  const words = `${limitTitles[part]} takes ${share} % less of an epoch.`
-  return `${words[0]!.toUpperCase()}${words.slice(1)}${but === undefined ? "" : ` ${but}`}`
+  return `${share} % less of an epoch goes into ${limitTitles[part]}.${but === undefined ? "" : ` ${but}`}`
 }

@@ -2,13 +2,13 @@ import type { StepParts } from "./step-time.ts"
 
 export type Limit = keyof StepParts
 
-/** In words, as the subject of a sentence. */
+/** In words, as in "limited by …". */
 export const limitTitles: Readonly<Record<Limit, string>> = {
   compute: "computing",
   memory: "the update of the weights",
   exchange: "the exchange over ranks",
   input: "reading rows",
-  loop: "what a step costs whatever the network",
+  loop: "the training loop and its log",
 }
 
 const limits = ["compute", "memory", "exchange", "input", "loop"] as const

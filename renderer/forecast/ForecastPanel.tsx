@@ -93,7 +93,7 @@ function Advice({ told }: { readonly told: Forecast }) {
       {told.advice.map(({ title, why, gain }) => (
         <li key={title}>
           <b>
-            {title}: {shareText(gain)} faster.
+            {title}: saves {shareText(gain)}.
           </b>{" "}
           {why}
         </li>

@@ -140,6 +140,9 @@ export const contract = {
   /** Looks at every data file that the document's blocks name. */
   "facts.get": call(z.strictObject({ document: z.string() }), z.record(z.string(), FactsResult)),
 
+  /** Writes FILE.tephra.json and its weights beside an ONNX file; `path` is null when nodes have no block, which `problems` name. */
+  "onnx.import": call(z.strictObject({ file: z.string() }), z.strictObject({ problems: z.array(Problem), path: z.string().nullable() })),
+
   "job.preview": call(z.strictObject({ document: z.string(), target: Target }), JobPreview),
   "job.export": call(
     z.strictObject({ document: z.string(), target: Target, to: z.string() }),

@@ -1,5 +1,5 @@
 import { z } from "zod"
-import type { BlockProblem, BlockType, Figures, FiguresContext, InferContext, Inferred, LowerContext } from "../../model/block-type.ts"
+import type { BlockProblem, BlockType, Figures, FiguresContext, InferContext, Inferred } from "../../model/block-type.ts"
 import type { Call } from "../../model/call.ts"
 import { dimsAgree } from "../../model/dims.ts"
 import { dimsText, type TensorSignal } from "../../model/ports.ts"
@@ -32,7 +32,7 @@ function figures({ inputs, outputs }: FiguresContext<Add>): Figures {
   return figuresWith({ forward: perRow((partsOf(inputs).length - 1) * made), made, passing: made })
 }
 
-function lower(_: LowerContext<Add>): Call {
+function lower(): Call {
   return { function: "layers.add", arguments: [{ list: "in" }], options: {} }
 }
 

@@ -150,6 +150,8 @@ export const contract = {
   "custom.list": call(z.strictObject({ document: z.string() }), CustomBlocks),
   /** Trusts the files of this hash, if they are still those of the folder; null takes the trust back. */
   "custom.trust": call(z.strictObject({ folder: z.string(), hash: z.string().nullable() }), CustomBlocks),
+  /** Writes FILE.tephra.json and its weights beside an ONNX file; `path` is null when nodes have no block, which `problems` name. */
+  "onnx.import": call(z.strictObject({ file: z.string() }), z.strictObject({ problems: z.array(Problem), path: z.string().nullable() })),
 
   "job.preview": call(z.strictObject({ document: z.string(), target: Target }), JobPreview),
   "job.export": call(

@@ -2,10 +2,10 @@ import { canonical } from "../documents/disk.ts"
 import { writeAside } from "../documents/write-aside.ts"
 import { ApiError } from "../model/api-error.ts"
 
-/** Puts a whole text, or bytes, in the place of a file, in one step; what was there stays when that fails. */
-export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
+/** Puts a whole text in the place of a file, in one step; what was there stays when that fails. */
+export async function writeWhole(path: string, text: string): Promise<void> {
   try {
-    const aside = await writeAside(await canonical(path), content)
+    const aside = await writeAside(await canonical(path), text)
     try {
       await aside.publish()
     } finally {

@@ -4,10 +4,11 @@ import { ApiError } from "../model/api-error.ts"
 import { samplesFolder } from "./app-root.ts"
 import type { EngineContext } from "./context.ts"
 import { listFolder } from "./folder.ts"
+import { importOnnx } from "./import-onnx.ts"
 import { systemInfo } from "./system-info.ts"
 import { listTemplates } from "./templates.ts"
 
-type Names = "system.info" | "settings.get" | "settings.set" | "templates.list" | "folder.list" | "recent.list" | "bindings.get" | "bindings.set"
+type Names = "system.info" | "settings.get" | "settings.set" | "templates.list" | "folder.list" | "recent.list" | "onnx.import" | "bindings.get" | "bindings.set"
 
 /** What belongs to this computer and this person: settings, folders, where data are. */
 export function placeHandlers(context: EngineContext): Pick<Handlers, Names> {
@@ -22,6 +23,11 @@ export function placeHandlers(context: EngineContext): Pick<Handlers, Names> {
     },
     "templates.list": () => listTemplates(samplesFolder(root)),
     "folder.list": ({ path }) => listFolder(path === null ? folder : resolve(folder, path)),
+    "onnx.import": async ({ file }) => {
+      const path = resolve(folder, file)
+      const { problems, written } = await importOnnx({ file: path, to: path.replace(/\.onnx$/i, ""), partial: false })
+      return { problems: [...problems], path: written?.pipeline ?? null }
+    },
     "recent.list": () => store.recent.list(),
     "bindings.get": () => store.bindings.all(),
     "bindings.set": ({ name, path }) => {

@@ -46,6 +46,20 @@ export function FileDialogs({ dialog, onDialog, save, leave, afterLeave }: FileD
           }}
         />
       )
+    case "import":
+      return (
+        <FileDialog
+          title="Import an ONNX network"
+          action="Import"
+          folder={folder}
+          shows={(name) => name.toLowerCase().endsWith(".onnx")}
+          onClose={close}
+          onChoose={(path) => {
+            close()
+            leave(() => void workspace.importOnnx(path))
+          }}
+        />
+      )
     case "save-as":
       return (
         <FileDialog

@@ -5,7 +5,7 @@ import type { Workspace } from "../client/workspace.ts"
 import type { WorkspaceState } from "../client/workspace-state.ts"
 import type { KeyScope } from "./keys.ts"
 
-export type DialogName = "commands" | "open" | "save-as" | "overwrite" | "shortcuts" | "leave" | "custom"
+export type DialogName = "commands" | "open" | "import" | "save-as" | "overwrite" | "shortcuts" | "leave" | "custom"
 
 export interface ActionContext {
   readonly workspace: Workspace
@@ -44,6 +44,7 @@ const file: readonly Action[] = [
   { name: "new", title: "New pipeline", group: "File", keys: ["Alt+N"], scope: "no-text", enabled: always, run: ({ workspace, leave }) => leave(() => void workspace.create(null)) },
   { name: "gallery", title: "Templates and recent files", group: "File", keys: ["Alt+G"], scope: "no-text", enabled: always, run: ({ workspace }) => workspace.showGallery(true) },
   { name: "open", title: "Open…", group: "File", keys: ["Ctrl+O"], scope: "everywhere", enabled: always, run: ({ show }) => show("open") },
+  { name: "import", title: "Import ONNX…", group: "File", keys: [], scope: "no-text", enabled: always, run: ({ show }) => show("import") },
   { name: "save", title: "Save", group: "File", keys: ["Ctrl+S"], scope: "everywhere", enabled: hasDocument, run: ({ save }) => save() },
   { name: "save-as", title: "Save as…", group: "File", keys: ["Ctrl+Shift+S"], scope: "everywhere", enabled: hasDocument, run: ({ show }) => show("save-as") },
   { name: "close", title: "Close pipeline", group: "File", keys: [], scope: "no-text", enabled: hasDocument, run: ({ workspace, leave }) => leave(() => void workspace.close(true)) },

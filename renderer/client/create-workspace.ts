@@ -2,13 +2,13 @@ import type { BlockTypes } from "../../engine/model/block-type.ts"
 import type { OpenDocument } from "../../engine/model/document.ts"
 import type { Edit } from "../../engine/model/edit.ts"
 import { innerOf, outerOf } from "../../engine/model/identity.ts"
-import type { Pipeline } from "../../engine/model/pipeline.ts"
 import { Target } from "../../engine/model/target.ts"
 import { analysed, linkFacts } from "./analysis-link.ts"
 import { linkCustom } from "./custom-link.ts"
 import { linkDocument, type DocumentLink } from "./document-link.ts"
 import type { EngineClient } from "./engine-client.ts"
 import { compositeAt } from "./inside/drawing-inside.ts"
+import { present, stillInside } from "./inside/still-there.ts"
 import { offeredBy } from "./offered.ts"
 import { linkRuns } from "./run-link.ts"
 import { firstOf, rememberSession, restoreSession } from "./session.ts"
@@ -16,7 +16,7 @@ import type { Settings } from "./settings.ts"
 import { createStore } from "./store.ts"
 import { emptyUndoStack, remember, seal } from "./undo-stack.ts"
 import type { SaveResult, Workspace } from "./workspace.ts"
-import { initialState, nothingSelected, type Selection } from "./workspace-state.ts"
+import { initialState, nothingSelected } from "./workspace-state.ts"
 
 interface WorkspaceParts {
   readonly client: EngineClient
@@ -209,6 +209,12 @@ export function createWorkspace({ client, settings, types }: WorkspaceParts): Wo
     },
     setJobProblems: (jobProblems) => store.set({ jobProblems }),
     openPath: (path) => open(`${path} could not be opened`, () => client.call("document.open", { path })),
+    async importOnnx(file) {
+      const answer = await attempt("Not imported", () => client.call("onnx.import", { file }))
+      if (answer?.path) return this.openPath(answer.path)
+      const [first, ...others] = answer?.problems ?? []
+      if (first) tell(`${first.message}${others.length > 0 ? ` And ${others.length} more; tephra import names them all.` : ""}`, "error")
+    },
     openId: (id) => open("The document could not be opened", () => firstOf(client, id)),
     create: (template) => open("The new document could not be made", () => client.call("document.create", { template })),
     async reload() {
@@ -235,20 +241,5 @@ export function createWorkspace({ client, settings, types }: WorkspaceParts): Wo
       const resumed = await attempt("The run could not be resumed", () => client.call("run.resume", { id: run.id }))
       if (resumed) store.set({ tab: "run", bottomOpen: true })
     },
-  }
-}
-
-/** The nearest composite around that is still there. */
-function stillInside(path: string, pipeline: Pipeline): string {
-  return path === "" || compositeAt(pipeline, path) ? path : stillInside(outerOf(path), pipeline)
-}
-
-/** A selection holds only what is there. */
-function present(selection: Selection, pipeline: { readonly blocks: object; readonly wires: object }): Selection {
-  const all = [...selection.blocks].every((id) => id in pipeline.blocks) && [...selection.wires].every((to) => to in pipeline.wires)
-  if (all) return selection
-  return {
-    blocks: new Set([...selection.blocks].filter((id) => id in pipeline.blocks)),
-    wires: new Set([...selection.wires].filter((to) => to in pipeline.wires)),
   }
 }

@@ -68,6 +68,8 @@ export interface Workspace {
   chooseRun(id: string | null): void
 
   openPath(path: string): Promise<void>
+  /** Makes a pipeline beside an ONNX file, and opens it. */
+  importOnnx(file: string): Promise<void>
   /** A document that is open in the engine already. */
   openId(id: string): Promise<void>
   create(template: string | null): Promise<void>

@@ -1,15 +1,15 @@
 import type { NodeReading, Reader } from "../node-reading.ts"
-import { Unsupported, demand, drawLayer, integerOf, numberOf, sampleAxis, sizesAt, tensorAt } from "../node-reading.ts"
+import { Unsupported, demand, drawLayer, integerOf, numberOf, sampleAxis, tensorAt } from "../node-reading.ts"
 
 /** Blocks that apply a function themselves. */
-const appliers = ["dense", "convolution", "transposed-convolution"]
+const appliers = new Set(["dense", "convolution", "transposed-convolution"])
 
 export function activation(name: string): Reader {
   return (reading) => {
     const input = tensorAt(reading)
     const id = input.from?.split(".")[0] ?? ""
     const block = reading.drawing.blocks[id]
-    if (!block || !appliers.includes(block.type) || block.config["activation"] !== undefined || !reading.alone(0)) return [applied(reading, name)]
+    if (!block || !appliers.has(block.type) || block.config["activation"] !== undefined || !reading.alone(0)) return [applied(reading, name)]
     reading.drawing.blocks[id] = { ...block, config: { ...block.config, activation: name } }
     return [input]
   }
@@ -49,7 +49,6 @@ export const dropout: Reader = (reading) => {
   const { from, dims } = tensorAt(reading)
   const ratio = reading.inputs[1]
   const given = ratio?.kind === "weights" ? Number(ratio.array.values[0]) : 0.5
-  if (ratio?.kind === "sizes") sizesAt(reading, 1)
   const rate = Number(numberOf(reading, "ratio", given).toPrecision(6))
   demand(rate >= 0 && rate <= 0.95, `it drops ${rate} of all numbers, and a block at most 0.95`)
   return [drawLayer(reading, { type: "dropout", config: rate === 0.5 ? {} : { rate }, from, dims })]

@@ -41,14 +41,14 @@ function biasOf(reading: NodeReading, units: number): NamedArray | undefined {
 }
 
 /** Numbers that are added to each of `units` columns; undefined for any other array. */
-export function vectorOf({ name, shape, values }: NamedArray, units: number): NamedArray | undefined {
+function vectorOf({ name, shape, values }: NamedArray, units: number): NamedArray | undefined {
   if (!(values instanceof Float32Array || values instanceof Float64Array) || shape.slice(0, -1).some((dim) => dim !== 1)) return undefined
   if (values.length === units) return { name, shape: [units], values }
   return values.length === 1 ? { name, shape: [units], values: new Float64Array(units).fill(values[0]!) } : undefined
 }
 
 /** Rows and columns changed. */
-export function turned({ name, shape, values }: NamedArray): NamedArray {
+function turned({ name, shape, values }: NamedArray): NamedArray {
   const [rows = 0, columns = 0] = shape
   const out = values.slice() as Float32Array
   const read = values as Float32Array

@@ -1,4 +1,4 @@
-import type { Known } from "../drawing.ts"
+import type { Known, Tensor } from "../drawing.ts"
 import type { NodeReading, Reader } from "../node-reading.ts"
 import { Unsupported, demand, drawLayer, integerOf, integersOf, sampleAxis, sizesAt, tensorAt } from "../node-reading.ts"
 import { overLines, places, windowOf, written } from "./windows.ts"
@@ -40,7 +40,7 @@ export const noPadding: Reader = (reading) => {
 /** The mean of each channel, as a pool of the size of the image. */
 export const globalAverage: Reader = (reading) => [meanOfChannels(reading)]
 
-function meanOfChannels(reading: NodeReading): Known & { kind: "tensor" } {
+function meanOfChannels(reading: NodeReading): Tensor {
   const { from, dims } = tensorAt(reading)
   const [channels = 0, side = 0, ...sides] = dims
   if (dims.length < 2 || sides.some((other) => other !== side)) throw new Unsupported("the mean is over sides of different length, and a pool's window is as long as wide")

@@ -29,6 +29,11 @@ Table table_of(const std::vector<Score>& scores) {
 
 }  // namespace
 
+const Score* find_score(const std::vector<Score>& scores, const std::string& name) {
+  const auto found = std::find_if(scores.begin(), scores.end(), [&](const Score& score) { return score.name == name; });
+  return found == scores.end() ? nullptr : &*found;
+}
+
 std::vector<Score> read_scores(const Stage& stage, const std::string& block) {
   std::vector<Score> scores;
   const Json json = read(stage, block, "scores.json");

@@ -16,6 +16,9 @@ struct Score {
   double value;
 };
 
+// Null when there is no score of this name.
+const Score* find_score(const std::vector<Score>& scores, const std::string& name);
+
 // All of them throw Error 66 when the block has not written its folder whole, and 65 when a file there is damaged.
 std::vector<Score> read_scores(const Stage& stage, const std::string& block);
 // One row a step and one column a series, after the column "step"; a cell is empty where the series has no figure.

@@ -37,11 +37,6 @@ std::vector<std::string> names_of(const std::vector<std::vector<Score>>& all) {
   return names;
 }
 
-const Score* find(const std::vector<Score>& scores, const std::string& name) {
-  const auto found = std::find_if(scores.begin(), scores.end(), [&](const Score& score) { return score.name == name; });
-  return found == scores.end() ? nullptr : &*found;
-}
-
 std::string numbered(const std::string& name, std::size_t input) { return name + "." + std::to_string(input); }
 
 // "<name>.<i>" of each input, then "<name>" over those that have it.
@@ -50,7 +45,7 @@ std::vector<Score> side_by_side(const std::vector<std::vector<Score>>& all, Stat
   for (const std::string& name : names_of(all)) {
     std::vector<double> values;
     for (std::size_t input = 0; input < all.size(); ++input)
-      if (const Score* score = find(all[input], name)) {
+      if (const Score* score = find_score(all[input], name)) {
         out.push_back({numbered(name, input), score->value});
         values.push_back(score->value);
       }
@@ -68,7 +63,7 @@ Table table_of(const std::vector<Input>& inputs, const std::vector<std::vector<S
     std::vector<Cell>& row = table.rows.emplace_back();
     row.emplace_back(inputs[input].name);
     for (const std::string& name : names) {
-      const Score* score = find(all[input], name);
+      const Score* score = find_score(all[input], name);
       row.push_back(score ? Cell(score->value) : Cell());
     }
   }

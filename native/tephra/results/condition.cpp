@@ -1,7 +1,5 @@
 #include <tephra/results/condition.hpp>
 
-#include <algorithm>
-
 #include <tephra/tensor/error.hpp>
 
 namespace tephra::results {
@@ -9,14 +7,9 @@ namespace {
 
 using Operation = Term::Operation;
 
-const Score* find(const std::vector<Score>& scores, const std::string& name) {
-  const auto found = std::find_if(scores.begin(), scores.end(), [&](const Score& score) { return score.name == name; });
-  return found == scores.end() ? nullptr : &*found;
-}
-
 double value_of(const Term& term, const std::vector<Score>& scores, const std::string& block) {
   if (term.operation == Operation::number) return term.number;
-  const Score* score = find(scores, term.score);
+  const Score* score = find_score(scores, term.score);
   if (score) return score->value;
   std::string all;
   for (const Score& one : scores) all += (all.empty() ? "" : ", ") + one.name;
@@ -70,7 +63,7 @@ bool holds(std::span<const Term> terms, const std::vector<Score>& scores, const 
 std::vector<Score> named_in(std::span<const Term> terms, const std::vector<Score>& scores) {
   std::vector<Score> named;
   for (const Term& term : terms)
-    if (const Score* score = term.operation == Operation::score && !find(named, term.score) ? find(scores, term.score) : nullptr) named.push_back(*score);
+    if (const Score* score = term.operation == Operation::score && !find_score(named, term.score) ? find_score(scores, term.score) : nullptr) named.push_back(*score);
   return named;
 }
 

@@ -68,7 +68,7 @@ async function program(sizes: readonly Size[]): Promise<string> {
 }
 
 /** Where the run time lies that a job of now was built against. */
-async function runtimePrefix(): Promise<string> {
+export async function runtimePrefix(): Promise<string> {
   const { folder } = await exportTwins("tests/samples/regression/pipeline.tephra.json")
   execFileSync("sh", [join(folder, "job.sh"), "build"], { env: { ...process.env, TEPHRA_CACHE: cache }, stdio: "pipe" })
   const built = readdirSync(cache).filter((name) => /^runtime-\w+$/.test(name)).map((name) => join(cache, name))

@@ -41,7 +41,7 @@ test("says which array does not fit, and why", () => {
   expect(fixed(missing)).toEqual([["Heat flux"]])
   expect(problems({ variables: ["words"] })).toMatchObject([{ code: "array-not-numbers" }])
   expect(problems({ variables: ["one"] })).toMatchObject([{ code: "array-empty" }])
-  expect(problems({ variables: ["short", "Heat flux"] })).toMatchObject([{ code: "array-rows-differ", message: expect.stringContaining("59 and 60 rows") }, { code: "rows-differ" }])
+  expect(problems({ variables: ["short", "Heat flux"] })).toMatchObject([{ code: "array-rows-differ", message: expect.stringContaining("59 and 60 rows") }, { code: "array-rows-differ" }])
   expect(problems({ labels: ["Heat flux"], variables: ["label"] })).toMatchObject([{ code: "label-not-class", key: "labels" }])
   expect(problems({ labels: ["label"], classes: 3 })).toMatchObject([{ code: "label-not-class", message: expect.stringContaining("0 to 4") }])
   expect(problems({ variables: ["short"], labels: [] })).toEqual([])

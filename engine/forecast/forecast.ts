@@ -1,4 +1,6 @@
 import type { Analysis } from "../compile/2-infer/analysis.ts"
+import { stageFigures } from "../compile/3-plan/figures/figures.ts"
+import type { StageFigures } from "../compile/3-plan/figures/stage-figures.ts"
 import type { Machine, PastRun, Rates } from "../model/machine.ts"
 import type { Problem } from "../model/problem.ts"
 import type { Target } from "../model/target.ts"
@@ -55,22 +57,31 @@ export function forecast({ analysis, job, target, machine, past = [] }: ToForeca
   const { rates } = machine
   if (!rates) return { job, reason: noRates(machine) }
   const work = jobWork(analysis, job)
-  if (!work) return { job, reason: "Only training jobs whose sizes and rows are all known are forecast." }
-  return forecastOf(work, { rates, machine, target, past })
+  const figures = stageFigures(analysis, job, target)
+  if (!work || !figures) return { job, reason: "Only training jobs whose sizes and rows are all known are forecast." }
+  const figuresAt = (batch: number) => stageFigures(withBatch(analysis, job, batch), job, target)
+  return forecastOf(work, { figures, figuresAt, rates, machine, target, past })
+}
+
+function withBatch(analysis: Analysis, job: string, batch: number): Analysis {
+  const block = analysis.blocks[job]!
+  return { ...analysis, blocks: { ...analysis.blocks, [job]: { ...block, config: { ...block.config, batch } } } }
 }
 
 interface Circumstances {
+  readonly figures: StageFigures
+  readonly figuresAt: (batch: number) => StageFigures | null
   readonly rates: Rates
   readonly machine: Machine
   readonly target: Target
   readonly past: readonly PastRun[]
 }
 
-function forecastOf(work: JobWork, { rates, machine, target, past }: Circumstances): Forecast {
+function forecastOf(work: JobWork, { figures, figuresAt, rates, machine, target, past }: Circumstances): Forecast {
   const ranks = work.shared ? Math.min(target.ranks, work.batch) : 1
   const time = jobTime(work, rates, ranks)
   const parts = stepParts(work, rates, ranks)
-  const nodeMemory = machine.node.memoryBytes?.value ?? rates.memoryBytes
+  const node = { memory: machine.node.memoryBytes?.value ?? rates.memoryBytes, ranks: Math.min(ranks, machine.node.cores?.value ?? rates.cores), title: machine.title, shared: work.shared, figuresAt }
   return {
     label: "forecast",
     job: work.job,
@@ -78,13 +89,13 @@ function forecastOf(work: JobWork, { rates, machine, target, past }: Circumstanc
     ranks,
     ...time,
     coreHours: (time.total * ranks * target.threads) / 3600,
-    memoryPerRank: memoryOfRank(work, ranks),
+    memoryPerRank: memoryOfRank(figures),
     parts,
     limit: limitOf(parts),
     scaling: scalingOf(work, rates, ranks),
     advice: adviceFor(work, rates, ranks),
     error: errorOf(past),
-    problems: memoryProblem(work, { ranks, nodeMemory, ranksOfNode: Math.min(ranks, machine.node.cores?.value ?? rates.cores), title: machine.title }),
+    problems: memoryProblem(figures, work.batch, node),
   }
 }
 

@@ -14,6 +14,7 @@ import { formOf, type FormField } from "./form.ts"
 import { InlineProblems } from "./InlineProblems.tsx"
 import { NamesField } from "./NamesField.tsx"
 import { NumberField } from "./NumberField.tsx"
+import { NumbersField } from "./TypedList.tsx"
 import { OpenNumberField } from "./OpenNumberField.tsx"
 import styles from "./BlockForm.module.css"
 
@@ -100,6 +101,8 @@ function Control(props: ControlProps) {
       return <Select id={id} label={field.title} value={String(value ?? "")} options={field.choices} invalid={invalid} onValueChange={onValue} />
     case "toggle":
       return <input id={id} type="checkbox" className={styles.toggle} checked={value === true} onChange={(event) => onValue(event.target.checked)} />
+    case "numbers":
+      return <NumbersField {...props} />
     case "names":
     case "columns":
     case "fields":

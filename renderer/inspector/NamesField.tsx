@@ -4,6 +4,7 @@ import { TextInput } from "../kit/Field.tsx"
 import { Select } from "../kit/Select.tsx"
 import type { ControlProps } from "./control-props.ts"
 import { columnChoices, fieldChoices, toggled, type NameChoice } from "./data-choices.ts"
+import { TypedList } from "./TypedList.tsx"
 import styles from "./NamesField.module.css"
 
 const searchFrom = 12
@@ -73,24 +74,11 @@ function ManyNames({ id, field, names, choices, onValue }: ManyProps) {
   )
 }
 
-/** Names separated by commas; kept as typed until the hand leaves. */
-function TypedNames({ id, field, names, invalid, onValue, onLeave }: ControlProps & { readonly names: readonly string[] }) {
-  const [draft, setDraft] = useState(names.join(", "))
-  const known = names.join(", ")
-  const [last, setLast] = useState(known)
-  if (known !== last) {
-    setLast(known)
-    setDraft(known)
-  }
-  function commit() {
-    const next = draft.split(",").map((name) => name.trim()).filter(Boolean)
-    if (next.join() !== names.join()) onValue(next)
-    onLeave()
-  }
-  const hint = { columns: "Wire a table to choose from its columns.", fields: "Wire data to choose from its fields." }[String(field.control)]
+function TypedNames({ names, ...props }: ControlProps & { readonly names: readonly string[] }) {
+  const hint = { columns: "Wire a table to choose from its columns.", fields: "Wire data to choose from its fields." }[String(props.field.control)]
   return (
     <>
-      <TextInput id={id} value={draft} invalid={invalid} placeholder="names, separated by commas" onChange={(event) => setDraft(event.target.value)} onBlur={commit} />
+      <TypedList {...props} texts={names} of="names" read={(texts) => ({ ok: true, value: texts })} />
       {hint !== undefined && <p className={styles.hint}>{hint}</p>}
     </>
   )

@@ -13,7 +13,7 @@ export interface FormField {
   readonly title: string
   readonly description: string
   readonly unit?: string
-  readonly control: "number" | "choice" | "toggle" | "text" | "names" | "columns" | "fields" | "file"
+  readonly control: "number" | "choice" | "toggle" | "text" | "names" | "numbers" | "columns" | "fields" | "file"
   readonly default: Json | undefined
   readonly integer: boolean
   readonly minimum?: number
@@ -63,7 +63,7 @@ function fieldOf(key: string, outer: Property): FormField {
     unit: property.unit,
     control: controlOf(property),
     default: property.default,
-    integer: property.type === "integer",
+    integer: property.type === "integer" || property.items?.type === "integer",
     minimum: bound(property.minimum),
     maximum: bound(property.maximum),
     choices: (property.enum ?? []).map((value) => ({ value: String(value), label: property.labels?.[String(value)] ?? String(value) })),
@@ -81,6 +81,7 @@ function controlOf({ control, type, items, enum: values }: Property): FormField[
   if (control === "column" || control === "columns") return "columns"
   if (control === "fields" || control === "file") return control
   if (type === "array" && items?.type === "string") return "names"
+  if (type === "array" && (items?.type === "integer" || items?.type === "number")) return "numbers"
   if (values) return "choice"
   if (type === "boolean") return "toggle"
   return type === "number" || type === "integer" ? "number" : "text"

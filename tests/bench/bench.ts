@@ -30,7 +30,7 @@ function suites(): string[] {
 
 function print(figure: Figure, json: boolean): void {
   const { name, value, unit, peer, ratio, goal: wanted, met, quartiles } = figure
-  const against = peer === null ? "" : `   ${ratio}×${quartiles ? ` (${quartiles.join(" to ")})` : ""} ${peer}`
+  const against = peer === null ? "" : ratio === null ? `   ${peer}` : `   ${ratio}×${quartiles ? ` (${quartiles.join(" to ")})` : ""} ${peer}`
   const goal = wanted === null ? "" : `   goal ${wanted}: ${met ? "met" : "NOT met"}`
   console.log(json ? JSON.stringify({ name, value, unit, peer, ratio, goal: wanted, met, quartiles }) : `${name.padEnd(44)}${String(value).padStart(10)} ${unit}${against}${goal}`)
 }

@@ -41,7 +41,7 @@ export const exportCommand: Command = {
 }
 
 async function writeFolder({ job, target }: { readonly job: Compiled; readonly target: Target }, inputs: readonly JobInput[], to: string, output: Output): Promise<void> {
-  const { folder, unbound } = await exportJob(job.files, inputs, to).catch((error: unknown) => Promise.reject(new ApiError("export-refused", `The job was not exported: ${(error as Error).message}`)))
+  const { folder, unbound } = await exportJob(job.files, inputs, to).catch((error: unknown) => Promise.reject(new ApiError("export-refused", `The job was not exported: ${(error as Error).message.replace(/\.?$/, ".")} Choose another folder with --to, or mend this one.`)))
   output.tell({ event: "exported", folder, hash: job.hash, unbound })
   output.say(`${folder}: job ${job.hash?.slice(0, 12)}. ${nextStep(target)}`)
   for (const { name, reason } of unbound) output.say(`  data set “${name}” was not copied: ${reason}. Set ${dataVariable(name)} to its path where the job runs.`)

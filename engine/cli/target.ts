@@ -45,6 +45,7 @@ export function formOf(given: Arguments): Form {
 /** A form without a machine means the generic one; a form with one must be the machine's own. */
 function machineOf(form: Form, name: string | undefined): string {
   const alone = form === "cpp" || form === "python"
+  if (form === "python" && name !== undefined) throw new WrongUse("--as python writes one program that runs on any machine, so it takes no --machine. Without --as the folder for that machine holds it too, as train.py.")
   if (name === undefined) return alone ? localTarget.machine : `generic-${form}`
   const machine = machineNamed(name)
   if (machine === undefined) throw unknownMachine(name)

@@ -1,8 +1,9 @@
 import { createHash, randomUUID } from "node:crypto"
 import { createReadStream } from "node:fs"
-import { chmod, copyFile, mkdir, readFile, readdir, rename, rm, stat, writeFile } from "node:fs/promises"
+import { chmod, copyFile, readFile, readdir, rename, rm, stat, writeFile } from "node:fs/promises"
 import { basename, dirname, join } from "node:path"
 import { z } from "zod"
+import { makeFolder } from "../transport/local/make-folder.ts"
 import type { JobText } from "./job-files.ts"
 
 const Manifest = z.object({ version: z.literal(1), files: z.record(z.string(), z.string()) })
@@ -31,7 +32,7 @@ export async function writeJobFolder(files: readonly JobText[], folder: string):
 async function writeFiles(files: readonly JobText[], folder: string): Promise<void> {
   for (const { path, text } of files) {
     const target = join(folder, path)
-    await mkdir(dirname(target), { recursive: true, mode: 0o700 })
+    await makeFolder(dirname(target))
     await writeFile(target, text)
     await chmod(target, path.endsWith(".sh") ? 0o555 : 0o444)
   }
@@ -106,7 +107,7 @@ async function copyInputs(inputs: readonly JobInput[], folder: string): Promise<
       const sha256 = await sha256OfFile(input.path)
       listed.push({ name: input.name, ...(reason === null ? { path: `data/${file}` } : {}), size: found.size, sha256 })
       if (reason === null) {
-        await mkdir(join(folder, "data"), { recursive: true, mode: 0o700 })
+        await makeFolder(join(folder, "data"))
         await copyFile(input.path, join(folder, "data", file))
         copied.set(file, input.path)
       }

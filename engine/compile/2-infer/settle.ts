@@ -57,17 +57,19 @@ interface Round {
   readonly blocks: Map<string, CheckedBlock>
 }
 
-/** Puts into `blocks` those whose settings are now known; false when there are none. */
+/** Puts into `blocks` those whose settings are now known, one after the other; false when there are none. */
 function settleMore({ inferences, solution: { bindings }, blocks }: Round): boolean {
-  const before = blocks.size
+  let more = false
   for (const symbol of bindings.keys()) {
     const setting = openSetting(symbol)
     const size = reduced(bindings, symbol)
     if (!setting || typeof size !== "number") continue
-    const settled = settledBlock(inferences.get(setting.block)!.checked, { ...setting, size, by: bindings.get(symbol)!.by })
-    if (settled) blocks.set(setting.block, settled)
+    const settled = settledBlock(blocks.get(setting.block) ?? inferences.get(setting.block)!.checked, { ...setting, size, by: bindings.get(symbol)!.by })
+    if (!settled) continue
+    blocks.set(setting.block, settled)
+    more = true
   }
-  return blocks.size > before
+  return more
 }
 
 /** Only blocks that are settled and what lies behind them are inferred; the rest keeps what it has. */

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process"
 import { randomUUID } from "node:crypto"
-import { mkdir, open, readFile, readdir, rename, rm, stat, statfs } from "node:fs/promises"
+import { open, readFile, readdir, rename, rm, stat, statfs } from "node:fs/promises"
+import { makeFolder } from "./make-folder.ts"
 import type { ExecOptions, ExecResult, FileState, ProcessIdentity, Transport } from "../transport.ts"
 
 /** This computer. */
@@ -8,7 +9,7 @@ export function localTransport(): Transport {
   return {
     exec, read, write, list, alive,
     remove: (path) => rm(path, { recursive: true, force: true }),
-    makeFolder: async (path) => void (await mkdir(path, { recursive: true, mode: 0o700 })),
+    makeFolder,
     stat: (path) => absent(stat(path).then((found): FileState => ({ size: found.size, mtime: found.mtimeMs / 1000, folder: found.isDirectory() }))),
     freeBytes: async (path) => {
       const { bavail, bsize } = await statfs(path)

@@ -31,7 +31,7 @@ function header({ name, stages }: Plan): Piece[] {
   return [
     {
       text: `#!/usr/bin/env python3
-"""A job made by Tephra as one Python program, the readable twin of the C++ program beside it.
+"""A job made by Tephra as one Python program, the readable twin of its C++ program.
 
     python3 train.py                        runs every stage in its order
     python3 train.py ${one.padEnd(23)}runs one of them

@@ -9,6 +9,7 @@ import type { Arguments, Command } from "./command.ts"
 import { withStore } from "./home.ts"
 import { oneLine } from "./one-line.ts"
 import type { Output } from "./output.ts"
+import { shellWord } from "./shell-word.ts"
 
 /** Letters of a hash that are enough to mean it. */
 const enough = 12
@@ -78,7 +79,7 @@ function show(output: Output, custom: CustomBlocks): void {
     output.say(`  ${oneLine(block.type)}${refused === null ? "" : `  cannot be used: ${oneLine(refused)}`}`)
     for (const { name, bytes, sha256 } of block.files) output.say(`    ${name.padEnd(10)}  ${String(bytes).padStart(7)} bytes  ${sha256.slice(0, enough)}`)
   }
-  if (!trusted) output.say(`Look at the files, then: tephra trust ${JSON.stringify(folder)} --hash ${hash.slice(0, enough)}`)
+  if (!trusted) output.say(`Look at the files, then: tephra trust ${shellWord(folder)} --hash ${hash.slice(0, enough)}`)
 }
 
 function refusalOf(source: CustomSource): string | null {

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto"
-import { mkdir, writeFile } from "node:fs/promises"
+import { writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { ApiError } from "../model/api-error.ts"
 import type { Run, SeriesPoints } from "../model/run.ts"
@@ -7,6 +7,7 @@ import type { Target } from "../model/target.ts"
 import type { Store } from "../store/open-store.ts"
 import type { Between } from "../store/points-between.ts"
 import { localTransport } from "../transport/local/local-transport.ts"
+import { makeFolder } from "../transport/local/make-folder.ts"
 import { newWakes, takeLease } from "./context.ts"
 import type { RunsContext } from "./context.ts"
 import { drive } from "./drive.ts"
@@ -163,11 +164,11 @@ function found(store: Store, text: string): Run {
 /** The job folder, the run folder, then the row: a run in the list can always be launched. */
 async function createRun(context: RunsContext, request: StartRequest): Promise<Run> {
   const { home, store } = context
-  await mkdir(home.root, { recursive: true, mode: 0o700 })
+  makeFolder(home.root)
   await writeJobFolder(request.files, join(home.jobs, request.hash))
   const id = randomUUID()
   const folder = join(home.runs, id)
-  await mkdir(join(folder, "inputs"), { recursive: true, mode: 0o700 })
+  makeFolder(join(folder, "inputs"))
   await writeFile(join(folder, "marks.json"), JSON.stringify(marksOf(request.files)))
   await writeFile(join(folder, "inputs", "inputs.json"), `${JSON.stringify(request.data, null, 2)}\n`)
   const launch: Launch = { data: Object.fromEntries(request.data.map(({ name, path }) => [name, path])), names: blockNames(request.files) }

@@ -32,7 +32,7 @@ export async function writeJobFolder(files: readonly JobText[], folder: string):
 async function writeFiles(files: readonly JobText[], folder: string): Promise<void> {
   for (const { path, text } of files) {
     const target = join(folder, path)
-    await makeFolder(dirname(target))
+    makeFolder(dirname(target))
     await writeFile(target, text)
     await chmod(target, path.endsWith(".sh") ? 0o555 : 0o444)
   }
@@ -107,7 +107,7 @@ async function copyInputs(inputs: readonly JobInput[], folder: string): Promise<
       const sha256 = await sha256OfFile(input.path)
       listed.push({ name: input.name, ...(reason === null ? { path: `data/${file}` } : {}), size: found.size, sha256 })
       if (reason === null) {
-        await makeFolder(join(folder, "data"))
+        makeFolder(join(folder, "data"))
         await copyFile(input.path, join(folder, "data", file))
         copied.set(file, input.path)
       }

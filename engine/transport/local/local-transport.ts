@@ -9,7 +9,7 @@ export function localTransport(): Transport {
   return {
     exec, read, write, list, alive,
     remove: (path) => rm(path, { recursive: true, force: true }),
-    makeFolder,
+    makeFolder: (path) => Promise.resolve().then(() => makeFolder(path)),
     stat: (path) => absent(stat(path).then((found): FileState => ({ size: found.size, mtime: found.mtimeMs / 1000, folder: found.isDirectory() }))),
     freeBytes: async (path) => {
       const { bavail, bsize } = await statfs(path)

@@ -713,7 +713,7 @@ export const problemHelp: Readonly<Record<string, { readonly title: string; read
   },
   "size-undecided": {
     "title": "Nothing decides a size",
-    "text": "A setting is on *auto*: the blocks behind it are to say how large the output must be, and none of them does, or it cannot be that.\nGive the setting a number; the fix sets the usual one."
+    "text": "A setting is on *auto*: the blocks behind it are to say how large the output must be, and none of them does, or it cannot be that.\nGive the setting a number; the fix sets the usual one. Where a block needs more than the setting may be, change that block."
   },
   "size-unknown": {
     "title": "Size not known",

@@ -1,7 +1,7 @@
 import type { BlockProblem, BlockType, BlockTypes } from "../model/block-type.ts"
 import type { CustomBlocks, CustomSource } from "../model/custom.ts"
 import { own } from "../model/own-key.ts"
-import { withoutWords } from "../compile/4-emit/python/strings.ts"
+import { withoutWords } from "../model/python-strings.ts"
 import { z } from "zod"
 import { customType, functionOf } from "./custom-type.ts"
 import { readDefinition } from "./definition.ts"

@@ -1,8 +1,8 @@
 import type { OwnCode } from "../../../model/call.ts"
+import { indented } from "../../../model/python-strings.ts"
 import type { Plan } from "../../3-plan/plan-data.ts"
 import type { Piece } from "../lines.ts"
 import { ownCodes } from "../own-code.ts"
-import { indented } from "./strings.ts"
 
 /** The Python of custom blocks, each under a banner. Calls go through a class: no variable of a plan begins with a capital. */
 export function ownPieces(plan: Plan): Piece[] {

@@ -531,6 +531,10 @@ export const problemHelp: Readonly<Record<string, { readonly title: string; read
     "title": "The network reads something else than numbers of one shape",
     "text": "Only the number of rows may be open: `dynamic_axes` of `torch.onnx.export` names the first axis of each input and no other. Each input holds floats."
   },
+  "onnx-shared-weights": {
+    "title": "Two layers of the network have the same weights",
+    "text": "Each layer has weights of its own here, so both get a copy. The network computes what it did; a training that starts from it changes each copy apart."
+  },
   "onnx-too-large": {
     "title": "The model has too many parts",
     "text": "More than a million nodes, names and settings is no network of layers. Export the network alone, without what prepares its data."
@@ -709,7 +713,7 @@ export const problemHelp: Readonly<Record<string, { readonly title: string; read
   },
   "size-undecided": {
     "title": "Nothing decides a size",
-    "text": "A setting is on *auto*: the blocks behind it are to say how large the output must be, and none of them does, or it cannot be that.\nGive the setting a number; the fix sets the usual one."
+    "text": "A setting is on *auto*: the blocks behind it are to say how large the output must be, and none of them does, or it cannot be that.\nGive the setting a number; the fix sets the usual one. Where a block needs more than the setting may be, change that block."
   },
   "size-unknown": {
     "title": "Size not known",

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process"
-import { mkdtempSync, writeFileSync } from "node:fs"
+import { cpSync, mkdtempSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join, resolve } from "node:path"
 import { expect, test } from "vitest"
@@ -36,4 +36,16 @@ test("without rates it says how to get them, or that nobody has them", () => {
 
 test("a file that holds no rates is refused", () => {
   expect(tephra("forecast", sample, "--rates", sample)).toMatchObject({ code: 2, err: expect.stringContaining("holds no rates of this version") as string })
+})
+
+test("a trusted custom block is known, as it is to describe", () => {
+  const folder = join(scratch, "samples")
+  for (const name of ["custom", "regression"]) cpSync(join(root, "tests/samples", name), join(folder, name), { recursive: true })
+  const file = join(folder, "custom/scaled-tanh.tephra.json")
+  expect(tephra("forecast", file, "--rates", rates)).toMatchObject({ code: 1, err: expect.stringContaining("custom-block-untrusted") as string })
+  const [, hash = ""] = /hash ([0-9a-f]{64})/.exec(tephra("trust", join(folder, "custom")).out)!
+  expect(tephra("trust", join(folder, "custom"), "--hash", hash).code).toBe(0)
+  const { err } = tephra("forecast", file, "--rates", rates)
+  expect(err).not.toContain("custom-block-untrusted")
+  expect(err).not.toContain("knows no block type")
 })

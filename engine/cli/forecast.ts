@@ -1,5 +1,4 @@
 import { readFile } from "node:fs/promises"
-import { blockTypes } from "../blocks/index.generated.ts"
 import { analyse } from "../compile/2-infer/infer.ts"
 import type { Analysis } from "../compile/2-infer/analysis.ts"
 import { jobsOf } from "../compile/3-plan/jobs.ts"
@@ -43,12 +42,12 @@ export const forecastCommand: Command = {
   },
   run: (given, output) =>
     withStore(async (store) => {
-      const { problems, pipeline, facts } = await loadDrawing(onlyArgument(given, "FILE"), given, store)
+      const { problems, pipeline, facts, types } = await loadDrawing(onlyArgument(given, "FILE"), given, store)
       if (pipeline === null || facts === null) {
         printProblems(output, problems, pipeline)
         return exitCode.problems
       }
-      const analysis = analyse({ pipeline, facts, types: blockTypes })
+      const analysis = analyse({ pipeline, facts, types })
       if (hasErrors(analysis.problems)) {
         printProblems(output, analysis.problems, pipeline)
         return exitCode.problems

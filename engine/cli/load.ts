@@ -69,7 +69,7 @@ export async function loadDrawing(file: string, given: Arguments, store: Store |
   if (!("pipeline" in set)) return { path, place, types, problems: set.problems, pipeline: "pipeline" in read ? read.pipeline : null, facts: null }
   refuseUnknownData(set.pipeline, data)
   const cache = store === null ? {} : { cache: factsCache(store) }
-  const facts = await factsOf(set.pipeline, blockTypes, { ...place, ...cache })
+  const facts = await factsOf(set.pipeline, types, { ...place, ...cache })
   return { path, place, types, problems: [], pipeline: set.pipeline, facts }
 }
 

@@ -1,14 +1,17 @@
-import { blockTypes } from "../blocks/index.generated.ts"
+import { dirname, resolve } from "node:path"
 import { analyse } from "../compile/2-infer/infer.ts"
+import type { BlockTypes } from "../model/block-type.ts"
 import { readLayout, writePipeline } from "../model/file.ts"
 import { writeJson } from "../model/json-text.ts"
 import { merge, mergeLayouts } from "../model/merge.ts"
 import { emptyLayout, emptyPipeline } from "../model/pipeline.ts"
 import type { Layout, Pipeline } from "../model/pipeline.ts"
 import type { Problem } from "../model/problem.ts"
+import { typesFor } from "../server/custom-blocks.ts"
 import { conflictText } from "./change-text.ts"
 import { WrongUse, exitCode, jsonOption, textOption } from "./command.ts"
 import type { Command, ExitCode } from "./command.ts"
+import { withStore } from "./home.ts"
 import type { Output } from "./output.ts"
 import { printProblems } from "./print-problems.ts"
 import { pipelineIn, readText } from "./read-file.ts"
@@ -80,7 +83,8 @@ async function mergePipelines(files: Files, to: string, output: Output): Promise
     output.tell({ event: "conflict", ...conflict, text })
     output.complain(`conflict: ${text}`)
   }
-  const problems = newErrors(pipeline, [ours, theirs])
+  const types = await withStore((store) => typesFor(dirname(resolve(to)), store))
+  const problems = newErrors(pipeline, [ours, theirs], types)
   printProblems(output, problems, pipeline)
   output.tell({ event: "merged", file: to, conflicts: conflicts.length, problems: problems.length })
   if (conflicts.length + problems.length === 0) return exitCode.fine
@@ -89,8 +93,8 @@ async function mergePipelines(files: Files, to: string, output: Output): Promise
 }
 
 /** Errors that neither side had: changes that are sound each and do not fit together, such as two wires that close a circle. */
-function newErrors(merged: Pipeline, sides: readonly Pipeline[]): Problem[] {
-  const errorsOf = (pipeline: Pipeline): Problem[] => analyse({ pipeline, facts: {}, types: blockTypes }).problems.filter(({ severity }) => severity === "error")
+function newErrors(merged: Pipeline, sides: readonly Pipeline[], types: BlockTypes): Problem[] {
+  const errorsOf = (pipeline: Pipeline): Problem[] => analyse({ pipeline, facts: {}, types }).problems.filter(({ severity }) => severity === "error")
   const known = new Set(sides.flatMap(errorsOf).map(({ code, at }) => writeJson({ code, at })))
   return errorsOf(merged).filter(({ code, at }) => !known.has(writeJson({ code, at })))
 }

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process"
-import { copyFileSync, existsSync, mkdtempSync, readFileSync, readdirSync, writeFileSync } from "node:fs"
+import { copyFileSync, cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join, resolve } from "node:path"
 import { parseArgs } from "node:util"
@@ -13,6 +13,7 @@ import { importCommand } from "./import.ts"
 import { mergeCommand } from "./merge.ts"
 import { newCommand } from "./new.ts"
 import { newOutput } from "./output.ts"
+import { trustCommand } from "./trust.ts"
 
 const root = resolve(import.meta.dirname, "../..")
 const launcher = join(root, "bin/tephra")
@@ -28,7 +29,7 @@ interface Ended {
   readonly err: string
 }
 
-const commands: Readonly<Record<string, Command>> = { check: checkCommand, describe: describeCommand, diff: diffCommand, import: importCommand, merge: mergeCommand, new: newCommand }
+const commands: Readonly<Record<string, Command>> = { check: checkCommand, describe: describeCommand, diff: diffCommand, import: importCommand, merge: mergeCommand, new: newCommand, trust: trustCommand }
 
 /** Runs a command here; what it refuses it throws. */
 async function tephra(name: string, ...words: readonly string[]): Promise<Ended> {
@@ -96,6 +97,24 @@ describe("merge", () => {
       return path
     })
     expect(await tephra("merge", ...files)).toMatchObject({ code: 1, err: expect.stringMatching(/in a circle/) as string })
+  })
+
+  test("rules of a trusted custom block are held to as well", async () => {
+    const folder = scratch()
+    cpSync(join(root, "tests/samples/custom"), folder, { recursive: true })
+    const definition = join(folder, "blocks/scaled-tanh/block.json")
+    const rule = { when: "config.scale > 0.4 && input.input.dims[1] > 16", code: "too-much", message: "That is too much. Make it smaller." }
+    writeFileSync(definition, JSON.stringify({ ...(JSON.parse(readFileSync(definition, "utf8")) as object), problems: [rule] }))
+    const base = join(folder, "scaled-tanh.tephra.json")
+    const drawn = readFileSync(base, "utf8")
+    const files = [['"scale": 0.25', '"scale": 0.5'], ['"units": 16', '"units": 32']].map(([from, to], index) => {
+      const path = join(folder, `${index}.tephra.json`)
+      writeFileSync(path, drawn.replace(from!, to!))
+      return path
+    })
+    const [, hash = ""] = /hash ([0-9a-f]{64})/.exec((await tephra("trust", folder)).out)!
+    await tephra("trust", folder, "--hash", hash)
+    expect(await tephra("merge", base, ...files)).toMatchObject({ code: 1, err: expect.stringContaining("too-much") as string })
   })
 
   test("a file that is no pipeline changes nothing", async () => {

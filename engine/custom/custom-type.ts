@@ -106,7 +106,12 @@ function outputOf({ definition, expressions }: Rules, { name, dims }: Definition
   const read = (text: string) => expressions.get(text)!.evaluate(known)
   const reads = tensors.reduce<TensorSignal["reads"]>((all, tensor) => mergeFields(all, tensor.reads), undefined)
   const trained = definition.trained || tensors.some((tensor) => tensor.trained)
-  return { kind: "tensor", dims: dimsOf(name, Array.isArray(dims) ? dims.map(read) : read(dims)), dtype: "number", ...(reads && { reads }), ...(trained && { trained }) }
+  return { kind: "tensor", dims: dimsOf(name, Array.isArray(dims) ? dims.map(read) : read(dims), symbolsIn(tensors)), dtype: "number", ...(reads && { reads }), ...(trained && { trained }) }
+}
+
+/** Sizes of samples that are not known yet. */
+function symbolsIn(tensors: readonly TensorSignal[]): ReadonlySet<string> {
+  return new Set(tensors.flatMap(({ dims }) => dims.slice(1).filter((dim) => typeof dim === "string")))
 }
 
 function figures(rules: Rules, { config, inputs }: FiguresContext<Config>): Figures {

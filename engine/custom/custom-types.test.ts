@@ -59,6 +59,12 @@ describe("a definition as a block type", () => {
   test("a size that is none is a fault of the block, in words", () => {
     const negative = typeOf({ ...smallest, outputs: [{ ...smallest.outputs[0], dims: ["B", "input.input.dims[1] - 9"] }] })
     expect(() => inferred(negative, tensor)).toThrow("the sizes of “output” come out as B×-4")
+    for (const text of ["'units?:bbbbbbbb'", "'columns:t'", "B"]) {
+      const foreign = typeOf({ ...smallest, outputs: [{ ...smallest.outputs[0], dims: ["B", text] }] })
+      expect(() => inferred(foreign, tensor)).toThrow("sizes are whole numbers, or those of an input")
+    }
+    const passing = typeOf({ ...smallest, outputs: [{ ...smallest.outputs[0], dims: "input.input.dims" }] })
+    expect((inferred(passing, { ...tensor, dims: ["B", "columns:t"] }).outputs["output"] as TensorSignal).dims).toEqual(["B", "columns:t"])
     const huge = typeOf({ ...smallest, outputs: [{ ...smallest.outputs[0], dims: "[B, 9000000000000000, 9000]" }] })
     expect(() => inferred(huge, tensor)).toThrow("come out as")
   })
@@ -72,6 +78,10 @@ describe("a bad block is refused with the reason", () => {
     ["a built-in name", { ...smallest, type: "dense" }, { type: "dense", cpp: "dense" }, "has a block type “dense” itself"],
     ["another name than its folder", { ...smallest, type: "other" }, {}, "the folder is called “twice”"],
     ["a word of C++", { ...smallest, type: "new" }, { type: "new" }, "has a meaning in C++"],
+    ["a function of Python", { ...smallest, type: "len" }, { type: "len" }, "has a meaning in C++ or Python"],
+    ["a library that the program uses", { ...smallest, type: "os" }, { type: "os" }, "give the block another name"],
+    ["Python that reaches for names of the program", smallest, { python: "def twice(graph, input, *, id, factor):\n    'a global minimum'\n    if id: global json; json = 1\n" }, "“global json” may not stand"],
+    ["Python that imports all names", smallest, { python: "from math import *\ndef twice(graph, input, *, id, factor):\n    return input\n" }, "“from math import *” may not stand"],
     ["a key too many", { ...smallest, run: "rm -rf" }, {}, "Unrecognized key"],
     ["a setting of every object", withProperty("constructor"), {}, "has a meaning"],
     ["a setting called id", withProperty("id"), {}, "has a meaning"],

@@ -1,6 +1,7 @@
 import type { BlockProblem, BlockType, BlockTypes } from "../model/block-type.ts"
 import type { CustomBlocks, CustomSource } from "../model/custom.ts"
 import { own } from "../model/own-key.ts"
+import { withoutWords } from "../model/python-strings.ts"
 import { z } from "zod"
 import { customType, functionOf } from "./custom-type.ts"
 import { readDefinition } from "./definition.ts"
@@ -27,7 +28,8 @@ function refuseWithout({ type, cpp, python }: CustomSource): void {
   const name = functionOf(type)
   if (!new RegExp(`\\b${name}\\b`).test(cpp)) throw new Error(`block.hpp does not define custom::${name}`)
   if (!new RegExp(`^def ${name}\\(`, "m").test(python)) throw new Error(`block.py does not define the function ${name}`)
-  if (/^from __future__/m.test(python)) throw new Error("block.py is pasted into train.py, where “from __future__” may not stand")
+  const misplaced = /^from __future__|\bfrom [^\n]* import \*|\bglobal +\w+/m.exec(withoutWords(python))
+  if (misplaced) throw new Error(`block.py is put into a function of train.py, where “${misplaced[0].trim()}” may not stand`)
 }
 
 /** The built-in types with those of a folder: in full when it is trusted, else as ghosts that say why. */

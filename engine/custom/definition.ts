@@ -6,6 +6,14 @@ import { Setting } from "./settings.ts"
 export const customName = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/
 const mostLetters = 40
 
+/** What code of blocks uses of Python, of its libraries and of C: a block's function of that name would hide it from its own code, or from that of others. */
+const usedNames: ReadonlySet<string> = new Set(
+  `abs all any bin bool bytes bytearray callable chr compile complex dict dir divmod enumerate eval exec filter format frozenset getattr hasattr
+hash hex id input iter len list map max memoryview min next object oct open ord pow property range repr reversed round set setattr slice sorted
+str sum super tuple type vars zip argparse collections contextlib copy csv functools hashlib io itertools json math os random re sys time
+zipfile scipy h5py mpi4py exp log sin cos tan sqrt floor ceil custom`.split(/\s+/),
+)
+
 /** Of settings and ports: a name in both languages, and of nothing that every object has. */
 const Name = z
   .string()
@@ -24,7 +32,7 @@ const Rule = z.strictObject({ when: Expression, code: z.string().regex(customNam
 
 /** `block.json`. Expressions are CEL over `config.KEY` and `input.PORT.dims`, `input.PORT.classes`. */
 export const Definition = z.strictObject({
-  type: z.string().regex(customName, "a type has small letters, digits and hyphens between them").max(mostLetters).refine((type) => !isReserved(type.replaceAll("-", "_")), "this word has a meaning in C++ or Python"),
+  type: z.string().regex(customName, "a type has small letters, digits and hyphens between them").max(mostLetters).refine((type) => !isReserved(type.replaceAll("-", "_")) && !usedNames.has(type), "this word has a meaning in C++ or Python; give the block another name"),
   version: z.int().min(1).max(1_000_000),
   title: Title,
   category: z.enum(categories),

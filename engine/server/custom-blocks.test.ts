@@ -79,6 +79,16 @@ describe("what is not read", () => {
     expect(await readCustomFiles(folder)).toMatchObject({ hash: "", blocks: [] })
   })
 
+  test("blocks beyond the 64th, which are named and told of", async () => {
+    for (let number = 10; number < 75; number += 1) cpSync(own("scaled-tanh"), own(`a${number}`), { recursive: true })
+    const told = await refusals()
+    expect(Object.keys(told)).toHaveLength(66)
+    expect(Object.entries(told).filter(([, why]) => why !== null)).toEqual(["a74", "scaled-tanh"].map((name) => [name, expect.stringMatching(/holds 66 blocks, and the first 64 by name are read/)]))
+    const store = opened()
+    await trustFolder(folder, (await customBlocks(folder, store)).hash, store)
+    expect((await typesFor(folder, store))["scaled-tanh"]?.off).toMatchObject({ code: "custom-block-refused", message: expect.stringContaining("put the others beside another pipeline") as string })
+  })
+
   test("files too large, missing, not text, and pipes that nobody writes to", async () => {
     const spoilt = (name: string, file: string, text: string | Buffer | null) => {
       cpSync(own("scaled-tanh"), own(name), { recursive: true })
@@ -129,7 +139,8 @@ test("over the contract: a document is compiled with its custom blocks once they
   expect(files.find(({ path }) => path === "blocks/scaled-tanh.hpp")?.marks).toMatchObject([{ block: "u4mehc56", line: 1 }])
   expect(text("pipeline.hpp")).toContain('#include "blocks/scaled-tanh.hpp"')
   expect(text("pipeline.cpp")).toContain("custom::scaled_tanh(graph, hidden, {")
-  expect(text("train.py")).toContain(readFileSync(own("scaled-tanh", "block.py"), "utf8"))
+  expect(text("train.py")).toContain("    return scaled_tanh\n\n\nCustom.scaled_tanh = custom_scaled_tanh()")
+  for (const line of readFileSync(own("scaled-tanh", "block.py"), "utf8").split("\n")) expect(text("train.py")).toContain(line)
   writeFileSync(own("scaled-tanh", "block.py"), "# other\n")
   expect((await preview()).problems.map(({ code }) => code)).toContain("custom-block-untrusted")
   const empty = await client.call("document.create", { template: null })

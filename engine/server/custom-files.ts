@@ -9,6 +9,8 @@ import type { CustomFile, CustomSource } from "../model/custom.ts"
 const limits = { "block.json": 65_536, "block.hpp": 262_144, "block.py": 262_144, "block.md": 65_536 } as const
 type FileName = keyof typeof limits
 const mostBlocks = 64
+/** Beyond these, blocks are not even told of. */
+const mostNamed = 1_000
 
 /** The custom blocks beside a pipeline file, as they lie on the disk. */
 export interface CustomFiles {
@@ -23,21 +25,27 @@ export interface CustomFiles {
 export async function readCustomFiles(given: string): Promise<CustomFiles> {
   const folder = await realpath(given).catch(() => given)
   const blocks: CustomSource[] = []
-  for (const name of await blockFolders(join(folder, "blocks"))) blocks.push(await readBlock(join(folder, "blocks"), name))
+  const names = await blockFolders(join(folder, "blocks"))
+  for (const name of names.slice(0, mostBlocks)) blocks.push(await readBlock(join(folder, "blocks"), name))
+  for (const name of names.slice(mostBlocks, mostNamed)) blocks.push(unread(name, `the folder holds ${names.length} blocks, and the first ${mostBlocks} by name are read; put the others beside another pipeline`))
   return { folder, blocks, hash: blocks.length === 0 ? "" : hashOf(blocks.map(({ type, hash, refused }) => [type, hash, refused])) }
 }
 
-/** Sorted; a link is followed nowhere, and the rest of too many is left out. */
+/** Sorted; a link is followed nowhere. */
 async function blockFolders(blocks: string): Promise<string[]> {
   if (!(await isFolder(blocks))) return []
   const entries = await readdir(blocks, { withFileTypes: true }).catch(() => [])
   const names = entries.filter((entry) => (entry.isDirectory() || entry.isSymbolicLink()) && !entry.name.startsWith(".")).map(({ name }) => name)
-  return names.sort().slice(0, mostBlocks)
+  return names.sort()
 }
 
 async function isFolder(path: string): Promise<boolean> {
   const found = await lstat(path).catch(() => null)
   return found?.isDirectory() === true
+}
+
+function unread(type: string, refused: string): CustomSource {
+  return { type, files: [], hash: hashOf([type]), definition: "", cpp: "", python: "", page: "", refused }
 }
 
 async function readBlock(blocks: string, type: string): Promise<CustomSource> {

@@ -1,4 +1,4 @@
-import { useMemo } from "react"
+import { useMemo, useState } from "react"
 import type { CustomSource } from "../../engine/model/custom.ts"
 import { useWorkspace, useWorkspaceState } from "../client/workspace-hooks.ts"
 import { Button } from "../kit/Button.tsx"
@@ -10,7 +10,10 @@ import styles from "./TrustDialog.module.css"
 /** The files of the custom blocks beside the drawing, to be read before they are trusted. */
 export function TrustDialog({ onClose }: { readonly onClose: () => void }) {
   const workspace = useWorkspace()
-  const custom = useWorkspaceState((state) => state.custom)
+  const present = useWorkspaceState((state) => state.custom)
+  // The files are looked at again whenever the window is returned to; what is trusted is what was read here.
+  const [custom, show] = useState(present)
+  const changed = present?.hash !== custom?.hash
   const refused = useMemo(() => (custom ? refusedIn(custom) : new Map<string, string>()), [custom])
   const titles = useMemo(() => (custom ? titlesOf(custom) : new Map<string, string>()), [custom])
   if (!custom || custom.blocks.length === 0) {
@@ -25,9 +28,15 @@ export function TrustDialog({ onClose }: { readonly onClose: () => void }) {
       <Button data-autofocus onClick={onClose}>
         Not now
       </Button>
-      <Button look="primary" onClick={() => decide(custom.hash)}>
-        Trust
-      </Button>
+      {changed ? (
+        <Button look="primary" onClick={() => show(present)}>
+          Look again
+        </Button>
+      ) : (
+        <Button look="primary" onClick={() => decide(custom.hash)}>
+          Trust
+        </Button>
+      )}
     </>
   )
   const distrust = (
@@ -47,6 +56,11 @@ export function TrustDialog({ onClose }: { readonly onClose: () => void }) {
       description={custom.trusted ? "You trust these files. After any change you are asked again." : "Their C++ and Python run as you, with all that you may do, when a job is built or run. Trust them when you know who wrote them, or have read them. After any change you are asked again."}
       actions={custom.trusted ? distrust : trust}
     >
+      {changed && (
+        <p className={styles.refused} role="alert">
+          <Icon name="error" /> The files have changed since this was opened; these are not what lies there now. {custom.trusted ? "Close, and look at them again." : "Look at them again before you trust them."}
+        </p>
+      )}
       <dl className={styles.facts}>
         <dt>Folder</dt>
         <dd>

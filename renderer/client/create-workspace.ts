@@ -211,9 +211,9 @@ export function createWorkspace({ client, settings, types }: WorkspaceParts): Wo
     openPath: (path) => open(`${path} could not be opened`, () => client.call("document.open", { path })),
     async importOnnx(file) {
       const answer = await attempt("Not imported", () => client.call("onnx.import", { file }))
-      if (answer?.path) return this.openPath(answer.path)
+      if (answer?.path) await this.openPath(answer.path)
       const [first, ...others] = answer?.problems ?? []
-      if (first) tell(`${first.message}${others.length > 0 ? ` And ${others.length} more; tephra import names them all.` : ""}`, "error")
+      if (first) tell(`${first.message}${others.length > 0 ? ` And ${others.length} more; tephra import names them all.` : ""}`, answer?.path ? "info" : "error")
     },
     openId: (id) => open("The document could not be opened", () => firstOf(client, id)),
     create: (template) => open("The new document could not be made", () => client.call("document.create", { template })),

@@ -18,7 +18,8 @@ function infer({ inputs }: InferContext<Add>): Inferred {
   const problems = parts.flatMap(([port, part]) => [...classProblems("A sum", part, port), ...shapeProblems(first[1], part, port)])
   if (problems.length > 0) return { outputs: {}, problems }
   const reads = parts.map(([, part]) => part.reads).reduce((all, more) => mergeFields(all, more), [])
-  return { outputs: { output: { kind: "tensor", dims: first[1].dims, dtype: "number", reads, origins: first[1].origins, trained: parts.some(([, part]) => part.trained) } }, problems }
+  const output: TensorSignal = { kind: "tensor", dims: first[1].dims, dtype: "number", reads, origins: first[1].origins, trained: parts.some(([, part]) => part.trained) }
+  return { outputs: { output }, problems, demands: parts.slice(1).map(([port]) => ({ port, dims: first[1].dims, because: "the first part is that size" })) }
 }
 
 function shapeProblems(first: TensorSignal, part: TensorSignal, port: string): BlockProblem[] {

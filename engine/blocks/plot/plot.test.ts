@@ -14,7 +14,7 @@ test("knows the columns of tables and curves", () => {
   expect(codes(infer(plot, { config: { kind: "scatter", x: "target", y: ["prediction"] }, inputs: { "in.0": table } }))).toEqual([])
   expect(infer(plot, { config: { x: "epoch", y: ["los"] }, inputs: { "in.0": curve } }).problems).toMatchObject([
     { code: "column-not-there", key: "x" },
-    { code: "column-not-there", key: "y", message: "There is no column “los” to draw; there are: “step”, “loss”." },
+    { code: "column-not-there", key: "y", message: "There is no column “los” to draw. Set Values to what there is: “step”, “loss”." },
   ])
 })
 

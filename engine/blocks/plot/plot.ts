@@ -41,7 +41,7 @@ function columnProblems(signal: Signal, { x, y }: Plot): BlockProblem[] {
   const asked = [...(x === "" ? [] : [["x", x] as const]), ...y.map((name) => ["y", name] as const)]
   return asked
     .filter(([, name]) => !columns.includes(name))
-    .map(([key, name]) => ({ code: "column-not-there", key, message: `There is no column “${name}” to draw; there are: ${shown(columns)}.` }))
+    .map(([key, name]) => ({ code: "column-not-there", key, message: `There is no column “${name}” to draw. Set ${key === "x" ? "Along" : "Values"} to what there is: ${shown(columns)}.` }))
 }
 
 function shown(columns: readonly string[]): string {

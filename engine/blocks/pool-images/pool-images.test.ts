@@ -17,7 +17,7 @@ test("says what does not fit", () => {
   const [problem] = infer(poolImages, { config: { factor: 8 }, inputs: images }).problems
   expect(problem).toMatchObject({ code: "factor-does-not-fit" })
   expect(fixed(problem)).toEqual([7])
-  expect(codes(infer(poolImages, { inputs: { data: dataset() } }))).toEqual(["no-images"])
+  expect(infer(poolImages, { inputs: { data: dataset() } }).problems).toMatchObject([{ code: "no-images", message: expect.stringMatching(/it has: .*\. Choose one of two dimensions or more, or leave this block out\.$/) as string }])
   expect(codes(infer(poolImages, { config: { field: "label" }, inputs: images }))).toEqual(["no-images"])
   expect(codes(infer(poolImages, { inputs: { data: dataset([image], { transforms: ["scale image to 0 … 1"] }) } }))).toEqual(["pool-first"])
 })

@@ -39,7 +39,7 @@ function sidesOf({ dims }: Field): [Dim, Dim] {
 function noImages({ field }: PoolImages, { fields }: DatasetSignal): BlockProblem {
   const has = fields.map(({ name, dims }) => `“${name}” (${dimsText(dims)})`).join(", ")
   const what = field === "" ? "no field of images" : `no field of images “${field}”`
-  return { code: "no-images", key: "field", message: `The dataset has ${what}, which would have a height and a width; it has: ${has}.` }
+  return { code: "no-images", key: "field", message: `The dataset has ${what}, which would have a height and a width; it has: ${has}. Choose one of two dimensions or more, or leave this block out.` }
 }
 
 function sizeProblems(field: Field, { factor }: PoolImages, id: string): BlockProblem[] {

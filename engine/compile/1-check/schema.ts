@@ -1,3 +1,4 @@
+import { z } from "zod"
 import type { BlockType } from "../../model/block-type.ts"
 import { own } from "../../model/own-key.ts"
 
@@ -30,4 +31,18 @@ export function defaultOf(type: BlockType, key: string): unknown {
   const schema = own(configKeys(type), key)
   const parsed = schema?.safeParse(undefined) as { success: boolean; data?: unknown } | undefined
   return parsed?.success ? parsed.data : undefined
+}
+
+interface Bounds {
+  readonly maximum?: number
+  readonly anyOf?: readonly Bounds[]
+  readonly items?: Bounds
+}
+
+/** The largest number that a key takes, alone, beside a word, or in a list; undefined when there is no limit. */
+export function largestOf(type: BlockType, key: string): number | undefined {
+  const { properties = {} } = z.toJSONSchema(type.config, { io: "input", unrepresentable: "any" }) as { properties?: Record<string, Bounds> }
+  const largest = ({ maximum, anyOf = [], items }: Bounds): number => Math.max(maximum ?? -Infinity, ...anyOf.map(largest), ...(items ? [largest(items)] : []))
+  const found = largest(own(properties, key) ?? {})
+  return Number.isFinite(found) ? found : undefined
 }

@@ -65,6 +65,39 @@ describe("sizes that the drawing decides", () => {
     expect(blocks.d6b5v3jf!.figures!.parameters).toBe(33)
   })
 
+  it("makes the parts of a sum alike, whichever of them is known, also through many sums", () => {
+    const sum: Block = { type: "add", name: "sum", config: {} }
+    const auto = { d2m4k2xc: { units: "auto" } }
+    for (const [one, other] of [["d2m4k2xc", "d3q7t5wn"], ["d3q7t5wn", "d2m4k2xc"]] as const) {
+      const { problems, blocks } = analysed(changed(auto, { aaaaaaaa: sum }, { "aaaaaaaa.in.0": `${one}.output`, "aaaaaaaa.in.1": `${other}.output`, "d6b5v3jf.input": "aaaaaaaa.output" }))
+      expect(problems).toEqual([])
+      expect(blocks.d2m4k2xc!.config).toMatchObject({ units: 64 })
+    }
+    const more: Record<string, Block> = {}
+    const wires: Record<string, string> = {}
+    let last = "d2m4k2xc.output"
+    for (const letter of "abcdefghijkl") {
+      const [layer, total] = [`d${letter.repeat(7)}`, `e${letter.repeat(7)}`]
+      more[layer] = { type: "dense", name: layer, config: { units: "auto" } }
+      more[total] = sum
+      Object.assign(wires, { [`${layer}.input`]: last, [`${total}.in.0`]: last, [`${total}.in.1`]: `${layer}.output` })
+      last = `${total}.output`
+    }
+    const known = { ...wires, "zzzzzzzz.in.0": last, "zzzzzzzz.in.1": "d3q7t5wn.output", "d6b5v3jf.input": "zzzzzzzz.output" }
+    const chain = analysed(changed(auto, { ...more, zzzzzzzz: sum }, known))
+    expect(chain.problems).toEqual([])
+    expect(chain.blocks.dlllllll!.config).toMatchObject({ units: 64 })
+  })
+
+  it("names the limit and the block that asks where a setting cannot be as large as that", () => {
+    const shape: Block = { type: "reshape", name: "r", config: { dims: [700, 1000] } }
+    const flat: Block = { type: "flatten", name: "flat", config: {} }
+    const pipeline = changed({ d2m4k2xc: { units: "auto" } }, { ssssssss: shape, tttttttt: flat }, { "ssssssss.input": "d2m4k2xc.output", "tttttttt.input": "ssssssss.output", "d6b5v3jf.input": "tttttttt.output" })
+    const { problems } = analysed(pipeline)
+    expect(problems).toMatchObject([{ code: "size-undecided", cause: { block: "ssssssss" }, message: "Units is left to the drawing, and “r” needs 700,000 where it is at most 65,536. Change “r” so that it needs less." }])
+    expect(problems[0]!.fix).toBeUndefined()
+  })
+
   it("is the same from one edit to the next as from scratch, and keeps what an edit does not touch", () => {
     const first = analysed(changed({ d6b5v3jf: { units: "auto" } }))
     const { pipeline } = first

@@ -5,7 +5,7 @@ import type { Signal } from "../../model/ports.ts"
 import { dimText } from "../../model/ports.ts"
 import type { Checked, CheckedBlock } from "../1-check/check.ts"
 import { incomingOf } from "../1-check/graph.ts"
-import { defaultOf, keyTitle } from "../1-check/schema.ts"
+import { defaultOf, keyTitle, largestOf } from "../1-check/schema.ts"
 import { settledBlock } from "../1-check/settled.ts"
 import type { Settled } from "../1-check/settled.ts"
 import { blockWords } from "../1-check/words.ts"
@@ -135,6 +135,13 @@ function undecided({ checked, inferences, solution: { bindings } }: Outcome, set
   if (!behind.some((inference) => inference.checked.type?.job && !inference.uncertain)) return undefined
   const title = keyTitle(type!, key)
   const usual = defaultOf(type!, key)
+  const largest = largestOf(type!, key)
+  if (typeof size === "number" && largest !== undefined && size > largest) {
+    const { by } = bindings.get(symbol)!
+    const asks = blockWords(checked.blocks, by.block)
+    const message = `${title} is left to the drawing, and ${asks} needs ${size.toLocaleString("en")} where it is at most ${largest.toLocaleString("en")}. Change ${asks} so that it needs less.`
+    return { code: "size-undecided", key, message, cause: by }
+  }
   const why = typeof size === "number" ? `${blockWords(checked.blocks, bindings.get(symbol)!.by.block)} needs ${size}, and ${title} cannot be that` : `nothing behind this block decides ${title}`
   return {
     code: "size-undecided",

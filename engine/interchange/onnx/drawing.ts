@@ -39,10 +39,12 @@ export interface Drawing {
   readonly newId: () => BlockId
   /** How often each name was wanted. */
   readonly names: Map<string, number>
+  /** By array of the file, the blocks that have it. */
+  readonly users: Map<string, Set<BlockId>>
 }
 
 export function emptyDrawing(newId: () => BlockId): Drawing {
-  return { blocks: {}, wires: {}, weights: [], newId, names: new Map() }
+  return { blocks: {}, wires: {}, weights: [], newId, names: new Map(), users: new Map() }
 }
 
 export function draw(drawing: Drawing, { type, name, config = {}, from, weights = {}, dims }: NewBlock): Tensor {
@@ -54,7 +56,8 @@ export function draw(drawing: Drawing, { type, name, config = {}, from, weights 
   return { kind: "tensor", from: `${id}.output`, dims }
 }
 
-export function addWeights({ weights }: Drawing, block: string, parameter: string, { shape, values }: NamedArray): void {
+export function addWeights({ weights, users }: Drawing, block: string, parameter: string, { name, shape, values }: NamedArray): void {
+  if (name !== "") users.set(name, (users.get(name) ?? new Set()).add(block))
   weights.push({ name: `${block}.${parameter}`, shape, values })
 }
 

@@ -12,10 +12,12 @@ export interface NodeReading {
   readonly node: OnnxNode
   readonly inputs: readonly (Known | undefined)[]
   readonly drawing: Drawing
-  /** Whether nothing but this node reads its input of that number. */
+  /** Whether nothing but this node reads its input of that number, by whatever name. */
   readonly alone: (index: number) => boolean
   /** Rows of a batch, where the file fixes them. */
   readonly rows: number | null
+  /** Version of the operators of ONNX itself. */
+  readonly opset: number
 }
 
 /** What the outputs of a node stand for. Throws Unsupported. */

@@ -63,6 +63,9 @@ function paddedMeanAt({ inputs, attributes }: OnnxNode, seen: Seen): Found | und
   if (!padding || (padding.inputs[2] ?? "") !== "" || (mode?.kind === "text" && mode.value !== "constant") || !isAround || !isAlone) return undefined
   const values = [...pads.slice(2, rank), ...pads.slice(rank + 2)]
   const padded = new Map(attributes).set("pads", { kind: "integers", values }).set("count_include_pad", { kind: "integer", value: 1 })
+  const rule = attributes.get("auto_pad")
+  // VALID means no padding of the node's own; any other rule stays, and is refused.
+  if (rule?.kind === "text" && rule.value === "VALID") padded.delete("auto_pad")
   return { operator: "AveragePool", input: padding.inputs[0] ?? "", parts: [padding], attributes: padded }
 }
 

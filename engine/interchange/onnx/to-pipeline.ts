@@ -34,17 +34,17 @@ export interface Imported {
 }
 
 /** The layers of an ONNX model as blocks of a pipeline. Never throws for what a file may hold. */
-export function toPipeline({ graph: read }: OnnxModel, how: HowToImport): Imported {
+export function toPipeline({ graph: read, opset }: OnnxModel, how: HowToImport): Imported {
   const graph = { ...read, nodes: withFunctions(read) }
   const drawing = emptyDrawing(how.newId)
-  const reading: Reading = { graph, how, drawing, known: new Map(), readers: readersIn(graph), rows: fixedRows(graph), problems: [] }
+  const reading: Reading = { graph, how, drawing, known: new Map(), readers: readersIn(graph), shared: new Set(), rows: fixedRows(graph), opset, problems: [] }
   for (const array of graph.weights.values()) reading.known.set(array.name, { kind: "weights", array })
   for (const input of graph.inputs) reading.known.set(input.name, inputOf(reading, input))
   graph.nodes.forEach((node, index) => readNode(reading, node, index))
   addTraining(drawing, how.weightsPath)
   const types = new Set(Object.values(drawing.blocks).map(({ type }) => type))
   const uses = Object.fromEntries([...types].map((type) => [type, { version: how.versionOf(type) }]))
-  return { pipeline: { ...emptyPipeline(how.name), uses, blocks: drawing.blocks, wires: drawing.wires }, weights: drawing.weights, problems: reading.problems }
+  return { pipeline: { ...emptyPipeline(how.name), uses, blocks: drawing.blocks, wires: drawing.wires }, weights: drawing.weights, problems: [...reading.problems, ...sharedWeights(drawing, how)] }
 }
 
 interface Reading {
@@ -53,7 +53,10 @@ interface Reading {
   readonly drawing: Drawing
   readonly known: Map<string, Known>
   readonly readers: ReadonlyMap<string, number>
+  /** `id.port` of tensors of which one name is read more than once; nodes that change nothing give a tensor further names. */
+  readonly shared: Set<string>
   readonly rows: number | null
+  readonly opset: number
   readonly problems: Problem[]
 }
 
@@ -84,23 +87,31 @@ function sampleOf(shape: OnnxValue["shape"]): readonly number[] | null {
 
 function readNode(reading: Reading, node: OnnxNode, index: number): void {
   const made = outputsOf(reading, node, index)
-  node.outputs.forEach((name, output) => reading.known.set(name, made[output] ?? { kind: "unknown" }))
+  node.outputs.forEach((name, output) => {
+    const known = made[output] ?? { kind: "unknown" }
+    reading.known.set(name, known)
+    if (known.kind === "tensor" && known.from !== null && (reading.readers.get(name) ?? 0) > 1) reading.shared.add(known.from)
+  })
 }
 
 /** Behind a node that is not read another one is not told of, unless the file says what it reads. */
 function outputsOf(reading: Reading, node: OnnxNode, index: number): readonly Known[] {
-  const { drawing, readers: counts, rows, problems, how } = reading
+  const { drawing, shared, rows, opset, problems, how } = reading
   const inputs = node.inputs.map((name) => (name === "" ? undefined : reading.known.get(name)))
   if (inputs.some((known) => known?.kind === "unknown")) return []
   const reader = node.domain === "" || node.domain === "ai.onnx" ? (Object.hasOwn(readers, node.operator) ? readers[node.operator] : undefined) : undefined
   try {
     if (!reader) throw new Unsupported(node.domain === "" ? "no block does that" : `it is an operator of ${legible(node.domain)}`)
-    return reader({ node, inputs, drawing, rows, alone: (input) => counts.get(node.inputs[input] ?? "") === 1 })
+    return reader({ node, inputs, drawing, rows, opset, alone: (input) => isAlone(inputs[input], shared) })
   } catch (error) {
     if (!(error instanceof Unsupported)) throw error
     problems.push(problemAt("onnx-unsupported", { file: how.file }, `${how.file}: ${nodeText(node, index)}${readText(inputs)}: ${error.message}. Draw these layers by hand, or export the network without them.`).problem)
     return node.outputs.map((name) => gapAt(reading, name))
   }
+}
+
+function isAlone(known: Known | undefined, shared: ReadonlySet<string>): boolean {
+  return known?.kind === "tensor" && known.from !== null && !shared.has(known.from)
 }
 
 /** What it reads, as far as it comes from the network's input. */
@@ -120,4 +131,14 @@ function addTraining({ blocks, wires, newId }: Drawing, path: string): void {
   blocks[start] = { type: "start-model", name: "imported weights", config: { path } }
   blocks[train] = { type: "train", name: "train", config: {} }
   wires[`${train}.start`] = `${start}.start`
+}
+
+/** A copy for each block computes the same, until a training changes each apart. */
+function sharedWeights({ blocks, users }: Drawing, { file }: HowToImport): Problem[] {
+  return [...users].flatMap(([name, ids]): Problem[] => {
+    if (ids.size < 2) return []
+    const layers = [...ids].map((id) => quoted(blocks[id]!.name)).join(" and ")
+    const message = `${file}: ${layers} read the same weights ${quoted(name)}. Each has a copy here, and training changes the copies apart. Use the network as it is, or train it where it was made.`
+    return [{ ...problemAt("onnx-shared-weights", { file }, message).problem, severity: "warning" }]
+  })
 }

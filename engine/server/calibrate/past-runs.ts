@@ -1,6 +1,5 @@
 import { readFile } from "node:fs/promises"
 import { dirname, join } from "node:path"
-import { blockTypes } from "../../blocks/index.generated.ts"
 import { analyse } from "../../compile/2-infer/infer.ts"
 import { jobsOf } from "../../compile/3-plan/jobs.ts"
 import { forecast } from "../../forecast/forecast.ts"
@@ -9,6 +8,7 @@ import { readPipeline } from "../../model/file.ts"
 import type { Run } from "../../model/run.ts"
 import type { Home } from "../../runs/home.ts"
 import type { Store } from "../../store/open-store.ts"
+import { typesFor } from "../custom-blocks.ts"
 import { factsCache, factsOf } from "../facts.ts"
 
 /** The newest ended runs of a machine that are looked at. */
@@ -25,7 +25,8 @@ async function pastRun(run: Run, { machine, store, home }: { machine: Machine; s
   const read = readPipeline(await readFile(join(home.jobs, run.job, "pipeline.json"), "utf8"))
   if (!read.ok || run.file === null) return []
   const place = { folder: dirname(run.file), bindings: store.bindings.all(), cache: factsCache(store) }
-  const analysis = analyse({ pipeline: read.pipeline, facts: await factsOf(read.pipeline, blockTypes, place), types: blockTypes })
+  const types = await typesFor(place.folder, store)
+  const analysis = analyse({ pipeline: read.pipeline, facts: await factsOf(read.pipeline, types, place), types })
   return jobsOf(analysis).flatMap((job) => {
     const told = forecast({ analysis, job, target: run.target, machine })
     const stage = run.stages.find(({ block }) => block === job)?.stage

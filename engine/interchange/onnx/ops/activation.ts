@@ -31,10 +31,10 @@ export const elu: Reader = (reading) => {
   return activation("elu")(reading)
 }
 
-/** Before version 13 of the operators the first axis of several was meant by default. */
+/** Before version 13 of the operators the first axis of a sample was meant by default, with all that follow it as one. */
 export const softmax: Reader = (reading) => {
   const input = tensorAt(reading)
-  const axis = reading.node.attributes.has("axis") ? integerOf(reading, "axis", -1) : input.dims.length === 1 ? 1 : -1
+  const axis = integerOf(reading, "axis", reading.opset < 13 ? 1 : -1)
   if (sampleAxis(input, axis) !== input.dims.length - 1) throw new Unsupported("it is over another than the last axis")
   return activation("softmax")(reading)
 }

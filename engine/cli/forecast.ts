@@ -88,6 +88,7 @@ function tellJobs(output: Output, analysis: Analysis, { machine, target, past }:
   for (const each of whole) {
     output.tell({ event: "forecast", title: titleOf(analysis, each.job), ...each })
     for (const line of forecastLines(each, titleOf(analysis, each.job))) output.say(oneLine(line))
+    if (each.ranks < target.ranks) output.say(`  (of ${target.ranks} ranks ${each.ranks} would work: a rank needs a row of the batch, and a strategy that shares it)`)
     output.say("")
     printProblems(output, each.problems, analysis.pipeline)
   }

@@ -64,7 +64,7 @@ export async function importOnnx({ file, to, partial }: ToImport): Promise<OnnxI
 async function readOnnx(file: string): Promise<OnnxModel | { readonly problem: Problem }> {
   const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => error)
   if (!(bytes instanceof Error)) return readModel(bytes, file)
-  const why = bytes.code === "ENOENT" ? "does not exist" : `cannot be read: ${bytes.message}`
+  const why = bytes.code === "ENOENT" ? "does not exist" : bytes.code === "EISDIR" ? "is a folder, not a file" : `cannot be read: ${bytes.message}`
   return { problem: { code: "file-not-readable", severity: "error", message: `${file} ${why}. Give the path of an ONNX file.`, at: { file } } }
 }
 

@@ -93,12 +93,12 @@ std::vector<std::int64_t> rows_to_fit(const Table& table, const std::string& blo
 }
 
 void fit_and_apply(Table& table, const Description& step) {
-  const std::vector<std::int64_t> train = rows_to_fit(table, step.id);
   if (const auto* standardise = std::get_if<Standardise>(&step.step)) {
+    const std::vector<std::int64_t> rows = rows_to_fit(table, standardise->id);
     for (const std::string& name : standardise->fields)
-      apply(table, fit_standardise(numeric_field(table, name, standardise->id), train, standardise->id));
+      apply(table, fit_standardise(numeric_field(table, name, standardise->id), rows, standardise->id));
   } else if (const auto* scale = std::get_if<Scale>(&step.step)) {
-    apply(table, fit_scale(numeric_field(table, scale->field, scale->id), train, *scale));
+    apply(table, fit_scale(numeric_field(table, scale->field, scale->id), rows_to_fit(table, scale->id), *scale));
   }
 }
 

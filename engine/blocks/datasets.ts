@@ -9,7 +9,7 @@ export function datasetOutputs(data: DatasetSignal): Record<string, Signal> {
 }
 
 function placeholder(field: Field, rows: Dim): TensorSignal {
-  const { name: _, dims, ...rest } = field
+  const { name: _, mark: _mark, dims, ...rest } = field
   return { kind: "tensor", ...rest, dims: ["B", ...dims], reads: [{ ...field, rows }] }
 }
 

@@ -56,6 +56,8 @@ export interface Field {
   readonly classes?: number
   /** Least and greatest value where it is known and matters, as [0, 255] for raw images. */
   readonly range?: readonly [number, number]
+  /** Numbers that only tell rows apart, so they have no scale to change. */
+  readonly mark?: true
   /** Of its dataset. */
   readonly rows?: Dim
 }

@@ -34,5 +34,6 @@ class Data:
             table.fields["known"] = Field("known", known)
             table.parts["train"] = numpy.concatenate([table.parts["train"], table.rows + numpy.arange(n)])
             table.rows += n
+            table.points = n
 
         return dataset.then("rows", add)

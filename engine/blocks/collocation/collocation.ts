@@ -24,7 +24,7 @@ type Collocation = z.infer<typeof config>
 
 type Range = readonly [number, number]
 
-const known: Field = { name: "known", dims: [1], dtype: "number", range: [0, 1] }
+const known: Field = { name: "known", dims: [1], dtype: "number", range: [0, 1], mark: true }
 
 function infer({ id, config, inputs }: InferContext<Collocation>): Inferred {
   const data = inputs.data?.kind === "dataset" ? inputs.data : undefined

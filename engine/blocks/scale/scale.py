@@ -14,7 +14,7 @@ class Data:
             if found.range is not None:
                 least, most = ([found.once(number)] for number in found.range)
             else:
-                values = found.take(table.parts["train"]).reshape(len(table.parts["train"]), -1)
+                values = table.to_fit(field, id)
                 least, most = values.min(axis=0).tolist(), values.max(axis=0).tolist()
             return [transform(least, most)]
 

@@ -29,7 +29,7 @@ function infer({ id, config, inputs }: InferContext<Scale>): Inferred {
 }
 
 function chosenField({ field }: Scale, data: DatasetSignal): Field | undefined {
-  return data.fields.find(({ name, dtype }) => dtype === "number" && (field === "" || name === field))
+  return data.fields.find(({ name, dtype, mark }) => dtype === "number" && !mark && (field === "" || name === field))
 }
 
 function rangeProblems({ low, high }: Scale, id: string): BlockProblem[] {
@@ -42,7 +42,7 @@ function rangeProblems({ low, high }: Scale, id: string): BlockProblem[] {
 }
 
 function fieldProblems({ field }: Scale, data: DatasetSignal, id: string): BlockProblem[] {
-  const numbers = data.fields.filter(({ dtype }) => dtype === "number").map(({ name }) => name)
+  const numbers = data.fields.filter(({ dtype, mark }) => dtype === "number" && !mark).map(({ name }) => name)
   if (field === "" ? numbers.length > 0 : numbers.includes(field)) return []
   const near = nearest(field, numbers) ?? numbers[0]
   const fix = near ? { title: `Scale “${near}”`, edits: [{ edit: "set-config" as const, id, key: "field", value: near }] } : undefined

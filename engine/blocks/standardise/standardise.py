@@ -8,8 +8,7 @@ class Data:
         the mean is taken away."""
 
         def transform(table, name):
-            rows = table.parts["train"]
-            values = table.numbers(name, id).take(rows).reshape(len(rows), -1)
+            values = table.to_fit(name, id)
             constant = values.min(axis=0) == values.max(axis=0)
             shift = numpy.where(constant, values[0], values.mean(axis=0))
             deviation = numpy.sqrt(((values - shift) ** 2).mean(axis=0))

@@ -25,7 +25,7 @@ function infer({ id, config, inputs }: InferContext<Standardise>): Inferred {
 }
 
 function chosenFields({ fields }: Standardise, data: DatasetSignal): string[] {
-  const numbers = data.fields.filter(({ dtype }) => dtype === "number").map(({ name }) => name)
+  const numbers = data.fields.filter(({ dtype, mark }) => dtype === "number" && !mark).map(({ name }) => name)
   return fields.length === 0 ? numbers : numbers.filter((name) => fields.includes(name))
 }
 
@@ -35,8 +35,11 @@ function problemsOf({ fields }: Standardise, data: DatasetSignal, id: string): B
 
 function fieldProblem(name: string, data: DatasetSignal, { fields, id }: Standardise & { id: string }): BlockProblem[] {
   const field = data.fields.find((candidate) => candidate.name === name)
-  if (field?.dtype === "number") return []
+  if (field?.dtype === "number" && !field.mark) return []
   const rest = fields.filter((other) => other !== name)
+  if (field?.mark) {
+    return [{ code: "field-is-mark", key: "fields", message: `The field “${name}” tells rows from points, which another scale would end. Leave it out.`, fix: setFields(`Leave “${name}” out`, rest, id) }]
+  }
   if (field) {
     return [{ code: "field-is-class", key: "fields", message: `The field “${name}” is a class, which has no mean. Leave it out.`, fix: setFields(`Leave “${name}” out`, rest, id) }]
   }

@@ -85,6 +85,7 @@ void add_collocation(Table& table, const Collocation& settings) {
   table.fields.push_back(std::move(known));
   for (std::int64_t point = 0; point < settings.n; ++point) table.parts[0].push_back(table.rows + point);
   table.rows += settings.n;
+  table.points = settings.n;
 }
 
 }  // namespace tephra::data

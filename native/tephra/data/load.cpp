@@ -79,16 +79,26 @@ void apply(Table& table, Transform transform) {
 Field& numeric_field(Table& table, const std::string& name, const std::string& block) {
   Field& field = field_of(table, name, block);
   if (field.classes > 0) throw Error(Exit::wrong_use, block, "field \"" + name + "\" holds class numbers, which have no scale.");
+  if (table.points > 0 && name == "known") throw Error(Exit::wrong_use, block, "field \"known\" tells rows from points, which another scale would end. Leave it out.");
   return field;
 }
 
+// Those of part train that the source holds: the zeros of collocation points would count in a mean.
+std::vector<std::int64_t> rows_to_fit(const Table& table, const std::string& block) {
+  std::vector<std::int64_t> rows;
+  for (const std::int64_t row : table.part(Part::train))
+    if (row < table.rows - table.points) rows.push_back(row);
+  if (rows.empty()) throw Error(Exit::bad_data, block, "part train holds no row of the data to fit to. Draw collocation points behind the split and the take.");
+  return rows;
+}
+
 void fit_and_apply(Table& table, const Description& step) {
-  const auto& train = table.part(Part::train);
   if (const auto* standardise = std::get_if<Standardise>(&step.step)) {
+    const std::vector<std::int64_t> rows = rows_to_fit(table, standardise->id);
     for (const std::string& name : standardise->fields)
-      apply(table, fit_standardise(numeric_field(table, name, standardise->id), train, standardise->id));
+      apply(table, fit_standardise(numeric_field(table, name, standardise->id), rows, standardise->id));
   } else if (const auto* scale = std::get_if<Scale>(&step.step)) {
-    apply(table, fit_scale(numeric_field(table, scale->field, scale->id), train, *scale));
+    apply(table, fit_scale(numeric_field(table, scale->field, scale->id), rows_to_fit(table, scale->id), *scale));
   }
 }
 

@@ -70,6 +70,7 @@ struct Field {
 // A dataset. Every rank holds all of it, or maps it; rows are numbered as in the file.
 struct Table {
   std::int64_t rows = 0;
+  std::int64_t points = 0;  // of the rows, the last ones: collocation points, whose numbers but the coordinates are known to nobody
   std::vector<Field> fields;
   std::array<std::vector<std::int64_t>, 3> parts;  // rows of train, validation, test, each in the order of the file
   std::vector<Transform> transforms;               // in the order in which they were applied

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <limits>
 #include <numeric>
@@ -15,7 +16,9 @@
 namespace tephra::results {
 namespace {
 
+// NaN where one of them is: it has no place in an order.
 double statistic_of(Statistic statistic, std::vector<double> values) {
+  if (std::any_of(values.begin(), values.end(), [](double value) { return std::isnan(value); })) return std::numeric_limits<double>::quiet_NaN();
   const auto count = static_cast<double>(values.size());
   switch (statistic) {
     case Statistic::mean: return std::accumulate(values.begin(), values.end(), 0.0) / count;

@@ -1,5 +1,7 @@
 #include <tephra/results/condition.hpp>
 
+#include <cmath>
+
 #include <tephra/tensor/error.hpp>
 
 namespace tephra::results {
@@ -38,6 +40,7 @@ double combined(Operation operation, double a, double b) {
 
 bool holds(std::span<const Term> terms, const std::vector<Score>& scores, const std::string& block) {
   std::vector<double> stack;
+  bool numbers = true;
   const auto take = [&] {
     if (stack.empty()) throw Error(Exit::wrong_use, block, "the condition is not whole. Export the job again.");
     const double top = stack.back();
@@ -47,6 +50,7 @@ bool holds(std::span<const Term> terms, const std::vector<Score>& scores, const 
   for (const Term& term : terms) {
     if (term.operation == Operation::number || term.operation == Operation::score) {
       stack.push_back(value_of(term, scores, block));
+      numbers = numbers && !std::isnan(stack.back());
     } else if (term.operation == Operation::negate || term.operation == Operation::opposite) {
       const double a = take();
       stack.push_back(term.operation == Operation::negate ? -a : static_cast<double>(a == 0));
@@ -57,7 +61,7 @@ bool holds(std::span<const Term> terms, const std::vector<Score>& scores, const 
   }
   const double result = take();
   if (!stack.empty()) throw Error(Exit::wrong_use, block, "the condition is not whole. Export the job again.");
-  return result != 0;
+  return numbers && result != 0;
 }
 
 std::vector<Score> named_in(std::span<const Term> terms, const std::vector<Score>& scores) {

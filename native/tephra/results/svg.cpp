@@ -91,13 +91,14 @@ std::string axes_svg(const Axis& x, const Axis& y, const std::string& name) {
 
 std::string marks_svg(const Series& series, const Axis& x, const Axis& y, Plot::Kind kind, const std::string& colour) {
   const std::size_t stride = series.x.size() / most_points + 1;
+  const bool dotted = kind == Plot::Kind::scatter || series.x.size() == 1;
   std::string points, dots;
   for (std::size_t i = 0; i < series.x.size(); i += stride) {
     const double at = x.at(series.x[i]), value = y.at(series.y[i]);
     points += print("%.1f,%.1f ", at, value);
-    if (kind == Plot::Kind::scatter || series.x.size() == 1) dots += print("<circle cx=\"%.1f\" cy=\"%.1f\" r=\"2.5\" fill=\"%s\"/>\n", at, value, colour.c_str());
+    if (dotted) dots += print("<circle cx=\"%.1f\" cy=\"%.1f\" r=\"2.5\" fill=\"%s\"/>\n", at, value, colour.c_str());
   }
-  return dots.empty() ? "<polyline points=\"" + points + "\" fill=\"none\" stroke=\"" + colour + "\" stroke-width=\"1.5\"/>\n" : dots;
+  return dotted ? dots : "<polyline points=\"" + points + "\" fill=\"none\" stroke=\"" + colour + "\" stroke-width=\"1.5\"/>\n";
 }
 
 std::string legend_svg(const std::vector<Series>& all) {

@@ -24,8 +24,15 @@ void add_line(std::string& out, const Row& row, Text text) {
   out += '\n';
 }
 
+// A number is what text_of writes of one; strtod reads more, such as "0x10" or " 1".
+bool like_a_number(const std::string& text) {
+  if (text == "NaN" || text == "Infinity" || text == "-Infinity") return true;
+  return text.front() != '+' && text.find_first_not_of("0123456789+-.eE") == std::string::npos;
+}
+
 Cell cell_of(const std::string& text) {
   if (text.empty()) return {};
+  if (!like_a_number(text)) return text;
   char* end = nullptr;
   const double number = std::strtod(text.c_str(), &end);
   if (*end == '\0') return number;

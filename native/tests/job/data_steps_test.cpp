@@ -189,6 +189,30 @@ TEST_CASE_FIXTURE(Fixture, "collocation points fill a box evenly and belong to t
   CHECK(refused(collocation(drawn, {.id = "q"})).code == Exit::wrong_use);
 }
 
+TEST_CASE_FIXTURE(Fixture, "transforms are fitted to rows of the data, not to collocation points, wherever they stand") {
+  const Dataset known = parts(synthetic({.id = "y", .kind = SyntheticKind::burgers, .n = 40, .features = 2, .seed = 1}));
+  const Collocation points{.id = "p", .n = 100, .low = {-9, -9}, .high = {9, 9}, .seed = 8};
+  const Standardise both{.id = "z", .fields = {"features", "target"}};
+  const Scale target{.id = "k", .field = "target"};
+  for (const bool scaled : {false, true}) {
+    const auto fitted = [&](const Dataset& dataset) { return scaled ? scale(dataset, target) : standardise(dataset, both); };
+    const Table without = loaded(fitted(known)), behind = loaded(fitted(collocation(known, points))), before = loaded(collocation(fitted(known), points));
+    for (const Table* table : {&behind, &before}) {
+      CHECK(table->parts[0].size() == 128);
+      CHECK(table->find("known")->value(39, 0) == 1);
+      CHECK(table->find("known")->value(40, 0) == 0);
+      for (std::size_t i = 0; i < without.transforms.size(); ++i) {
+        CHECK(table->transforms.at(i).shift == without.transforms[i].shift);
+        CHECK(table->transforms.at(i).divisor == without.transforms[i].divisor);
+      }
+    }
+  }
+  CHECK(refused(scale(collocation(known, points), {.id = "k", .field = "known"})).message ==
+        "field \"known\" tells rows from points, which another scale would end. Leave it out.");
+  const Dataset none = take(collocation(known, {.id = "p", .n = 100'000}), {.id = "t", .rows = 1});
+  CHECK(refused(standardise(none, both)).message == "part train holds no row of the data to fit to. Draw collocation points behind the split and the take.");
+}
+
 TEST_CASE_FIXTURE(Fixture, "tables of arrays: columns of a matrix, or a row for each point of a grid") {
   folder.write("data/m.npy", samples::npy(1, "<f8", false, {3, 2}, samples::bytes_of<double>({1, 2, 3, 4, 5, 6})));
   const Table matrix = loaded(array_table({.id = "a", .name = "m", .path = "m.npy", .columns = {"array_1", "array_2"}, .rows = 3}));

@@ -6,6 +6,8 @@
 #include <vector>
 
 #include <tephra/files/npz.hpp>
+#include <tephra/job/stage.hpp>
+#include <tephra/results/artefacts.hpp>
 #include <tephra/results/condition.hpp>
 #include <tephra/results/markup.hpp>
 #include <tephra/results/svg.hpp>
@@ -33,6 +35,43 @@ TEST_CASE("a table is the same after it was written and read as CSV") {
   CHECK(table_of_csv("a,b\r\n1,2\r\n", "t.csv").rows == std::vector<std::vector<Cell>>{{1.0, 2.0}});
   CHECK_THROWS_WITH_AS(table_of_csv("a,b\n1\n", "t.csv"), "t.csv: row 1 has 1 cells where the head has 2. Delete the folder and run the stage that wrote it again.", Error);
   CHECK(table_of_csv("", "t.csv").rows.empty());
+  // Names stay as they are, whatever a spreadsheet makes of them.
+  const Table names{.columns = {"=1+1", "+a", "-b", "@c", "=d,\"e\"", "f\rg"}, .rows = {}};
+  CHECK(csv_of(names) == "=1+1,+a,-b,@c,\"=d,\"\"e\"\"\",\"f\rg\"\n");
+  CHECK(table_of_csv(csv_of(names), "t.csv").columns == names.columns);
+}
+
+TEST_CASE("a cell is a number where it looks like one that was written") {
+  const auto cell = [](const std::string& text) { return table_of_csv("a\n" + text + "\n", "t.csv").rows.at(0).at(0); };
+  for (const char* text : {"0x10", "1_0", " 1", "+1", "1e", "inf", "nan", "infinity", "1.2.3", "-", "e5"}) CHECK(cell(text) == Cell(text));
+  CHECK(cell("-1.5e-3") == Cell(-1.5e-3));
+  CHECK(cell("7") == Cell(7.0));
+  CHECK(cell("-Infinity") == Cell(-std::numeric_limits<double>::infinity()));
+  CHECK(std::isnan(*cell("NaN").number()));
+}
+
+TEST_CASE("a statistic over a score that is NaN is NaN") {
+  const Folder folder;
+  const auto ranks = solo();
+  Environment environment;
+  environment.run_folder = folder.path();
+  std::vector<Input> inputs;
+  for (const char* value : {"3", "\"NaN\"", "1"}) {
+    const std::string block = "block" + std::to_string(inputs.size());
+    const OutputFolder out(folder.path(), block);
+    out.make();
+    folder.write("out/" + block + "/scores.json", std::string("{\"scores\":{\"r2\":") + value + (inputs.empty() ? ",\"mse\":2}}" : "}}"));
+    out.finish({"scores.json"});
+    inputs.push_back({Kind::scores, block, block});
+  }
+  for (const Statistic statistic : {Statistic::mean, Statistic::median, Statistic::least, Statistic::greatest}) {
+    Stage stage({"compare", "c", nullptr}, {environment, *ranks});
+    compare(stage, {.id = "c", .inputs = inputs, .statistic = statistic});
+    const std::vector<Score> scores = read_scores(stage, "c");
+    CHECK(std::isnan(find_score(scores, "r2")->value));
+    CHECK(find_score(scores, "r2.2")->value == 1);
+    CHECK(find_score(scores, "mse")->value == 2);
+  }
 }
 
 TEST_CASE("arrays are columns, wide ones several") {
@@ -60,7 +99,13 @@ TEST_CASE("conditions on scores") {
                apply(Operation::both)}));
   CHECK(check({r2, number(1), apply(Operation::greater), apply(Operation::opposite)}));
   for (const Operation operation : {Operation::less, Operation::less_or_equal, Operation::greater, Operation::greater_or_equal, Operation::equal, Operation::not_equal})
-    CHECK_FALSE(check({bad, number(1), apply(operation)}));
+    for (const bool opposite : {false, true}) {
+      std::vector<Term> terms = {bad, number(1), apply(operation)};
+      if (opposite) terms.push_back(apply(Operation::opposite));
+      CHECK_FALSE(check(terms));
+    }
+  // r2 > 0.5 or bad > 1
+  CHECK_FALSE(check({r2, number(0.5), apply(Operation::greater), bad, number(1), apply(Operation::greater), apply(Operation::either)}));
   CHECK_THROWS_WITH_AS(check({{.operation = Operation::score, .score = "auc"}}), "there is no score \"auc\"; there are: r2, mse, bad.", Error);
   CHECK_THROWS_AS(check({apply(Operation::both)}), Error);
   CHECK_THROWS_AS(check({r2, mse}), Error);
@@ -81,6 +126,7 @@ TEST_CASE("pictures of nothing, of one point and of many are whole") {
       CHECK(text.find("inf") == std::string::npos);
     }
   }
+  CHECK(picture(Plot::Kind::scatter, {{.name = "s", .x = {}, .y = {}}}).find("<polyline") == std::string::npos);
   std::vector<double> many(100000);
   for (std::size_t i = 0; i < many.size(); ++i) many[i] = static_cast<double>(i + 1);
   const std::string large = picture(Plot::Kind::line, {{.name = "s", .x = many, .y = many}}, true);

@@ -71,7 +71,7 @@ std::string npz() {
 std::string json() { return R"({"step":12,"loss":[1.5e-3,-2,"NaN"],"é\n\u00e9\ud83d\ude00":{"a":null,"b":true}})"; }
 
 std::string cursor() {
-  return R"({"version":1,"job":"","stage":"s","block":"b","dtype":"f64","seed":0,"batch":2,"trainRows":3,"step":4,"epoch":1,"cursor":2,"epochLossSum":0.5,"bestLoss":"Infinity","bestEpoch":0,"epochsWithoutGain":0,"scalerState":{"scale":1,"good":0,"skipped":0,"seen":0,"mean":0,"slowMean":0,"square":0}})";
+  return R"({"version":1,"job":"","stage":"s","block":"b","dtype":"f64","seed":0,"batch":2,"trainRows":3,"step":4,"epoch":1,"cursor":2,"epochLossSum":0.5,"bestLoss":"Infinity","bestEpoch":0,"epochsWithoutGain":0,"seconds":0,"scalerState":{"scale":1,"good":0,"skipped":0,"seen":0,"mean":0,"slowMean":0,"square":0}})";
 }
 
 std::string checkpoint(const std::string& cursor) {

@@ -1,4 +1,5 @@
 # uses: artefacts, files, result-table, root-stage
+import math
 import os
 import statistics
 
@@ -7,11 +8,21 @@ class Comparison:
     """Scores, or the series of curves, side by side: "<name>.<i>" of each input, and under "<name>" the
     statistic over the inputs that have it."""
 
-    STATISTICS = {"mean": statistics.fmean, "median": statistics.median, "least": min, "greatest": max}
+    STATISTICS = {
+        "mean": lambda values: sum(values) / len(values),
+        "median": statistics.median,
+        "least": min,
+        "greatest": max,
+    }
+
+    def rule(statistic):
+        """NaN where one of the values is: it has no place in an order."""
+        of = Comparison.STATISTICS[statistic]
+        return lambda values: math.nan if any(map(math.isnan, values)) else of(values)
 
     def write(stage, inputs, statistic):
         of_curves = inputs[0]["kind"] == "curve"
-        rule = Comparison.STATISTICS[statistic]
+        rule = Comparison.rule(statistic)
         if of_curves:
             curves = [Artefacts.curve(stage, source["block"]) for source in inputs]
             found = [Comparison.ends(curve) for curve in curves]

@@ -44,10 +44,12 @@ class Field:
 
 
 class Table:
-    """A dataset in memory. Rows are numbered as in the file; `transforms` in the order applied."""
+    """A dataset in memory. Rows are numbered as in the file, with `points` collocation points as the last
+    ones; `transforms` in the order applied."""
 
     def __init__(self, rows, fields):
         self.rows = rows
+        self.points = 0
         self.fields = {field.name: field for field in fields}
         none = numpy.empty(0, numpy.int64)
         self.parts = {"train": numpy.arange(rows), "validation": none, "test": none}
@@ -63,6 +65,21 @@ class Table:
             message = f'field "{name}" holds class numbers, which have no scale.'
             raise JobError(Exit.WRONG_USE, block, message)
         return field
+
+    def to_fit(self, name, block):
+        """The numbers, rows×columns, of the rows of part `train` that the source holds: the zeros of
+        collocation points would count in a mean."""
+        field = self.numbers(name, block)
+        if self.points > 0 and name == "known":
+            message = 'field "known" tells rows from points, which another scale would end. Leave it out.'
+            raise JobError(Exit.WRONG_USE, block, message)
+        train = self.parts["train"]
+        rows = train[train < self.rows - self.points]
+        if len(rows) == 0:
+            message = "part train holds no row of the data to fit to."
+            advice = "Draw collocation points behind the split and the take."
+            raise JobError(Exit.BAD_DATA, block, f"{message} {advice}")
+        return field.take(rows).reshape(len(rows), -1)
 
     def apply(self, transform):
         field = self.numbers(transform["field"], transform["block"])

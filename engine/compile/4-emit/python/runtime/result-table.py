@@ -1,12 +1,14 @@
 # uses: errors, files
 import csv
-import io
+import re
 
 import numpy
 
 
 class ResultTable:
     """Columns by name and rows of cells: None, a number or a text."""
+
+    NUMBER = re.compile(r"NaN|-?Infinity|-?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
 
     def __init__(self, columns, rows):
         self.columns = columns
@@ -31,11 +33,11 @@ class ResultTable:
 
     def csv(self):
         """RFC 4180, with a head of column names."""
-        out = io.StringIO()
-        writer = csv.writer(out, lineterminator="\n")
-        writer.writerow(self.columns)
-        writer.writerows([[ResultTable.text_of(cell) for cell in row] for row in self.rows])
-        return out.getvalue()
+        lines = [self.columns, *([ResultTable.text_of(cell) for cell in row] for row in self.rows)]
+        return "".join(",".join(map(ResultTable.quoted, line)) + "\n" for line in lines)
+
+    def quoted(text):
+        return '"' + text.replace('"', '""') + '"' if any(letter in text for letter in ',"\r\n') else text
 
     def json(self):
         return {"columns": self.columns, "rows": self.rows}
@@ -43,13 +45,12 @@ class ResultTable:
     def of_csv(path):
         with open(path, encoding="utf-8", newline="") as file:
             head, *rows = csv.reader(file)
-        return ResultTable(head, [[ResultTable.cell_of(text) for text in row] for row in rows])
+        # The reader gives no cell for a line with one empty cell.
+        return ResultTable(head, [[ResultTable.cell_of(text) for text in row or [""]] for row in rows])
 
     def cell_of(text):
-        try:
-            return float(text)
-        except ValueError:
-            return text or None
+        """A number is what text_of writes of one; float reads more, such as "1_0" or " 1"."""
+        return float(text) if ResultTable.NUMBER.fullmatch(text) else text or None
 
     def of_npz(path, block):
         """A column a member, or, of a member B×n, n columns "member.i"."""

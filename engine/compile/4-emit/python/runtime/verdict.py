@@ -1,4 +1,5 @@
 # uses: artefacts, errors, files, result-table, root-stage
+import math
 import operator
 import os
 
@@ -7,7 +8,7 @@ import numpy
 
 class Verdict:
     """Conditions on scores in postfix order: a number or score is put on a stack, an operation takes one or
-    two from it and puts back what it makes of them."""
+    two from it and puts back what it makes of them. None that names a score that is NaN holds."""
 
     SINGLE = {"negate": operator.neg, "opposite": operator.not_}
     DOUBLE = {
@@ -43,7 +44,8 @@ class Verdict:
             else:
                 second = stack.pop()
                 stack.append(Verdict.DOUBLE[operation](stack.pop(), second))
-        return bool(stack.pop())
+        named = (Verdict.score(term["score"], scores, block) for term in terms if "score" in term)
+        return bool(stack.pop()) and not any(map(math.isnan, named))
 
     def score(name, scores, block):
         if name not in scores:

@@ -3,7 +3,7 @@ import type { NativeStage } from "../../model/native-plan.ts"
 import { nativePlans } from "./native-plans.ts"
 import type { Buildable, ToMakePlans } from "./native-plans.ts"
 
-const job = (hash: string): Buildable => ({ files: [{ path: "name", text: hash }], hash, plan: { stages: [] } as unknown as Buildable["plan"] })
+const job = (hash: string): Buildable => ({ files: [{ path: "name", text: hash }], hash, plan: { stages: [] } }) as unknown as Buildable
 
 /** Builds that end when they are told to. */
 function heldBuilds(limit?: number) {

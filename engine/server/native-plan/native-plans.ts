@@ -1,5 +1,6 @@
 import type { NativePlan } from "../../model/native-plan.ts"
 import type { Compiled } from "../compile-job.ts"
+import { pruneBuilds } from "../../runs/prune-builds.ts"
 import { planNatively } from "./plan-natively.ts"
 
 /** A job that can be built. */
@@ -68,7 +69,7 @@ export function nativePlans({ cache, make = planNatively, limit = 10 * 60_000 }:
       if (making.get(job.hash) === begun) making.delete(job.hash)
     })
     const begun: Making = { wishes: 0, plan, stop }
-    last = plan
+    last = plan.then(() => pruneBuilds({ cache }))
     making.set(job.hash, begun)
     return begun
   }

@@ -1,10 +1,15 @@
 import { blockTitle } from "../compile/1-check/words.ts"
 import type { Analysis, BlockAnalysis } from "../compile/2-infer/analysis.ts"
 import { analyse } from "../compile/2-infer/infer.ts"
+import { stageFigures } from "../compile/3-plan/figures/figures.ts"
+import { jobsOf } from "../compile/3-plan/jobs.ts"
+import { memoryOfRank } from "../forecast/memory.ts"
+import { bytesText } from "../forecast/words.ts"
 import { hasErrors } from "../model/problem.ts"
 import { signalText } from "../model/ports.ts"
 import type { Signal } from "../model/ports.ts"
-import { exitCode, jsonOption, onlyArgument } from "./command.ts"
+import { localTarget } from "../model/target.ts"
+import { exitCode, jsonOption, numberOption, onlyArgument } from "./command.ts"
 import type { Command } from "./command.ts"
 import { withStore } from "./home.ts"
 import { loadDrawing, pipelineOptions } from "./load.ts"
@@ -12,14 +17,14 @@ import { oneLine } from "./one-line.ts"
 import type { Output } from "./output.ts"
 import { printProblems } from "./print-problems.ts"
 
-const { data, set } = pipelineOptions
+const { data, ranks, set } = pipelineOptions
 
 export const describeCommand: Command = {
   name: "describe",
   takes: "FILE",
   summary: "Tells a pipeline block by block: shapes, parameters, work, memory",
   text: "Operations are multiplications and additions of one forward pass of one row. A pipeline with errors is told as far as it is understood.",
-  options: { data: data!, set: set!, json: jsonOption },
+  options: { data: data!, set: set!, ranks: ranks!, json: jsonOption },
   run: (given, output) =>
     withStore(async (store) => {
       const { path, problems, pipeline, facts, types } = await loadDrawing(onlyArgument(given, "FILE"), given, store)
@@ -29,8 +34,9 @@ export const describeCommand: Command = {
       }
       const analysis = analyse({ pipeline, facts, types })
       const blocks = described(analysis)
+      const totals = totalsOf(analysis, blocks, numberOption(given, "ranks", [1, 100_000]) ?? 1)
       tellBlocks(output, blocks)
-      tellTotals(output, totalsOf(analysis, blocks), path)
+      tellTotals(output, totals, path)
       return hasErrors(analysis.problems) ? exitCode.problems : exitCode.fine
     }),
 }
@@ -86,12 +92,14 @@ interface Totals {
   readonly layerOutputs: number | null
   /** Of the dataset that each job reads, by the job's name. */
   readonly rows: Readonly<Record<string, string>>
+  /** Of a step of each training job whose sizes are known, by the job's name: most bytes that a rank needs, the optimizer's among them. */
+  readonly memory: Readonly<Record<string, { readonly ranks: number; readonly bytes: number }>>
   readonly errors: number
 }
 
 const bytesOf = { f32: 4, f64: 8 } as const
 
-function totalsOf(analysis: Analysis, blocks: readonly Described[]): Totals {
+function totalsOf(analysis: Analysis, blocks: readonly Described[], ranks: number): Totals {
   const parameters = blocks.reduce((sum, block) => sum + block.parameters, 0)
   const operations = blocks.reduce((sum, block) => sum + block.operations, 0)
   const numbers = blocks.map((block) => block.numbers).reduce(plus, 0)
@@ -99,7 +107,7 @@ function totalsOf(analysis: Analysis, blocks: readonly Described[]): Totals {
   const weights = dtype && parameters * bytesOf[dtype]
   const layerOutputs = dtype && numbers !== null ? numbers * bytesOf[dtype] : null
   const errors = analysis.problems.filter(({ severity }) => severity === "error").length
-  return { name: analysis.pipeline.name, parameters, operations, dtype, weights, gradients: weights, layerOutputs, rows: rowsOf(analysis), errors }
+  return { name: analysis.pipeline.name, parameters, operations, dtype, weights, gradients: weights, layerOutputs, rows: rowsOf(analysis), memory: memoryOf(analysis, ranks), errors }
 }
 
 function dtypeOf({ blocks }: Analysis): Totals["dtype"] {
@@ -112,6 +120,11 @@ function rowsOf({ blocks, checked }: Analysis): Record<string, string> {
   const jobs = Object.entries(blocks).filter(([, { type }]) => type?.job === true)
   const datasets = jobs.flatMap(([id, { inputSignals }]) => Object.values(inputSignals).flatMap((signal) => (signal.kind === "dataset" ? [[blockTitle(checked.blocks, id), signalText(signal)] as const] : [])))
   return Object.fromEntries(datasets)
+}
+
+function memoryOf(analysis: Analysis, ranks: number): Totals["memory"] {
+  const figures = jobsOf(analysis).flatMap((job) => stageFigures(analysis, job, { ...localTarget, ranks }) ?? [])
+  return Object.fromEntries(figures.map((each) => [blockTitle(analysis.checked.blocks, each.job), { ranks: each.ranks, bytes: memoryOfRank(each) }]))
 }
 
 function tellBlocks(output: Output, blocks: readonly Described[]): void {
@@ -136,17 +149,11 @@ function table(rows: readonly (readonly string[])[]): string[] {
 }
 
 function tellTotals(output: Output, totals: Totals, path: string): void {
-  const { name, parameters, operations, dtype, weights, layerOutputs, rows, errors } = totals
+  const { name, parameters, operations, dtype, weights, layerOutputs, rows, memory, errors } = totals
   output.tell({ event: "described", file: path, ...totals })
   output.say(`\n${oneLine(name)}: ${parameters.toLocaleString("en")} parameters, ${operations.toLocaleString("en")} operations a row`)
   if (weights !== null) output.say(`memory in ${dtype}: weights ${bytesText(weights)}, gradients ${bytesText(weights)}${layerOutputs === null ? "" : `, outputs of all layers ${bytesText(layerOutputs)} a row`}`)
   for (const [job, text] of Object.entries(rows)) output.say(`${oneLine(job)} reads ${text}`)
+  for (const [job, { ranks, bytes }] of Object.entries(memory)) output.say(`${oneLine(job)} needs ≤ ${bytesText(bytes)} a rank on ${ranks} rank${ranks === 1 ? "" : "s"}`)
   if (errors > 0) output.complain(`${errors} error${errors === 1 ? "" : "s"}: tephra check ${path} tells ${errors === 1 ? "it" : "them"}.`)
-}
-
-/** Binary units, three digits. */
-function bytesText(bytes: number): string {
-  const units = ["B", "KiB", "MiB", "GiB", "TiB", "PiB"]
-  const power = Math.min(units.length - 1, Math.floor(Math.log2(Math.max(1, bytes)) / 10))
-  return `${power === 0 ? bytes : Number((bytes / 2 ** (10 * power)).toPrecision(3))} ${units[power]}`
 }

@@ -20,7 +20,7 @@ test("forecast tells step, epoch, scaling and what limits, and that it is no mea
   const { code, out } = tephra("forecast", sample, "--rates", rates, "--ranks", "2")
   expect(code).toBe(0)
   expect(out).toContain("train on local, 2 ranks: a forecast, not a measurement; no past run to compare with")
-  for (const word of ["step ", "epoch ", "all epochs", "core-hours", "memory", "limited by", "efficiency"]) expect(out).toContain(word)
+  for (const word of ["step ", "epoch ", "whole job", "core-hours", "memory", "limited by", "efficiency"]) expect(out).toContain(word)
 })
 
 test("with --json it is one object a job", () => {

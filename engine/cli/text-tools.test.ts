@@ -166,6 +166,12 @@ describe("a description", () => {
     expect(out).toMatch(/^regression: 4,737 parameters, [\d,]+ operations a row\nmemory in f64: weights 37 KiB, gradients 37 KiB, /m)
     const last = lines((await tephra("describe", sample, "--json")).out).at(-1)
     expect(last).toMatchObject({ event: "described", parameters: 4737, weights: 37_896, dtype: "f64", rows: { train: "320 + 40 + 40 rows" }, errors: 0 })
+    const { bytes } = (last as { memory: { train: { bytes: number } } }).memory.train
+    expect(bytes).toBeGreaterThan(4 * 37_896)
+    expect(out).toMatch(/^train needs ≤ \d+ KiB a rank on 1 rank$/m)
+    const shared = lines((await tephra("describe", sample, "--json", "--ranks", "4")).out).at(-1) as { memory: { train: { bytes: number } } }
+    expect(shared.memory.train).toMatchObject({ ranks: 4 })
+    expect(shared.memory.train.bytes).toBeLessThan(bytes)
   })
 
   test("of a drawing with errors tells what is known, and ends with 1", async () => {

@@ -36,13 +36,26 @@ test("the made-up rates are rates", () => {
   expect(Rates.parse(madeUpRates)).toEqual(madeUpRates)
 })
 
-test("a step is the sum of its parts, an epoch its steps with the validation, all epochs those of the stop rule", () => {
+test("a step is the sum of its parts, an epoch its steps with the validation, the whole job the epochs of the stop rule", () => {
   const { step, epoch, total, parts, label } = told()
   expect(label).toBe("forecast")
   expect(step).toBeCloseTo(stepSeconds(parts))
   expect(epoch).toBeGreaterThan(10 * step)
   expect(epoch).toBeLessThan(13 * step)
   expect(total).toBeCloseTo(200 * epoch)
+})
+
+test("the stop rule's steps and seconds end it earlier, its core-hours too", () => {
+  const stop = Object.entries(regression().blocks).find(([, { type }]) => type === "stop-rule")![0]
+  const { step, epoch, total } = told()
+  const steps = Math.round((epoch - (epoch % step)) / step)
+  const few = told({ [stop]: { epochs: 200, steps: 7 } })
+  expect(few.total).toBeCloseTo(7 * step, 12)
+  expect(few.coreHours).toBeCloseTo(few.total / 3600, 12)
+  expect(told({ [stop]: { epochs: 200, steps: 3 * steps } }).total).toBeLessThan(4 * epoch)
+  expect(told({ [stop]: { epochs: 200, steps: 1e9 } }).total).toBe(total)
+  expect(told({ [stop]: { epochs: 200, seconds: total / 2 } }).total).toBe(total / 2)
+  expect(told({ [stop]: { epochs: 200, seconds: 2 * total, steps: 0 } }).total).toBe(total)
 })
 
 test("the layers, the loss, the update, the rows and the loop are counted by hand", () => {
@@ -99,6 +112,8 @@ test("the error is that of past runs, or none", () => {
   const each = forecast({ analysis: regressionWith(), job, target: localTarget, machine, past })
   expect(each).toMatchObject({ error: { from: 3 } })
   expect((each as Forecast).error!.median).toBeCloseTo(0.1)
+  const two = forecast({ analysis: regressionWith(), job, target: localTarget, machine, past: past.slice(0, 2) })
+  expect((two as Forecast).error!.median).toBeCloseTo(0.3)
 })
 
 test("profiles without rates say so", () => {

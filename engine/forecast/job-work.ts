@@ -15,6 +15,9 @@ export interface JobWork {
   readonly trainRows: number
   readonly validationRows: number
   readonly epochs: number
+  /** Where the stop rule ends training earlier; null where it sets none. */
+  readonly mostSteps: number | null
+  readonly mostSeconds: number | null
   /** Steps from a line of the log to the next. */
   readonly logEvery: number
   /** Whether ranks may share it. */
@@ -66,7 +69,7 @@ export function jobWork(analysis: Analysis, job: string): JobWork | null {
     job,
     dtype,
     batch: Math.min(batch, rows.trainRows),
-    epochs: epochsOf(analysis, job),
+    ...endOf(analysis, job),
     logEvery: numberIn(config, "log_every") ?? 1,
     shared: !lacksStrategy(analysis, job),
     fields,
@@ -122,9 +125,10 @@ function ruleOf(analysis: Analysis, job: string): { rule: string; ruleStates: nu
   return { rule: `${from?.type?.type ?? ""}:${ruleStates}`, ruleStates }
 }
 
-/** A job without a stop rule ends after 100 epochs. */
-function epochsOf(analysis: Analysis, job: string): number {
-  return numberIn(sourceOfKind(analysis, job, "stop")?.config ?? null, "epochs") ?? 100
+/** A job without a stop rule ends after 100 epochs; steps and seconds of 0 end nothing. */
+function endOf(analysis: Analysis, job: string): Pick<JobWork, "epochs" | "mostSteps" | "mostSeconds"> {
+  const config = sourceOfKind(analysis, job, "stop")?.config ?? null
+  return { epochs: numberIn(config, "epochs") ?? 100, mostSteps: numberIn(config, "steps") || null, mostSeconds: numberIn(config, "seconds") || null }
 }
 
 function sourceOfKind(analysis: Analysis, job: string, kind: Signal["kind"]) {

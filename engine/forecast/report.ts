@@ -11,7 +11,7 @@ export function forecastLines(told: Forecast, title: string): string[] {
     `${title} on ${machine}, ${ranks} rank${ranks === 1 ? "" : "s"}: a forecast, not a measurement${errorText(told)}`,
     `  step          ${secondsText(step)}`,
     `  epoch         ${secondsText(epoch)}`,
-    `  all epochs    ${secondsText(total)}, ${coreHoursText(coreHours)}`,
+    `  whole job     ${secondsText(total)}, ${coreHoursText(coreHours)}`,
     `  memory        ≤ ${bytesText(memoryPerRank)} a rank`,
     `  limited by    ${limitText(told)}`,
     `  a step is     ${partsText(parts)}`,

@@ -16,6 +16,7 @@ import { blockNames, marksOf } from "./job-files.ts"
 import type { JobText } from "./job-files.ts"
 import { writeJobFolder } from "./job-folder.ts"
 import type { Launch } from "./launch.ts"
+import { pruneBuilds } from "./prune-builds.ts"
 import { logPath } from "./run-folder.ts"
 import { watchRun, watchRuns } from "./watch.ts"
 import type { WatchedEvent } from "./watch.ts"
@@ -72,6 +73,7 @@ const scanMilliseconds = 1000
 export function createDriver({ home, store, onFault }: DriverOptions): Driver {
   let closed = false
   const driven = new Map<string, Promise<void>>()
+  let pruning = Promise.resolve()
   const context: RunsContext = {
     home, store,
     transport: localTransport(),
@@ -102,6 +104,7 @@ export function createDriver({ home, store, onFault }: DriverOptions): Driver {
     start: async (request) => {
       refuseReadOnly(store)
       const run = await createRun(context, request)
+      pruning = pruning.then(() => pruneBuilds({ cache: home.cache }))
       begin(run.id)
       context.wakes.wake()
       return run
@@ -135,7 +138,7 @@ export function createDriver({ home, store, onFault }: DriverOptions): Driver {
       clearInterval(timer)
       const going = [...driven.values()]
       context.wakes.wake()
-      await Promise.all(going)
+      await Promise.all([...going, pruning])
     },
   }
 }

@@ -55,8 +55,19 @@ lock() {
     if [ "$stops" -gt 0 ]; then exit 75; fi
     sleep 0.3
   done
-  printf '{"pid":%d,"start":"%s","boot":"%s"}\n' "$$" "$(stat_field "$$" 20)" "$boot" >"$1/owner"
+  own_record >"$1/owner"
 }
+own_record() { printf '{"pid":%d,"start":"%s","boot":"%s"}\n' "$$" "$(stat_field "$$" 20)" "$boot"; }
+# A build that is used says so in its folder, which makes it the newest too. Who removes old builds takes the lock first and
+# looks for users then; here it is the other way round, so that one of the two sees the other.
+user=''
+use_build() {
+  if [ ! -x "$binary" ]; then return 1; fi
+  user=$finished/user.$$
+  { own_record >"$user"; } 2>/dev/null || user=''
+  [ ! -d "$finished.lock" ] && [ -x "$binary" ]
+}
+end_use() { if [ -n "$user" ]; then rm -f "$user"; fi; }
 leave() { rm -rf "$held" "$workshop"; }
 stop_build() {
   if [ "$stops" -eq 0 ]; then return; fi
@@ -93,10 +104,10 @@ build() {
   CXX=$compiler
   export NINJA_STATUS CXX
   jobs=$(nproc 2>/dev/null) || jobs=2
-  if [ -d "$prefix" ] && [ -x "$binary" ]; then return; fi
+  if [ -d "$prefix" ] && use_build; then return; fi
   open_workshop
   if [ ! -d "$prefix" ]; then build_runtime; fi
-  if [ ! -x "$binary" ]; then build_job; fi
+  build_job
   leave
 }
 # CMake cannot quote every sign in a path: where there may be such a one, copies are built in a folder with a plain name.
@@ -140,6 +151,7 @@ build_job() {
     mkdir "$workshop/finished" && mv "$workshop/job/job" "$workshop/finished/job"
     publish "$workshop/finished" "$finished"
   fi
+  use_build
   rm -rf "$held"
 }
 `

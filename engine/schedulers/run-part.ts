@@ -141,6 +141,7 @@ finish() {
   code=$1
   trap '' TERM INT HUP USR2
   if [ -n "$session" ]; then end_session; fi
+  end_use
   signal=null
   if [ "$code" -gt 128 ] && [ "$code" -lt 193 ]; then signal=$((code - 128)); fi
   record=$(printf '{"code":%d,"signal":%s,"stage":"%s","t":%s}' "$code" "$signal" "$stage" "$(date +%s)")
@@ -154,6 +155,7 @@ prepare() {
   if [ "$only_build" -eq 1 ]; then
     building=1
     build
+    end_use
     say "built: $binary"
     exit 0
   fi

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto"
 import { blockTypes } from "../blocks/index.generated.ts"
 import { withSeed } from "../compile/1-check/settings.ts"
 import { analyse } from "../compile/2-infer/infer.ts"
@@ -13,7 +12,7 @@ import { writePipeline } from "../model/file.ts"
 import type { Pipeline } from "../model/pipeline.ts"
 import { hasErrors } from "../model/problem.ts"
 import type { Target } from "../model/target.ts"
-import { runtimeFiles } from "./runtime-files.ts"
+import { runtimeFiles, sha256 } from "./runtime-files.ts"
 
 export interface ToCompile {
   readonly pipeline: Pipeline
@@ -39,10 +38,8 @@ export function compileJob({ pipeline: drawn, facts, types = blockTypes, target,
   const planned = plan({ analysis, target })
   const problems = [...planned.problems, ...targetProblems(target)]
   if (!planned.plan || hasErrors(problems)) return { problems, files: [], hash: null, plan: null }
-  const emitted = emit({ plan: planned.plan, runtime: runtimeFiles(root), pipelineText: writePipeline(pipeline), sha256 })
+  const runtime = runtimeFiles(root)
+  const sums = new Map(runtime.map(({ text, sum }) => [text, sum]))
+  const emitted = emit({ plan: planned.plan, runtime, pipelineText: writePipeline(pipeline), sha256: (text) => sums.get(text) ?? sha256(text) })
   return { problems, files: [...emitted.files], hash: emitted.hash, plan: planned.plan }
-}
-
-function sha256(text: string): string {
-  return createHash("sha256").update(text, "utf8").digest("hex")
 }

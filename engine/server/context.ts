@@ -6,6 +6,7 @@ import { blockTypes } from "../blocks/index.generated.ts"
 import type { Driver } from "../runs/driver.ts"
 import type { Home } from "../runs/home.ts"
 import type { Store } from "../store/open-store.ts"
+import type { NativePlans } from "./native-plan/native-plans.ts"
 import { factsCache, factsOf, folderOf, type DataPlace } from "./facts.ts"
 
 /** The parts of a running engine, as the handlers see them. */
@@ -14,6 +15,7 @@ export interface EngineContext {
   readonly store: Store
   readonly driver: Driver
   readonly documents: Documents
+  readonly plans: NativePlans
   /** Folder of the app itself. */
   readonly root: string
   /** Where file dialogs start, and what relative paths of unsaved pipelines are relative to. */

@@ -14,6 +14,7 @@ import { machineHandlers } from "./calibrate/machine-handlers.ts"
 import { customHandlers } from "./custom-handlers.ts"
 import { documentHandlers } from "./document-handlers.ts"
 import { relocate } from "./file-paths.ts"
+import { nativePlans } from "./native-plan/native-plans.ts"
 import { placeHandlers } from "./place-handlers.ts"
 import { runHandlers } from "./run-handlers.ts"
 
@@ -42,13 +43,14 @@ export function createEngine({ home: root, folder = process.cwd(), desktop = fal
   const store = openStore(home.store)
   const driver = createDriver({ home, store, onFault })
   const documents = createDocuments({ home: home.root, upgrade: (pipeline) => upgradeBlocks(pipeline, blockTypes), relocate: relocate(blockTypes) })
-  const context: EngineContext = { home, store, driver, documents, root: appRoot(), folder, desktop }
+  const context: EngineContext = { home, store, driver, documents, plans: nativePlans({ cache: home.cache }), root: appRoot(), folder, desktop }
   const handlers: Handlers = { ...documentHandlers(context), ...placeHandlers(context), ...machineHandlers(context), ...runHandlers(context), ...customHandlers(context) }
   return {
     ...context,
     handlers,
     serve: (channel) => serve(handlers, channel, { onFault }),
     close: async () => {
+      await context.plans.close()
       await documents.stop()
       await driver.close()
       store.close()

@@ -9,14 +9,14 @@ import { documentState, lookAtData, type DocumentState, type EngineContext } fro
 import { typesFor } from "./custom-blocks.ts"
 import { dataPath } from "./facts.ts"
 import { lookForTools } from "../machines/local/tool-chain.ts"
-import { nativePlans, watchPlans } from "./native-plan-watch.ts"
+import { watchPlans } from "./native-plan/watch-plans.ts"
 import { startRequest } from "./start-request.ts"
 
 type Names = "job.preview" | "job.export" | "plan.watch" | "run.start" | "run.list" | "run.get" | "run.stop" | "run.resume" | "run.watch" | "runs.watch" | "run.points" | "run.log"
 
 export function runHandlers(context: EngineContext): Pick<Handlers, Names> {
-  const { driver, folder, documents, home } = context
-  const plans = nativePlans()
+  const { driver, folder, documents, home, plans } = context
+  const toolsAreReady = onceTrue(async () => (await lookForTools()).ready)
   return {
     "job.preview": async ({ document, target }) => {
       const { problems, files, hash } = (await compiled(context, document, { target, seed: null })).job
@@ -34,7 +34,8 @@ export function runHandlers(context: EngineContext): Pick<Handlers, Names> {
         documents,
         document,
         compiled: async () => (await compiled(context, document, { target, seed: null })).job,
-        ready: async () => (await lookForTools()).ready,
+        surroundings: () => surroundings(context, document),
+        ready: toolsAreReady,
         cache: home.cache,
         plans,
         emit,
@@ -65,8 +66,20 @@ async function compiled(context: EngineContext, document: string, launch: { targ
   return { state, job: compileJob({ pipeline: state.pipeline, facts, types, root: context.root, ...launch }) }
 }
 
+/** Facts of the data, and where custom blocks may lie. */
+async function surroundings(context: EngineContext, document: string): Promise<string> {
+  const state = await documentState(context, document)
+  return JSON.stringify([state.path, await lookAtData(context, state)])
+}
+
 function pathOf(name: string, path: string, { place }: DocumentState): string {
   return dataPath({ name, path }, place)
+}
+
+/** Asks no more once the answer was yes. */
+function onceTrue(ask: () => Promise<boolean>): () => Promise<boolean> {
+  let known = false
+  return async () => (known ||= await ask())
 }
 
 /** Passes everything that `start` tells on to the watcher until it is stopped. */

@@ -34,7 +34,7 @@ function Figures({ told }: { readonly told: Forecast }) {
   const rows = [
     ["a step", secondsText(told.step)],
     ["an epoch", secondsText(told.epoch)],
-    ["all epochs", secondsText(told.total)],
+    ["whole job", secondsText(told.total)],
     ["in all", coreHoursText(told.coreHours)],
     ["memory of a rank", `≤ ${bytesText(told.memoryPerRank)}`],
   ] as const

@@ -5,6 +5,7 @@ import { jobsOf } from "../../compile/3-plan/jobs.ts"
 import { forecast } from "../../forecast/forecast.ts"
 import type { Machine, PastRun } from "../../model/machine.ts"
 import { readPipeline } from "../../model/file.ts"
+import { median } from "../../model/median.ts"
 import type { Run } from "../../model/run.ts"
 import type { Home } from "../../runs/home.ts"
 import type { Store } from "../../store/open-store.ts"
@@ -38,6 +39,5 @@ async function pastRun(run: Run, { machine, store, home }: { machine: Machine; s
 /** Of the mean step of each epoch. */
 function medianStep(store: Store, run: string, stage: string): number | null {
   const series = store.points.between(run, { from: null, to: null, points: 2000 }).find((each) => each.stage === stage && each.series === "step_seconds")
-  const values = (series?.values ?? []).filter((value) => value !== null).sort((left, right) => left - right)
-  return values[Math.floor(values.length / 2)] ?? null
+  return median((series?.values ?? []).filter((value) => value !== null))
 }

@@ -18,13 +18,23 @@ export async function watchedPlans(cache: string | null) {
   const client = connect(page)
   const { id, pipeline } = await client.call("document.create", { template: "regression" })
   const train = Object.keys(pipeline.blocks).find((block) => pipeline.blocks[block]!.type === "train")!
-  const heard: NativePlan[] = []
-  const stop = client.watch("plan.watch", { document: id, target: { ...localTarget, ranks: 2 } }, (plan) => void heard.push(plan))
-  onTestFinished(async () => {
+  /** What a window on the document hears, and what closes it. */
+  const openWindow = () => {
+    const heard: NativePlan[] = []
+    return { heard, stop: client.watch("plan.watch", { document: id, target: { ...localTarget, ranks: 2 } }, (plan) => void heard.push(plan)) }
+  }
+  const { heard, stop } = openWindow()
+  let closed = false
+  const close = async (): Promise<void> => {
+    if (closed) return
+    closed = true
     stop()
     await engine.close()
+  }
+  onTestFinished(async () => {
+    await close()
     rmSync(home, { recursive: true, force: true })
     vi.unstubAllEnvs()
   })
-  return { heard, client, id, train }
+  return { heard, client, id, train, openWindow, close }
 }

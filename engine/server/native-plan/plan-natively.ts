@@ -1,12 +1,12 @@
-import { execFile } from "node:child_process"
 import { mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { z } from "zod"
-import type { NativeStage } from "../model/native-plan.ts"
-import type { Stage } from "../compile/3-plan/plan-data.ts"
-import type { JobText } from "../runs/job-files.ts"
-import { writeJobFolder } from "../runs/job-folder.ts"
+import type { NativeStage } from "../../model/native-plan.ts"
+import type { Stage } from "../../compile/3-plan/plan-data.ts"
+import type { JobText } from "../../runs/job-files.ts"
+import { writeJobFolder } from "../../runs/job-folder.ts"
+import { outputApart } from "./apart.ts"
 
 export interface ToPlanNatively {
   readonly files: readonly JobText[]
@@ -14,19 +14,21 @@ export interface ToPlanNatively {
   /** Where builds are kept; a run of the same job finds this one there. */
   readonly cache: string
   readonly environment: Readonly<Record<string, string | undefined>>
+  /** Ends the build and throws its reason. */
+  readonly signal?: AbortSignal
 }
 
 /** Builds a job and asks its program how it would run each stage that has a network. Throws an Error whose message says what failed. */
-export async function planNatively({ files, stages, cache, environment }: ToPlanNatively): Promise<NativeStage[]> {
+export async function planNatively({ files, stages, cache, environment, signal = new AbortController().signal }: ToPlanNatively): Promise<NativeStage[]> {
   const folder = await mkdtemp(join(tmpdir(), "tephra-plan-"))
   try {
     const job = join(folder, "job")
     await writeJobFolder(files, job)
-    const env = { ...environment, TEPHRA_CACHE: cache, TEPHRA_JOB: job, TEPHRA_RUN: join(folder, "run") }
-    const binary = /built: (.*)$/m.exec(await outputOf("nice", ["sh", join(job, "job.sh"), "build"], env))?.[1]
+    const apart = { signal, env: { ...environment, TEPHRA_CACHE: cache, TEPHRA_JOB: job, TEPHRA_RUN: join(folder, "run") } }
+    const binary = /built: (.*)$/m.exec(await outputApart("nice", ["sh", join(job, "job.sh"), "build"], apart))?.[1]
     if (binary === undefined) throw new Error("the job's script did not say what it built")
     const planned: NativeStage[] = []
-    for (const { name, ranks } of stages) planned.push(...readPlan(await outputOf(binary, [name, "--plan", "--ranks", String(ranks)], env)))
+    for (const { name, ranks } of stages) planned.push(...readPlan(await outputApart(binary, [name, "--plan", "--ranks", String(ranks)], apart)))
     return planned
   } finally {
     await rm(folder, { recursive: true, force: true })
@@ -64,16 +66,4 @@ function readPlan(text: string): NativeStage[] {
           },
         ],
   )
-}
-
-/** How much of a failed program's words is repeated. */
-const saidLetters = 400
-
-function outputOf(program: string, words: readonly string[], env: ToPlanNatively["environment"]): Promise<string> {
-  return new Promise((resolve, reject) => {
-    execFile(program, [...words], { env: { ...env }, maxBuffer: 2 ** 28 }, (error, out, err) => {
-      if (error) reject(new Error((err || out || error.message).trim().slice(-saidLetters)))
-      else resolve(out)
-    })
-  })
 }

@@ -1,5 +1,5 @@
 import { expect, test, vi } from "vitest"
-import { watchedPlans } from "./testing/watched-plans.ts"
+import { watchedPlans } from "../testing/watched-plans.ts"
 
 test("without a run time that is built there is no plan, and it says why", async () => {
   const { heard } = await watchedPlans(null)

@@ -25,12 +25,14 @@ export function FileColumn({ onOpenFile, onImport }: FileColumnProps) {
   const now = Date.now() / 1000
   return (
     <aside className={styles.column}>
-      <Button onClick={onOpenFile}>
-        <Icon name="folder" size={14} />
-        Open file…
-        <Keys keys="Ctrl+O" />
-      </Button>
-      <Button onClick={onImport}>Import ONNX…</Button>
+      <div className={styles.buttons}>
+        <Button onClick={onOpenFile}>
+          <Icon name="folder" size={14} />
+          Open file…
+          <Keys keys="Ctrl+O" />
+        </Button>
+        <Button onClick={onImport}>Import ONNX…</Button>
+      </div>
       {left.length > 0 && (
         <section aria-labelledby="gallery-left">
           <h2 id="gallery-left" className={styles.heading}>

@@ -296,7 +296,7 @@ test("a composite opens whole, Escape leaves it; a notice goes with its document
   await canvas(page).focus()
   await page.keyboard.press("Control+V")
   await page.getByTestId("notice").waitFor()
-  await openFile(page, "densenet.tephra.json")
+  await openFile(page, "densenet.tephra.json", "Drop the edits")
   await block(page, "digits").waitFor()
   expect(await page.getByTestId("notice").count()).toBe(0)
 

@@ -8,6 +8,6 @@ export function labelProblems(what: string, label: TensorSignal): BlockProblem[]
 }
 
 /** What a block that computes says of a class label. */
-export function classProblems(what: string, input: TensorSignal, port = "input", advice = "Wire it behind a layer."): BlockProblem[] {
+export function classProblems(what: string, input: TensorSignal, port = "input", advice = "Wire it after a layer."): BlockProblem[] {
   return input.dtype === "number" ? [] : [{ code: "class-input", port, message: `${what} works on numbers, and this is a class label. ${advice}` }]
 }

@@ -9,7 +9,7 @@ export type OpenSize = number | "auto"
 
 /** The setting of such a size. */
 export function openSize(usual: number, meta: { title: string; description: string; unit: string }): z.ZodDefault<z.ZodUnion<readonly [z.ZodInt, z.ZodLiteral<"auto">]>> {
-  return z.union([z.int().min(1).max(65_536), z.literal("auto")]).default(usual).meta({ ...meta, labels: { auto: "As needed behind" } })
+  return z.union([z.int().min(1).max(65_536), z.literal("auto")]).default(usual).meta({ ...meta, labels: { auto: "As needed after it" } })
 }
 
 /** The dimension that a setting gives the output of its block. */

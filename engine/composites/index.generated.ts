@@ -114,7 +114,7 @@ export const shippedComposites: Readonly<Record<string, Shipped>> = {
         "version": 1
       }
     },
-    "help": "A network that gives every place of an image its own answer: down, through the middle, up again, with a way across.\n\nConvolution 3 to 48 channels – dense block – transition down – dense block – transition up – put beside what went down – dense block. It reads B×H×W or B×C×H×W with even\nsides. A *convolution* of kernel 1 behind it makes the channels into the answer. *Layers*, *growth* and *dropout* are those of every dense block. Copy the dense blocks and\ntransitions inside for a deeper one; the paper goes down five times, and leads only the newest channels of a dense block up.\n\nSource: Jégou, Drozdzal, Vazquez, Romero and Bengio, *The one hundred layers tiramisu*, CVPR workshops 2017.\n"
+    "help": "A network that gives every place of an image its own answer: down, through the middle, up again, with a way across.\n\nConvolution 3 to 48 channels – dense block – transition down – dense block – transition up – put beside what went down – dense block. It reads B×H×W or B×C×H×W with even\nsides. A *convolution* of kernel 1 after it makes the channels into the answer. *Layers*, *growth* and *dropout* are those of every dense block. Copy the dense blocks and\ntransitions inside for a deeper one; the paper goes down five times, and leads only the newest channels of a dense block up.\n\nSource: Jégou, Drozdzal, Vazquez, Romero and Bengio, *The one hundred layers tiramisu*, CVPR workshops 2017.\n"
   },
   "lenet5": {
     "composite": {

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto"
 import { mkdirSync } from "node:fs"
 import { join } from "node:path"
 import { ApiError } from "../model/api-error.ts"
+import type { BlockTypes } from "../model/block-type.ts"
 import type { DocumentContent, DocumentEvent, OpenDocument } from "../model/document.ts"
 import type { Edit } from "../model/edit.ts"
 import { firstLayout } from "../model/first-layout.ts"
@@ -19,6 +20,8 @@ export interface DocumentsOptions {
   readonly home: string
   /** Brings the blocks of a file to the present versions. */
   readonly upgrade?: (pipeline: Pipeline) => Pipeline
+  /** Tell how much room a block takes in a drawing that has no places. */
+  readonly types?: BlockTypes
   /** See `SaveSurroundings.relocate`. */
   readonly relocate?: (content: DocumentContent, from: string, to: string) => Edit[]
   /** Milliseconds between looks at the files. */
@@ -113,7 +116,7 @@ type OnDisk = Awaited<ReturnType<typeof readDisk>>
 function contentOf(desk: Desk, disk: OnDisk): DocumentContent {
   const upgrade = disk.locked === null ? desk.options.upgrade : undefined
   const places = Object.keys(disk.layout.blocks).length > 0
-  return { pipeline: upgrade ? upgrade(disk.pipeline) : disk.pipeline, layout: places ? disk.layout : { ...disk.layout, ...firstLayout(disk.pipeline) } }
+  return { pipeline: upgrade ? upgrade(disk.pipeline) : disk.pipeline, layout: places ? disk.layout : { ...disk.layout, ...firstLayout(disk.pipeline, desk.options.types ?? {}) } }
 }
 
 async function equalToDisk(entry: Entry, disk: OnDisk): Promise<void> {

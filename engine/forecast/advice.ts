@@ -54,7 +54,5 @@ function ofEpoch(work: JobWork, rates: Rates, ranks: number): StepParts {
 }
 
 function reason({ before, after, but }: { before: StepParts; after: StepParts; but: string | undefined }): string {
-  const part = fellMost(before, after)
-  const share = Math.round(100 * (1 - after[part] / before[part]))
-  return `${share} % less of an epoch goes into ${limitTitles[part]}.${but === undefined ? "" : ` ${but}`}`
+  return `What is saved is mostly ${limitTitles[fellMost(before, after)]}.${but === undefined ? "" : ` ${but}`}`
 }

@@ -17,7 +17,7 @@ export function forecastLines(told: Forecast, title: string): string[] {
     `  a step is     ${partsText(parts)}`,
     "  ranks  epoch       efficiency",
     ...scaling.map((each) => `  ${String(each.ranks).padStart(5)}  ${secondsText(each.epoch).padEnd(10)}  ${shareText(each.efficiency).padStart(5)}`),
-    ...advice.map(({ title: change, gain, why }) => `  ${change}: saves ${shareText(gain)}. ${why}`),
+    ...advice.map(({ title: change, gain, why }) => `  ${change}: saves ${shareText(gain)} of an epoch. ${why}`),
   ]
 }
 

@@ -1,14 +1,19 @@
+import type { BlockTypes } from "./block-type.ts"
 import { parsePort } from "./identity.ts"
+import { own } from "./own-key.ts"
 import type { Layout, Pipeline } from "./pipeline.ts"
+import type { Port } from "./ports.ts"
 
 const column = 232
 const gap = 24
-/** Of a block with one port a side, and what each further port adds; as the canvas draws them, roughly. */
+/** Of a block with one port a side, and what each row of ports adds where there are more; as the canvas draws them, or a little more. */
 const height = 52
 const row = 24
+/** A dataset has a port for each of its fields besides; until its data are known, these are taken for two. */
+const usualFields = 2
 
-/** Places for a pipeline that has none: columns from left to right along the wires, so that it can be read at once. */
-export function firstLayout(pipeline: Pipeline): Layout {
+/** Places for a pipeline that has none: columns from left to right along the wires, so that it can be read at once. Of types that are not among `types`, the ports are those wired. */
+export function firstLayout(pipeline: Pipeline, types: BlockTypes): Layout {
   const wires = Object.entries(pipeline.wires).map(([to, from]) => [parsePort(from).block, parsePort(to).block] as const)
   const depths = depthsOf(Object.keys(pipeline.blocks), wires)
   const columns = Map.groupBy(depths.keys(), (id) => depths.get(id)!)
@@ -19,7 +24,7 @@ export function firstLayout(pipeline: Pipeline): Layout {
     let y = 0
     for (const [id] of [...wanted].sort(([, a], [, b]) => a - b)) {
       blocks[id] = { x: depth * column, y }
-      y += height + row * portsOf(id, pipeline.wires) + gap
+      y += height + row * rowsOf(id, pipeline, types) + gap
     }
   }
   return { blocks }
@@ -47,12 +52,24 @@ function depthsOf(ids: readonly string[], wires: readonly (readonly [string, str
   return depths
 }
 
-/** Rows of ports that the wires tell of; a block with one port a side needs none. */
-function portsOf(id: string, wires: Pipeline["wires"]): number {
-  const inputs = Object.keys(wires).filter((to) => parsePort(to).block === id).length
-  const outputs = new Set(Object.values(wires).filter((from) => parsePort(from).block === id)).size
-  const ports = Math.max(inputs, outputs)
-  return ports > 1 ? ports + 1 : 0
+/** Rows of ports, wired or not; a block with one port a side needs none. */
+function rowsOf(id: string, { blocks, composites, wires }: Pipeline, types: BlockTypes): number {
+  const { type: name, composite } = blocks[id]!
+  const type = own(types, name)
+  const promoted = own(composites, composite ?? "")?.ports ?? []
+  const names = (direction: "in" | "out") => promoted.filter((port) => port.direction === direction).map((port) => port.name)
+  const wired = (ports: readonly string[]) => ports.map(parsePort).filter(({ block }) => block === id).map(({ port }) => port)
+  const inputs = rowsOfSide(type?.inputs, [...names("in"), ...wired(Object.keys(wires))])
+  const least = type?.outputs.some(({ kind }) => kind === "dataset") ? type.outputs.length + usualFields : 0
+  const outputs = Math.max(least, rowsOfSide(type?.outputs, [...names("out"), ...wired(Object.values(wires))]))
+  const rows = Math.max(inputs, outputs)
+  return rows > 1 ? rows : 0
+}
+
+/** A variadic port stands as those wired, `name.0` and on, and one more. */
+function rowsOfSide(declared: readonly Port[] = [], named: readonly string[]): number {
+  const single = declared.filter(({ variadic }) => variadic !== true).map(({ name }) => name)
+  return new Set([...single, ...named]).size + declared.length - single.length
 }
 
 function mean(values: readonly number[]): number {

@@ -42,7 +42,7 @@ export function createEngine({ home: root, folder = process.cwd(), desktop = fal
   openHome(home.root)
   const store = openStore(home.store)
   const driver = createDriver({ home, store, onFault })
-  const documents = createDocuments({ home: home.root, upgrade: (pipeline) => upgradeBlocks(pipeline, blockTypes), relocate: relocate(blockTypes) })
+  const documents = createDocuments({ home: home.root, upgrade: (pipeline) => upgradeBlocks(pipeline, blockTypes), types: blockTypes, relocate: relocate(blockTypes) })
   const context: EngineContext = { home, store, driver, documents, plans: nativePlans({ cache: home.cache }), root: appRoot(), folder, desktop }
   const handlers: Handlers = { ...documentHandlers(context), ...placeHandlers(context), ...machineHandlers(context), ...runHandlers(context), ...customHandlers(context) }
   return {

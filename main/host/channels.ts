@@ -11,7 +11,7 @@ export const channels = {
 } as const
 
 /** Actions that the native menu offers; the page's keymap knows them by the same names. */
-export const menuActions = ["new", "open", "save", "save-as", "undo", "redo", "run", "stop", "command-palette", "fit"] as const
+export const menuActions = ["new", "open", "import", "save", "save-as", "undo", "redo", "run", "stop", "command-palette", "fit"] as const
 export type MenuAction = (typeof menuActions)[number]
 
 /** What the page finds as `window.tephra` in the desktop app. */

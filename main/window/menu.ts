@@ -16,6 +16,7 @@ export function menuTemplate(choose: (action: MenuAction) => void): MenuItemCons
       submenu: [
         item("New", "new"),
         item("Open…", "open", "CmdOrCtrl+O"),
+        item("Import ONNX…", "import"),
         item("Save", "save", "CmdOrCtrl+S"),
         item("Save as…", "save-as", "CmdOrCtrl+Shift+S"),
         separator,

@@ -64,14 +64,14 @@ export function App() {
       <TopBar theme={theme} act={act} />
       {hasDocument && <ForecastStrip />}
       <Banners act={act} onOverwrite={() => setDialog("overwrite")} />
+      <Notices />
       {hasDocument && !gallery ? (
         <Workbench theme={shown} panels={panels} onCommands={setCanvas} canvas={canvas} act={act} />
       ) : (
         <div className={styles.gallery}>
-          <Gallery onOpenFile={() => act("open")} />
+          <Gallery onOpenFile={() => act("open")} onImport={() => act("import")} />
         </div>
       )}
-      <Notices />
       <CommandPalette open={dialog === "commands"} onClose={() => setDialog(null)} context={context} />
       <Shortcuts open={dialog === "shortcuts"} onClose={() => setDialog(null)} />
       {dialog === "custom" && <TrustDialog onClose={() => setDialog(null)} />}

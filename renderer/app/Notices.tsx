@@ -15,7 +15,7 @@ export function Notices() {
   }, [notice])
   const shown = notice && notice.id !== gone ? notice : null
   return (
-    <>
+    <div className={styles.place}>
       <div className="visually-hidden" role="status" aria-live="polite">
         {notice?.kind === "info" && notice.text}
       </div>
@@ -31,6 +31,6 @@ export function Notices() {
           </IconButton>
         </div>
       )}
-    </>
+    </div>
   )
 }

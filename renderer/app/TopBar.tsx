@@ -52,7 +52,7 @@ function IconAction({ name, icon, act }: { readonly name: string; readonly icon:
   )
 }
 
-const menuNames = ["new", "gallery", "open", "save", "save-as", "close", "|", "command-palette", "shortcuts", "|"] as const
+const menuNames = ["new", "gallery", "open", "import", "save", "save-as", "close", "|", "command-palette", "shortcuts", "|"] as const
 const panelNames = ["toggle-palette", "toggle-inspector", "toggle-bottom", "toggle-minimap", "|"] as const
 
 function MainMenu({ theme, act }: TopBarProps) {

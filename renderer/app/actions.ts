@@ -69,7 +69,7 @@ const blocks: readonly Action[] = [
   { name: "add-note", title: "Add note", group: "Blocks", keys: [], scope: "canvas", enabled: hasDocument, run: onCanvas((canvas) => canvas.addNote()) },
   { name: "connect", title: "Connect from this block…", group: "Blocks", keys: ["C"], scope: "canvas", enabled: hasBlocks, run: onCanvas((canvas) => canvas.connectByKeyboard()) },
   { name: "open-composite", title: "Open the composite", group: "Blocks", keys: ["Alt+Enter"], scope: "canvas", enabled: hasComposite, run: ({ workspace }) => workspace.enter(selectedPath(workspace.store.get())) },
-  { name: "leave-composite", title: "Leave the composite", group: "Blocks", keys: ["Alt+Backspace"], scope: "canvas", enabled: ({ inside }) => inside !== "", run: ({ workspace }) => workspace.enter(outerOf(workspace.store.get().inside)) },
+  { name: "leave-composite", title: "Leave the composite", group: "Blocks", keys: ["Alt+Backspace", "Escape"], scope: "canvas", enabled: ({ inside }) => inside !== "", run: ({ workspace }) => workspace.enter(outerOf(workspace.store.get().inside)) },
   { name: "rename", title: "Rename block", group: "Blocks", keys: ["F2"], scope: "no-text", enabled: hasBlocks, run: () => document.querySelector<HTMLInputElement>("[data-block-name]")?.focus() },
   { name: "delete", title: "Delete", group: "Blocks", keys: ["Delete", "Backspace"], scope: "canvas", enabled: hasSelection, run: onCanvas((canvas) => canvas.remove(false)) },
   { name: "delete-heal", title: "Delete and join the wires", group: "Blocks", keys: ["Ctrl+Delete", "Ctrl+Backspace"], scope: "canvas", enabled: hasBlocks, run: onCanvas((canvas) => canvas.remove(true)) },

@@ -8,7 +8,9 @@ export function useKeymap(context: ActionContext): void {
     if (event.defaultPrevented || event.isComposing) return
     const target = event.target instanceof Element ? event.target : null
     const state = context.workspace.store.get()
-    const action = actions.find(({ keys, scope, name }) => !clipboardActions.has(name) && keys.some((one) => matches(one, event)) && allowed(scope, target))
+    const pressed = actions.filter(({ keys, scope, name }) => !clipboardActions.has(name) && keys.some((one) => matches(one, event)) && allowed(scope, target))
+    // Escape first selects nothing, then leaves the composite: the first that can be done.
+    const action = pressed.find(({ enabled }) => enabled(state)) ?? pressed[0]
     if (!action) return
     // Tab leaves the canvas as everywhere else once a block has the focus; it adds a block only from the canvas itself.
     if (event.key === "Tab" && !target?.matches("[data-canvas]")) return

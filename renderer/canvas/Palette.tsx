@@ -80,7 +80,8 @@ function Entry({ type, enabled, onAdd }: { readonly type: BlockType; readonly en
         className={styles.entry}
         data-block-type={type.type}
         onDragStart={drag}
-        onClick={() => onAdd(type.type)}
+        // The second click of a double click means the same block; a key counts no clicks.
+        onClick={({ detail }) => detail < 2 && onAdd(type.type)}
       >
         {kind && <PortGlyph kind={kind} filled />}
         <span>{type.title}</span>

@@ -8,7 +8,7 @@ import type { CanvasCommands } from "./canvas-commands.ts"
 
 const nearZoom = 0.55
 
-/** Where the view goes by itself: to a document that was opened, and to a block that somebody asks for. */
+/** Where the view goes by itself: to a document or a composite that was opened, and to a block that somebody asks for. */
 export function useReveal(commands: CanvasCommands): void {
   const { store } = useWorkspace()
   const flow = useStoreApi()
@@ -27,10 +27,11 @@ export function useReveal(commands: CanvasCommands): void {
       const bounds = document && boundsOf(boxesOf(document.content, analysis, Object.keys(document.content.pipeline.blocks)))
       if (!bounds || width === 0) return width > 0
       const whole = fitView(bounds, { width, height, minZoom, maxZoom: 1 })
-      // A long pipeline opens at its beginning, where it can be read, rather than whole and illegible.
+      // A long pipeline opens at its beginning, where it can be read, rather than whole and illegible; a composite is looked into to see all of it.
+      const fits = whole.zoom >= nearZoom || store.get().inside !== ""
       const start = { zoom: nearZoom, x: 40 - bounds.x * nearZoom, y: height / 2 - (bounds.y + bounds.height / 2) * nearZoom }
-      own.current = whole.zoom >= nearZoom ? whole : null
-      void setViewport(whole.zoom >= nearZoom ? whole : start)
+      own.current = fits ? whole : null
+      void setViewport(fits ? whole : start)
       return true
     }
     if (show()) return

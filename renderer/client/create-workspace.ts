@@ -50,7 +50,8 @@ export function createWorkspace({ client, settings, types }: WorkspaceParts): Wo
 
   function show(opened: OpenDocument): void {
     link?.close()
-    const empty = { analysis: null, facts: {}, jobProblems: [], selection: nothingSelected, inside: "", undo: emptyUndoStack, chosenRun: null }
+    // What was said before was said of another document.
+    const empty = { analysis: null, facts: {}, jobProblems: [], selection: nothingSelected, inside: "", undo: emptyUndoStack, chosenRun: null, notice: null }
     const { pipeline, layout, ...rest } = opened
     store.set({ ...empty, document: null, custom: null, types })
     const document = { ...rest, content: { pipeline, layout } }

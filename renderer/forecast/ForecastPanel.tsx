@@ -93,7 +93,7 @@ function Advice({ told }: { readonly told: Forecast }) {
       {told.advice.map(({ title, why, gain }) => (
         <li key={title}>
           <b>
-            {title}: saves {shareText(gain)}.
+            {title}: saves {shareText(gain)} of an epoch.
           </b>{" "}
           {why}
         </li>

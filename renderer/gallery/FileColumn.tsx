@@ -10,8 +10,13 @@ import styles from "./Gallery.module.css"
 /** Recent files shown; older ones are opened by path. */
 const shown = 8
 
+interface FileColumnProps {
+  readonly onOpenFile: () => void
+  readonly onImport: () => void
+}
+
 /** What was open before, and how this computer is fit to run. */
-export function FileColumn({ onOpenFile }: { readonly onOpenFile: () => void }) {
+export function FileColumn({ onOpenFile, onImport }: FileColumnProps) {
   const workspace = useWorkspace()
   const present = useDocument()?.id
   const recent = useCall("recent.list", {})
@@ -20,11 +25,14 @@ export function FileColumn({ onOpenFile }: { readonly onOpenFile: () => void }) 
   const now = Date.now() / 1000
   return (
     <aside className={styles.column}>
-      <Button onClick={onOpenFile}>
-        <Icon name="folder" size={14} />
-        Open file…
-        <Keys keys="Ctrl+O" />
-      </Button>
+      <div className={styles.buttons}>
+        <Button onClick={onOpenFile}>
+          <Icon name="folder" size={14} />
+          Open file…
+          <Keys keys="Ctrl+O" />
+        </Button>
+        <Button onClick={onImport}>Import ONNX…</Button>
+      </div>
       {left.length > 0 && (
         <section aria-labelledby="gallery-left">
           <h2 id="gallery-left" className={styles.heading}>

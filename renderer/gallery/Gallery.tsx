@@ -11,10 +11,12 @@ import styles from "./Gallery.module.css"
 interface GalleryProps {
   /** Asks for a file to open. */
   readonly onOpenFile: () => void
+  /** Asks for an ONNX file. */
+  readonly onImport: () => void
 }
 
 /** Where work starts: what Tephra does, templates, and what was open before. */
-export function Gallery({ onOpenFile }: GalleryProps) {
+export function Gallery({ onOpenFile, onImport }: GalleryProps) {
   const workspace = useWorkspace()
   const templates = useCall("templates.list", {})
   const document = useDocument()
@@ -65,7 +67,7 @@ export function Gallery({ onOpenFile }: GalleryProps) {
               </li>
             </ul>
           </section>
-          <FileColumn onOpenFile={onOpenFile} />
+          <FileColumn onOpenFile={onOpenFile} onImport={onImport} />
         </div>
       </div>
     </div>

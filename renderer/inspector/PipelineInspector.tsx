@@ -1,19 +1,20 @@
-import { useAnalysis, useDocument } from "../client/workspace-hooks.ts"
+import { useAnalysis, useDocument, useWorkspaceState } from "../client/workspace-hooks.ts"
 import { count } from "../kit/figures.ts"
 import { Keys } from "../kit/Keys.tsx"
 import styles from "./Inspector.module.css"
 
-/** Nothing is selected: the pipeline as a whole. */
+/** Nothing is selected: the pipeline as a whole, or the composite that is open. */
 export function PipelineInspector() {
   const document = useDocument()
   const analysis = useAnalysis()
+  const inside = useWorkspaceState((state) => state.inside)
   if (!document || !analysis) return null
   const { blocks, wires } = document.content.pipeline
   const jobs = Object.values(analysis.blocks).filter(({ type }) => type?.job).length
   return (
     <>
       <header className={styles.head}>
-        <h2 className={styles.title}>Pipeline</h2>
+        <h2 className={styles.title}>{inside === "" ? "Pipeline" : "Inside the composite"}</h2>
       </header>
       <div className={styles.section}>
         <dl className={styles.figures}>

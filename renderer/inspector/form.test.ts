@@ -12,7 +12,7 @@ describe("forms from schemas", () => {
   test("a range, whole numbers and the words of an enumeration are found", () => {
     const form = formOf(blockTypes.dense!)
     const units = form.find(({ key }) => key === "units")!
-    expect(units).toMatchObject({ control: "number", integer: true, minimum: 1, default: 64, word: { value: "auto", label: "As needed behind" } })
+    expect(units).toMatchObject({ control: "number", integer: true, minimum: 1, default: 64, word: { value: "auto", label: "As needed after it" } })
     expect(form.find(({ key }) => key === "activation")?.choices).toContainEqual({ value: "relu", label: "ReLU" })
     expect(form.find(({ key }) => key === "bias")?.control).toBe("toggle")
   })

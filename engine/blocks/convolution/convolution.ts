@@ -9,7 +9,7 @@ import { dimensions, imageOf, imageProblems, sizes, volume, windowPlaces, window
 import { settingFix } from "../fixes.ts"
 
 const config = z.strictObject({
-  channels: openSize(16, { title: "Channels", description: "Of the output: how many patterns are looked for; auto takes what the blocks behind it need.", unit: "" }),
+  channels: openSize(16, { title: "Channels", description: "Of the output: how many patterns are looked for; auto takes what the blocks after it need.", unit: "" }),
   kernel: windowSetting("Kernel", "Side of the window that each output sees.", 3),
   stride: windowSetting("Stride", "How far the window moves from one output to the next.", 1),
   padding: windowSetting("Padding", "Zeros put on either side of each dimension.", 0, 0),

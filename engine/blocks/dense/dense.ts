@@ -10,7 +10,7 @@ import type { TensorSignal } from "../../model/ports.ts"
 import { dimsText } from "../../model/ports.ts"
 
 const config = z.strictObject({
-  units: openSize(64, { title: "Units", description: "Numbers that the layer gives for each row: the width of its output; auto takes what the blocks behind it need.", unit: "" }),
+  units: openSize(64, { title: "Units", description: "Numbers that the layer gives for each row: the width of its output; auto takes what the blocks after it need.", unit: "" }),
   activation: activationSetting,
   bias: biasSetting("unit"),
   start: startSetting,

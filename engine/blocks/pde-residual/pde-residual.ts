@@ -27,13 +27,13 @@ function rowProblems({ inputs }: InferContext<PdeResidual>): BlockProblem[] {
   return ["source", "known"].flatMap((port): BlockProblem[] => {
     const tensor = tensorOf(inputs[port])
     if (!tensor || (tensor.dims.length === 2 && tensor.dims[1] === 1 && tensor.dtype === "number" && !tensor.trained)) return []
-    return [{ code: "one-number-a-row", port, message: `This is one number a row, B×1, as the dataset gives it, and ${dimsText(tensor.dims)}${tensor.trained ? " behind a layer" : ""} is wired. Wire a field of the dataset.` }]
+    return [{ code: "one-number-a-row", port, message: `This is one number a row, B×1, as the dataset gives it, and ${dimsText(tensor.dims)}${tensor.trained ? " after a layer" : ""} is wired. Wire a field of the dataset.` }]
   })
 }
 
 function shapeProblems(coordinates: TensorSignal, prediction: TensorSignal): BlockProblem[] {
   const wide = coordinates.dims.length === 2 && (typeof coordinates.dims[1] === "string" || coordinates.dims[1]! >= 2)
-  if (coordinates.trained || !wide) return [{ code: "coordinates-needed", port: "coordinates", message: `An equation is differentiated by places and time, B×(d + 1), as the dataset gives them, and this is ${dimsText(coordinates.dims)}${coordinates.trained ? " behind a layer" : ""}.` }]
+  if (coordinates.trained || !wide) return [{ code: "coordinates-needed", port: "coordinates", message: `An equation is differentiated by places and time, B×(d + 1), as the dataset gives them, and this is ${dimsText(coordinates.dims)}${coordinates.trained ? " after a layer" : ""}.` }]
   if (prediction.dims.length === 2 && prediction.dims[1] === 1) return []
   return [{ code: "one-value-needed", port: "prediction", message: `The equation is for one value a row, B×1, and the prediction is ${dimsText(prediction.dims)}.` }]
 }

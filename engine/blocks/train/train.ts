@@ -99,7 +99,7 @@ export const train: BlockType<Train> = {
   config,
   inputs: [
     { name: "data", title: "Data", kind: "dataset", help: "Split rows; the train part is fitted, the validation part watched." },
-    { name: "loss", title: "Loss", kind: "loss", help: "What to make small; the network is everything behind it." },
+    { name: "loss", title: "Loss", kind: "loss", help: "What to make small; the network is everything before it." },
     { name: "optimizer", title: "Optimizer", kind: "optimizer", help: "How each step changes the weights." },
     { name: "strategy", title: "Strategy", kind: "strategy", help: "How ranks share the work; without one it runs on one rank.", optional: true },
     { name: "stop", title: "Stop", kind: "stop", help: "When to end; without one after 100 epochs.", optional: true },

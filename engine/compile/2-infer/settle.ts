@@ -142,7 +142,7 @@ function undecided({ checked, inferences, solution: { bindings } }: Outcome, set
     const message = `${title} is left to the drawing, and ${asks} needs ${size.toLocaleString("en")} where it is at most ${largest.toLocaleString("en")}. Change ${asks} so that it needs less.`
     return { code: "size-undecided", key, message, cause: by }
   }
-  const why = typeof size === "number" ? `${blockWords(checked.blocks, bindings.get(symbol)!.by.block)} needs ${size}, and ${title} cannot be that` : `nothing behind this block decides ${title}`
+  const why = typeof size === "number" ? `${blockWords(checked.blocks, bindings.get(symbol)!.by.block)} needs ${size}, and ${title} cannot be that` : `no block after this one decides ${title}`
   return {
     code: "size-undecided",
     key,

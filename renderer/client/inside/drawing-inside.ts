@@ -1,5 +1,6 @@
 import type { Analysis } from "../../../engine/compile/2-infer/analysis.ts"
 import { graphOf } from "../../../engine/compile/1-check/graph.ts"
+import type { BlockTypes } from "../../../engine/model/block-type.ts"
 import { firstLayout } from "../../../engine/model/first-layout.ts"
 import type { DocumentContent } from "../../../engine/model/document.ts"
 import { own } from "../../../engine/model/own-key.ts"
@@ -20,24 +21,25 @@ export function compositeAt(pipeline: Pipeline, path: string): { readonly id: st
 }
 
 /** What is inside a composite, as if it were the whole drawing; undefined when it is gone. */
-export function contentInside({ pipeline, layout }: DocumentContent, path: string): DocumentContent | undefined {
+export function contentInside({ pipeline, layout }: DocumentContent, path: string, types: BlockTypes): DocumentContent | undefined {
   const found = compositeAt(pipeline, path)
   if (!found) return undefined
   const { blocks, wires } = found.composite
   const inside = { ...pipeline, blocks, wires, notes: {} }
-  return { pipeline: inside, layout: layoutInside(layout, found.id, inside) }
+  return { pipeline: inside, layout: layoutInside(layout, found.id, inside, types) }
 }
 
 /** Blocks that nobody has placed stand in columns along the wires. */
-function layoutInside({ blocks }: Layout, id: string, inside: Pipeline): Layout {
+function layoutInside({ blocks }: Layout, id: string, inside: Pipeline, types: BlockTypes): Layout {
   const placed = stripped(Object.entries(blocks), `${id}/`)
-  return { blocks: { ...firstLayout(inside).blocks, ...Object.fromEntries(placed) } }
+  return { blocks: { ...firstLayout(inside, types).blocks, ...Object.fromEntries(placed) } }
 }
 
 /** The part of an analysis that is about blocks inside, under the ids that these have in the composite. */
 export function analysisInside(analysis: Analysis, path: string, pipeline: Pipeline): Analysis {
   const prefix = `${path}/`
   const { checked } = analysis
+  const { parameters, forward } = analysis.blocks[path]?.figures ?? { parameters: 0, forward: { row: 0, fixed: 0 } }
   const record = <T>(all: Readonly<Record<string, T>>) => Object.fromEntries(stripped(Object.entries(all), prefix))
   const map = <T>(all: ReadonlyMap<string, T>) => new Map(stripped([...all], prefix))
   const wires = record(Object.fromEntries(Object.entries(checked.expanded.wires).filter(([, from]) => from.startsWith(prefix)).map(([to, from]) => [to, from.slice(prefix.length)])))
@@ -45,6 +47,8 @@ export function analysisInside(analysis: Analysis, path: string, pipeline: Pipel
   return {
     ...analysis,
     pipeline,
+    problems: analysis.problems.filter(({ at }) => at.block?.startsWith(prefix)),
+    figures: { parameters, forward },
     order: analysis.order.flatMap((id) => (id.startsWith(prefix) ? [id.slice(prefix.length)] : [])),
     blocks: record(analysis.blocks),
     inferences: map(analysis.inferences),

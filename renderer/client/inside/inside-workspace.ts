@@ -60,7 +60,7 @@ function createView(path: string): (state: WorkspaceState) => WorkspaceState {
 }
 
 function viewOf(state: WorkspaceState, path: string): WorkspaceState {
-  const content = state.document && contentInside(state.document.content, path)
+  const content = state.document && contentInside(state.document.content, path, state.types)
   if (!state.document || !content) return { ...state, document: null, analysis: null, activity: {} }
   const analysis = state.analysis && analysisInside(state.analysis, path, content.pipeline)
   return { ...state, document: { ...state.document, content }, analysis, activity: activityInside(state, path) }

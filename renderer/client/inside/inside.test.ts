@@ -19,7 +19,7 @@ const { id, composite } = compositeAt(pipeline, path)!
 const idOf = (name: string) => Object.entries(composite.blocks).find(([, block]) => block.name === name)![0]
 
 describe("what is inside a composite", () => {
-  const content = contentInside({ pipeline, layout: { blocks: { [`${id}/${idOf("latent")}`]: { x: 7, y: 9 } } } }, path)!
+  const content = contentInside({ pipeline, layout: { blocks: { [`${id}/${idOf("latent")}`]: { x: 7, y: 9 } } } }, path, blockTypes)!
   const inside = analysisInside(analysis, path, content.pipeline)
 
   test("is a drawing of its own, with a place for every block", () => {
@@ -36,9 +36,18 @@ describe("what is inside a composite", () => {
     expect(canConnect(inside, `${idOf("decoder")}.output`, `${idOf("encoder")}.input`)).toMatchObject({ ok: false, message: expect.stringMatching(/close a circle/) as string })
   })
 
+  test("counts what is inside, and not what is around", () => {
+    const [latent, outer] = [`${path}/${idOf("latent")}`, Object.keys(pipeline.blocks).find((one) => one !== path)!]
+    const problem = (at: string) => ({ code: "input-missing", severity: "error" as const, message: "", at: { block: at } })
+    const told = analysisInside({ ...analysis, figures: { ...analysis.figures, parameters: 1e9 }, problems: [problem(latent), problem(outer)] }, path, content.pipeline)
+    expect(told.problems).toEqual([problem(latent)])
+    expect(told.figures.parameters).toBe(Object.keys(composite.blocks).reduce((sum, one) => sum + (analysis.blocks[`${path}/${one}`]?.figures?.parameters ?? 0), 0))
+    expect(told.figures.parameters).toBeGreaterThan(0)
+  })
+
   test("is not there where no composite is", () => {
     expect(compositeAt(pipeline, "aaaaaaaa")).toBeUndefined()
-    expect(contentInside({ pipeline, layout: emptyLayout() }, `${path}/${idOf("latent")}`)).toBeUndefined()
+    expect(contentInside({ pipeline, layout: emptyLayout() }, `${path}/${idOf("latent")}`, blockTypes)).toBeUndefined()
   })
 })
 

@@ -27,7 +27,7 @@ test("a width is changed and the shapes follow, also back and forth", async () =
 
   await set(page, "Units", "sixty")
   await inspector(page).getByRole("alert").waitFor()
-  expect(await inspector(page).getByLabel("Units").inputValue()).toBe("sixty")
+  expect(await inspector(page).getByLabel("Units", { exact: true }).inputValue()).toBe("sixty")
   await expectLabels(page, ["B×64"])
 })
 

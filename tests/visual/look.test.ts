@@ -78,7 +78,7 @@ describe.each(views)("$name", ({ name, width, height, scheme }) => {
     editor = await openEditor({ width, height, scheme, path: sample })
     const { page, complaints } = editor
     await page.getByRole("group", { name: /^hidden 1, Dense/ }).click()
-    await page.getByLabel("Units").waitFor()
+    await page.getByRole("textbox", { name: "Units" }).waitFor()
     await page.getByText("400×9").waitFor()
     await page.mouse.move(width / 2, 100)
     await expectTidy(page)
@@ -106,11 +106,11 @@ test("every wire shows its shape, and shapes follow a width that is typed", asyn
   await page.getByText("400×9").waitFor()
   expect((await shapes()).filter((text) => text === "B×64")).toHaveLength(2)
   await page.getByRole("group", { name: /^hidden 1, Dense/ }).click()
-  await page.getByLabel("Units").fill("128")
+  await page.getByRole("textbox", { name: "Units" }).fill("128")
   await expect.poll(shapes).toContain("B×128")
-  await page.getByLabel("Units").fill("12x")
+  await page.getByRole("textbox", { name: "Units" }).fill("12x")
   expect(await page.getByRole("alert").filter({ hasText: "not a number" }).count()).toBe(1)
-  expect(await page.getByLabel("Units").inputValue()).toBe("12x")
+  expect(await page.getByRole("textbox", { name: "Units" }).inputValue()).toBe("12x")
   expect(await shapes()).toContain("B×128")
 })
 

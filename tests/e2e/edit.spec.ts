@@ -187,10 +187,10 @@ test("colours are chosen and remembered", async () => {
   const light = await background()
   await page.getByRole("button", { name: "Menu" }).click()
   await page.getByRole("menuitemcheckbox", { name: "Dark" }).click()
-  await expect.poll(background).not.toBe(light)
+  await expect.poll(background, { timeout: 30_000 }).not.toBe(light)
   await page.reload()
   await canvas(page).waitFor()
-  await expect.poll(background).not.toBe(light)
+  await expect.poll(background, { timeout: 30_000 }).not.toBe(light)
 })
 
 test("code and drawing point at each other", async () => {

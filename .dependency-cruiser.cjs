@@ -45,7 +45,7 @@ module.exports = {
     only({ name: "infer", from: "^engine/compile/2-infer/", may: [engine("model"), "^engine/blocks/[^/]+\\.ts$", "^engine/compile/1-check/"], comment: "Phases call backward only." }),
     only({ name: "plan", from: "^engine/compile/3-plan/", may: [engine("model"), "^engine/blocks/[^/]+\\.ts$", "^engine/compile/[12]-"], comment: "Phases call backward only." }),
     only({ name: "emit", from: "^engine/compile/4-emit/", may: [engine("model", "schedulers", "machines"), "^engine/blocks/[^/]+\\.ts$", "^engine/compile/[123]-"], comment: "The last phase; batch scripts are the schedulers' text." }),
-    only({ name: "composites", from: engine("composites"), may: [engine("model")], comment: "A shipped drawing is data." }),
+    only({ name: "composites", from: engine("composites"), may: [engine("model"), "^engine/compile/1-check/"], comment: "A shipped drawing is data, offered as a block type." }),
     only({ name: "interchange", from: engine("interchange"), may: [engine("model")], comment: "File formats of others: bytes in, plain data out, and back; whoever asks reads and writes the files." }),
     only({ name: "custom", from: engine("custom"), may: [engine("model"), "^engine/blocks/[^/]+\\.ts$", "^engine/compile/3-plan/identifiers\\.ts$"], comment: "A custom block is data made into a block type: it knows what a block knows, and which words are taken." }),
     only({ name: "forecast", from: engine("forecast"), may: [engine("model", "machines"), "^engine/compile/[123]-"], comment: "A prediction is arithmetic over figures and a machine's rates." }),

@@ -1,19 +1,10 @@
 import type { BlockProblem } from "../model/block-type.ts"
-import type { ArrayFacts } from "../model/facts.ts"
+import { sizeOf, type ArrayFacts } from "../model/facts.ts"
 import { nearest } from "../model/nearest.ts"
 
 /** What blocks that read files of arrays have in common. */
 export function shapeWords(shape: readonly number[]): string {
   return shape.length === 0 ? "one number" : shape.join("×")
-}
-
-/** At most one dimension counts: n, n×1 or 1×n. */
-export function isVector({ shape }: ArrayFacts): boolean {
-  return shape.filter((dim) => dim !== 1).length <= 1
-}
-
-export function sizeOf({ shape }: ArrayFacts): number {
-  return shape.reduce((all, dim) => all * dim, 1)
 }
 
 export function titleOf(name: string): string {

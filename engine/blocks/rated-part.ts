@@ -2,8 +2,8 @@ import { z } from "zod"
 import type { BlockProblem } from "../model/block-type.ts"
 import type { DatasetSignal } from "../model/ports.ts"
 
-export const partNames = ["test", "validation", "train"] as const
-export const partLabels = { test: "Test", validation: "Validation", train: "Train" }
+const partNames = ["test", "validation", "train"] as const
+const partLabels = { test: "Test", validation: "Validation", train: "Train" }
 export type PartName = (typeof partNames)[number]
 
 /** The setting `part` of a block that looks at a trained model. */

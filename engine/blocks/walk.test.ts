@@ -1,10 +1,11 @@
 import { execFileSync, spawnSync } from "node:child_process"
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, describe, expect, test } from "vitest"
 import { z } from "zod"
 import type { JobFile } from "../api/contract.ts"
+import { hasCompiler } from "../compile/testing/compiler.ts"
 import { pythonComplaints } from "../compile/testing/python.ts"
 import { parseHelp } from "../help.ts"
 import type { BlockType } from "../model/block-type.ts"
@@ -143,15 +144,6 @@ test("shared rules of blocks raise only problems that have a page", () => {
 
 const work = mkdtempSync(join(tmpdir(), "tephra-blocks-"))
 afterAll(() => rmSync(work, { recursive: true }))
-
-function hasCompiler(): boolean {
-  try {
-    execFileSync("g++", ["--version"])
-    return existsSync(join(root, "native/tephra/tephra.hpp"))
-  } catch {
-    return false
-  }
-}
 
 test.skipIf(!hasCompiler())("every sample's program compiles against the native headers", { timeout: 300_000 }, async () => {
   const texts = await Promise.all([...samples.keys()].map(asNamespace))

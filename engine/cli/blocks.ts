@@ -1,8 +1,8 @@
 import { blockHelp } from "../blocks/help.generated.ts"
 import { blockTypes } from "../blocks/index.generated.ts"
-import { offeredTypes } from "../compile/1-check/composite-type.ts"
 import { shippedComposites } from "../composites/index.generated.ts"
-import type { BlockType, BlockTypes } from "../model/block-type.ts"
+import { offeredBy } from "../composites/offered.ts"
+import type { BlockType } from "../model/block-type.ts"
 import { categories } from "../model/block-type.ts"
 import { nearest } from "../model/nearest.ts"
 import { own } from "../model/own-key.ts"
@@ -11,8 +11,6 @@ import { WrongUse, exitCode, jsonOption } from "./command.ts"
 import type { Command } from "./command.ts"
 import type { Output } from "./output.ts"
 import { rangeText, settingsOf } from "./settings.ts"
-
-const types: BlockTypes = { ...blockTypes, ...offeredTypes(shippedComposites, blockTypes) }
 
 export const blocksCommand: Command = {
   name: "blocks",
@@ -29,6 +27,7 @@ export const blocksCommand: Command = {
 }
 
 function found(name: string): BlockType {
+  const types = offeredBy(blockTypes)
   const type = own(types, name)
   if (type) return type
   const meant = nearest(name, Object.keys(types))
@@ -50,7 +49,7 @@ function described(type: BlockType): object {
 }
 
 function listTypes(output: Output): void {
-  const all = Object.values(types)
+  const all = Object.values(offeredBy(blockTypes))
   const width = Math.max(...all.map(({ type }) => type.length))
   for (const category of categories) {
     const inside = all.filter((type) => type.category === category)

@@ -1,11 +1,8 @@
-import { chmodSync } from "node:fs"
-import { ApiError } from "../model/api-error.ts"
 import { createDriver } from "../runs/driver.ts"
 import type { Driver } from "../runs/driver.ts"
-import { tephraHome } from "../runs/home.ts"
+import { openHome, tephraHome } from "../runs/home.ts"
 import { openStore } from "../store/open-store.ts"
 import type { Store } from "../store/open-store.ts"
-import { makeFolder } from "../transport/local/make-folder.ts"
 import type { Output } from "./output.ts"
 
 /** What a command works on: the store of this home, and a driver over it. */
@@ -16,12 +13,7 @@ export interface Workplace {
 
 function openedStore(): Store {
   const home = tephraHome(process.env)
-  try {
-    makeFolder(home.root)
-    chmodSync(home.root, 0o700)
-  } catch (error) {
-    throw new ApiError("home-not-usable", `Tephra keeps runs and settings in ${home.root}, and cannot: ${(error as Error).message}. Set TEPHRA_HOME to a folder of yours.`)
-  }
+  openHome(home)
   return openStore(home.store)
 }
 

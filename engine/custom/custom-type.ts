@@ -8,7 +8,7 @@ import { tensorOf } from "../blocks/tensors.ts"
 import type { CustomSource } from "../model/custom.ts"
 import type { Definition } from "./definition.ts"
 import type { Expression, Known } from "./expression.ts"
-import { expressionOf, integerOf } from "./expression.ts"
+import { expressionOf, firstLine, integerOf } from "./expression.ts"
 import { dimsOf } from "./dims.ts"
 import { literalOf, literalOfSetting } from "./options.ts"
 import { configSchema, isWhole } from "./settings.ts"
@@ -56,7 +56,7 @@ function readAt(where: string, text: string): Expression {
   try {
     return expressionOf(text)
   } catch (error) {
-    throw new Error(`${where}: “${text.slice(0, 80)}”: ${(error as Error).message.split("\n")[0]}`, { cause: error })
+    throw new Error(`${where}: “${text.slice(0, 80)}”: ${firstLine((error as Error).message)}`, { cause: error })
   }
 }
 

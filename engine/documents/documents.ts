@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto"
-import { mkdirSync } from "node:fs"
 import { join } from "node:path"
 import { ApiError } from "../model/api-error.ts"
 import type { BlockTypes } from "../model/block-type.ts"
@@ -7,6 +6,7 @@ import type { DocumentContent, DocumentEvent, OpenDocument } from "../model/docu
 import type { Edit } from "../model/edit.ts"
 import { firstLayout } from "../model/first-layout.ts"
 import type { Pipeline } from "../model/pipeline.ts"
+import { makeFolder } from "../transport/local/make-folder.ts"
 import { canonical, nameOf, printsOf, readDisk, stamp, writeProtection } from "./disk.ts"
 import { editDocument, type EditRequest, type EditResult } from "./edit-document.ts"
 import { inTurn, isUnsaved, newEntry, tell, tellStatus, toOpenDocument, type Entry } from "./entry.ts"
@@ -64,7 +64,7 @@ interface Desk {
 
 export function createDocuments(options: DocumentsOptions): Documents {
   const journals = join(options.home, "journal")
-  mkdirSync(journals, { recursive: true, mode: 0o700 })
+  makeFolder(journals)
   const desk: Desk = { options, journals, entries: new Map(), looking: new Set(), opening: Promise.resolve() }
   const timer = setInterval(() => lookAtFiles(desk), options.pollInterval ?? 1000)
   timer.unref()

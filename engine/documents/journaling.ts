@@ -1,6 +1,6 @@
-import { mkdirSync } from "node:fs"
 import { ApiError } from "../model/api-error.ts"
 import type { Edit } from "../model/edit.ts"
+import { makeFolder } from "../transport/local/make-folder.ts"
 import { claim } from "./claim.ts"
 import type { Prints } from "./disk.ts"
 import { isUnsaved, type Entry } from "./entry.ts"
@@ -19,7 +19,7 @@ export function recordEdit(folder: string, entry: Entry, line: EditLine): void {
 
 /** Begins the journal of a document from its present content. */
 export function startJournal(folder: string, entry: Entry): void {
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  makeFolder(folder)
   entry.release ??= claim(folder, entry.id)
   if (!entry.release) throw new ApiError("document-missing", "Another Tephra on this computer has this document. Close it there first.")
   const before = entry.journal

@@ -11,6 +11,11 @@ export interface Setting {
   readonly rows: number
 }
 
+/** Of a number. */
+export function bytesOf(dtype: Setting["dtype"]): 4 | 8 {
+  return dtype === "f32" ? 4 : 8
+}
+
 /** Products up to 64 wide run faster where their widths are whole fours (native/tephra/ops/narrow_product.hpp), so these stand for themselves only. */
 const narrow = 64
 const likeWidths: StandsFor = (measured, wanted) => measured > narrow || wanted > narrow || (measured % 4 === 0) === (wanted % 4 === 0)
@@ -95,7 +100,7 @@ function functionSeconds({ activation }: LayerWork, { rates, dtype }: Setting): 
 
 /** Of what a layer reads again and gives, moved once in each pass. */
 function movedSeconds({ figures }: LayerWork, { rates, dtype, rows }: Setting): number {
-  const bytes = (figures.kept + figures.made) * rows * (dtype === "f32" ? 4 : 8)
+  const bytes = (figures.kept + figures.made) * rows * bytesOf(dtype)
   return 2 * secondsAt(rates.alone.copy, { bytes }) * Math.min(1, bytes / 4096)
 }
 

@@ -1,7 +1,10 @@
 import type { Dim } from "./ports.ts"
 
-/** More numbers than this in one sample are refused: the native plan holds no value of more than 1e15 bytes, and a number may take eight. */
-export const mostNumbers = 1.25e14
+/** The library refuses a value of a batch with more bytes (native/tephra/plan/plan.cpp). */
+export const mostBytes = 1e15
+
+/** More numbers than this in one sample are refused: a number may take eight bytes. */
+export const mostNumbers = mostBytes / 8
 
 /** Whether two shapes may be the same: a symbol agrees with everything, for what it stands for is checked when it is known. */
 export function dimsAgree(left: readonly Dim[], right: readonly Dim[]): boolean {
@@ -44,6 +47,11 @@ export function factorsOf(dim: Dim): { readonly size: number; readonly symbols: 
 /** The size that a setting leaves to the drawing, as a symbol named by the block and the setting: `units?:d2m4k2xc`. */
 export function openDim(block: string, key: string): string {
   return `${key}?:${block}`
+}
+
+/** Whether a size depends on one that is left to the drawing. */
+export function hasOpen(dims: readonly Dim[]): boolean {
+  return dims.some((dim) => typeof dim === "string" && factorsOf(dim).symbols.some((symbol) => openSetting(symbol)))
 }
 
 /** Which setting an open size belongs to; undefined of any other symbol. */

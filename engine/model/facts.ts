@@ -31,5 +31,14 @@ export const Facts = z.strictObject({
 export type Facts = z.infer<typeof Facts>
 export type ArrayFacts = NonNullable<Facts["arrays"]>[number]
 
+/** At most one dimension counts: n, n×1 or 1×n. */
+export function isVector({ shape }: ArrayFacts): boolean {
+  return shape.filter((dim) => dim !== 1).length <= 1
+}
+
+export function sizeOf({ shape }: ArrayFacts): number {
+  return shape.reduce((all, dim) => all * dim, 1)
+}
+
 /** Facts by logical data name; a Problem where the look failed; absent where the data are elsewhere or not looked at yet. */
 export type FactsByName = Readonly<Record<string, Facts | { readonly problem: Problem } | undefined>>

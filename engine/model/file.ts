@@ -5,6 +5,7 @@ import type { OldFile } from "./migrations/old-file.ts"
 import { forbiddenKey, own } from "./own-key.ts"
 import { Layout, Pipeline, emptyLayout, emptyPipeline, pipelineFormat, type Block, type Use } from "./pipeline.ts"
 import type { Problem } from "./problem.ts"
+import { typeWords } from "./type-words.ts"
 
 export type ReadPipeline =
   | { readonly ok: true; readonly pipeline: Pipeline; /** The format it was written in, when older. */ readonly migrated: number | null }
@@ -113,13 +114,11 @@ function issueText(error: z.ZodError): string {
   const path = issue.path.map(String).join(" › ")
   const more = error.issues.length > 1 ? ` (and ${error.issues.length - 1} more)` : ""
   const inner = issue.code === "invalid_key" ? issue.issues[0]?.message : undefined
-  const words = issue.code === "invalid_type" ? typeWords(issue.expected, issue.message) : (inner ?? issue.message)
+  const words = issue.code === "invalid_type" ? missingWords(issue.expected, issue.message) : (inner ?? issue.message)
   return `${path ? `At ${path}: ` : ""}${words}${more}.`
 }
 
-const typeNouns: Readonly<Record<string, string>> = { array: "a list", boolean: "true or false", int: "a whole number", number: "a number", object: "an object", record: "an object", string: "text" }
-
-function typeWords(expected: string, message: string): string {
-  const noun = typeNouns[expected] ?? expected
+function missingWords(expected: string, message: string): string {
+  const noun = typeWords(expected, "an object")
   return message.endsWith("received undefined") ? `${noun} is missing` : `there must be ${noun}`
 }

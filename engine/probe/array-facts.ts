@@ -5,7 +5,7 @@ import { npyHeader } from "../interchange/npz/npy-header.ts"
 import { npyArray } from "../interchange/npz/npy-read.ts"
 import { checkMember, zipMembers } from "../interchange/npz/zip-read.ts"
 import type { DataNeed } from "../model/block-type.ts"
-import type { ArrayFacts, Facts } from "../model/facts.ts"
+import { isVector, sizeOf, type ArrayFacts, type Facts } from "../model/facts.ts"
 import { problemAt } from "../model/file-problem.ts"
 import type { FileStamp } from "./look.ts"
 import { isMatlab, matlabArrays } from "./matlab-arrays.ts"
@@ -54,9 +54,9 @@ function npyFacts(bytes: Uint8Array, name: string, place: { readonly file: strin
 
 /** A vector may hold classes, so its values are looked at. */
 function withRange(facts: ArrayFacts, values: () => Values | undefined): ArrayFacts {
-  const count = facts.shape.reduce((all, dim) => all * dim, 1)
-  const isVector = facts.shape.length > 0 && facts.shape.filter((dim) => dim !== 1).length <= 1
-  const numbers = isVector && facts.numbers && count > 0 && count <= mostVector ? values() : undefined
+  const count = sizeOf(facts)
+  const looked = facts.numbers && facts.shape.length > 0 && isVector(facts) && count > 0 && count <= mostVector
+  const numbers = looked ? values() : undefined
   if (!numbers) return facts
   let [low, high, whole] = [Infinity, -Infinity, true]
   for (const value of numbers) {

@@ -1,5 +1,8 @@
+import { accessSync, chmodSync, constants } from "node:fs"
 import { homedir } from "node:os"
 import { join, resolve } from "node:path"
+import { ApiError } from "../model/api-error.ts"
+import { makeFolder } from "../transport/local/make-folder.ts"
 
 /** Where this app keeps what it makes, all under one folder. */
 export interface Home {
@@ -20,4 +23,16 @@ export function tephraHome(environment: Readonly<Record<string, string | undefin
   const data = environment["XDG_DATA_HOME"] || join(environment["HOME"] || homedir(), ".local", "share")
   const root = resolve(environment["TEPHRA_HOME"] || join(data, "tephra"))
   return { root, store: join(root, "store.sqlite"), jobs: join(root, "jobs"), runs: join(root, "runs"), cache: resolve(environment["TEPHRA_CACHE"] || join(root, "cache")), journal: join(root, "journal") }
+}
+
+/** Makes the folder where it is missing. Only its owner may look into it: it holds what people drew and ran. */
+export function openHome({ root }: Home): void {
+  try {
+    makeFolder(root)
+    chmodSync(root, 0o700)
+    accessSync(root, constants.W_OK)
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new ApiError("home-unusable", `Tephra cannot keep anything in ${root}: ${reason}. Set TEPHRA_HOME to a folder that you can write to.`)
+  }
 }

@@ -1,9 +1,9 @@
-import { createHash } from "node:crypto"
 import { constants } from "node:fs"
 import { lstat, open, readdir, realpath } from "node:fs/promises"
 import { join } from "node:path"
 import { customName } from "../custom/definition.ts"
 import type { CustomFile, CustomSource } from "../model/custom.ts"
+import { sha256 } from "./runtime-files.ts"
 
 /** Bytes that each file of a block may have. */
 const limits = { "block.json": 65_536, "block.hpp": 262_144, "block.py": 262_144, "block.md": 65_536 } as const
@@ -68,7 +68,7 @@ async function readBlock(blocks: string, type: string): Promise<CustomSource> {
     if (read === null && name === "block.md") continue
     if (read === null) return refuse(`it has no ${name}`)
     if (typeof read === "string") return refuse(`${name} ${read}`)
-    files.push({ name, bytes: read.length, sha256: createHash("sha256").update(read).digest("hex") })
+    files.push({ name, bytes: read.length, sha256: sha256(read) })
     const text = textOf(read)
     if (text === null) return refuse(`${name} is not text in UTF-8`)
     texts[name] = text
@@ -105,5 +105,5 @@ function textOf(bytes: Buffer): string | null {
 }
 
 function hashOf(value: unknown): string {
-  return createHash("sha256").update(JSON.stringify(value)).digest("hex")
+  return sha256(JSON.stringify(value))
 }

@@ -1,12 +1,10 @@
-import { accessSync, chmodSync, constants, mkdirSync } from "node:fs"
 import { blockTypes } from "../blocks/index.generated.ts"
 import type { Channel } from "../api/channel.ts"
 import { serve, type Handlers } from "../api/serve.ts"
-import { ApiError } from "../model/api-error.ts"
 import { createDocuments } from "../documents/documents.ts"
 import { upgradeBlocks } from "../model/upgrade.ts"
 import { createDriver } from "../runs/driver.ts"
-import { tephraHome } from "../runs/home.ts"
+import { openHome, tephraHome } from "../runs/home.ts"
 import { openStore } from "../store/open-store.ts"
 import { appRoot } from "./app-root.ts"
 import type { EngineContext } from "./context.ts"
@@ -39,7 +37,7 @@ export interface Engine extends EngineContext {
 
 export function createEngine({ home: root, folder = process.cwd(), desktop = false, onFault }: EngineOptions = {}): Engine {
   const home = tephraHome(root === undefined ? process.env : { ...process.env, TEPHRA_HOME: root })
-  openHome(home.root)
+  openHome(home)
   const store = openStore(home.store)
   const driver = createDriver({ home, store, onFault })
   const documents = createDocuments({ home: home.root, upgrade: (pipeline) => upgradeBlocks(pipeline, blockTypes), types: blockTypes, relocate: relocate(blockTypes) })
@@ -55,17 +53,5 @@ export function createEngine({ home: root, folder = process.cwd(), desktop = fal
       await driver.close()
       store.close()
     },
-  }
-}
-
-/** Only its owner may look into it: it holds what people drew and ran. */
-function openHome(root: string): void {
-  try {
-    mkdirSync(root, { recursive: true, mode: 0o700 })
-    chmodSync(root, 0o700)
-    accessSync(root, constants.W_OK)
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    throw new ApiError("home-unusable", `Tephra cannot keep anything in ${root}: ${reason}. Set TEPHRA_HOME to a folder that you can write to.`)
   }
 }

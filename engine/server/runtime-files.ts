@@ -9,8 +9,9 @@ export interface RuntimeFile {
   readonly sum: string
 }
 
-export function sha256(text: string): string {
-  return createHash("sha256").update(text, "utf8").digest("hex")
+/** In hex, of bytes or of a text in UTF-8. */
+export function sha256(content: string | Uint8Array): string {
+  return createHash("sha256").update(content).digest("hex")
 }
 
 interface Read extends RuntimeFile {

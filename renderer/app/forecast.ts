@@ -5,6 +5,7 @@ import { stageFigures } from "../../engine/compile/3-plan/figures/figures.ts"
 import type { StageFigures } from "../../engine/compile/3-plan/figures/stage-figures.ts"
 import { jobsOf } from "../../engine/compile/3-plan/jobs.ts"
 import type { Target } from "../../engine/model/target.ts"
+import { memoryOfRank } from "../../engine/forecast/memory.ts"
 import { bytes, count } from "../kit/figures.ts"
 
 /** A figure that is known before anything runs. */
@@ -35,9 +36,10 @@ function jobFigures(figures: StageFigures, whose: string, native: NativePlan | n
 }
 
 /** With the optimizer's state. The native plan's stands beside the bound that it must not exceed. */
-function memoryOf({ job, exact, bound }: StageFigures, whose: string, native: NativePlan | null): Figure {
+function memoryOf(figures: StageFigures, whose: string, native: NativePlan | null): Figure {
+  const { job, exact } = figures
   const planned = native?.state === "made" ? native.stages.find(({ block }) => block === job) : undefined
-  const most = bytes(bound.peakBytes + exact.optimizerBytes)
+  const most = bytes(memoryOfRank(figures))
   const parts = `weights ${bytes(exact.parameterBytes)}, gradients ${bytes(exact.gradientBytes)}, the optimizer ${bytes(exact.optimizerBytes)}, the rest inputs and activations`
   const name = `a rank${whose}`
   if (!planned) return { name, value: `≤ ${most}`, help: `Most memory of a rank in a step, at most: ${parts}. ${nativeWords(native)}` }

@@ -1,4 +1,4 @@
-import { outersOf } from "../../engine/model/identity.ts"
+import { innerOf, outerOf, outersOf } from "../../engine/model/identity.ts"
 import type { Pipeline } from "../../engine/model/pipeline.ts"
 import { compositeAt } from "../client/inside/drawing-inside.ts"
 import { useWorkspace, useWorkspaceState } from "../client/workspace-hooks.ts"
@@ -33,8 +33,9 @@ export function PathBar() {
 }
 
 function nameAt(pipeline: Pipeline, path: string): string {
-  const outer = path.includes("/") ? compositeAt(pipeline, path.slice(0, path.lastIndexOf("/")))?.composite : pipeline
-  return outer?.blocks[path.slice(path.lastIndexOf("/") + 1)]?.name || "Composite"
+  const outer = outerOf(path)
+  const drawing = outer === "" ? pipeline : compositeAt(pipeline, outer)?.composite
+  return drawing?.blocks[innerOf(path)]?.name || "Composite"
 }
 
 function usersOf({ blocks, composites }: Pipeline, id: string): number {

@@ -7,7 +7,7 @@ import type { RankState, Run } from "../../engine/model/run.ts"
 import type { Target } from "../../engine/model/target.ts"
 import { useClient } from "./ClientProvider.tsx"
 import type { Connection } from "./engine-client.ts"
-import { offeredBy } from "./offered.ts"
+import { offeredBy } from "../../engine/composites/offered.ts"
 import type { Workspace } from "./workspace.ts"
 import type { BlockActivity, DocumentView, Selection, WorkspaceState } from "./workspace-state.ts"
 

@@ -1,9 +1,9 @@
 import { z } from "zod"
 import type { BlockProblem, BlockType, DataNeed, InferContext, Inferred, LowerContext } from "../../model/block-type.ts"
 import type { Call } from "../../model/call.ts"
-import type { ArrayFacts, Facts } from "../../model/facts.ts"
+import { isVector, sizeOf, type ArrayFacts, type Facts } from "../../model/facts.ts"
 import type { TableSignal } from "../../model/ports.ts"
-import { chosenArray, isVector, shapeWords, sizeOf, titleOf } from "../arrays.ts"
+import { chosenArray, shapeWords, titleOf } from "../arrays.ts"
 import { dataNameSetting, fileName, fileSetting, lookedAt } from "../data-files.ts"
 import { integer, options, text, texts } from "../literals.ts"
 

@@ -1,7 +1,7 @@
 import { z } from "zod"
 import type { BlockProblem, BlockType, Demand, InferContext, Inferred, LowerContext } from "../../model/block-type.ts"
 import type { Call } from "../../model/call.ts"
-import { factorsOf, openDim, openSetting } from "../../model/dims.ts"
+import { hasOpen, openDim } from "../../model/dims.ts"
 import { dimsText, type Dim, type TensorSignal } from "../../model/ports.ts"
 import { figuresWith } from "../figures.ts"
 import { integer } from "../literals.ts"
@@ -17,21 +17,16 @@ const config = z.strictObject({
 })
 type Reshape = z.infer<typeof config>
 
-/** The sizes that are meant: those of the tensor to be like, or the settings' with what is left filled in. Null where they do not fit. */
+/** The sizes that are meant: those of the tensor to be like, or the settings' with what is left filled in; what a block before leaves to the drawing, a reshape leaves too. Null where they do not fit. */
 function wanted(id: string, { dims }: Reshape, { input, like }: Tensors): readonly Dim[] | null {
   const sample = input.dims.slice(1)
   const size = sample.every((dim) => typeof dim === "number") ? volume(sample) : null
   if (like) return size === null || like.dims.slice(1).some((dim) => typeof dim === "string") || volume(like.dims.slice(1)) === size ? like.dims.slice(1) : null
   const known = volume(dims.filter((dim) => dim !== -1))
   const open = dims.filter((dim) => dim === -1).length
-  if (size === null) return open === 0 ? dims : open === 1 && isOpen(sample) ? dims.map((dim) => (dim === -1 ? openDim(id, "dims") : dim)) : null
+  if (size === null) return open === 0 ? dims : open === 1 && hasOpen(sample) ? dims.map((dim) => (dim === -1 ? openDim(id, "dims") : dim)) : null
   if (open > 1 || (open === 0 ? known !== size : size % known !== 0)) return null
   return dims.map((dim) => (dim === -1 ? size / known : dim))
-}
-
-/** What a block before leaves to the drawing, a reshape leaves too. */
-function isOpen(sample: readonly Dim[]): boolean {
-  return sample.some((dim) => typeof dim === "string" && factorsOf(dim).symbols.some((symbol) => openSetting(symbol)))
 }
 
 /** The output's numbers are the input's: the one size that the input leaves open is what fills the shape. */
@@ -82,7 +77,7 @@ export const reshape: BlockType<Reshape> = {
   ],
   outputs: [{ name: "output", title: "Output", kind: "tensor", help: "The same numbers, in the same order, under other dimensions." }],
   infer,
-  figures: () => figuresWith({}),
+  figures: () => figuresWith({ passes: "linear" }),
   lower,
   summary: ({ dims }) => dims.join("×"),
 }

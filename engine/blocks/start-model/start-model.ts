@@ -1,19 +1,12 @@
 import { z } from "zod"
 import type { BlockProblem, BlockType, DataNeed, InferContext, Inferred, LowerContext } from "../../model/block-type.ts"
 import type { Call } from "../../model/call.ts"
+import { dataNameSetting, fileName, fileSetting, lookedAt } from "../data-files.ts"
 import { text } from "../literals.ts"
 
 const config = z.strictObject({
-  path: z.string().default("").meta({
-    title: "File",
-    description: "The model.npz whose weights training starts from, relative to the pipeline file.",
-    control: "file",
-    dataFormat: "npz",
-  }),
-  name: z.string().regex(/^[a-z][a-z0-9_]*$/, "a data name is a-z, 0-9 and _, starting with a letter").default("start").meta({
-    title: "Data name",
-    description: "The name by which a command line or another machine says where this file is, as in --data start=FILE.",
-  }),
+  path: fileSetting("File", "The model.npz whose weights training starts from", "npz"),
+  name: dataNameSetting("start", "Data name", "this file is"),
 })
 type StartModel = z.infer<typeof config>
 
@@ -27,9 +20,7 @@ function infer({ config: { name, path }, facts }: InferContext<StartModel>): Inf
 
 function fileProblems(path: string, known: InferContext<StartModel>["facts"][string]): BlockProblem[] {
   if (path === "") return [{ code: "no-start-file", key: "path", message: "No file is chosen. Choose a model.npz, or type its path." }]
-  if (!known || !("problem" in known)) return []
-  const { code, message, severity, at } = known.problem
-  return [{ code, message, severity, key: "path", file: at.file }]
+  return lookedAt(known, { path, key: "path", what: "a model.npz" }).problems
 }
 
 function lower({ config: { name, path } }: LowerContext<StartModel>): Call {
@@ -47,5 +38,5 @@ export const startModel: BlockType<StartModel> = {
   data,
   infer,
   lower,
-  summary: ({ path, name }) => (path === "" ? name : (path.split("/").at(-1) ?? path)),
+  summary: ({ path, name }) => (path === "" ? name : fileName(path)),
 }

@@ -46,7 +46,7 @@ function sharedType(composite: Composite, typeOf: TypeOf): BlockType {
 }
 
 /** A composite as the type of the blocks that stand for it; `inside` has the types of its own blocks. It is opened before anything is inferred or written. */
-export function compositeType(composite: Composite, inside: Types): BlockType {
+function compositeType(composite: Composite, inside: Types): BlockType {
   const title = composite.name || "Composite"
   const port = (direction: "in" | "out") => composite.ports.filter((one) => one.direction === direction).map((one) => promotedPort(one, inside))
   const settings = Object.entries(composite.parameters).map(([key, parameter]) => [key, settingOf(parameter, composite, inside)])

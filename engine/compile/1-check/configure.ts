@@ -3,6 +3,7 @@ import type { BlockProblem, BlockType } from "../../model/block-type.ts"
 import { nearest } from "../../model/nearest.ts"
 import type { Config } from "../../model/pipeline.ts"
 import { own } from "../../model/own-key.ts"
+import { typeWords } from "../../model/type-words.ts"
 import { configKeys, defaultOf, keyTitle } from "./schema.ts"
 
 export interface Configured {
@@ -74,7 +75,7 @@ function bareIssueWords(issue: z.core.$ZodIssue): string {
     case "too_big":
       return `must be ${issue.inclusive === false ? "less than" : "at most"} ${issue.maximum}${lengthWords(issue.origin)}`
     case "invalid_type":
-      return `must be ${typeWords(issue.expected)}`
+      return `must be ${typeWords(issue.expected, "a group of settings")}`
     case "invalid_union":
       return unionWords(issue)
     case "invalid_value":
@@ -94,9 +95,4 @@ function unionWords({ errors }: z.core.$ZodIssueInvalidUnion): string {
 function lengthWords(origin: string): string {
   if (origin === "string") return " characters long"
   return origin === "array" ? " entries long" : ""
-}
-
-function typeWords(expected: string): string {
-  const words: Record<string, string> = { int: "a whole number", number: "a number", string: "text", boolean: "true or false", array: "a list", object: "a group of settings", record: "a group of settings" }
-  return own(words, expected) ?? expected
 }

@@ -16,7 +16,6 @@ export function blockWords(blocks: Blocks, path: string): string {
   return `“${blockTitle(blocks, path) || path}”`
 }
 
-/** `a table`, `an optimizer`. */
 /** Kinds of wires as a person lists them: `a table, scores or a curve`. */
 export function kindList(kinds: readonly string[]): string {
   const words = kinds.map((kind) => (plural.has(kind) ? kind : withArticle(kind)))
@@ -25,6 +24,7 @@ export function kindList(kinds: readonly string[]): string {
 
 const plural: ReadonlySet<string> = new Set(["scores", "configurations", "features", "images"])
 
+/** `a table`, `an optimizer`. */
 export function withArticle(noun: string): string {
   return `${/^[aeiou]/.test(noun) ? "an" : "a"} ${noun.replaceAll("-", " ")}`
 }

@@ -1,6 +1,6 @@
 import type { BlockProblem } from "../../model/block-type.ts"
 import type { FactsByName } from "../../model/facts.ts"
-import { factorsOf, openDim, openSetting } from "../../model/dims.ts"
+import { hasOpen, openDim, openSetting } from "../../model/dims.ts"
 import type { Signal } from "../../model/ports.ts"
 import { dimText } from "../../model/ports.ts"
 import type { Checked, CheckedBlock } from "../1-check/check.ts"
@@ -91,7 +91,7 @@ function inferSettled({ checked, facts, drawn, known }: ToSettle, blocks: Readon
 
 /** Once that is decided, so may be what follows from it. */
 function isOpen(signal: Signal): boolean {
-  return signal.kind === "tensor" && signal.dims.some((dim) => typeof dim === "string" && factorsOf(dim).symbols.some((symbol) => openSetting(symbol)))
+  return signal.kind === "tensor" && hasOpen(signal.dims)
 }
 
 interface Outcome {

@@ -1,7 +1,7 @@
 import type { BlockProblem } from "../../model/block-type.ts"
-import { mostNumbers, product } from "../../model/dims.ts"
+import { mostNumbers, openSetting, product } from "../../model/dims.ts"
 import type { PortAddress } from "../../model/identity.ts"
-import type { Dim, Field, Origin, Signal } from "../../model/ports.ts"
+import type { Field, Origin, Signal } from "../../model/ports.ts"
 import { dimText, dimsText } from "../../model/ports.ts"
 
 type Signals = Readonly<Record<string, Signal>>
@@ -51,9 +51,9 @@ export function withDeciders(outputs: Signals, settledBy: Readonly<Record<string
 
 /** The settings of the block whose sizes are still symbols, from its outputs. */
 export function openKeys(id: string, outputs: Signals): readonly string[] {
-  const end = `?:${id}`
-  const keys = Object.values(outputs).flatMap((signal) => (signal.kind === "tensor" ? signal.dims.flatMap((dim: Dim) => (typeof dim === "string" && dim.endsWith(end) && !dim.includes("·") ? [dim.slice(0, -end.length)] : [])) : []))
-  return keys.length === 0 ? none : [...new Set(keys)]
+  const symbols = Object.values(outputs).flatMap((signal) => (signal.kind === "tensor" ? signal.dims.filter((dim) => typeof dim === "string") : []))
+  const settings = symbols.flatMap((symbol) => openSetting(symbol) ?? []).filter(({ block }) => block === id)
+  return settings.length === 0 ? none : [...new Set(settings.map(({ key }) => key))]
 }
 
 const none: readonly never[] = []

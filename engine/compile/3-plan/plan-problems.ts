@@ -1,4 +1,5 @@
 import type { Problem } from "../../model/problem.ts"
+import { mostBytes } from "../../model/dims.ts"
 import { dimsText } from "../../model/ports.ts"
 import { portText } from "../../model/identity.ts"
 import type { Target } from "../../model/target.ts"
@@ -34,7 +35,7 @@ function resultProblems(analysis: Analysis, job: string): Problem[] {
         code: "result-as-data",
         severity: "error" as const,
         message: `${blockWords(analysis.checked.blocks, id)} reads what ${blockWords(analysis.checked.blocks, from.block)} makes, and data blocks only read files that are there before the job starts. Wire the result to a job block (compare, plot, report), or read its file in a pipeline of its own.`,
-        at: { block: id, port, wire: `${id}.${port}` },
+        at: { block: id, port, wire: portText({ block: id, port }) },
       })),
   )
 }
@@ -84,9 +85,6 @@ function batchProblems(analysis: Analysis, job: string, target: Target): Problem
     },
   ]
 }
-
-/** Bytes of a batch above which the library refuses a value (native/tephra/plan/plan.cpp). */
-const mostBytes = 1e15
 
 /** Blocks that make more of one batch than any machine holds. */
 function sizeProblems(analysis: Analysis, job: string, target: Target): Problem[] {

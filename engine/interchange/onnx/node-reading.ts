@@ -86,7 +86,7 @@ export function sizesAt({ inputs }: NodeReading, index: number): readonly Size[]
   return sizes
 }
 
-export function wholeNumbers({ values }: NamedArray): readonly number[] | undefined {
+function wholeNumbers({ values }: NamedArray): readonly number[] | undefined {
   if (values instanceof Float32Array || values instanceof Float64Array) return undefined
   return Array.from(values as ArrayLike<bigint | number>, Number)
 }

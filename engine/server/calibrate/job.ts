@@ -1,16 +1,12 @@
-import { createHash } from "node:crypto"
-import { mkdir, readFile, readdir, writeFile } from "node:fs/promises"
-import { dirname, join } from "node:path"
+import { readFile, readdir } from "node:fs/promises"
+import { join } from "node:path"
 import { local } from "../../machines/local/local.ts"
 import { localTarget } from "../../model/target.ts"
+import type { JobText } from "../../runs/job-files.ts"
+import { writeJobFolder } from "../../runs/job-folder.ts"
 import { schedulers } from "../../schedulers/schedulers.ts"
 import type { ScriptStage } from "../../schedulers/script-input.ts"
-import { runtimeFiles } from "../runtime-files.ts"
-
-interface SourceFile {
-  readonly path: string
-  readonly text: string
-}
+import { runtimeFiles, sha256 } from "../runtime-files.ts"
 
 /** Stages of the program in native/calibrate; the second needs two cores. */
 export function calibrationStages(cores: number): readonly ScriptStage[] {
@@ -22,20 +18,18 @@ export function calibrationStages(cores: number): readonly ScriptStage[] {
 export async function writeCalibrationJob(root: string, stages: readonly ScriptStage[], folder: string): Promise<void> {
   const scripts = schedulers.local.scripts({ name: "calibration", stages, target: localTarget, machine: local })
   const runtime = runtimeFiles(root).map(({ path, text }) => ({ path: join("runtime", path), text }))
-  const files: SourceFile[] = [...(await sources(join(root, "native", "calibrate"))), ...runtime, ...scripts.map(({ path, text }) => ({ path, text }))]
-  for (const { path, text } of [...files, manifestOf(files)]) {
-    await mkdir(dirname(join(folder, path)), { recursive: true })
-    await writeFile(join(folder, path), text)
-  }
+  const texts = [...(await sources(join(root, "native", "calibrate"))), ...runtime, ...scripts]
+  const files = texts.map(({ path, text }): JobText => ({ path, text, marks: [] }))
+  await writeJobFolder([...files, manifestOf(files)], folder)
 }
 
-async function sources(folder: string): Promise<SourceFile[]> {
+async function sources(folder: string): Promise<{ path: string; text: string }[]> {
   const names = (await readdir(folder)).filter((name) => /\.(cpp|hpp|txt)$/.test(name)).sort()
   return Promise.all(names.map(async (path) => ({ path, text: await readFile(join(folder, path), "utf8") })))
 }
 
 /** By which a build is found again. */
-function manifestOf(files: readonly SourceFile[]): SourceFile {
-  const hashes = Object.fromEntries(files.map(({ path, text }) => [path, createHash("sha256").update(text, "utf8").digest("hex")]))
-  return { path: "manifest.json", text: `${JSON.stringify({ files: hashes })}\n` }
+function manifestOf(files: readonly JobText[]): JobText {
+  const sums = Object.fromEntries(files.map(({ path, text }) => [path, sha256(text)]))
+  return { path: "manifest.json", text: `${JSON.stringify({ version: 1, files: sums })}\n`, marks: [] }
 }

@@ -51,19 +51,17 @@ function within(edit: Edit, composite: string): Edit {
 function createView(path: string): (state: WorkspaceState) => WorkspaceState {
   let last: { readonly from: WorkspaceState; readonly to: WorkspaceState } | null = null
   return (state) => {
-    const known = last?.from.document === state.document && last.from.analysis === state.analysis ? last.to : viewOf(state, path)
-    const to = { ...state, document: known.document, analysis: known.analysis, activity: known.activity }
-    const activity = last?.from.activity === state.activity ? known.activity : activityInside(state, path)
-    last = { from: state, to: { ...to, activity } }
+    const drawing = last?.from.document === state.document && last.from.analysis === state.analysis ? last.to : drawingInside(state, path)
+    const activity = last?.from.activity === state.activity ? last.to.activity : activityInside(state, path)
+    last = { from: state, to: { ...state, document: drawing.document, analysis: drawing.analysis, activity } }
     return last.to
   }
 }
 
-function viewOf(state: WorkspaceState, path: string): WorkspaceState {
+function drawingInside(state: WorkspaceState, path: string): Pick<WorkspaceState, "document" | "analysis"> {
   const content = state.document && contentInside(state.document.content, path, state.types)
-  if (!state.document || !content) return { ...state, document: null, analysis: null, activity: {} }
-  const analysis = state.analysis && analysisInside(state.analysis, path, content.pipeline)
-  return { ...state, document: { ...state.document, content }, analysis, activity: activityInside(state, path) }
+  if (!state.document || !content) return { document: null, analysis: null }
+  return { document: { ...state.document, content }, analysis: state.analysis && analysisInside(state.analysis, path, content.pipeline) }
 }
 
 function activityInside({ activity }: WorkspaceState, path: string): WorkspaceState["activity"] {

@@ -11,6 +11,7 @@ import { localTarget } from "../../../engine/model/target.ts"
 import { dataVariable, exportJob } from "../../../engine/runs/job-folder.ts"
 import { compileJob } from "../../../engine/server/compile-job.ts"
 import { dataPath, factsOf } from "../../../engine/server/facts.ts"
+import { quantile } from "../figure.ts"
 
 const run = promisify(execFile)
 
@@ -57,7 +58,7 @@ export async function build(pipeline: Pipeline, { folder, scratch, cache, root }
       const launcher = ranks === 1 ? [] : local.launcher.value.map((word) => word.replace("{ranks}", String(ranks)))
       const [program, ...words] = [...launcher, binary, stage.name]
       await run(program!, words, { env: { ...environment, TEPHRA_RUN: output }, maxBuffer: 1e8 })
-      return median(seriesIn(join(output, "out", stage.block, "curve.json")))
+      return quantile(seriesIn(join(output, "out", stage.block, "curve.json")), 0.5)
     },
   }
 }
@@ -71,8 +72,4 @@ interface Curve {
 
 function seriesIn(path: string): readonly number[] {
   return (JSON.parse(readFileSync(path, "utf8")) as Curve).series.step_seconds.value
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((left, right) => left - right)[Math.floor(values.length / 2)] ?? Number.NaN
 }

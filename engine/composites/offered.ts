@@ -1,6 +1,6 @@
-import { offeredTypes } from "../../engine/compile/1-check/composite-type.ts"
-import { shippedComposites } from "../../engine/composites/index.generated.ts"
-import type { BlockTypes } from "../../engine/model/block-type.ts"
+import { offeredTypes } from "../compile/1-check/composite-type.ts"
+import type { BlockTypes } from "../model/block-type.ts"
+import { shippedComposites } from "./index.generated.ts"
 
 const made = new WeakMap<BlockTypes, BlockTypes>()
 

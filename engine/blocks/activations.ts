@@ -5,20 +5,24 @@ export interface ActivationRule {
   readonly backward: number
   /** The backward pass reads the input again, not the output. */
   readonly readsInput: boolean
+  /** Numbers besides input and output that the backward pass reads again. */
+  readonly kept: number
+  /** Most numbers that live only in one pass, the gradient among them. */
+  readonly passing: number
   /** Where its values lie, if that is bounded. */
   readonly range?: readonly [number, number]
 }
 
 export const activations = {
-  relu: { title: "ReLU", forward: 1, backward: 1, readsInput: false },
-  tanh: { title: "Tanh", forward: 1, backward: 1, readsInput: false, range: [-1, 1] },
-  sigmoid: { title: "Sigmoid", forward: 1, backward: 1, readsInput: false, range: [0, 1] },
-  gelu: { title: "GELU", forward: 1, backward: 2, readsInput: true },
-  softplus: { title: "Softplus", forward: 1, backward: 2, readsInput: true },
-  leaky_relu: { title: "Leaky ReLU", forward: 1, backward: 1, readsInput: true },
-  elu: { title: "ELU", forward: 5, backward: 5, readsInput: true },
-  silu: { title: "SiLU", forward: 2, backward: 4, readsInput: true },
-  softmax: { title: "Softmax", forward: 5, backward: 4, readsInput: true, range: [0, 1] },
+  relu: { title: "ReLU", forward: 1, backward: 1, readsInput: false, kept: 0, passing: 1 },
+  tanh: { title: "Tanh", forward: 1, backward: 1, readsInput: false, kept: 0, passing: 1, range: [-1, 1] },
+  sigmoid: { title: "Sigmoid", forward: 1, backward: 1, readsInput: false, kept: 0, passing: 1, range: [0, 1] },
+  gelu: { title: "GELU", forward: 1, backward: 2, readsInput: true, kept: 0, passing: 2 },
+  softplus: { title: "Softplus", forward: 1, backward: 2, readsInput: true, kept: 0, passing: 2 },
+  leaky_relu: { title: "Leaky ReLU", forward: 1, backward: 1, readsInput: true, kept: 0, passing: 2 },
+  elu: { title: "ELU", forward: 5, backward: 5, readsInput: true, kept: 2, passing: 4 },
+  silu: { title: "SiLU", forward: 2, backward: 4, readsInput: true, kept: 1, passing: 2 },
+  softmax: { title: "Softmax", forward: 5, backward: 4, readsInput: true, kept: 0, passing: 4, range: [0, 1] },
 } as const satisfies Readonly<Record<string, ActivationRule>>
 
 export type ActivationName = keyof typeof activations

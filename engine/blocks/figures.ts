@@ -1,4 +1,4 @@
-import type { Figures, Work } from "../model/block-type.ts"
+import type { Figures, GradientWork, Work } from "../model/block-type.ts"
 
 const noWork: Work = { row: 0, fixed: 0 }
 
@@ -27,7 +27,8 @@ export function inSequence(parts: readonly Figures[]): Figures {
     made: parts.at(-1)?.made ?? 0,
     passing: Math.max(0, ...parts.map(({ passing }) => passing)),
     wholeBatch: parts.some(({ wholeBatch }) => wholeBatch),
-    exchanged: sum(({ exchanged = 0 }) => exchanged),
+    exchanged: sum(({ exchanged = 0 }) => exchanged) + sum(({ exchangedToInput = 0 }) => exchangedToInput) - (first?.exchangedToInput ?? 0),
+    exchangedToInput: first?.exchangedToInput,
     ...insideOf(parts),
   }
 }
@@ -35,6 +36,11 @@ export function inSequence(parts: readonly Figures[]): Figures {
 /** What a block has of the parts inside it, however they are wired. */
 export function insideOf(parts: readonly Figures[]): Pick<Figures, "shared" | "windows"> {
   return { shared: parts.flatMap(({ shared = [] }) => shared), windows: parts.flatMap(({ windows = [] }) => windows) }
+}
+
+/** Sums of a gradient, an operation a number: over rows and the places of each channel, or over what is named. */
+export function gradientSums(made: number, sums: number, over = "places"): GradientWork {
+  return { key: `sums over ${over}`, row: made, sums, overPlaces: over === "places" }
 }
 
 export function plus(works: readonly Work[]): Work {

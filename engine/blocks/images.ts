@@ -30,9 +30,10 @@ export interface Layer {
 
 /** Figures of the layers that such blocks are made of. */
 export function convolved({ from, to, kernel, places }: Layer): Figures {
-  const weights = from * to * kernel ** places.length
+  const taps = kernel ** places.length
+  const weights = from * to * taps
   const size = volume(places)
-  const windows = [{ places: size, taps: from * kernel ** places.length, channels: to }]
+  const windows = [{ places: size, taps, wide: from, narrow: to }]
   return { ...weightedFigures({ weights, biases: 0, products: 2 * weights * size, made: to * size, activation: "none", onwards: from * size }), windows }
 }
 
@@ -40,10 +41,10 @@ export function normed(channels: number, places: readonly Dim[]): Figures {
   return batchNormFigures(sampleOf(channels, places))
 }
 
-export function activated(activation: ActivationName, channels: number, places: readonly Dim[]): Figures {
-  const { forward, backward, readsInput } = costOf(activation)
+function activated(activation: ActivationName, channels: number, places: readonly Dim[]): Figures {
+  const { forward, backward, kept, passing } = costOf(activation)
   const size = channels * volume(places)
-  return figuresWith({ forward: perRow(forward * size), toInput: perRow(backward * size), made: size, passing: readsInput ? 2 * size : size })
+  return figuresWith({ forward: perRow(forward * size), toInput: perRow(backward * size), kept: kept * size, made: size, passing: passing * size })
 }
 
 /** A norm and the activation behind it, which overwrites what the norm gives unless it reads that again. */

@@ -3,7 +3,7 @@ import type { Literal } from "../model/call.ts"
 import type { Figures } from "../model/block-type.ts"
 import type { ActivationName, ActivationRule } from "./activations.ts"
 import { activationNames, activations, activationTitles } from "./activations.ts"
-import { figuresWith, perRow } from "./figures.ts"
+import { figuresWith, gradientSums, perRow } from "./figures.ts"
 import { boolean, choice } from "./literals.ts"
 
 /** What layers with weights have in common: an activation behind them, a bias, and how weights start. */
@@ -31,7 +31,7 @@ interface LayerSettings {
   readonly start: z.infer<typeof startSetting>
 }
 
-const linear: Omit<ActivationRule, "title"> = { forward: 0, backward: 0, readsInput: false }
+const linear: Omit<ActivationRule, "title"> = { forward: 0, backward: 0, readsInput: false, kept: 0, passing: 1 }
 
 /** What the activation costs a number. */
 export function costOf(activation: LayerSettings["activation"]): Omit<ActivationRule, "title"> {
@@ -57,20 +57,24 @@ export interface WeightedLayer {
   readonly onwards: number
   /** Bias and activation are passes of their own, not the product's last one. */
   readonly apart?: boolean
+  /** How its product goes, beside its sizes; and over what the gradient of its bias is a sum. */
+  readonly product?: string
+  readonly sumsOver?: string
 }
 
 /** Bias and activation cost theirs for each number made. */
-export function weightedFigures({ weights, biases, products, made, activation, onwards, apart = false }: WeightedLayer): Figures {
-  const { forward, backward, readsInput } = costOf(activation)
+export function weightedFigures({ weights, biases, products, made, activation, onwards, apart = false, product = "", sumsOver }: WeightedLayer): Figures {
+  const { forward, backward, readsInput, kept, passing } = costOf(activation)
   const biased = biases > 0 ? made : 0
   return figuresWith({
     parameters: weights + biases,
     forward: perRow(products + biased + forward * made),
     toInput: perRow(products),
     toWeights: perRow(products + biased + backward * made),
-    kept: readsInput ? made : 0,
+    kept: (readsInput ? made : 0) + kept * made,
     made,
-    passing: (readsInput ? 2 * made : made) + (apart ? made : 0) + onwards,
+    ofGradient: activation === "none" ? [{ key: `product ${product}`, row: products, sums: weights, readsInput: true }, ...(biases > 0 ? [gradientSums(made, biases, sumsOver)] : [])] : [],
+    passing: passing * made + (apart ? made : 0) + onwards,
   })
 }
 

@@ -1,6 +1,6 @@
 import type { Figures, SharedWork } from "../model/block-type.ts"
 import type { Signal } from "../model/ports.ts"
-import { figuresWith, plus } from "./figures.ts"
+import { figuresWith, gradientSums, plus } from "./figures.ts"
 import { numbersOf, tensorOf } from "./tensors.ts"
 
 /**
@@ -26,8 +26,9 @@ export function batchNormFigures(input: Signal | undefined, statistics: "global"
     made: size,
     passing: 3 * size,
     wholeBatch: true,
-    sumsGradient: true,
-    exchanged: statistics === "global" ? 4 * channels : 2 * channels,
+    ofGradient: [gradientSums(size, channels)],
+    exchanged: 2 * channels,
+    exchangedToInput: statistics === "global" ? 2 * channels : 0,
   })
 }
 

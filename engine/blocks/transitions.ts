@@ -25,8 +25,9 @@ export function downFigures(channels: number, places: readonly Dim[], dropout: n
 }
 
 export function upFigures(from: number, to: number, places: readonly Dim[]): Figures {
-  const weights = from * to * 3 ** places.length
+  const taps = 3 ** places.length
+  const weights = from * to * taps
   const size = volume(places)
-  const windows = [{ places: size, taps: to * 3 ** places.length, channels: from }]
-  return { ...weightedFigures({ weights, biases: to, products: 2 * weights * size, made: to * size * 2 ** places.length, activation: "none", onwards: from * size }), windows }
+  const windows = [{ places: size, taps, wide: to, narrow: from }]
+  return { ...weightedFigures({ weights, biases: to, products: 2 * weights * size, made: to * size * 2 ** places.length, activation: "none", onwards: from * size, product: "up" }), windows }
 }

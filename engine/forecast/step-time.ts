@@ -1,8 +1,9 @@
+import { exchangedBy, riders } from "../compile/3-plan/figures/exact.ts"
 import type { Rates } from "../model/machine.ts"
 import { secondsAt } from "./interpolate.ts"
 import type { FieldWork, JobWork, LayerWork } from "./job-work.ts"
 import type { Setting } from "./layer-seconds.ts"
-import { layerSeconds, lossSeconds } from "./layer-seconds.ts"
+import { bytesOf, layerSeconds, lossSeconds } from "./layer-seconds.ts"
 
 /** Seconds of a step by what they go into. */
 export interface StepParts {
@@ -18,8 +19,6 @@ export interface StepParts {
   readonly loop: number
 }
 
-/** Numbers that ride behind the gradients: the loss and the wish to stop. */
-const extras = 2
 /** From so many numbers a batch of mapped rows is made ready by a thread of its own (native/tephra/train/feed.cpp). */
 const leastPrepared = 32_768
 
@@ -47,12 +46,8 @@ export function forwardSeconds(work: JobWork, { compute, input }: StepParts): nu
   return (compute * forward) / Math.max(1, forward + backward) + input
 }
 
-export function parametersOf({ layers }: JobWork): number {
+function parametersOf({ layers }: JobWork): number {
   return sum(layers.map(({ figures }) => figures.parameters))
-}
-
-export function bytesOf({ dtype }: JobWork): number {
-  return dtype === "f32" ? 4 : 8
 }
 
 /** How much longer a layer takes while another rank works beside it: as measured with dense layers of its rows and widths. */
@@ -86,12 +81,12 @@ function updateSeconds(work: JobWork, { alone }: Rates): number {
 /** A sum of few bytes is part of the loop that was measured. Latency grows with the logarithm of the ranks, traffic as in a ring. */
 function exchangeSeconds(work: JobWork, { together }: Rates, ranks: number): number {
   if (ranks === 1 || !together) return 0
-  const inner = sum(work.layers.map(({ figures }) => figures.exchanged ?? 0))
-  const bytes = (parametersOf(work) + extras + inner) * bytesOf(work)
+  const inner = sum(work.layers.map(exchangedBy))
+  const bytes = (parametersOf(work) + riders + inner) * bytesOf(work.dtype)
   const latency = secondsAt(together.sum, { bytes: 1 })
   const traffic = Math.max(0, secondsAt(together.sum, { bytes }) - latency)
   const ring = (count: number) => (2 * (count - 1)) / count
-  const sums = work.layers.filter(({ figures }) => (figures.exchanged ?? 0) > 0).length
+  const sums = work.layers.filter((layer) => exchangedBy(layer) > 0).length
   return traffic * (ring(ranks) / ring(together.ranks)) + latency * (Math.log2(ranks / together.ranks) + sums * Math.log2(ranks))
 }
 
@@ -107,7 +102,7 @@ function inputSeconds({ fields }: JobWork, setting: Setting, { ranks, meanwhile 
   const all = sum(fields.map(seconds))
   const prepared = fields.some(({ kind, width }) => kind === "bytes" && width * rows >= leastPrepared)
   if (!prepared || ranks >= rates.cores) return all
-  const bytes = sum(fields.map(({ width }) => width)) * rows * (dtype === "f32" ? 4 : 8)
+  const bytes = sum(fields.map(({ width }) => width)) * rows * bytesOf(dtype)
   return secondsAt(rates.alone.copy, { bytes }) + Math.max(0, all - meanwhile)
 }
 

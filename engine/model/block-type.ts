@@ -65,11 +65,16 @@ export interface Work {
   readonly fixed: number
 }
 
-/** What a convolution gathers before it multiplies: at each of its places a sample so many numbers under the window, of which it makes one for each channel. */
+/** What a convolution slides over its places, or a transposed one back over them. */
 export interface Windows {
+  /** Of a sample: where the window stops. */
   readonly places: number
+  /** Numbers under the window in each channel of the wide side. */
   readonly taps: number
-  readonly channels: number
+  /** Channels of the side under the window. */
+  readonly wide: number
+  /** Channels of the side with a number a place. */
+  readonly narrow: number
 }
 
 /** Work that all blocks of a network which need it do once together. */
@@ -77,6 +82,19 @@ export interface SharedWork {
   /** The same for the same work. */
   readonly key: string
   readonly forward: Work
+}
+
+/** Done once for equal gradients, and, where it reads the block's input too, equal inputs. */
+export interface GradientWork {
+  /** The same for the same work. */
+  readonly key: string
+  /** Operations a sample. */
+  readonly row: number
+  /** Sums over rows that come out. */
+  readonly sums: number
+  readonly readsInput?: boolean
+  /** Sums over places: behind a max pool those where it put nothing are left out. */
+  readonly overPlaces?: boolean
 }
 
 /** Exact closed forms of a block in the whole network: not divided by ranks, and without a dtype. "Numbers" are those of one sample. */
@@ -98,10 +116,13 @@ export interface Figures {
   readonly passing: number
   /** It needs a sum over the whole batch before it goes on, so no part of the batch can be worked through alone. */
   readonly wholeBatch?: boolean
-  /** Backward, it sums the gradient of its output over each channel, an operation a number. */
-  readonly sumsGradient?: boolean
-  /** Backward, it puts each number of its output's gradient at one place of its input's; a sum over channels then is that of its output. */
-  readonly scatters?: boolean
+  /** Parts of `toWeights` that follow from the gradient of its output. */
+  readonly ofGradient?: readonly GradientWork[]
+  /**
+   * What gradient it passes on: that of its output; one that follows from that alone; or, as a max pool, each number of it at one place
+   * of its channel. Unset, it follows from what it read too.
+   */
+  readonly passes?: "same" | "linear" | "scattered"
   /** Parts of `forward`. */
   readonly shared?: readonly SharedWork[]
   readonly windows?: readonly Windows[]
@@ -109,6 +130,8 @@ export interface Figures {
   readonly draws?: boolean
   /** Numbers a step that go over the ranks besides gradients. */
   readonly exchanged?: number
+  /** Of these, more where an input is `trained`. */
+  readonly exchangedToInput?: number
 }
 
 /** Signals of all inputs and outputs, whose sizes are numbers but for the batch. */

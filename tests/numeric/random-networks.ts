@@ -102,31 +102,75 @@ export function randomNetworks(seed: number, count: number): Pipeline {
   return { ...emptyPipeline(`random ${seed}`), blocks: Object.assign({}, ...all.map(({ blocks }) => blocks)) as Pipeline["blocks"], wires: Object.assign({}, ...all.map(({ wires }) => wires)) as Pipeline["wires"] }
 }
 
+/** Ways from one value, of which a sum is taken. */
+interface Fork {
+  readonly ways: readonly (readonly Block[])[]
+}
+type Part = Block | Fork
+
 function network(dice: Dice, index: number): Pick<Pipeline, "blocks" | "wires"> {
   const onImages = dice.chance(0.4)
-  const data = onImages ? "scaleaaa.data" : "standard.data"
-  const chain = [...(onImages ? imageChain(dice) : []), ...several(dice, [0, 3], () => block(dice, layers)), plain("dense", { ...denseConfig(dice, onImages ? 10 : 1), activation: "none" })]
+  const layersOf = [...(onImages ? imageChain(dice) : []), ...several(dice, [0, 3], () => block(dice, layers)), ...maybe(dice, rowFork), plain("dense", { ...denseConfig(dice, onImages ? 10 : 1), activation: "none" })]
+  const chain = drawn(index, layersOf, onImages ? "scaleaaa.image" : "standard.features")
   // In 32 bits the gradient of a single bias may cancel to less than its rounding, which says nothing of either program.
   const others = [onImages ? plain("cross-entropy") : block(dice, losses), block(dice, optimizers), plain("stop-rule", { epochs: 3 }), plain("train", { dtype: "f64", batch: dice.among([7, 32, 48]), seed: dice.whole(0, 1e6), shuffle: dice.chance(0.8) })]
-  const parts = [...chain, ...others].map((one, part) => [idIn(index, part), one] as const)
-  const [loss, optimizer, stop, train] = parts.slice(-4).map(([id]) => id)
-  const along = chain.map((_, part) => [`${idIn(index, part)}.input`, part === 0 ? (onImages ? "scaleaaa.image" : "standard.features") : `${idIn(index, part - 1)}.output`] as const)
+  const ends = others.map((one, part) => [idIn(index, chain.blocks.length + part), one] as const)
+  const [loss, optimizer, stop, train] = ends.map(([id]) => id)
   const field = onImages ? "label" : "target"
   const wires = {
-    ...Object.fromEntries(along),
-    [`${loss}.prediction`]: `${idIn(index, chain.length - 1)}.output`,
+    ...Object.fromEntries(chain.wires),
+    [`${loss}.prediction`]: chain.output,
     [`${loss}.${field}`]: onImages ? "scaleaaa.label" : "standard.target",
-    [`${train}.data`]: data,
+    [`${train}.data`]: onImages ? "scaleaaa.data" : "standard.data",
     [`${train}.loss`]: `${loss}.loss`,
     [`${train}.optimizer`]: `${optimizer}.optimizer`,
     [`${train}.stop`]: `${stop}.stop`,
   }
-  return { blocks: Object.fromEntries(parts), wires }
+  return { blocks: Object.fromEntries([...chain.blocks, ...ends]), wires }
 }
 
-function imageChain(dice: Dice): Block[] {
+interface Drawn {
+  readonly blocks: readonly (readonly [string, Block])[]
+  readonly wires: readonly (readonly [string, string])[]
+  readonly output: string
+}
+
+function drawn(network: number, parts: readonly Part[], input: string): Drawn {
+  const blocks: [string, Block][] = []
+  const wires: [string, string][] = []
+  const add = (one: Block, inputs: Readonly<Record<string, string>>): string => {
+    const id = idIn(network, blocks.length)
+    blocks.push([id, one])
+    for (const [port, source] of Object.entries(inputs)) wires.push([`${id}.${port}`, source])
+    return `${id}.output`
+  }
+  const along = (way: readonly Block[], from: string): string => way.reduce((at, one) => add(one, { input: at }), from)
+  const fork = ({ ways }: Fork, from: string): string => add(plain("add"), Object.fromEntries(ways.map((way, at) => [`in.${at}`, along(way, from)])))
+  const output = parts.reduce((at, part) => ("ways" in part ? fork(part, at) : along([part], at)), input)
+  return { blocks, wires, output }
+}
+
+function imageChain(dice: Dice): Part[] {
   const known = Object.hasOwn(blockPython, "convolution") ? several(dice, [0, 2], () => block(dice, imageLayers)) : []
-  return [...known, plain("flatten")]
+  return [...known, ...maybe(dice, imageFork), plain("flatten")]
+}
+
+/** Both ways end alike, often in a layer whose gradient is that of the sum. */
+function rowFork(dice: Dice): Part[] {
+  const units = dice.whole(2, 16)
+  const layer = (): Block => plain("dense", { ...denseConfig(dice, units), ...(dice.chance(0.6) ? { activation: "none" } : {}) })
+  const end = (): Block[] => [layer(), ...(dice.chance(0.3) ? [plain(dice.among(["layer-norm", "batch-norm"]))] : [])]
+  return [{ ways: [end(), [block(dice, layers), ...end()]] }]
+}
+
+function imageFork(dice: Dice): Part[] {
+  const shape = imageLayers["convolution"]!(dice)
+  const layer = (): Block => plain("convolution", { ...shape, activation: dice.among(["none", "none", "tanh"]), bias: dice.chance(0.8) })
+  return [{ ways: [[layer()], [plain("dropout", { rate: 0.1 }), layer()]] }, ...(dice.chance(0.5) ? [plain("pool", imageLayers["pool"]!(dice))] : [])]
+}
+
+function maybe(dice: Dice, make: (dice: Dice) => Part[]): Part[] {
+  return dice.chance(0.4) ? make(dice) : []
 }
 
 function several<T>(dice: Dice, [least, most]: readonly [number, number], make: () => T): T[] {

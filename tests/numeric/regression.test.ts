@@ -30,7 +30,7 @@ function modelOf(folder: string): string {
 test("two ranks give the scores and the weights of one rank", { timeout: 20 * minutes }, async () => {
   const one = await runSample("regression", "--ranks", "1")
   const two = await runSample("regression", "--ranks", "2")
-  expect(Object.keys(one.scores).toSorted()).toEqual(["mean_absolute_error", "mean_squared_error", "r2"])
+  expect(Object.keys(one.scores).toSorted()).toEqual(["adjusted_r2", "mean_absolute_error", "mean_squared_error", "r2", "relative_l2"])
   for (const [name, value] of Object.entries(one.scores)) expect(Math.abs((two.scores[name] ?? Number.NaN) - value)).toBeLessThanOrEqual(1e-9)
   expect(modelDistance(modelOf(two.folder), modelOf(one.folder))).toBeLessThanOrEqual(1e-9)
 })

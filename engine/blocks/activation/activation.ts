@@ -28,9 +28,9 @@ function infer({ config, inputs }: InferContext<Activation>): Inferred {
 
 /** Gradients take the place of what they are made from; one that reads its input again needs room for the slope. */
 function figures({ config, inputs }: FiguresContext<Activation>): Figures {
-  const { forward, backward, readsInput } = activations[config.function]
+  const { forward, backward, kept, passing } = activations[config.function]
   const size = numbersOf(inputs.input)
-  return figuresWith({ forward: perRow(forward * size), toInput: perRow(backward * size), made: size, passing: readsInput ? 2 * size : size })
+  return figuresWith({ forward: perRow(forward * size), toInput: perRow(backward * size), kept: kept * size, made: size, passing: passing * size })
 }
 
 function isSloped({ function: name, slope }: Activation): boolean {

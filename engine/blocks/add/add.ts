@@ -27,10 +27,10 @@ function shapeProblems(first: TensorSignal, part: TensorSignal, port: string): B
   return [{ code: "terms-differ", port, message: `Only tensors of one shape are added, and these are ${dimsText(first.dims)} and ${dimsText(part.dims)}. Reshape one, or make the layers before them alike.` }]
 }
 
-/** One operation a number for each further part; gradients go on as they are. */
+/** One operation a number for each further part, none of which is given up before; gradients go on as they are. */
 function figures({ inputs, outputs }: FiguresContext<Add>): Figures {
   const made = numbersOf(outputs.output)
-  return figuresWith({ forward: perRow((partsOf(inputs).length - 1) * made), made, passing: made })
+  return figuresWith({ forward: perRow((partsOf(inputs).length - 1) * made), made, passing: 2 * made, passes: "same" })
 }
 
 function lower(): Call {

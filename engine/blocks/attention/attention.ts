@@ -3,7 +3,7 @@ import type { BlockProblem, BlockType, Figures, FiguresContext, InferContext, In
 import type { Call } from "../../model/call.ts"
 import { dimsText, type TensorSignal } from "../../model/ports.ts"
 import { mergeFields } from "../datasets.ts"
-import { figuresWith, perRow } from "../figures.ts"
+import { figuresWith, gradientSums, perRow } from "../figures.ts"
 import { boolean, integer, options } from "../literals.ts"
 import { isTrained, numbersOf, tensorOf } from "../tensors.ts"
 import { settingFix } from "../fixes.ts"
@@ -59,6 +59,7 @@ function figures({ config: { heads, bias }, inputs }: FiguresContext<Attention>)
     kept: 2 * places * width + 2 * seen * width + scores,
     made: places * width,
     passing: 4 * places * width + 3 * seen * width + 2 * scores,
+    ofGradient: bias ? [gradientSums(places * width, width, "columns")] : [],
   })
 }
 

@@ -47,14 +47,16 @@ function kernelProblems({ keep_size, kernel, padding }: Convolution, id: string)
 }
 
 /** A product counts two operations for each weight and place; bias and activation theirs for each number made. */
-function figures({ config: { channels: size, kernel, bias, activation, dimensions: over }, inputs, outputs }: FiguresContext<Convolution>): Figures {
+function figures({ config, inputs, outputs }: FiguresContext<Convolution>): Figures {
+  const { channels: size, kernel, bias, activation, dimensions: over } = config
   const channels = knownSize(size)
   const image = imageOf(tensorOf(inputs.input)!, over)!
-  const taps = Number(image.channels) * kernel ** image.places.length
-  const weights = taps * channels
+  const wide = Number(image.channels)
+  const taps = kernel ** image.places.length
+  const weights = wide * taps * channels
   const places = volume(tensorOf(outputs.output)!.dims.slice(2))
   const products = 2 * weights * places
-  return { ...weightedFigures({ weights, biases: bias ? channels : 0, products, made: numbersOf(outputs.output), activation, onwards: onwardsTo(inputs.input), apart: true }), windows: [{ places, taps, channels }], sumsGradient: bias && activation === "none" }
+  return { ...weightedFigures({ weights, biases: bias ? channels : 0, products, made: numbersOf(outputs.output), activation, onwards: onwardsTo(inputs.input), apart: true, product: JSON.stringify(windowOf(config)) }), windows: [{ places, taps, wide, narrow: channels }] }
 }
 
 function lower({ config, inputs }: LowerContext<Convolution>): Call {

@@ -44,7 +44,8 @@ function figures({ config: { layers, growth, dropout }, inputs }: FiguresContext
     made: (Number(from) + layers * growth) * volume(places),
     passing: Math.max(...each.map(({ step, read }) => step.passing + read)),
     wholeBatch: true,
-    exchanged: sum(({ step }) => step.exchanged ?? 0),
+    exchanged: sum(({ step: { exchanged = 0, exchangedToInput = 0 } }) => exchanged + exchangedToInput) - (each[0]!.step.exchangedToInput ?? 0),
+    exchangedToInput: each[0]!.step.exchangedToInput,
     ...insideOf(each.map(({ step }) => step)),
   })
 }

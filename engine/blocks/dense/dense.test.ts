@@ -20,6 +20,7 @@ test("counts product, bias and activation, and their gradients", () => {
     toInput: { row: product, fixed: 0 },
     toWeights: { row: product + units + units, fixed: 0 },
     kept: 0,
+    ofGradient: [],
     made: units,
     passing: units,
   })

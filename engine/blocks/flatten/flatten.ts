@@ -32,7 +32,7 @@ export const flatten: BlockType<Flatten> = {
   inputs: [{ name: "input", title: "Input", kind: "tensor", help: "Numbers of any shape, as B×height×width." }],
   outputs: [{ name: "output", title: "Output", kind: "tensor", help: "One row of numbers a sample, B×(height·width)." }],
   infer,
-  figures: () => figuresWith({}),
+  figures: () => figuresWith({ passes: "linear" }),
   lower,
   summary: () => "to rows",
 }

@@ -1,8 +1,8 @@
 import { z } from "zod"
 import type { BlockProblem, BlockType, Figures, FiguresContext, InferContext, Inferred, LowerContext } from "../../model/block-type.ts"
 import type { Call } from "../../model/call.ts"
-import { dimsText, type TensorSignal } from "../../model/ports.ts"
-import { figuresWith, perRow } from "../figures.ts"
+import { type Dim, dimsText, type TensorSignal } from "../../model/ports.ts"
+import { figuresWith, gradientSums, perRow } from "../figures.ts"
 import { boolean, integer, options, real } from "../literals.ts"
 import { isTrained, numbersOf, tensorOf } from "../tensors.ts"
 import { volume } from "../windows.ts"
@@ -48,7 +48,14 @@ function figures({ config, inputs }: FiguresContext<LayerNorm>): Figures | null 
     kept: 2 * size + 2 * lines,
     made: size,
     passing: (isTrained(inputs.input) ? 6 : 2) * size,
+    ofGradient: config.affine ? [gradientSums(size, width, summedOver(tensorOf(inputs.input)!.dims.slice(1), config.dims))] : [],
   })
+}
+
+/** All but the last dimensions; of a row alone these are what other norms call the places of a channel. */
+function summedOver(dims: readonly Dim[], last: number): string {
+  if (last > 1) return `all before the last ${last}`
+  return dims.length === 1 ? "places" : dims.length === 2 ? "columns" : "all before the last"
 }
 
 function lower({ config }: LowerContext<LayerNorm>): Call {

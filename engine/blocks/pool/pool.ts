@@ -1,6 +1,7 @@
 import { z } from "zod"
 import type { BlockProblem, BlockType, Figures, FiguresContext, InferContext, Inferred, LowerContext } from "../../model/block-type.ts"
 import type { Call } from "../../model/call.ts"
+import type { TensorSignal } from "../../model/ports.ts"
 import { figuresWith, perRow } from "../figures.ts"
 import { choice, options } from "../literals.ts"
 import { numbersOf, tensorOf } from "../tensors.ts"
@@ -46,7 +47,13 @@ function figures({ config, inputs, outputs }: FiguresContext<Pool>): Figures {
   const image = imageOf(tensorOf(inputs.input)!, config.dimensions)!
   const made = numbersOf(outputs.output)
   const work = perRow(made * config.size ** image.places.length)
-  return figuresWith({ forward: work, toInput: work, made, passing: made + numbersOf(inputs.input), scatters: config.kind === "max" })
+  return figuresWith({ forward: work, toInput: work, made, passing: made + numbersOf(inputs.input), passes: passedBy(config, tensorOf(inputs.input)!, image.places.length) })
+}
+
+/** An image without channels is one channel, which others before the pool do not know of. */
+function passedBy({ kind }: Pool, { dims }: TensorSignal, places: number): Figures["passes"] {
+  if (kind === "average") return "linear"
+  return dims.length === places + 2 ? "scattered" : undefined
 }
 
 function lower({ config, inputs }: LowerContext<Pool>): Call {

@@ -47,13 +47,15 @@ function settingProblems({ kernel, stride, padding, output_padding }: Transposed
 }
 
 /** Two operations for each weight and place of the input; bias and activation theirs for each number made. */
-function figures({ config: { channels, kernel, bias, activation, dimensions: over }, inputs, outputs }: FiguresContext<TransposedConvolution>): Figures {
+function figures({ config, inputs, outputs }: FiguresContext<TransposedConvolution>): Figures {
+  const { channels, kernel, stride, padding, bias, activation, dimensions: over } = config
   const image = imageOf(tensorOf(inputs.input)!, over)!
-  const taps = channels * kernel ** image.places.length
-  const weights = Number(image.channels) * taps
+  const narrow = Number(image.channels)
+  const taps = kernel ** image.places.length
+  const weights = narrow * taps * channels
   const places = volume(image.places)
   const products = 2 * weights * places
-  return { ...weightedFigures({ weights, biases: bias ? channels : 0, products, made: numbersOf(outputs.output), activation, onwards: onwardsTo(inputs.input), apart: true }), windows: [{ places, taps, channels: Number(image.channels) }], sumsGradient: bias && activation === "none" }
+  return { ...weightedFigures({ weights, biases: bias ? channels : 0, products, made: numbersOf(outputs.output), activation, onwards: onwardsTo(inputs.input), apart: true, product: `transposed ${kernel} ${stride} ${padding}` }), windows: [{ places, taps, wide: channels, narrow }] }
 }
 
 function lower({ config, inputs }: LowerContext<TransposedConvolution>): Call {

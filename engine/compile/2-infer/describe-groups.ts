@@ -97,5 +97,6 @@ function plus(left: Figures, right: Figures): Figures {
     passing: Math.max(left.passing, right.passing),
     wholeBatch: left.wholeBatch === true || right.wholeBatch === true,
     exchanged: (left.exchanged ?? 0) + (right.exchanged ?? 0),
+    exchangedToInput: (left.exchangedToInput ?? 0) + (right.exchangedToInput ?? 0),
   }
 }

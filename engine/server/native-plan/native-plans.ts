@@ -51,7 +51,7 @@ export function nativePlans({ cache, make = planNatively, limit = 10 * 60_000 }:
     const signal = AbortSignal.any([stop, late, closing.signal])
     try {
       signal.throwIfAborted()
-      const stages = await make({ files, stages: plan.stages, cache, environment: process.env, signal })
+      const stages = await make({ files, plan, cache, environment: process.env, signal })
       const whole: NativePlan = { state: "made", hash, stages }
       made.set(hash, whole)
       if (made.size > most) made.delete(made.keys().next().value!)

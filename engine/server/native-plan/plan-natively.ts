@@ -3,14 +3,14 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { z } from "zod"
 import type { NativeStage } from "../../model/native-plan.ts"
-import type { Stage } from "../../compile/3-plan/plan-data.ts"
+import type { Plan } from "../../compile/3-plan/plan-data.ts"
 import type { JobText } from "../../runs/job-files.ts"
 import { writeJobFolder } from "../../runs/job-folder.ts"
 import { outputApart } from "./apart.ts"
 
 export interface ToPlanNatively {
   readonly files: readonly JobText[]
-  readonly stages: readonly Pick<Stage, "name" | "ranks">[]
+  readonly plan: Pick<Plan, "stages" | "target">
   /** Where builds are kept; a run of the same job finds this one there. */
   readonly cache: string
   readonly environment: Readonly<Record<string, string | undefined>>
@@ -19,7 +19,7 @@ export interface ToPlanNatively {
 }
 
 /** Builds a job and asks its program how it would run each stage that has a network. Throws an Error whose message says what failed. */
-export async function planNatively({ files, stages, cache, environment, signal = new AbortController().signal }: ToPlanNatively): Promise<NativeStage[]> {
+export async function planNatively({ files, plan: { stages, target }, cache, environment, signal = new AbortController().signal }: ToPlanNatively): Promise<NativeStage[]> {
   const folder = await mkdtemp(join(tmpdir(), "tephra-plan-"))
   try {
     const job = join(folder, "job")
@@ -27,8 +27,10 @@ export async function planNatively({ files, stages, cache, environment, signal =
     const apart = { signal, env: { ...environment, TEPHRA_CACHE: cache, TEPHRA_JOB: job, TEPHRA_RUN: join(folder, "run") } }
     const binary = /built: (.*)$/m.exec(await outputApart("nice", ["sh", join(job, "job.sh"), "build"], apart))?.[1]
     if (binary === undefined) throw new Error("the job's script did not say what it built")
+    // What oneDNN needs grows with the threads; as the job's script gives them to a run.
+    const threads = { OMP_NUM_THREADS: String(target.threads), OPENBLAS_NUM_THREADS: String(target.threads) }
     const planned: NativeStage[] = []
-    for (const { name, ranks } of stages) planned.push(...readPlan(await outputApart(binary, [name, "--plan", "--ranks", String(ranks)], apart)))
+    for (const { name, ranks } of stages) planned.push(...readPlan(await outputApart(binary, [name, "--plan", "--ranks", String(ranks)], { ...apart, env: { ...apart.env, ...threads } })))
     return planned
   } finally {
     await rm(folder, { recursive: true, force: true })

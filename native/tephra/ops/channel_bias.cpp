@@ -141,8 +141,8 @@ const Op spread_channels_op{.name = "spread_channels", .inputs = 1, .shape = spr
 Value channel_bias(Graph& graph, Value x, Value bias, std::int64_t axis) { return graph.apply(channel_bias_op, {x, bias}, {.axis = axis}); }
 
 Value sum_channels(Graph& graph, Value x, std::int64_t axis) {
-  // A max pool's gradient puts each number at one place of its channel: the sums are those of what it puts there.
-  if (const Value put = put_by_max_pool(graph, x); put.exists()) return sum_channels(graph, put, axis);
+  // A max pool's gradient puts each number at one place of its channel, the first dimension: the sums are those of what it puts there.
+  if (const Value put = put_by_max_pool(graph, x); axis == 0 && put.exists()) return sum_channels(graph, put, axis);
   return graph.apply(sum_channels_op, {x}, {.axis = axis});
 }
 

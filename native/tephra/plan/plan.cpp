@@ -84,10 +84,24 @@ void check_kernels(const Plan& plan, const Program& program) {
                        "the " + std::string(plan.kernels->name) + " kernels cannot do " + std::string(step.node.op->name) + ". Use TEPHRA_KERNELS=cpu.");
 }
 
+constexpr std::size_t most_known = 4096;  // buffers that are laid out in milliseconds: the time grows with their square
+
+// Steps and the arena they work in. The first time tells what lives when; with that the arena may become smaller.
+Program scheduled(Plan& plan, ArenaLayout& arena, const Lowered& lowered) {
+  const std::size_t constants = plan.constants.size();
+  Program program = schedule(plan, arena, lowered);
+  if (arena.buffers() > most_known) return program;
+  ArenaLayout known = arena.known();
+  if (known.bytes() >= arena.bytes()) return program;
+  plan.constants.resize(constants);
+  arena = std::move(known);
+  return schedule(plan, arena, lowered);
+}
+
 Program program_of(Plan& plan, ArenaLayout& arena, const std::vector<Value>& results, LoweringRules rules) {
   Lowered lowered = lower(plan.graph, results, rules);
   if (plan.kernels == &cpu_kernels() && ops::onednn::wanted(plan.graph.dtype())) lowered = keep_channels_last(lowered);
-  Program program = schedule(plan, arena, std::move(lowered));
+  Program program = scheduled(plan, arena, lowered);
   check_kernels(plan, program);
   rules.fuse = false;
   program.flops = flops_by_block(lower(plan.graph, results, rules), plan.graph.blocks().size());

@@ -11,6 +11,7 @@ Shape rows_of(std::vector<std::int64_t> dims) { return Shape::rows_of(std::move(
 Shape of(std::vector<std::int64_t> dims) { return Shape::of(std::move(dims)); }
 
 const Window line{.spatial = 1, .kernel = {3, 1, 1}, .stride = {2, 1, 1}, .padding = {1, 0, 0}};
+const Window pairs{.spatial = 1, .kernel = {2, 1, 1}, .stride = {2, 1, 1}};
 const Window square{.spatial = 2, .kernel = {3, 2, 1}, .stride = {2, 1, 1}, .padding = {1, 0, 0}};
 const Window cube{.spatial = 3, .kernel = {2, 2, 2}, .stride = {1, 2, 1}, .padding = {0, 1, 1}};
 const Window halves{.spatial = 2, .kernel = {2, 2, 1}, .stride = {2, 2, 1}};
@@ -61,6 +62,8 @@ std::vector<OpCase> convolution_cases() {
       {"sum_channels, channels last", {rows_of({5, 3})}, [](Graph& g, In in) { return ops::sum_channels(g, ops::square(g, in[0]), 1); }},
       {"spread_channels", {of({3})}, [](Graph& g, In in) { return ops::spread_channels(g, ops::square(g, in[0]), rows_of({3, 2})); }},
       pooled("max_pool", ops::max_pool, halves, rows_of({2, 4, 5})),
+      {"channel_bias before max_pool", {rows_of({2, 4}), of({2})}, [](Graph& g, In in) { return ops::max_pool(g, ops::channel_bias(g, ops::exponential(g, in[0]), in[1]), pairs); }},
+      {"channel_bias before max_pool, channels last", {rows_of({2, 4}), of({4})}, [](Graph& g, In in) { return ops::max_pool(g, ops::channel_bias(g, ops::exponential(g, in[0]), in[1], 1), pairs); }},
       pooled("max_pool with overlap", ops::max_pool, overlapping, rows_of({1, 5, 4})),
       pooled("average_pool", ops::average_pool, halves, rows_of({2, 4, 5})),
       pooled("average_pool with overlap", ops::average_pool, overlapping, rows_of({1, 5, 4})),

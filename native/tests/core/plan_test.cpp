@@ -161,27 +161,54 @@ TEST_CASE("buffers alive at the same time never overlap in the arena") {
   struct Taken {
     std::int64_t offset, bytes;
   };
-  ArenaLayout arena;
-  std::vector<Taken> alive;
-  std::int64_t most = 0;
-  for (int i = 0; i < 2000; ++i) {
-    if (!alive.empty() && testing::number(1, i) < -0.05) {
-      const auto index = static_cast<std::size_t>(testing::number(2, i, 0, static_cast<double>(alive.size())));
-      arena.give(alive[index].offset);
-      alive.erase(alive.begin() + static_cast<std::ptrdiff_t>(index));
-      continue;
+  // The most bytes alive at one time.
+  const auto use = [](ArenaLayout& arena) {
+    std::vector<Taken> alive;
+    std::int64_t most = 0;
+    for (int i = 0; i < 2000; ++i) {
+      if (!alive.empty() && testing::number(1, i) < -0.05) {
+        const auto index = static_cast<std::size_t>(testing::number(2, i, 0, static_cast<double>(alive.size())));
+        arena.give(alive[index].offset);
+        alive.erase(alive.begin() + static_cast<std::ptrdiff_t>(index));
+        continue;
+      }
+      const auto bytes = static_cast<std::int64_t>(testing::number(3, i, 0, 5000));
+      const Taken taken{arena.take(bytes), bytes};
+      CHECK(taken.offset % 64 == 0);
+      for (const auto& other : alive) CHECK((taken.offset + taken.bytes <= other.offset || other.offset + other.bytes <= taken.offset));
+      alive.push_back(taken);
+      std::int64_t sum = 0;
+      for (const auto& other : alive) sum += other.bytes;
+      most = std::max(most, sum);
+      CHECK(arena.bytes() >= taken.offset + taken.bytes);
     }
-    const auto bytes = static_cast<std::int64_t>(testing::number(3, i, 0, 5000));
-    const Taken taken{arena.take(bytes), bytes};
-    CHECK(taken.offset % 64 == 0);
-    for (const auto& other : alive) CHECK((taken.offset + taken.bytes <= other.offset || other.offset + other.bytes <= taken.offset));
-    alive.push_back(taken);
-    std::int64_t sum = 0;
-    for (const auto& other : alive) sum += other.bytes;
-    most = std::max(most, sum);
-    CHECK(arena.bytes() >= taken.offset + taken.bytes);
-  }
+    return most;
+  };
+  ArenaLayout arena;
+  CHECK(arena.bytes() == 0);
+  const std::int64_t most = use(arena);
   CHECK(arena.bytes() < 2 * most);
+
+  ArenaLayout known = arena.known();
+  CHECK(use(known) == most);
+  CHECK(static_cast<double>(known.bytes()) < 1.2 * static_cast<double>(most));
+}
+
+TEST_CASE("what is large and lives short does not lie above what lives long, when the life times are known") {
+  const auto use = [](ArenaLayout& arena) {
+    const std::int64_t first = arena.take(640);
+    const std::int64_t last = arena.take(64);
+    arena.give(first);
+    const std::int64_t large = arena.take(6400);
+    arena.give(large);
+    arena.give(last);
+  };
+  ArenaLayout arena;
+  use(arena);
+  CHECK(arena.bytes() == 640 + 64 + 6400);
+  ArenaLayout known = arena.known();
+  use(known);
+  CHECK(known.bytes() == 64 + 6400);
 }
 
 TEST_CASE("no step of a training plan writes over a value that a later step reads") {

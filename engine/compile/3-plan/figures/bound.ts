@@ -1,3 +1,4 @@
+import { exchangedBy } from "./exact.ts"
 import { liveAt } from "./live.ts"
 import type { Member } from "./network.ts"
 import { bytesIn, numbersIn } from "./numbers.ts"
@@ -11,6 +12,7 @@ export interface ToBound {
   readonly members: readonly Member[]
   readonly sharing: Sharing
   readonly bytesOf: 4 | 8
+  readonly threads: number
   readonly exact: Pick<ExactFigures, "parameters" | "parameterBytes" | "gradientBytes">
   /** Numbers a row of what the model gives. */
   readonly prediction: number
@@ -18,8 +20,10 @@ export interface ToBound {
 
 /** Bytes of a cache line: each piece of memory takes whole ones. */
 const line = 64
-/** Pieces of memory besides tensors of blocks: the loss, its gradient, and what a block passes through. */
-const fewPieces = 9
+/** What the arena had beyond what the blocks say, in thousands of networks: gaps of its layout (native/tephra/plan/arena.cpp), and small values of losses. */
+const withGaps = 1.02
+/** Pieces of memory besides those of blocks: the loss, its gradient, and what a block passes through. */
+const fewPieces = 8
 
 export function boundFigures(asked: ToBound): BoundFigures {
   const { members, sharing, bytesOf, exact } = asked
@@ -38,18 +42,18 @@ export function boundFigures(asked: ToBound): BoundFigures {
  * What lies in the arena while the backward pass is at the worst block. Where a block needs a sum over the whole batch, what lives across it
  * has all rows, and only what a block passes through is cut into tiles.
  */
-function arenaBytes({ members, sharing, bytesOf, exact, prediction }: ToBound): number {
+function arenaBytes({ members, sharing, bytesOf, threads, exact, prediction }: ToBound): number {
   const rows = sharing.leaves?.rows ?? sharing.rowsPerRank
   const whole = members.some(({ figures }) => figures.wholeBatch)
   const moved = movedNumbers(members) * bytesOf
   const tiled = (numbers: number) => (sharing.leaves ? numbers * bytesOf * rows : tiledBytes({ live: numbers * bytesOf, rows, fixed: 4 * exact.parameterBytes, moved }))
   const all = (numbers: number) => numbers * bytesOf * sharing.rowsPerRank
-  const pieces = members.filter(({ figures }) => figures.made + figures.kept > 0).length + fewPieces
+  const pieces = sum(members.map(({ figures: { made, kept } }) => (made > 0 ? 1 : 0) + (kept > 0 ? 2 : 0))) + fewPieces
   const each = liveAt(members).map(({ held, gradients, passing, windows }) => {
     const values = whole ? all(held) + all(gradients) + tiled(passing) : tiled(held + passing)
-    return all(2 * prediction) + values + scratchBytes(windows, rows, bytesOf)
+    return all(2 * prediction) + values + scratchBytes(windows, { rows, bytesOf, threads })
   })
-  return Math.ceil(Math.max(0, ...each)) + pieces * line
+  return Math.ceil(Math.max(0, ...each) * withGaps) + pieces * line
 }
 
 /** At least so many numbers a row are read and written: inputs and outputs in either pass. */
@@ -59,7 +63,7 @@ function movedNumbers(members: readonly Member[]): number {
 
 /** Sums over rows of a strict job: one vector a leaf, and those that the ranks swap. */
 function leafBytes({ members, sharing: { leaves }, bytesOf, exact }: ToBound): number {
-  const summed = exact.parameters + 1 + sum(members.map(({ figures }) => figures.exchanged ?? 0))
+  const summed = exact.parameters + 1 + sum(members.map(exchangedBy))
   return leaves ? (leaves.own + leaves.slots) * summed * bytesOf : 0
 }
 

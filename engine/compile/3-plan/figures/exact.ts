@@ -2,11 +2,12 @@ import type { Work } from "../../../model/block-type.ts"
 import type { Member, Reading } from "./network.ts"
 import { numbersIn } from "./numbers.ts"
 import type { Sharing } from "./sharing.ts"
+import { spared } from "./spared.ts"
 import type { ExactFigures } from "./stage-figures.ts"
 import { capped, sum } from "./whole.ts"
 
 /** Numbers that ride behind the gradients when ranks add them up: the loss, and whether one was asked to stop. */
-const riders = 2
+export const riders = 2
 
 export interface ToCount {
   readonly members: readonly Member[]
@@ -27,7 +28,7 @@ export function exactFigures({ members, sharing, bytesOf, optimizerStates }: ToC
     gradientBytes: capped((parameters + riders) * bytesOf),
     optimizerBytes: capped(optimizerStates * parameters * bytesOf),
     forward: sum(each.map(({ forward }) => forward)) - repeatedWork(members, sharing.rowsPerRank),
-    backward: sum([...each.map(({ backward }) => backward), capped(summedGradients(members) * sharing.rowsPerRank)]) - capped(scatteredSums(members) * sharing.rowsPerRank),
+    backward: sum([...each.map(({ backward }) => backward), capped(summedGradients(members) * sharing.rowsPerRank)]) - capped(spared(members).operations * sharing.rowsPerRank),
     exchangedBytes: sharing.ranks === 1 ? 0 : capped(exchangedNumbers(members, parameters, sharing) * bytesOf),
   }
 }
@@ -59,23 +60,13 @@ function summedGradients(members: readonly Member[]): number {
   return sum([...readers.values()].map((all) => (all.length - 1) * numbersIn(all[0]!.signal)))
 }
 
-/** Numbers a row that a sum of gradients over channels leaves out, as its one reader puts fewer there (native/tephra/ops/channel_bias.cpp). */
-function scatteredSums(members: readonly Member[]): number {
-  const readers = new Map<string, Member[]>()
-  for (const member of members) for (const { source } of member.twin ? [] : member.inputs) readers.set(blockOf(source), [...(readers.get(blockOf(source)) ?? []), member])
-  const put = (member: Member): number => {
-    const [reader, another] = readers.get(member.id) ?? []
-    return reader?.figures.scatters && !another ? put(reader) : member.figures.made
-  }
-  return sum(members.map((member) => (member.figures.sumsGradient && !member.twin ? member.figures.made - put(member) : 0)))
-}
-
-function blockOf(source: string): string {
-  return source.slice(0, source.lastIndexOf("."))
-}
-
 /** A strict job's gradients are among its sums over rows, and each of these goes over the ranks once a slot. */
 function exchangedNumbers(members: readonly Member[], parameters: number, { leaves }: Sharing): number {
-  const others = sum(members.map(({ figures }) => figures.exchanged ?? 0))
-  return leaves ? leaves.slots * (parameters + others + 1) + riders : parameters + others + riders
+  const others = sum(members.map(exchangedBy))
+  return leaves ? leaves.slots * (parameters + others + 1 - spared(members).sums) + riders : parameters + others + riders
+}
+
+/** Numbers of a block that go over the ranks besides gradients. */
+export function exchangedBy({ figures, onwards }: Pick<Member, "figures" | "onwards">): number {
+  return (figures.exchanged ?? 0) + (onwards ? (figures.exchangedToInput ?? 0) : 0)
 }

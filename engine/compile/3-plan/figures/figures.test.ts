@@ -26,7 +26,7 @@ describe("figures of a job", () => {
 
   it("are remembered with the analysis", async () => {
     const { job, analysis } = await sample()
-    expect(stageFigures(analysis, job, localTarget)).toBe(stageFigures(analysis, job, { ...localTarget, threads: 2 }))
+    expect(stageFigures(analysis, job, localTarget)).toBe(stageFigures(analysis, job, { ...localTarget, walltime: 60 }))
   })
 
   it("do not exist for blocks that train nothing", async () => {

@@ -19,7 +19,7 @@ const known = new WeakMap<Analysis, Map<string, StageFigures | null>>()
 export function stageFigures(analysis: Analysis, job: string, target: Target): StageFigures | null {
   const found = known.get(analysis) ?? new Map<string, StageFigures | null>()
   known.set(analysis, found)
-  const key = `${job} ${target.ranks}`
+  const key = `${job} ${target.ranks} ${target.threads}`
   const before = found.get(key)
   if (before !== undefined) return before
   const counted = count(analysis, job, target)
@@ -40,7 +40,7 @@ function count(analysis: Analysis, job: string, target: Target): StageFigures | 
     rowsPerRank: rows,
     bytesOf,
     exact,
-    bound: boundFigures({ members, sharing, bytesOf, exact, prediction: predictionNumbers(analysis, job) }),
+    bound: boundFigures({ members, sharing, bytesOf, threads: target.threads, exact, prediction: predictionNumbers(analysis, job) }),
     blocks: Object.fromEntries(members.map((member) => [member.id, costOf(member, rows, bytesOf)])),
     wires: Object.fromEntries(members.flatMap((member) => wiresOf(member, rows, bytesOf))),
   }

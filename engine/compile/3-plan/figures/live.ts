@@ -1,4 +1,5 @@
 import type { Windows } from "../../../model/block-type.ts"
+import { parsePort } from "../../../model/identity.ts"
 import type { Member } from "./network.ts"
 import { numbersIn } from "./numbers.ts"
 
@@ -54,7 +55,7 @@ function spansOf(members: readonly Member[]): readonly Span[] {
       const source = made(read)
       if (field || shapeOnly || source === null) continue
       const trained = isTrained(member) || spans.get(source)?.trained === true
-      spans.set(source, { from: places.get(source.slice(0, source.lastIndexOf(".")))!, to, numbers: numbersIn(signal), trained, gradient: signal.trained === true })
+      spans.set(source, { from: places.get(parsePort(source).block)!, to, numbers: numbersIn(signal), trained, gradient: signal.trained === true })
     }
   })
   return [...spans.values()]
@@ -65,7 +66,7 @@ function madeBy(members: readonly Member[]): (source: string) => string | null {
   const views = new Map(members.flatMap(({ id, figures, inputs: [first] }) => (figures.made === 0 && first ? [[id, first] as const] : [])))
   return (source) => {
     for (let at = source; ; ) {
-      const view = views.get(at.slice(0, at.lastIndexOf(".")))
+      const view = views.get(parsePort(at).block)
       if (!view) return at
       if (view.field) return null
       at = view.source

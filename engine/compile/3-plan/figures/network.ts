@@ -14,6 +14,8 @@ export interface Member {
   readonly inputs: readonly Reading[]
   /** Gradients go on to what it reads. */
   readonly onwards: boolean
+  /** Its type and settings. */
+  readonly work: string
   /** It does what another block does already, which is done once. */
   readonly twin: boolean
 }
@@ -39,11 +41,12 @@ export function membersOf(analysis: Analysis, job: string): readonly Member[] | 
     const { figures, type, config } = analysis.blocks[id]!
     if (!figures) return null
     const inputs = readingsOf(analysis, id, sameAs)
-    const work = repeatable(figures) ? JSON.stringify([type!.type, config, inputs.map(({ port, source }) => [port, source])]) : id
-    const first = firstOf.get(work)
-    if (first === undefined) firstOf.set(work, id)
+    const work = JSON.stringify([type!.type, config])
+    const whole = repeatable(figures) ? JSON.stringify([work, inputs.map(({ port, source }) => [port, source])]) : id
+    const first = firstOf.get(whole)
+    if (first === undefined) firstOf.set(whole, id)
     else sameAs.set(id, first)
-    members.push({ id, figures, inputs, onwards: inputs.some(({ signal }) => signal.trained === true), twin: first !== undefined })
+    members.push({ id, figures, inputs, onwards: inputs.some(({ signal }) => signal.trained === true), work, twin: first !== undefined })
   }
   return members.length > 0 ? members : null
 }

@@ -13,7 +13,8 @@ test("gives a start whatever its file holds, and passes name and path on", () =>
 })
 
 test("says that there is no file, or why it cannot be read", () => {
-  expect(infer(startModel).problems).toMatchObject([{ code: "no-start-file", key: "path" }])
+  expect(infer(startModel).problems).toMatchObject([{ code: "no-file", key: "path" }])
+  expect(infer(startModel, { facts: { start: { path: "/nets/model.npz", size: 1, mtime: 1 } } }).problems).toEqual([])
   const missing = problemAt("file-missing", { file: "nets/model.npz" }, "it is not there")
   expect(infer(startModel, { config, facts: { start: missing } }).problems).toEqual([{ code: "file-missing", message: "it is not there", severity: "error", key: "path", file: "nets/model.npz" }])
 })

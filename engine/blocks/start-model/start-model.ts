@@ -1,5 +1,5 @@
 import { z } from "zod"
-import type { BlockProblem, BlockType, DataNeed, InferContext, Inferred, LowerContext } from "../../model/block-type.ts"
+import type { BlockType, DataNeed, InferContext, Inferred, LowerContext } from "../../model/block-type.ts"
 import type { Call } from "../../model/call.ts"
 import { dataNameSetting, fileName, fileSetting, lookedAt } from "../data-files.ts"
 import { text } from "../literals.ts"
@@ -15,12 +15,7 @@ function data({ name, path }: StartModel): DataNeed[] {
 }
 
 function infer({ config: { name, path }, facts }: InferContext<StartModel>): Inferred {
-  return { outputs: { start: { kind: "start" } }, problems: fileProblems(path, facts[name]) }
-}
-
-function fileProblems(path: string, known: InferContext<StartModel>["facts"][string]): BlockProblem[] {
-  if (path === "") return [{ code: "no-start-file", key: "path", message: "No file is chosen. Choose a model.npz, or type its path." }]
-  return lookedAt(known, { path, key: "path", what: "a model.npz" }).problems
+  return { outputs: { start: { kind: "start" } }, problems: lookedAt(facts[name], { path, key: "path", what: "a model.npz" }).problems }
 }
 
 function lower({ config: { name, path } }: LowerContext<StartModel>): Call {

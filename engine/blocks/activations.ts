@@ -25,6 +25,12 @@ export const activations = {
   softmax: { title: "Softmax", forward: 5, backward: 4, readsInput: true, kept: 0, passing: 4, range: [0, 1] },
 } as const satisfies Readonly<Record<string, ActivationRule>>
 
+/** Over a last dimension of one, the gradient of softmax has no sum to take. */
+export function ruleOf(name: ActivationName, last?: number): Omit<ActivationRule, "title"> {
+  const rule = activations[name]
+  return name === "softmax" && last === 1 ? { ...rule, backward: rule.backward - 1 } : rule
+}
+
 export type ActivationName = keyof typeof activations
 export const activationNames = Object.keys(activations) as [ActivationName, ...ActivationName[]]
 

@@ -34,7 +34,7 @@ export function convolved({ from, to, kernel, places }: Layer): Figures {
   const weights = from * to * taps
   const size = volume(places)
   const windows = [{ places: size, taps, wide: from, narrow: to }]
-  return { ...weightedFigures({ weights, biases: 0, products: 2 * weights * size, made: to * size, activation: "none", onwards: from * size }), windows }
+  return { ...weightedFigures({ weights, biases: 0, products: 2 * weights * size, made: to * size, last: size, activation: "none", onwards: from * size }), windows }
 }
 
 export function normed(channels: number, places: readonly Dim[]): Figures {
@@ -42,7 +42,7 @@ export function normed(channels: number, places: readonly Dim[]): Figures {
 }
 
 function activated(activation: ActivationName, channels: number, places: readonly Dim[]): Figures {
-  const { forward, backward, kept, passing } = costOf(activation)
+  const { forward, backward, kept, passing } = costOf(activation, Number(places.at(-1)))
   const size = channels * volume(places)
   return figuresWith({ forward: perRow(forward * size), toInput: perRow(backward * size), kept: kept * size, made: size, passing: passing * size })
 }

@@ -2,7 +2,7 @@ import { z } from "zod"
 import type { Literal } from "../model/call.ts"
 import type { Figures } from "../model/block-type.ts"
 import type { ActivationName, ActivationRule } from "./activations.ts"
-import { activationNames, activations, activationTitles } from "./activations.ts"
+import { activationNames, activationTitles, ruleOf } from "./activations.ts"
 import { figuresWith, gradientSums, perRow } from "./figures.ts"
 import { boolean, choice } from "./literals.ts"
 
@@ -33,9 +33,9 @@ interface LayerSettings {
 
 const linear: Omit<ActivationRule, "title"> = { forward: 0, backward: 0, readsInput: false, kept: 0, passing: 1 }
 
-/** What the activation costs a number. */
-export function costOf(activation: LayerSettings["activation"]): Omit<ActivationRule, "title"> {
-  return activation === "none" ? linear : activations[activation]
+/** What the activation costs a number; `last`: size of the last dimension, where costs are asked for. */
+export function costOf(activation: LayerSettings["activation"], last?: number): Omit<ActivationRule, "title"> {
+  return activation === "none" ? linear : ruleOf(activation, last)
 }
 
 /** Where values behind an activation lie, as a part of a signal; nothing where that is not bounded. */
@@ -52,6 +52,8 @@ export interface WeightedLayer {
   /** Operations of its product, the same in each of its gradients. */
   readonly products: number
   readonly made: number
+  /** Size of the last dimension of what it makes. */
+  readonly last: number
   readonly activation: LayerSettings["activation"]
   /** Numbers of the input where gradients go on to it, else none. */
   readonly onwards: number
@@ -63,8 +65,8 @@ export interface WeightedLayer {
 }
 
 /** Bias and activation cost theirs for each number made. */
-export function weightedFigures({ weights, biases, products, made, activation, onwards, apart = false, product = "", sumsOver }: WeightedLayer): Figures {
-  const { forward, backward, readsInput, kept, passing } = costOf(activation)
+export function weightedFigures({ weights, biases, products, made, last, activation, onwards, apart = false, product = "", sumsOver }: WeightedLayer): Figures {
+  const { forward, backward, readsInput, kept, passing } = costOf(activation, last)
   const biased = biases > 0 ? made : 0
   return figuresWith({
     parameters: weights + biases,

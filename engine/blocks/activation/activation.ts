@@ -1,7 +1,7 @@
 import { z } from "zod"
 import type { BlockType, Figures, FiguresContext, InferContext, Inferred, LowerContext } from "../../model/block-type.ts"
 import type { Call } from "../../model/call.ts"
-import { activationNames, activations, activationTitles } from "../activations.ts"
+import { activationNames, activationTitles, ruleOf } from "../activations.ts"
 import { figuresWith, perRow } from "../figures.ts"
 import { activatedRange } from "../layer-settings.ts"
 import { choice, options, real } from "../literals.ts"
@@ -28,7 +28,7 @@ function infer({ config, inputs }: InferContext<Activation>): Inferred {
 
 /** Gradients take the place of what they are made from; one that reads its input again needs room for the slope. */
 function figures({ config, inputs }: FiguresContext<Activation>): Figures {
-  const { forward, backward, kept, passing } = activations[config.function]
+  const { forward, backward, kept, passing } = ruleOf(config.function, Number(tensorOf(inputs.input)!.dims.at(-1)))
   const size = numbersOf(inputs.input)
   return figuresWith({ forward: perRow(forward * size), toInput: perRow(backward * size), kept: kept * size, made: size, passing: passing * size })
 }

@@ -85,6 +85,7 @@ test("what a block says it costs is what the native plan counts of it", { timeou
 
 /** Samples whose bound is more than 1.5 times the native peak at a usual batch, and why. */
 const loose: Readonly<Record<string, string>> = {
+  activation: "the slope of GELU is counted beside both gradients, where the planner makes it in place of one",
   add: "room to gather windows is counted for all rows, beside parts of which the planner gives up one",
   "binary-cross-entropy": "of its two kilobytes, a quarter is room for small values, each of which takes a line of memory",
   "dense-block": "what its layers keep is counted for each, where the planner shares the room of some",

@@ -26,7 +26,7 @@ test("counts product, bias and activation, and their gradients", () => {
   })
   expect(figures(dense, { config: { units, bias: false }, inputs })).toMatchObject({ parameters: 21, forward: { row: product }, toWeights: { row: product } })
   const behind = figures(dense, { config: { units, activation: "softplus" }, inputs: { input: hidden(7) } })
-  expect(behind).toMatchObject({ toWeights: { row: product + units + 2 * units }, kept: units, passing: 2 * units + 7 })
+  expect(behind).toMatchObject({ toWeights: { row: product + units + 2 * units }, kept: units, passing: 3 * units + 7 })
 })
 
 test("offers a flatten block for images, and refuses a class", () => {

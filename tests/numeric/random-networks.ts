@@ -34,7 +34,8 @@ function denseConfig(dice: Dice, units: number): Config {
 
 /** Layers of one row of numbers. */
 const layers: Kinds = {
-  dense: (dice) => denseConfig(dice, dice.whole(2, 24)),
+  // Of two numbers a layer norm makes 1 and −1 whatever they are, and their gradient is rounding alone.
+  dense: (dice) => denseConfig(dice, dice.whole(3, 24)),
   activation: (dice) => ({ function: dice.among(functions) }),
   dropout: (dice) => ({ rate: dice.among([0, 0.1, 0.5]) }),
   "layer-norm": (dice) => ({ affine: dice.chance(0.7) }),
@@ -144,7 +145,9 @@ function drawn(network: number, parts: readonly Part[], input: string): Drawn {
     for (const [port, source] of Object.entries(inputs)) wires.push([`${id}.${port}`, source])
     return `${id}.output`
   }
-  const along = (way: readonly Block[], from: string): string => way.reduce((at, one) => add(one, { input: at }), from)
+  // What a batch norm gives has a mean of rounding alone, so another one behind it keeps a running mean that says nothing.
+  const isNormed = (source: string): boolean => blocks.some(([id, { type }]) => `${id}.output` === source && type === "batch-norm")
+  const along = (way: readonly Block[], from: string): string => way.reduce((at, one) => (one.type === "batch-norm" && isNormed(at) ? at : add(one, { input: at })), from)
   const fork = ({ ways }: Fork, from: string): string => add(plain("add"), Object.fromEntries(ways.map((way, at) => [`in.${at}`, along(way, from)])))
   const output = parts.reduce((at, part) => ("ways" in part ? fork(part, at) : along([part], at)), input)
   return { blocks, wires, output }
@@ -157,7 +160,7 @@ function imageChain(dice: Dice): Part[] {
 
 /** Both ways end alike, often in a layer whose gradient is that of the sum. */
 function rowFork(dice: Dice): Part[] {
-  const units = dice.whole(2, 16)
+  const units = dice.whole(3, 16)
   const layer = (): Block => plain("dense", { ...denseConfig(dice, units), ...(dice.chance(0.6) ? { activation: "none" } : {}) })
   const end = (): Block[] => [layer(), ...(dice.chance(0.3) ? [plain(dice.among(["layer-norm", "batch-norm"]))] : [])]
   return [{ ways: [end(), [block(dice, layers), ...end()]] }]

@@ -50,7 +50,9 @@ ArenaLayout ArenaLayout::known() const {
   layout.buffers_ = buffers_;
   std::vector<std::size_t> by_size(buffers_.size());
   std::iota(by_size.begin(), by_size.end(), std::size_t{0});
-  std::stable_sort(by_size.begin(), by_size.end(), [&](std::size_t a, std::size_t b) { return buffers_[a].bytes > buffers_[b].bytes; });
+  std::sort(by_size.begin(), by_size.end(), [&](std::size_t a, std::size_t b) {
+    return buffers_[a].bytes != buffers_[b].bytes ? buffers_[a].bytes > buffers_[b].bytes : a < b;
+  });
   std::vector<Buffer> placed;  // by offset
   for (const std::size_t index : by_size) {
     Buffer& buffer = layout.buffers_[index];

@@ -165,29 +165,31 @@ function sharedNetworks(from: number, count: number): Pipeline {
 const together = 20
 
 test.each([1, 2, 3])("figures of random networks are the native plan's on %i ranks, and their memory is bounded", { timeout: 90 * 60_000 }, async (ranks) => {
-  const ratios: Ratio[] = []
-  for (let done = 0; done < cases("figures"); done += together) ratios.push(...(await ratiosOf(sharedNetworks(seed() + done, Math.min(together, cases("figures") - done)), ranks)))
+  const all: (Ratio | null)[] = []
+  for (let done = 0; done < cases("figures"); done += together) all.push(...(await ratiosOf(sharedNetworks(seed() + done, Math.min(together, cases("figures") - done)), ranks)))
+  const ratios = all.filter((ratio) => ratio !== null)
   process.stdout.write(`${ratios.map(ratioText).join("\n")}\n`)
+  expect(all).toHaveLength(cases("figures"))
   expect(ratios.length).toBeGreaterThan(0.9 * cases("figures"))
   expect(ratios.filter(({ bound, native }) => bound < native).map(ratioText)).toEqual([])
 })
 
-/** Of each network's job; exact figures must be equal. */
-async function ratiosOf(pipeline: Pipeline, ranks: number): Promise<Ratio[]> {
+/** Of each network's job, null of one without closed forms; exact figures must be equal. */
+async function ratiosOf(pipeline: Pipeline, ranks: number): Promise<(Ratio | null)[]> {
   const facts = await factsOf(pipeline, blockTypes, { folder: resolve(dataFolder), bindings: {} })
   const target = { ...localTarget, ranks }
   const job = compileJob({ pipeline, facts, target, seed: null, root: appRoot() })
   const natives = await planNatively({ files: job.files, plan: job.plan!, cache, environment: process.env })
   const analysis = analyse({ pipeline, facts, types: blockTypes })
-  return natives.flatMap((native) => {
+  return natives.map((native) => {
     const figures = stageFigures(analysis, native.block, target)
     // A norm over a single number has no closed form.
-    if (figures === null && networkBlocks(analysis, native.block).some((id) => analysis.blocks[id]!.type!.type === "layer-norm")) return []
+    if (figures === null && networkBlocks(analysis, native.block).some((id) => analysis.blocks[id]!.type!.type === "layer-norm")) return null
     if (figures === null) throw new Error(`no figures of ${layersOf(analysis, native.block)}`)
     const { parameterBytes, gradientBytes, optimizerBytes, exchangedBytes, forward, backward } = figures.exact
     const { peakBytes, ...counted } = native
     expect({ block: native.block, rowsPerRank: figures.rowsPerRank, parameterBytes, gradientBytes, optimizerBytes, exchangedBytes, forward, backward }).toEqual(counted)
-    return [{ name: layersOf(analysis, native.block), size: `${native.rowsPerRank} rows`, bound: figures.bound.peakBytes, native: peakBytes }]
+    return { name: layersOf(analysis, native.block), size: `${native.rowsPerRank} rows`, bound: figures.bound.peakBytes, native: peakBytes }
   })
 }
 

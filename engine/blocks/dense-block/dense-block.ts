@@ -2,7 +2,7 @@ import { z } from "zod"
 import type { BlockType, Figures, FiguresContext, InferContext, Inferred, LowerContext } from "../../model/block-type.ts"
 import type { Call } from "../../model/call.ts"
 import type { Dim } from "../../model/ports.ts"
-import { figuresWith, insideOf, perRow, plus } from "../figures.ts"
+import { figuresWith, insideOf, inSequence, perRow, plus } from "../figures.ts"
 import { channelProblems } from "../images.ts"
 import { integer, options, real } from "../literals.ts"
 import { numbersOf, tensorOf } from "../tensors.ts"
@@ -34,6 +34,7 @@ function figures({ config: { layers, growth, dropout }, inputs }: FiguresContext
     return { read: channels * volume(places), step: stepFigures({ from: channels, to: growth, kernel: 3, places, dropout }) }
   })
   const sum = (read: (one: (typeof each)[number]) => number) => each.reduce((all, one) => all + read(one), 0)
+  const { exchanged, exchangedToInput } = inSequence(each.map(({ step }) => step))
   return figuresWith({
     parameters: sum(({ step }) => step.parameters),
     states: sum(({ step }) => step.states),
@@ -44,8 +45,8 @@ function figures({ config: { layers, growth, dropout }, inputs }: FiguresContext
     made: (Number(from) + layers * growth) * volume(places),
     passing: Math.max(...each.map(({ step, read }) => step.passing + read)),
     wholeBatch: true,
-    exchanged: sum(({ step: { exchanged = 0, exchangedToInput = 0 } }) => exchanged + exchangedToInput) - (each[0]!.step.exchangedToInput ?? 0),
-    exchangedToInput: each[0]!.step.exchangedToInput,
+    exchanged,
+    exchangedToInput,
     ...insideOf(each.map(({ step }) => step)),
   })
 }

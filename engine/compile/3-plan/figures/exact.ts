@@ -21,6 +21,7 @@ export function exactFigures({ members, sharing, bytesOf, optimizerStates }: ToC
   const parameters = sum(members.map(({ figures }) => figures.parameters))
   const states = sum(members.map(({ figures }) => figures.states))
   const each = members.map((member) => workOf(member, sharing.rowsPerRank))
+  const notDone = spared(members)
   return {
     parameters,
     states,
@@ -28,8 +29,8 @@ export function exactFigures({ members, sharing, bytesOf, optimizerStates }: ToC
     gradientBytes: capped((parameters + riders) * bytesOf),
     optimizerBytes: capped(optimizerStates * parameters * bytesOf),
     forward: sum(each.map(({ forward }) => forward)) - repeatedWork(members, sharing.rowsPerRank),
-    backward: sum([...each.map(({ backward }) => backward), capped(summedGradients(members) * sharing.rowsPerRank)]) - capped(spared(members).operations * sharing.rowsPerRank),
-    exchangedBytes: sharing.ranks === 1 ? 0 : capped(exchangedNumbers(members, parameters, sharing) * bytesOf),
+    backward: sum([...each.map(({ backward }) => backward), capped(summedGradients(members) * sharing.rowsPerRank)]) - capped(notDone.operations * sharing.rowsPerRank),
+    exchangedBytes: sharing.ranks === 1 ? 0 : capped(exchangedNumbers(members, parameters, { sharing, sparedSums: notDone.sums }) * bytesOf),
   }
 }
 
@@ -61,9 +62,9 @@ function summedGradients(members: readonly Member[]): number {
 }
 
 /** A strict job's gradients are among its sums over rows, and each of these goes over the ranks once a slot. */
-function exchangedNumbers(members: readonly Member[], parameters: number, { leaves }: Sharing): number {
+function exchangedNumbers(members: readonly Member[], parameters: number, { sharing: { leaves }, sparedSums }: { readonly sharing: Sharing; readonly sparedSums: number }): number {
   const others = sum(members.map(exchangedBy))
-  return leaves ? leaves.slots * (parameters + others + 1 - spared(members).sums) + riders : parameters + others + riders
+  return leaves ? leaves.slots * (parameters + others + 1 - sparedSums) + riders : parameters + others + riders
 }
 
 /** Numbers of a block that go over the ranks besides gradients. */

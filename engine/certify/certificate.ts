@@ -1,5 +1,5 @@
 import type { Difference } from "./compare.ts"
-import { isWithin } from "./compare.ts"
+import { agrees } from "./compare.ts"
 import type { BlockCoverage, NotCompared } from "./coverage.ts"
 import type { Dtype } from "./tolerances.ts"
 
@@ -42,7 +42,11 @@ export interface Certificate {
   readonly results: readonly ResultCertificate[]
 }
 
-/** Every difference is within its tolerance, and something was compared. */
+export function isWithin({ error, tolerance }: { readonly error: number; readonly tolerance: number }): boolean {
+  return error <= tolerance
+}
+
+/** Nothing is truly apart, and something was compared. */
 export function isCertified({ stages, results }: Certificate): boolean {
-  return stages.length > 0 && stages.every(({ worst }) => worst.every(isWithin)) && results.every((each) => each.results.every(isWithin))
+  return stages.length > 0 && stages.every(({ worst }) => worst.every(agrees)) && results.every((each) => each.results.every(isWithin))
 }

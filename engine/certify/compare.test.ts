@@ -1,7 +1,9 @@
 import { expect, test } from "vitest"
 import { writeNpz } from "../interchange/npz/npz-write.ts"
 import type { NamedArray } from "../interchange/arrays.ts"
-import { blockOf, compareStep, errorOf, isWithin } from "./compare.ts"
+import { agrees, blockOf, compareStep, errorOf, worstOf, worstOfEach } from "./compare.ts"
+import { nudgedStep, nudgedValues, withMoves } from "./rounding.ts"
+import type { Rounding } from "./rounding.ts"
 import { readTraceFacts, readTraceStep, stepFile } from "./trace.ts"
 import type { TraceStep } from "./trace.ts"
 
@@ -12,10 +14,10 @@ function stepOf(...changed: NamedArray[]): TraceStep {
   return new Map([...arrays, ...changed].map((one) => [one.name, one]))
 }
 
-const compared = (twin: TraceStep) => compareStep({ step: 3, dtype: "f64", native: stepOf(), twin })
-const outside = (twin: TraceStep) => {
-  const differences = compared(twin)
-  return "problem" in differences ? differences.problem.code : differences.filter((one) => !isWithin(one)).map(({ quantity, block }) => `${quantity} ${block}`)
+const compared = (twin: TraceStep, rounding: Rounding = new Map()) => compareStep({ step: 3, dtype: "f64", native: stepOf(), twin, rounding })
+const outside = (twin: TraceStep, rounding?: Rounding) => {
+  const differences = compared(twin, rounding)
+  return "problem" in differences ? differences.problem.code : differences.filter((one) => !agrees(one)).map(({ quantity, block }) => `${quantity} ${block}`)
 }
 
 test("the error of a tensor is max|a − b| / max|b|", () => {
@@ -25,14 +27,49 @@ test("the error of a tensor is max|a − b| / max|b|", () => {
   expect(errorOf(Float64Array.of(Number.NaN), Float64Array.of(1))).toBe(Infinity)
 })
 
-test("a difference beyond the tolerance is found at its block, and the rounding of a zero is none", () => {
+test("a difference beyond the tolerance is found at its block", () => {
   expect(outside(stepOf())).toEqual([])
-  expect(outside(stepOf(array("gradient/bbbbbbbb.bias", -2e-17)))).toEqual([])
   expect(outside(stepOf(array("gradient/bbbbbbbb.bias", 1e-9)))).toEqual(["gradient bbbbbbbb"])
   expect(outside(stepOf(array("gradient/aaaaaaaa.weight", -0.1, 0.2)))).toEqual(["gradient aaaaaaaa"])
   expect(outside(stepOf(array("rows", 2, 1)))).toEqual(["rows "])
   expect(outside(stepOf(array("before/aaaaaaaa.weight", 1, 2 + 1e-15)))).toEqual(["start aaaaaaaa"])
   expect(outside(stepOf(array("after/aaaaaaaa.weight", 0.9, 2.2 + 1e-9)))).toEqual(["weight aaaaaaaa"])
+})
+
+test("what rounding alone moves as far is told apart from a difference, and excuses no more", () => {
+  const rounding: Rounding = new Map([["gradient/bbbbbbbb.bias", 3e-17]])
+  const zero = stepOf(array("gradient/bbbbbbbb.bias", -2e-17))
+  expect(outside(zero)).toEqual(["gradient bbbbbbbb"])
+  expect(outside(zero, rounding)).toEqual([])
+  expect(outside(stepOf(array("gradient/bbbbbbbb.bias", 1e-9)), rounding)).toEqual(["gradient bbbbbbbb"])
+  expect(outside(stepOf(array("gradient/bbbbbbbb.bias", Number.NaN)), rounding)).toEqual(["gradient bbbbbbbb"])
+  expect(outside(stepOf(array("rows", 2, 1)), new Map([["rows", 1]]))).toEqual(["rows "])
+  const differences = compared(zero, rounding)
+  if ("problem" in differences) throw new Error(differences.problem.message)
+  const gradients = differences.filter(({ quantity }) => quantity === "gradient")
+  expect(gradients.map(({ verdict }) => verdict)).toEqual(["within", "rounding"])
+  expect(worstOf(gradients)?.verdict).toBe("within")
+  expect(worstOf([])).toBeNull()
+  expect(worstOfEach([gradients[1]!, { ...gradients[1]!, verdict: "apart", error: 0.1 }]).map(({ verdict }) => verdict)).toEqual(["apart"])
+})
+
+test("rounding is measured from starts that differ in their last place", () => {
+  const values = Float64Array.from({ length: 1000 }, (_, index) => (index - 500) / 7)
+  const nudged = nudgedValues(values, 1)
+  const ulps = [...values].map((value, index) => Math.round((Number(nudged[index]) - value) / ((Math.abs(value) || 1) * 2 ** -53)))
+  expect(Math.abs(Number(nudged[500]))).toBe(2 ** -52)
+  expect(Math.max(...ulps.map(Math.abs))).toBeLessThanOrEqual(4)
+  expect(ulps.filter((by) => by > 0).length).toBeGreaterThan(400)
+  expect(ulps.filter((by) => by < 0).length).toBeGreaterThan(400)
+  expect(Math.abs(Number(nudgedValues(Float32Array.of(1), 3)[0]) - 1)).toBeLessThan(3 * 2 ** -23)
+  expect(nudgedValues(Int32Array.of(7), 1)).toEqual(Int32Array.of(7))
+
+  const start = stepOf(array("before/optimizer.momentum.aaaaaaaa.weight", 1))
+  const changed = nudgedStep(start, 1).filter(({ name, values: after }) => Number(after[0]) !== Number(start.get(name)!.values[0]))
+  expect(changed.map(({ name }) => name)).toEqual(["before/aaaaaaaa.weight"])
+  const moves = withMoves(withMoves(new Map(), { twin: start, nudged: stepOf(array("loss", 0.5 + 1e-12)) }), { twin: start, nudged: stepOf(array("loss", 0.5 - 1e-13)) })
+  expect(moves.get("loss")).toBeCloseTo(1e-12, 15)
+  expect(moves.get("rows")).toBe(0)
 })
 
 test("steps of other tensors are refused in words", () => {

@@ -2,7 +2,8 @@ import type { NamedArray, Values } from "../interchange/arrays.ts"
 import { shapeText } from "../interchange/arrays.ts"
 import { asData, problemAt } from "../model/file-problem.ts"
 import type { FileProblem } from "../model/file-problem.ts"
-import { roundingShares, tolerances } from "./tolerances.ts"
+import type { Rounding } from "./rounding.ts"
+import { roundings, tolerances } from "./tolerances.ts"
 import type { Dtype } from "./tolerances.ts"
 import type { TraceStep } from "./trace.ts"
 
@@ -21,38 +22,49 @@ export interface Difference {
   /** max|a − b| / max|b|, b the native program's; infinite where one is no number. */
   readonly error: number
   readonly tolerance: number
+  /** As `error`, how far rounding alone moves it; where that is more than the tolerance can tell apart, nothing is said of it. */
+  readonly rounding: number
+  readonly verdict: Verdict
   readonly step: number
 }
+
+/** Within the tolerance; not, but no further than rounding alone moves it; or truly apart. */
+export type Verdict = "within" | "rounding" | "apart"
 
 export interface StepPair {
   readonly step: number
   readonly dtype: Dtype
   readonly native: TraceStep
   readonly twin: TraceStep
+  /** Empty until it is measured. */
+  readonly rounding: Rounding
 }
 
 /** The loss scaler's numbers after a step; a twin without a scaler need not trace them. */
 const scalerAfter = "after/scaler"
 
-export function isWithin({ error, tolerance }: Pick<Difference, "error" | "tolerance">): boolean {
-  return error <= tolerance
+export function agrees({ verdict }: Difference): boolean {
+  return verdict !== "apart"
 }
 
 /** Every tensor of a step that the twin made from the native program's start and gradients; refused when both do not hold the same. */
 export function compareStep(pair: StepPair): Difference[] | FileProblem {
   return asData(() => {
     refuseUnlike(pair)
-    const floor = roundingShares[pair.dtype] * largestGradient(pair)
-    return [...pair.native].filter(([name]) => name !== scalerAfter || pair.twin.has(name)).map(([name, array]) => differenceOf(pair, name, { array, floor }))
+    return [...pair.native].filter(([name]) => name !== scalerAfter || pair.twin.has(name)).map(([name, array]) => differenceOf(pair, name, array))
   })
 }
 
-function differenceOf({ step, dtype, twin }: StepPair, name: string, { array, floor }: { readonly array: NamedArray; readonly floor: number }): Difference {
+function differenceOf({ step, dtype, twin, rounding }: StepPair, name: string, { values }: NamedArray): Difference {
   const quantity = quantityOf(name)
   const tensor = name.replace(/^(?:before|gradient|after)\//, "")
   const exact = quantity === "rows" || quantity === "start"
-  const error = errorOf(twin.get(name)!.values, array.values, quantity === "gradient" ? floor : 0)
-  return { quantity, tensor: tensor === quantity ? "" : tensor, block: tensor === quantity ? "" : blockOf(tensor), size: array.values.length, error, tolerance: exact ? 0 : tolerances[dtype], step }
+  const tolerance = exact ? 0 : tolerances[dtype]
+  const { apart, largest } = distance(twin.get(name)!.values, values)
+  const moved = exact ? 0 : (rounding.get(name) ?? 0)
+  const error = relative(apart, largest)
+  const verdict = error <= tolerance ? "within" : apart <= roundings * moved ? "rounding" : "apart"
+  return { quantity, tensor: tensor === quantity ? "" : tensor, block: tensor === quantity ? "" : blockOf(tensor), size: values.length, error, tolerance, rounding: relative(moved, largest), verdict, step }
 }
 
 function quantityOf(name: string): Quantity {
@@ -68,29 +80,32 @@ export function blockOf(tensor: string): string {
   return parts.length === 1 ? "" : parts[0]!
 }
 
-/** max|a − b| / max|b|; zero when neither exceeds `floor`. */
-export function errorOf(values: Values, native: Values, floor = 0): number {
-  let [apart, largest, own] = [0, 0, 0]
+/** max|a − b| / max|b|; infinite where one is no number. */
+export function errorOf(values: Values, native: Values): number {
+  const { apart, largest } = distance(values, native)
+  return relative(apart, largest)
+}
+
+function relative(apart: number, largest: number): number {
+  return apart === 0 ? 0 : apart / largest
+}
+
+interface Distance {
+  /** Infinite where one is no number. */
+  readonly apart: number
+  /** Of the native program's. */
+  readonly largest: number
+}
+
+function distance(values: Values, native: Values): Distance {
+  let [apart, largest] = [0, 0]
   for (let index = 0; index < native.length; index += 1) {
-    const [a, b] = [Number(values[index]), Number(native[index])]
-    const away = Math.abs(a - b)
-    if (Number.isNaN(away)) return Infinity
+    const away = Math.abs(Number(values[index]) - Number(native[index]))
+    if (Number.isNaN(away)) return { apart: Infinity, largest: 1 }
     apart = Math.max(apart, away)
-    largest = Math.max(largest, Math.abs(b))
-    own = Math.max(own, Math.abs(a))
+    largest = Math.max(largest, Math.abs(Number(native[index])))
   }
-  return apart === 0 || (largest <= floor && own <= floor) ? 0 : apart / largest
-}
-
-function largestGradient({ native }: StepPair): number {
-  const gradients = [...native].filter(([name]) => quantityOf(name) === "gradient")
-  return gradients.reduce((most, [, { values }]) => largestOf(values, most), 0)
-}
-
-function largestOf(values: Values, start: number): number {
-  let most = start
-  for (const value of values) most = Math.max(most, Math.abs(Number(value)))
-  return most
+  return { apart, largest }
 }
 
 /** The same names and shapes on both sides, or the first that is not. */
@@ -114,8 +129,21 @@ export function worstOfEach(differences: readonly Difference[]): Difference[] {
   const worst = new Map<string, Difference>()
   for (const one of differences) {
     const key = `${one.quantity} ${one.tensor}`
-    const known = worst.get(key)
-    if (known === undefined || one.error > known.error) worst.set(key, one)
+    worst.set(key, worseOf(worst.get(key), one))
   }
   return [...worst.values()]
+}
+
+/** Truly apart before all else; then what could be compared, and of equals the further. */
+function worseOf(known: Difference | undefined, one: Difference): Difference {
+  if (known === undefined) return one
+  const order = verdicts.indexOf(one.verdict) - verdicts.indexOf(known.verdict)
+  return order > 0 || (order === 0 && one.error > known.error) ? one : known
+}
+
+const verdicts: readonly Verdict[] = ["rounding", "within", "apart"]
+
+/** The worst of some; null of none. */
+export function worstOf(differences: readonly Difference[]): Difference | null {
+  return differences.reduce<Difference | null>((most, one) => worseOf(most ?? undefined, one), null)
 }

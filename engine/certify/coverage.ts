@@ -1,4 +1,5 @@
 import type { Difference } from "./compare.ts"
+import { worstOf } from "./compare.ts"
 
 /** A block of the network that a stage trains. */
 export interface NetworkBlock {
@@ -32,14 +33,11 @@ export function coverageOf(blocks: readonly NetworkBlock[], worst: readonly Diff
   })
 }
 
-/** The one furthest from its tolerance; null of none. */
-export function worstOf(differences: readonly Difference[]): Difference | null {
-  return differences.reduce<Difference | null>((most, one) => (most === null || one.error > most.error ? one : most), null)
-}
-
 interface Reached {
   /** The worst of each tensor. */
   readonly worst: readonly Difference[]
+  /** The worst of each tensor among those that rounding alone keeps apart. */
+  readonly rounded: readonly Difference[]
   readonly blocks: readonly BlockCoverage[]
   readonly steps: number
   readonly batch: number
@@ -50,14 +48,21 @@ interface Reached {
 }
 
 /** What this comparison could not see. */
-export function notCompared({ worst, blocks, steps, batch, rows, ranks }: Reached): NotCompared[] {
+export function notCompared({ worst, rounded, blocks, steps, batch, rows, ranks }: Reached): NotCompared[] {
   const plain = blocks.filter(({ gradient }) => gradient === null).map(({ id, title }) => `“${title || id}”`)
   return [
     ...(plain.length === 0 ? [] : [{ what: plain.join(", "), why: "no parameters: covered by the loss and by the gradients of the blocks before" }]),
+    ...rounded.map((one) => ({ what: `${one.quantity} of ${one.tensor || "the step"}, at step ${one.step}`, why: roundingText(one) })),
     { what: `steps after ${steps}`, why: "they run the same code; --steps takes more" },
     ...(worst.some(({ quantity, tensor }) => quantity === "state" && tensor === "scaler") ? [] : [{ what: "the loss scaler after a step", why: "train.py does not trace it" }]),
     ...(rows.every((count) => count === batch) ? [{ what: "a batch with fewer rows", why: "no step that was compared had one" }] : []),
     { what: "other kernels", why: "the native program ran on those of this computer's processor" },
     { what: ranks > 1 ? `${ranks} ranks` : "several ranks", why: "both programs ran on one" },
   ]
+}
+
+/** As shares of its largest number; of a tensor that is all zeros there is none. */
+function roundingText({ error, rounding }: Difference): string {
+  if (!Number.isFinite(error)) return "the native program has zeros, which rounding alone moves as far in train.py"
+  return `the programs differ by ${error.toExponential(1)} of it, and rounding alone moves it by ${rounding.toExponential(1)}`
 }

@@ -1,7 +1,7 @@
-import { isCertified } from "./certificate.ts"
+import { isCertified, isWithin } from "./certificate.ts"
 import type { Certificate, FreeRun, ResultCertificate, StageCertificate } from "./certificate.ts"
 import type { Difference } from "./compare.ts"
-import { isWithin } from "./compare.ts"
+import { worstOf } from "./compare.ts"
 import type { BlockCoverage } from "./coverage.ts"
 
 /** The certificate as lines for people. */
@@ -33,11 +33,16 @@ const quantityNames: Readonly<Record<Difference["quantity"], string>> = {
 function quantityRow(one: Difference, blocks: readonly BlockCoverage[]): string[] {
   const title = blocks.find(({ id }) => id === one.block)?.title
   const tensor = one.error === 0 ? "" : [title, one.tensor].filter(Boolean).join(": ")
-  return [quantityNames[one.quantity], errorText(one.error), tensor, one.error === 0 ? "" : String(one.step), isWithin(one) ? "" : `more than ${one.tolerance}`]
+  return [quantityNames[one.quantity], errorText(one.error), tensor, one.error === 0 ? "" : String(one.step), remarkOf(one)]
+}
+
+function remarkOf({ verdict, tolerance, rounding }: Difference): string {
+  if (verdict === "within") return ""
+  return verdict === "apart" ? `more than ${tolerance}` : `rounding alone moves it by ${errorText(rounding)}`
 }
 
 function blockRow({ id, title, parameters, gradient, weight, state }: BlockCoverage): string[] {
-  const text = (one: Difference | null): string => (one === null ? "" : `${errorText(one.error)}${isWithin(one) ? "" : " !"}`)
+  const text = (one: Difference | null): string => (one === null ? "" : one.verdict === "rounding" ? "rounding" : `${errorText(one.error)}${one.verdict === "apart" ? " !" : ""}`)
   return [title || id, parameters === 0 ? "" : parameters.toLocaleString("en"), text(gradient), text(weight), text(state)]
 }
 
@@ -59,10 +64,15 @@ export function summaryLines(rows: readonly { readonly name: string; readonly ce
 function summaryRow({ name, certificate }: { readonly name: string; readonly certificate: Certificate | null }): string[] {
   if (certificate === null) return [name, "", "", "", "", "", "", "", "not compared"]
   const { stages, results } = certificate
-  const worst = (quantity: Difference["quantity"]): string => most(stages.flatMap((stage) => stage.worst.filter((one) => one.quantity === quantity)))
+  const worst = (quantity: Difference["quantity"]): string => worstText(worstOf(stages.flatMap((stage) => stage.worst.filter((one) => one.quantity === quantity))))
   const numbers = [...new Set(stages.map(({ dtype }) => dtype))].join(", ")
   const steps = stages.map((stage) => stage.steps).join(", ")
   return [name, numbers, steps, worst("loss"), worst("gradient"), worst("weight"), worst("state"), most(results.flatMap((each) => each.results)), isCertified(certificate) ? "certified" : "REFUSED"]
+}
+
+function worstText(one: Difference | null): string {
+  if (one === null) return ""
+  return one.verdict === "rounding" ? "rounding" : errorText(one.error)
 }
 
 function most(differences: readonly { readonly error: number }[]): string {

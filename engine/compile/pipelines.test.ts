@@ -33,6 +33,9 @@ const codes = new Set<string>()
 const kept: (readonly JobFile[])[] = []
 const most = 200
 
+/** Of the deep count. */
+const timeout = 60 * 60_000
+
 const targets: readonly Target[] = [
   { machine: "local", ranks: 1, threads: 1 },
   { machine: "local", ranks: 2, threads: 1 },
@@ -81,7 +84,7 @@ function sha256(text: string): string {
 
 const anyPick = fc.record({ sample: fc.nat(1_000_000), target: fc.constantFrom(...targets) })
 
-it("takes any text of a file: a pipeline that compiles, or problems that have a page", () => {
+it("takes any text of a file: a pipeline that compiles, or problems that have a page", { timeout }, () => {
   const property = fc.property(anyPick, anyMutations, ({ sample, target }, mutations) => {
     const { text, facts } = starts[sample % starts.length]!
     const read = readPipeline(mutatedText(text, mutations))
@@ -91,7 +94,7 @@ it("takes any text of a file: a pipeline that compiles, or problems that have a 
   fc.assert(property, { numRuns: cases("pipelines") })
 })
 
-it("takes any drawing of the blocks there are", () => {
+it("takes any drawing of the blocks there are", { timeout }, () => {
   const property = fc.property(anyPick, anyChanges(types, 20), ({ sample, target }, changes) => {
     const { text, facts } = starts[sample % starts.length]!
     const read = readPipeline(text)

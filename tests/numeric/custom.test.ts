@@ -4,7 +4,7 @@ import { dirname, join } from "node:path"
 import { expect, test } from "vitest"
 import { blockTypes } from "../../engine/blocks/index.generated.ts"
 import { isCertified } from "../../engine/certify/certificate.ts"
-import { isWithin } from "../../engine/certify/compare.ts"
+import { agrees } from "../../engine/certify/compare.ts"
 import { reportLines } from "../../engine/certify/report.ts"
 import { withCustom } from "../../engine/custom/custom-types.ts"
 import type { BlockTypes, Work } from "../../engine/model/block-type.ts"
@@ -51,8 +51,8 @@ test("a wrong gradient in its C++ is refuted at this block", { timeout }, async 
   const certificate = await certifyDrawing(drawingIn(file), dirname(file), { steps: 2, types: await types((cpp) => cpp.replace(right, "scale, scale)")) })
   expect(isCertified(certificate)).toBe(false)
   const [stage] = certificate.stages
-  expect(stage?.worst.filter((one) => !isWithin(one)).map(({ quantity }) => quantity)).toEqual(["gradient"])
-  const wrong = stage?.blocks.filter(({ gradient }) => gradient !== null && !isWithin(gradient)).map(({ title }) => title)
+  expect(stage?.worst.filter((one) => !agrees(one)).map(({ quantity }) => quantity)).toEqual(["gradient"])
+  const wrong = stage?.blocks.filter(({ gradient }) => gradient !== null && !agrees(gradient)).map(({ title }) => title)
   // The layer before it hears only what this one passes back; the one behind it is right.
   expect(wrong).toEqual(["hidden", "scaled tanh"])
 })

@@ -1,12 +1,14 @@
 import { cp, mkdir } from "node:fs/promises"
 import { join } from "node:path"
 import type { Certificate, ResultCertificate, StageCertificate } from "../../certify/certificate.ts"
+import { agrees, worstOf } from "../../certify/compare.ts"
 import type { Difference } from "../../certify/compare.ts"
-import { coverageOf, notCompared, worstOf } from "../../certify/coverage.ts"
+import { coverageOf, notCompared } from "../../certify/coverage.ts"
 import { tolerances } from "../../certify/tolerances.ts"
 import type { Plan, Stage } from "../../compile/3-plan/plan-data.ts"
 import { resultsOf } from "./results.ts"
-import { freeTraces, lockedTraces, stepCount } from "./traces.ts"
+import { freeTraces, lockedTraces, movesOf, stepCount, writeNudged } from "./traces.ts"
+import type { LockedTraces } from "./traces.ts"
 import type { Twins } from "./twins.ts"
 
 export interface ToCertify {
@@ -41,10 +43,10 @@ function worstTolerance(stages: readonly StageCertificate[]): number {
 }
 
 async function trainingStage({ plan, twins, steps, free, ranks }: ToCertify, stage: Stage): Promise<StageCertificate> {
-  const { native, held, alone, traces } = await foldersOf(twins, stage)
+  const folders = await foldersOf(twins, stage)
+  const { native, alone, traces } = folders
   await twins.native(stage.name, native, ["--trace", traces.native, "--steps", String(steps)])
-  await twins.python(stage.name, held, ["--init", traces.native, "--trace", traces.held, "--steps", String(await stepCount(traces.native))])
-  const locked = await lockedTraces({ native: traces.native, twin: traces.held })
+  const locked = await lockedStage(twins, stage, folders)
   if (free) await twins.python(stage.name, alone, ["--trace", traces.alone, "--steps", String(locked.steps)])
   const network = plan.networks.find(({ block }) => block === stage.block)!
   const blocks = coverageOf(network.statements.map(({ block, title }) => ({ id: block, title })), locked.worst)
@@ -58,8 +60,22 @@ async function trainingStage({ plan, twins, steps, free, ranks }: ToCertify, sta
     worst: quantities.flatMap((quantity) => worstOf(locked.worst.filter((one) => one.quantity === quantity)) ?? []),
     blocks,
     free: free ? await freeTraces({ native: traces.native, twin: traces.alone }, locked.steps) : null,
-    notCompared: notCompared({ worst: locked.worst, blocks, steps: locked.steps, batch: locked.facts.batch, rows: locked.rows, ranks }),
+    notCompared: notCompared({ worst: locked.worst, rounded: locked.rounded, blocks, steps: locked.steps, batch: locked.facts.batch, rows: locked.rows, ranks }),
   }
+}
+
+/** Where a tensor is apart, rounding is measured: the twin runs again from starts that differ in their last place. */
+async function lockedStage(twins: Twins, stage: Stage, { held, nudged, traces }: Folders): Promise<LockedTraces> {
+  const steps = String(await stepCount(traces.native))
+  await twins.python(stage.name, held, ["--init", traces.native, "--trace", traces.held, "--steps", steps])
+  const plain = await lockedTraces({ native: traces.native, twin: traces.held })
+  if (plain.worst.every(agrees)) return plain
+  for (const [at, run] of nudged.entries()) {
+    const start = `${traces.nudged[at]}-start`
+    await writeNudged(traces.native, start, at + 1)
+    await twins.python(stage.name, run, ["--init", start, "--trace", traces.nudged[at]!, "--steps", steps])
+  }
+  return lockedTraces({ native: traces.native, twin: traces.held }, await movesOf(traces.held, traces.nudged))
 }
 
 const quantities: readonly Difference["quantity"][] = ["rows", "start", "loss", "gradient", "weight", "state"]
@@ -78,13 +94,18 @@ interface Folders {
   /** Runs of train.py for this stage, each with what the native stages before made. */
   readonly held: string
   readonly alone: string
-  readonly traces: { readonly native: string; readonly held: string; readonly alone: string }
+  /** Those that measure rounding. */
+  readonly nudged: readonly string[]
+  readonly traces: { readonly native: string; readonly held: string; readonly alone: string; readonly nudged: readonly string[] }
 }
+
+const nudges = ["first", "second"]
 
 async function foldersOf({ folder }: Twins, { name }: Stage): Promise<Folders> {
   const [native, held, alone] = [join(folder, "native"), join(folder, `held-${name}`), join(folder, `alone-${name}`)]
+  const nudged = nudges.map((nudge) => join(folder, `nudged-${nudge}-${name}`))
   await mkdir(join(native, "out"), { recursive: true })
-  for (const run of [held, alone]) await cp(join(native, "out"), join(run, "out"), { recursive: true })
+  for (const run of [held, alone, ...nudged]) await cp(join(native, "out"), join(run, "out"), { recursive: true })
   const trace = (kind: string): string => join(folder, `trace-${kind}-${name}`)
-  return { native, held, alone, traces: { native: trace("native"), held: trace("held"), alone: trace("alone") } }
+  return { native, held, alone, nudged, traces: { native: trace("native"), held: trace("held"), alone: trace("alone"), nudged: nudges.map((nudge) => trace(`nudged-${nudge}`)) } }
 }

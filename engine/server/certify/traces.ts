@@ -1,10 +1,13 @@
-import { readFile, readdir } from "node:fs/promises"
+import { copyFile, mkdir, readFile, readdir, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { compareStep, errorOf, worstOfEach } from "../../certify/compare.ts"
 import type { Difference } from "../../certify/compare.ts"
+import { nudgedStep, withMoves } from "../../certify/rounding.ts"
+import type { Rounding } from "../../certify/rounding.ts"
 import type { FreeRun } from "../../certify/certificate.ts"
 import { readTraceFacts, readTraceStep, shortTrace, stepFile } from "../../certify/trace.ts"
 import type { TraceFacts, TraceStep } from "../../certify/trace.ts"
+import { writeNpz } from "../../interchange/npz/npz-write.ts"
 import type { FileProblem } from "../../model/file-problem.ts"
 
 /** Two traces of the same steps, read one step at a time. */
@@ -20,21 +23,41 @@ export interface LockedTraces {
   readonly rows: readonly number[]
   /** The worst of each tensor. */
   readonly worst: readonly Difference[]
+  /** Of each tensor that rounding alone keeps apart at some step, the worst such. */
+  readonly rounded: readonly Difference[]
 }
 
 /** Throws a FileProblem for a trace that is damaged, shorter or of other tensors. */
-export async function lockedTraces({ native, twin }: TracePair): Promise<LockedTraces> {
+export async function lockedTraces({ native, twin }: TracePair, rounding: Rounding = new Map()): Promise<LockedTraces> {
   const facts = taken(readTraceFacts(await wholeFile(native, "trace.json"), join(native, "trace.json")))
   const steps = await stepCount(native)
   if (steps === 0) throw shortTrace(native, `The native program traced no step of stage ${facts.stage}.`)
   const rows: number[] = []
-  let worst: Difference[] = []
+  let [worst, rounded]: Difference[][] = [[], []]
   for (let step = 1; step <= steps; step += 1) {
     const [ours, theirs] = [await stepOf(native, step), await stepOf(twin, step)]
     rows.push(ours.get("rows")!.values.length)
-    worst = worstOfEach([...worst, ...taken(compareStep({ step, dtype: facts.dtype, native: ours, twin: theirs }))])
+    const differences = taken(compareStep({ step, dtype: facts.dtype, native: ours, twin: theirs, rounding }))
+    worst = worstOfEach([...worst!, ...differences])
+    rounded = worstOfEach([...rounded!, ...differences.filter(({ verdict }) => verdict === "rounding")])
   }
-  return { facts, steps, rows, worst }
+  return { facts, steps, rows, worst: worst!, rounded: rounded! }
+}
+
+/** Writes a trace whose steps start a unit in the last place away. */
+export async function writeNudged(native: string, folder: string, seed: number): Promise<void> {
+  await mkdir(folder, { recursive: true })
+  await copyFile(join(native, "trace.json"), join(folder, "trace.json"))
+  const steps = await stepCount(native)
+  for (let step = 1; step <= steps; step += 1) await writeFile(join(folder, stepFile(step)), writeNpz(nudgedStep(await stepOf(native, step), seed + step)))
+}
+
+/** How far the twin's tensors are from those that it makes of nudged starts. */
+export async function movesOf(twin: string, nudged: readonly string[]): Promise<Rounding> {
+  let rounding: Rounding = new Map()
+  const steps = await stepCount(twin)
+  for (const folder of nudged) for (let step = 1; step <= steps; step += 1) rounding = withMoves(rounding, { twin: await stepOf(twin, step), nudged: await stepOf(folder, step) })
+  return rounding
 }
 
 /** Both programs alone: how far apart they start, and their losses at each step. */

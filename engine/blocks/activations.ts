@@ -1,3 +1,5 @@
+import type { Forgotten } from "../model/block-type.ts"
+
 /** What one number costs an activation, in operations of native/ops/activations. */
 export interface ActivationRule {
   readonly title: string
@@ -7,16 +9,16 @@ export interface ActivationRule {
   readonly readsInput: boolean
   /** Numbers besides input and output that the backward pass reads again. */
   readonly kept: number
-  /** Most numbers that live only in one pass, the gradient among them. */
+  /** Most numbers that live only in one pass: the gradients before and behind it are among them, as a chain of such passes gives none up before its end. */
   readonly passing: number
   /** Where its values lie, if that is bounded. */
   readonly range?: readonly [number, number]
 }
 
 export const activations = {
-  relu: { title: "ReLU", forward: 1, backward: 1, readsInput: false, kept: 0, passing: 1 },
-  tanh: { title: "Tanh", forward: 1, backward: 1, readsInput: false, kept: 0, passing: 1, range: [-1, 1] },
-  sigmoid: { title: "Sigmoid", forward: 1, backward: 1, readsInput: false, kept: 0, passing: 1, range: [0, 1] },
+  relu: { title: "ReLU", forward: 1, backward: 1, readsInput: false, kept: 0, passing: 2 },
+  tanh: { title: "Tanh", forward: 1, backward: 1, readsInput: false, kept: 0, passing: 2, range: [-1, 1] },
+  sigmoid: { title: "Sigmoid", forward: 1, backward: 1, readsInput: false, kept: 0, passing: 2, range: [0, 1] },
   gelu: { title: "GELU", forward: 1, backward: 2, readsInput: true, kept: 0, passing: 3 },
   softplus: { title: "Softplus", forward: 1, backward: 2, readsInput: true, kept: 0, passing: 3 },
   leaky_relu: { title: "Leaky ReLU", forward: 1, backward: 1, readsInput: true, kept: 0, passing: 2 },
@@ -24,6 +26,12 @@ export const activations = {
   silu: { title: "SiLU", forward: 2, backward: 4, readsInput: true, kept: 1, passing: 2 },
   softmax: { title: "Softmax", forward: 5, backward: 4, readsInput: true, kept: 0, passing: 4, range: [0, 1] },
 } as const satisfies Readonly<Record<string, ActivationRule>>
+
+/** What its backward pass does not read again; of functions of several operations it may read both. */
+export function forgottenBy({ readsInput, kept, passing }: Omit<ActivationRule, "title">): Forgotten {
+  if (!readsInput) return { input: true }
+  return kept > 0 || passing > 3 ? {} : { output: true }
+}
 
 /** Over a last dimension of one, the gradient of softmax has no sum to take. */
 export function ruleOf(name: ActivationName, last?: number): Omit<ActivationRule, "title"> {

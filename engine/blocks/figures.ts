@@ -1,4 +1,5 @@
-import type { Figures, GradientWork, Work } from "../model/block-type.ts"
+import type { Figures, GradientWork, Moment, Work } from "../model/block-type.ts"
+import { momentsOf, withMore } from "../model/moments.ts"
 
 const noWork: Work = { row: 0, fixed: 0 }
 
@@ -23,8 +24,10 @@ export function inSequence(parts: readonly Figures[]): Figures {
     forward: plus(parts.map(({ forward }) => forward)),
     toInput: first?.toInput ?? noWork,
     toWeights: plus([...parts.map(({ toWeights }) => toWeights), ...inner]),
-    kept: sum(({ kept }) => kept) + parts.slice(0, -1).reduce((all, { made }) => all + made, 0),
+    kept: sum(({ kept }) => kept) + parts.reduce((all, _, at) => all + keptBetween(parts, at), 0),
     made: parts.at(-1)?.made ?? 0,
+    forgets: { input: first?.forgets?.input, output: parts.at(-1)?.forgets?.output },
+    moments: momentsAlong(parts),
     passing: Math.max(0, ...parts.map(({ passing }) => passing)),
     wholeBatch: parts.some(({ wholeBatch }) => wholeBatch),
     exchanged: sum(({ exchanged = 0 }) => exchanged) + sum(({ exchangedToInput = 0 }) => exchangedToInput) - (first?.exchangedToInput ?? 0),
@@ -33,9 +36,27 @@ export function inSequence(parts: readonly Figures[]): Figures {
   }
 }
 
+/** Of what a part made for the next one, numbers that the backward pass of either reads again. */
+function keptBetween(parts: readonly Figures[], at: number): number {
+  const [part, next] = [parts[at]!, parts[at + 1]]
+  if (next === undefined) return 0
+  return part.forgets?.output === true && next.forgets?.input === true ? 0 : part.made
+}
+
+/** At each part, with what the ones before keep; what nothing keeps is read by the next part all the same. */
+function momentsAlong(parts: readonly Figures[]): readonly Moment[] {
+  let before = 0
+  return parts.flatMap((part, at) => {
+    const read = at === 0 || keptBetween(parts, at - 1) > 0 ? 0 : parts[at - 1]!.made
+    const moments = withMore(withMore(momentsOf(part), before), read, "forward")
+    before += part.kept + keptBetween(parts, at)
+    return moments
+  })
+}
+
 /** What a block has of the parts inside it, however they are wired. */
-export function insideOf(parts: readonly Figures[]): Pick<Figures, "shared" | "windows"> {
-  return { shared: parts.flatMap(({ shared = [] }) => shared), windows: parts.flatMap(({ windows = [] }) => windows) }
+export function insideOf(parts: readonly Figures[]): Pick<Figures, "shared" | "windows" | "vectors"> {
+  return { vectors: parts.flatMap(({ vectors = [] }) => vectors), shared: parts.flatMap(({ shared = [] }) => shared), windows: parts.flatMap(({ windows = [] }) => windows) }
 }
 
 /** Sums of a gradient, an operation a number: over rows and the places of each channel, or over what is named. */

@@ -1,9 +1,8 @@
 import type { BlockProblem, Figures } from "../model/block-type.ts"
 import type { Dim, TensorSignal } from "../model/ports.ts"
 import { dimsText } from "../model/ports.ts"
-import { costOf, weightedFigures } from "./layer-settings.ts"
+import { activatedFigures, costOf, droppedFigures, weightedFigures } from "./layer-settings.ts"
 import type { ActivationName } from "./activations.ts"
-import { figuresWith, perRow } from "./figures.ts"
 import { batchNormFigures } from "./norms.ts"
 import { volume } from "./windows.ts"
 import { classProblems } from "./labels.ts"
@@ -34,7 +33,7 @@ export function convolved({ from, to, kernel, places }: Layer): Figures {
   const weights = from * to * taps
   const size = volume(places)
   const windows = [{ places: size, taps, wide: from, narrow: to }]
-  return { ...weightedFigures({ weights, biases: 0, products: 2 * weights * size, made: to * size, last: size, activation: "none", onwards: from * size }), windows }
+  return weightedFigures({ weights, biases: 0, products: 2 * weights * size, made: to * size, last: size, activation: "none", onwards: from * size, windows })
 }
 
 export function normed(channels: number, places: readonly Dim[]): Figures {
@@ -42,9 +41,7 @@ export function normed(channels: number, places: readonly Dim[]): Figures {
 }
 
 function activated(activation: ActivationName, channels: number, places: readonly Dim[]): Figures {
-  const { forward, backward, kept, passing } = costOf(activation, Number(places.at(-1)))
-  const size = channels * volume(places)
-  return figuresWith({ forward: perRow(forward * size), toInput: perRow(backward * size), kept: kept * size, made: size, passing: passing * size })
+  return activatedFigures(costOf(activation, Number(places.at(-1))), channels * volume(places))
 }
 
 /** A norm and the activation behind it, which overwrites what the norm gives unless it reads that again. */
@@ -54,6 +51,5 @@ export function normedAnd(activation: ActivationName, channels: number, places: 
 }
 
 export function dropped(rate: number, channels: number, places: readonly Dim[]): Figures {
-  const size = rate > 0 ? channels * volume(places) : 0
-  return figuresWith({ forward: perRow(size), toInput: perRow(size), made: size, passing: size })
+  return droppedFigures(rate > 0 ? channels * volume(places) : 0)
 }

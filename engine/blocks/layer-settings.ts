@@ -1,8 +1,8 @@
 import { z } from "zod"
 import type { Literal } from "../model/call.ts"
-import type { Figures } from "../model/block-type.ts"
+import type { Figures, Moment, Windows } from "../model/block-type.ts"
 import type { ActivationName, ActivationRule } from "./activations.ts"
-import { activationNames, activationTitles, ruleOf } from "./activations.ts"
+import { activationNames, activationTitles, forgottenBy, ruleOf } from "./activations.ts"
 import { figuresWith, gradientSums, perRow } from "./figures.ts"
 import { boolean, choice } from "./literals.ts"
 
@@ -31,6 +31,47 @@ interface LayerSettings {
   readonly start: z.infer<typeof startSetting>
 }
 
+/** An activation by itself, of so many numbers. */
+export function activatedFigures(rule: Omit<ActivationRule, "title">, size: number): Figures {
+  const { forward, backward, kept, passing } = rule
+  return figuresWith({ forward: perRow(forward * size), toInput: perRow(backward * size), kept: kept * size, made: size, passing: passing * size, forgets: forgottenBy(rule), ...passOf({ kept: kept * size, size, backward: (atOnce(rule) + (forgottenBy(rule).output === true ? 0 : 1)) * size, strips: slopesOf(rule, size) }) })
+}
+
+/** A dropout of so many numbers, whose mask is drawn again. */
+export function droppedFigures(size: number): Figures {
+  return figuresWith({ forward: perRow(size), toInput: perRow(size), made: size, passing: 2 * size, forgets: { input: true, output: true }, ...passOf({ kept: 0, size, backward: 2 * size, strips: [] }) })
+}
+
+/** Gradients before and behind a function of one or two operations are there at once, and a slope in strips; of others all that passes. */
+function atOnce(rule: Omit<ActivationRule, "title">): number {
+  return rule.passing > 3 || rule.kept > 0 ? rule.passing : 2
+}
+
+interface Pass {
+  readonly kept: number
+  readonly size: number
+  /** Numbers that the backward pass needs at once, besides those kept. */
+  readonly backward: number
+  /** And in strips. */
+  readonly strips: readonly number[]
+}
+
+/** Of a function of each number. */
+function passOf({ kept, size, backward, strips }: Pass): Pick<Figures, "eachNumber" | "moments"> {
+  return {
+    eachNumber: "throughout",
+    moments: [
+      { pass: "forward", live: kept + size, strips: [size], windows: [] },
+      { pass: "backward", live: kept + backward, strips, windows: [] },
+    ],
+  }
+}
+
+/** The slope of a function that reads its input again. */
+function slopesOf(rule: Omit<ActivationRule, "title"> | null, size: number): readonly number[] {
+  return rule?.readsInput === true ? [size] : []
+}
+
 const linear: Omit<ActivationRule, "title"> = { forward: 0, backward: 0, readsInput: false, kept: 0, passing: 1 }
 
 /** What the activation costs a number; `last`: size of the last dimension, where costs are asked for. */
@@ -57,6 +98,7 @@ export interface WeightedLayer {
   readonly activation: LayerSettings["activation"]
   /** Numbers of the input where gradients go on to it, else none. */
   readonly onwards: number
+  readonly windows?: readonly Windows[]
   /** Bias and activation are passes of their own, not the product's last one. */
   readonly apart?: boolean
   /** How its product goes, beside its sizes; and over what the gradient of its bias is a sum. */
@@ -65,8 +107,9 @@ export interface WeightedLayer {
 }
 
 /** Bias and activation cost theirs for each number made. */
-export function weightedFigures({ weights, biases, products, made, last, activation, onwards, apart = false, product = "", sumsOver }: WeightedLayer): Figures {
-  const { forward, backward, readsInput, kept, passing } = costOf(activation, last)
+export function weightedFigures({ weights, biases, products, made, last, activation, onwards, windows = [], apart = false, product = "", sumsOver }: WeightedLayer): Figures {
+  const rule = costOf(activation, last)
+  const { forward, backward, readsInput, kept, passing } = rule
   const biased = biases > 0 ? made : 0
   return figuresWith({
     parameters: weights + biases,
@@ -75,9 +118,34 @@ export function weightedFigures({ weights, biases, products, made, last, activat
     toWeights: perRow(products + biased + backward * made),
     kept: (readsInput ? made : 0) + kept * made,
     made,
+    forgets: { output: activation === "none" || forgottenBy(rule).output === true },
     ofGradient: activation === "none" ? [{ key: `product ${product}`, row: products, sums: weights, readsInput: true }, ...(biases > 0 ? [gradientSums(made, biases, sumsOver)] : [])] : [],
-    passing: passing * made + (apart ? made : 0) + onwards,
+    passing: Math.max(passing * made, made + onwards) + (apart ? made : 0),
+    windows,
+    eachNumber: activation === "none" ? undefined : "at its end",
+    moments: momentsOfLayer({ made, onwards, windows, rule: activation === "none" ? null : rule, biased: biases > 0 }),
   })
+}
+
+interface LayerMoments extends Pick<WeightedLayer, "made" | "onwards"> {
+  readonly windows: readonly Windows[]
+  /** Null without an activation. */
+  readonly rule: Omit<ActivationRule, "title"> | null
+  readonly biased: boolean
+}
+
+/** At the product, and behind it, where bias and activation are made of what it gave. */
+function momentsOfLayer({ made, onwards, windows, rule, biased }: LayerMoments): readonly Moment[] {
+  const kept = rule === null ? 0 : (rule.readsInput ? made : 0) + rule.kept * made
+  const again = rule === null || forgottenBy(rule).output === true ? 0 : made
+  const reordered = (numbers: number): number => (windows.length > 0 ? numbers : 0)
+  return [
+    { pass: "forward", live: made, windows },
+    { pass: "forward", live: kept + made, reordered: reordered(made), strips: biased || rule !== null ? [made] : [], windows: [] },
+    { pass: "backward", live: kept + again + (rule === null ? 1 : atOnce(rule)) * made, reordered: reordered(made), strips: slopesOf(rule, made), windows: [] },
+    { pass: "backward", live: made + onwards, reordered: reordered(made), windows },
+    { pass: "backward", live: made + onwards, reordered: reordered(made + onwards), windows: [] },
+  ]
 }
 
 /** As the library calls them; its defaults are left out. */

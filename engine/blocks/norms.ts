@@ -4,7 +4,7 @@ import { figuresWith, gradientSums, plus } from "./figures.ts"
 import { numbersOf, tensorOf } from "./tensors.ts"
 
 /**
- * Batch normalisation, of which two numbers a channel are learned and two are states. Mean and variance cost six operations a number; what
+ * Batch normalisation, which keeps the centred numbers, and of which two numbers a channel are learned and two are states. Mean and variance cost six operations a number; what
  * goes with the count of rows alone costs a little more, one less where a channel has a single place. Norms of one network share that
  * count, and the native plan counts it once.
  */
@@ -25,6 +25,9 @@ export function batchNormFigures(input: Signal | undefined, statistics: "global"
     kept: size,
     made: size,
     passing: 3 * size,
+    // Both running statistics as they become, the deviation, and the weight over it.
+    vectors: [channels, channels, channels, channels],
+    forgets: { input: true, output: true },
     wholeBatch: true,
     ofGradient: [gradientSums(size, channels)],
     exchanged: 2 * channels,

@@ -21,7 +21,7 @@ export function downFigures(channels: number, places: readonly Dim[], dropout: n
   const halved = places.map((size) => Math.floor(Number(size) / 2))
   const made = channels * volume(halved)
   const work = perRow(made * 2 ** places.length)
-  return inSequence([stepFigures({ from: channels, to: channels, kernel: 1, places, dropout }), figuresWith({ forward: work, toInput: work, made, passing: made + channels * volume(places) })])
+  return inSequence([stepFigures({ from: channels, to: channels, kernel: 1, places, dropout }), figuresWith({ forward: work, toInput: work, made, passing: made + channels * volume(places), forgets: { output: true } })])
 }
 
 export function upFigures(from: number, to: number, places: readonly Dim[]): Figures {
@@ -29,5 +29,5 @@ export function upFigures(from: number, to: number, places: readonly Dim[]): Fig
   const weights = from * to * taps
   const size = volume(places)
   const windows = [{ places: size, taps, wide: to, narrow: from }]
-  return { ...weightedFigures({ weights, biases: to, products: 2 * weights * size, made: to * size * 2 ** places.length, last: size, activation: "none", onwards: from * size, product: "up" }), windows }
+  return weightedFigures({ weights, biases: to, products: 2 * weights * size, made: to * size * 2 ** places.length, last: size, activation: "none", onwards: from * size, product: "up", windows })
 }

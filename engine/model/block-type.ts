@@ -97,6 +97,22 @@ export interface GradientWork {
   readonly overPlaces?: boolean
 }
 
+export interface Forgotten {
+  readonly input?: boolean
+  readonly output?: boolean
+}
+
+/** Numbers a row that live at one time while a block works, besides those that lived before. */
+export interface Moment {
+  readonly pass: "forward" | "backward"
+  readonly live: number
+  /** Of these, numbers that are there a second time where oneDNN works, which has channels last (native/tephra/plan/layouts.hpp). */
+  readonly reordered?: number
+  /** Numbers of values besides that are worked on in strips, of each of which one strip is there at a time (native/tephra/plan/schedule.cpp). */
+  readonly strips?: readonly number[]
+  readonly windows: readonly Windows[]
+}
+
 /** Exact closed forms of a block in the whole network: not divided by ranks, and without a dtype. "Numbers" are those of one sample. */
 export interface Figures {
   /** Trainable scalars. */
@@ -112,6 +128,8 @@ export interface Figures {
   readonly kept: number
   /** Numbers of its outputs; none where they are another view of its inputs. */
   readonly made: number
+  /** What of its inputs and outputs the backward pass does not read again. */
+  readonly forgets?: Forgotten
   /** Most numbers that live only while the block works, in either pass; gradients of its inputs and outputs are among them. */
   readonly passing: number
   /** It needs a sum over the whole batch before it goes on, so no part of the batch can be worked through alone. */
@@ -126,6 +144,12 @@ export interface Figures {
   /** Parts of `forward`. */
   readonly shared?: readonly SharedWork[]
   readonly windows?: readonly Windows[]
+  /** Lengths of values whatever the rows, as a mean of each channel, that live from one pass to the other. */
+  readonly vectors?: readonly number[]
+  /** It works on each number by itself, in all that it does or at its end, and so strip by strip with others that do. */
+  readonly eachNumber?: "throughout" | "at its end"
+  /** At each layer of a block that has several inside; unset they follow from the rest. */
+  readonly moments?: readonly Moment[]
   /** It draws numbers of its own, so that two of its kind never do the same. */
   readonly draws?: boolean
   /** Numbers a step that go over the ranks besides gradients. */

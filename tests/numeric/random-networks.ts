@@ -48,6 +48,17 @@ const imageLayers: Kinds = {
   dropout: layers["dropout"]!,
 }
 
+/** Blocks of several layers. */
+const imageBlocks: Kinds = {
+  ...imageLayers,
+  "batch-norm": layers["batch-norm"]!,
+  residual: (dice) => ({ channels: dice.whole(1, 12), stride: dice.whole(1, 2), activation: dice.among(functions.filter((name) => name !== "softmax")) }),
+  "dense-block": (dice) => ({ layers: dice.whole(1, 4), growth: dice.whole(1, 6), dropout: dice.among([0, 0.2]) }),
+  "transition-down": (dice) => ({ dropout: dice.among([0, 0.2]) }),
+  "transition-up": (dice) => ({ channels: dice.whole(1, 8) }),
+  "transposed-convolution": (dice) => ({ channels: dice.whole(1, 6), kernel: dice.among([2, 4]), stride: 2, padding: dice.whole(0, 1), activation: dice.among(["none", "relu"]) }),
+}
+
 const losses: Kinds = {
   "mean-squared-error": () => ({}),
   "mean-absolute-error": () => ({}),
@@ -96,9 +107,9 @@ function idIn(network: number, part: number): string {
 }
 
 /** One drawing that trains so many random networks, each a stage of its own, on a table or on images, with rows left over for a short last batch. */
-export function randomNetworks(seed: number, count: number): Pipeline {
+export function randomNetworks(seed: number, count: number, onImages: Kinds = imageLayers): Pipeline {
   const dice = diceFrom(seed)
-  const networks = Array.from({ length: count }, (_, index) => network(dice, index))
+  const networks = Array.from({ length: count }, (_, index) => network(dice, index, onImages))
   const all = [datasets, ...networks]
   return { ...emptyPipeline(`random ${seed}`), blocks: Object.assign({}, ...all.map(({ blocks }) => blocks)) as Pipeline["blocks"], wires: Object.assign({}, ...all.map(({ wires }) => wires)) as Pipeline["wires"] }
 }
@@ -109,9 +120,14 @@ interface Fork {
 }
 type Part = Block | Fork
 
-function network(dice: Dice, index: number): Pick<Pipeline, "blocks" | "wires"> {
+/** The same with blocks of several layers among those on images. */
+export function deepNetworks(seed: number, count: number): Pipeline {
+  return randomNetworks(seed, count, imageBlocks)
+}
+
+function network(dice: Dice, index: number, imageKinds: Kinds): Pick<Pipeline, "blocks" | "wires"> {
   const onImages = dice.chance(0.4)
-  const layersOf = [...(onImages ? imageChain(dice) : []), ...several(dice, [0, 3], () => block(dice, layers)), ...maybe(dice, rowFork), plain("dense", { ...denseConfig(dice, onImages ? 10 : 1), activation: "none" })]
+  const layersOf = [...(onImages ? imageChain(dice, imageKinds) : []), ...several(dice, [0, 3], () => block(dice, layers)), ...maybe(dice, rowFork), plain("dense", { ...denseConfig(dice, onImages ? 10 : 1), activation: "none" })]
   const chain = drawn(index, layersOf, onImages ? "scaleaaa.image" : "standard.features")
   // In 32 bits the gradient of a single bias may cancel to less than its rounding, which says nothing of either program.
   const others = [onImages ? plain("cross-entropy") : block(dice, losses), block(dice, optimizers), plain("stop-rule", { epochs: 3 }), plain("train", { dtype: "f64", batch: dice.among([7, 32, 48]), seed: dice.whole(0, 1e6), shuffle: dice.chance(0.8) })]
@@ -153,8 +169,8 @@ function drawn(network: number, parts: readonly Part[], input: string): Drawn {
   return { blocks, wires, output }
 }
 
-function imageChain(dice: Dice): Part[] {
-  const known = Object.hasOwn(blockPython, "convolution") ? several(dice, [0, 2], () => block(dice, imageLayers)) : []
+function imageChain(dice: Dice, kinds: Kinds): Part[] {
+  const known = several(dice, [0, 2], () => block(dice, kinds))
   return [...known, ...maybe(dice, imageFork), plain("flatten")]
 }
 

@@ -9,8 +9,8 @@ test("keeps the shape and who decides it, trains nothing", () => {
 
 test("counts one operation a number, and another for a slope that is read from the input", () => {
   const inputs = { input: tensorOf(image) }
-  expect(figures(activation, { inputs })).toMatchObject({ parameters: 0, forward: { row: 196, fixed: 0 }, toInput: { row: 196 }, toWeights: { row: 0 }, kept: 0, made: 196, passing: 196 })
-  expect(figures(activation, { config: { function: "gelu" }, inputs })).toMatchObject({ forward: { row: 196 }, toInput: { row: 392 }, made: 196, passing: 588 })
+  expect(figures(activation, { inputs })).toMatchObject({ parameters: 0, forward: { row: 196, fixed: 0 }, toInput: { row: 196 }, toWeights: { row: 0 }, kept: 0, made: 196, passing: 392, forgets: { input: true } })
+  expect(figures(activation, { config: { function: "gelu" }, inputs })).toMatchObject({ forward: { row: 196 }, toInput: { row: 392 }, made: 196, passing: 588, forgets: { output: true } })
 })
 
 test("is silent without an input, and refuses a class", () => {

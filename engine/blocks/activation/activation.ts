@@ -2,7 +2,7 @@ import { z } from "zod"
 import type { BlockType, Figures, FiguresContext, InferContext, Inferred, LowerContext } from "../../model/block-type.ts"
 import type { Call } from "../../model/call.ts"
 import { activationNames, activationTitles, ruleOf } from "../activations.ts"
-import { figuresWith, perRow } from "../figures.ts"
+import { activatedFigures } from "../layer-settings.ts"
 import { activatedRange } from "../layer-settings.ts"
 import { choice, options, real } from "../literals.ts"
 import { numbersOf, tensorOf } from "../tensors.ts"
@@ -28,9 +28,8 @@ function infer({ config, inputs }: InferContext<Activation>): Inferred {
 
 /** Gradients take the place of what they are made from; one that reads its input again needs room for the slope. */
 function figures({ config, inputs }: FiguresContext<Activation>): Figures {
-  const { forward, backward, kept, passing } = ruleOf(config.function, Number(tensorOf(inputs.input)!.dims.at(-1)))
-  const size = numbersOf(inputs.input)
-  return figuresWith({ forward: perRow(forward * size), toInput: perRow(backward * size), kept: kept * size, made: size, passing: passing * size })
+  const rule = ruleOf(config.function, Number(tensorOf(inputs.input)!.dims.at(-1)))
+  return activatedFigures(rule, numbersOf(inputs.input))
 }
 
 function isSloped({ function: name, slope }: Activation): boolean {

@@ -1,5 +1,5 @@
 import { z } from "zod"
-import type { BlockProblem, BlockType, Figures, FiguresContext, InferContext, Inferred } from "../../model/block-type.ts"
+import type { BlockProblem, BlockType, Figures, FiguresContext, InferContext, Inferred, Moment } from "../../model/block-type.ts"
 import type { Call } from "../../model/call.ts"
 import { dimsAgree } from "../../model/dims.ts"
 import { dimsText, type TensorSignal } from "../../model/ports.ts"
@@ -30,7 +30,14 @@ function shapeProblems(first: TensorSignal, part: TensorSignal, port: string): B
 /** One operation a number for each further part, none of which is given up before; gradients go on as they are. */
 function figures({ inputs, outputs }: FiguresContext<Add>): Figures {
   const made = numbersOf(outputs.output)
-  return figuresWith({ forward: perRow((partsOf(inputs).length - 1) * made), made, passing: 2 * made, passes: "same" })
+  return figuresWith({ forward: perRow((partsOf(inputs).length - 1) * made), made, passing: 2 * made, passes: "same", forgets: { input: true, output: true }, eachNumber: "throughout", moments: momentsOfSum(made) })
+}
+
+function momentsOfSum(made: number): readonly Moment[] {
+  return [
+    { pass: "forward", live: made, strips: [made], windows: [] },
+    { pass: "backward", live: 2 * made, windows: [] },
+  ]
 }
 
 function lower(): Call {

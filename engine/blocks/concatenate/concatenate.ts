@@ -47,7 +47,7 @@ function shapeProblems(first: TensorSignal, part: TensorSignal, axis: number, po
 /** Numbers are moved, none is changed. */
 function figures({ outputs }: FiguresContext<Concatenate>): Figures {
   const made = numbersOf(tensorOf(outputs.output))
-  return figuresWith({ made, passing: made })
+  return figuresWith({ made, passing: made, forgets: { input: true, output: true } })
 }
 
 function lower({ config: { axis } }: LowerContext<Concatenate>): Call {

@@ -1,7 +1,8 @@
 import { z } from "zod"
-import type { BlockType, Figures, FiguresContext, InferContext, Inferred, LowerContext } from "../../model/block-type.ts"
+import type { BlockType, Figures, FiguresContext, InferContext, Inferred, LowerContext, Moment } from "../../model/block-type.ts"
 import type { Call } from "../../model/call.ts"
 import type { Dim } from "../../model/ports.ts"
+import { momentsOf, withMore } from "../../model/moments.ts"
 import { figuresWith, insideOf, inSequence, perRow, plus } from "../figures.ts"
 import { channelProblems } from "../images.ts"
 import { integer, options, real } from "../literals.ts"
@@ -26,10 +27,30 @@ function infer({ id, config: { layers, growth }, inputs }: InferContext<DenseBlo
   return { outputs: { output: { kind: "tensor", dims: [rows, grown, ...places], dtype: "number", reads: input.reads, trained: true } }, problems }
 }
 
+interface Grown {
+  /** Numbers that it reads: all before it. */
+  readonly read: number
+  readonly step: Figures
+}
+
+/**
+ * At each layer, beside what the ones before keep, there is what it reads or the gradient of that from what goes on beside the layer; and
+ * where both are joined or parted, they are there twice.
+ */
+function momentsOfLayers(layers: readonly Grown[]): readonly Moment[] {
+  let before = 0
+  return layers.flatMap(({ read, step }) => {
+    const joined = before + step.kept + 2 * (read + step.made)
+    const moments = withMore(momentsOf(step), before + read)
+    before += step.kept
+    return [...moments, { pass: "forward", live: joined, windows: [] }, { pass: "backward", live: joined, windows: [] }]
+  })
+}
+
 /** Each layer reads all before it, whose gradients come from two sides: from the layer and from what goes on beside it. */
 function figures({ config: { layers, growth, dropout }, inputs }: FiguresContext<DenseBlock>): Figures {
   const [, from, ...places] = tensorOf(inputs.input)!.dims
-  const each = Array.from({ length: layers }, (_, layer) => {
+  const each = Array.from({ length: layers }, (_, layer): Grown => {
     const channels = Number(from) + layer * growth
     return { read: channels * volume(places), step: stepFigures({ from: channels, to: growth, kernel: 3, places, dropout }) }
   })
@@ -41,9 +62,11 @@ function figures({ config: { layers, growth, dropout }, inputs }: FiguresContext
     forward: plus(each.map(({ step }) => step.forward)),
     toInput: plus([each[0]!.step.toInput, perRow(numbersOf(inputs.input))]),
     toWeights: plus([...each.map(({ step }) => step.toWeights), ...each.slice(1).flatMap(({ step, read }) => [step.toInput, perRow(read)])]),
-    kept: sum(({ step, read }) => step.kept + read),
+    kept: sum(({ step }) => step.kept),
+    forgets: { input: true, output: true },
     made: (Number(from) + layers * growth) * volume(places),
     passing: Math.max(...each.map(({ step, read }) => step.passing + read)),
+    moments: momentsOfLayers(each),
     wholeBatch: true,
     exchanged,
     exchangedToInput,

@@ -22,11 +22,21 @@ test("counts product, bias and activation, and their gradients", () => {
     kept: 0,
     ofGradient: [],
     made: units,
-    passing: units,
+    forgets: { output: false },
+    passing: 2 * units,
+    windows: [],
+    eachNumber: "at its end",
+    moments: [
+      { pass: "forward", live: units, windows: [] },
+      { pass: "forward", live: units, reordered: 0, strips: [units], windows: [] },
+      { pass: "backward", live: 3 * units, reordered: 0, strips: [], windows: [] },
+      { pass: "backward", live: units, reordered: 0, windows: [] },
+      { pass: "backward", live: units, reordered: 0, windows: [] },
+    ],
   })
   expect(figures(dense, { config: { units, bias: false }, inputs })).toMatchObject({ parameters: 21, forward: { row: product }, toWeights: { row: product } })
   const behind = figures(dense, { config: { units, activation: "softplus" }, inputs: { input: hidden(7) } })
-  expect(behind).toMatchObject({ toWeights: { row: product + units + 2 * units }, kept: units, passing: 3 * units + 7 })
+  expect(behind).toMatchObject({ toWeights: { row: product + units + 2 * units }, kept: units, passing: Math.max(3 * units, units + 7) })
 })
 
 test("offers a flatten block for images, and refuses a class", () => {

@@ -1,7 +1,7 @@
 import { z } from "zod"
 import type { BlockType, Figures, FiguresContext, InferContext, Inferred, LowerContext } from "../../model/block-type.ts"
 import type { Call } from "../../model/call.ts"
-import { figuresWith, perRow } from "../figures.ts"
+import { droppedFigures } from "../layer-settings.ts"
 import { real } from "../literals.ts"
 import { numbersOf, tensorOf } from "../tensors.ts"
 import { classProblems } from "../labels.ts"
@@ -25,8 +25,7 @@ function infer({ inputs }: InferContext<Dropout>): Inferred {
 
 /** The mask is not kept: it is drawn again in the backward pass. */
 function figures({ inputs }: FiguresContext<Dropout>): Figures {
-  const size = numbersOf(inputs.input)
-  return figuresWith({ forward: perRow(size), toInput: perRow(size), made: size, passing: size, draws: true })
+  return { ...droppedFigures(numbersOf(inputs.input)), draws: true }
 }
 
 function lower({ config }: LowerContext<Dropout>): Call {

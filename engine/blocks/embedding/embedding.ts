@@ -20,7 +20,7 @@ function infer({ id, name, config: { size }, inputs }: InferContext<Embedding>):
 
 /** A line of the table is looked up; its gradient is added to it again. */
 function figures({ config: { size }, inputs }: FiguresContext<Embedding>): Figures {
-  return figuresWith({ parameters: (tensorOf(inputs.label)!.classes ?? 0) * size, toWeights: perRow(size), made: size, passing: size })
+  return figuresWith({ parameters: (tensorOf(inputs.label)!.classes ?? 0) * size, toWeights: perRow(size), made: size, passing: size, forgets: { output: true } })
 }
 
 function lower({ config: { size } }: LowerContext<Embedding>): Call {

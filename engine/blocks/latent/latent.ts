@@ -38,6 +38,7 @@ function figures({ config: { size }, inputs }: FiguresContext<Latent>): Figures 
     toWeights: perRow(products + 7 * size),
     kept: 2 * size,
     made: 3 * size,
+    forgets: { output: true },
     passing: 4 * size + from,
   })
 }

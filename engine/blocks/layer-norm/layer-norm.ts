@@ -33,21 +33,33 @@ function inputProblems(input: TensorSignal, { dims }: LayerNorm, id: string): Bl
   return [{ code: "too-many-dimensions", key: "dims", message: `A sample of ${dimsText(input.dims)} has fewer than ${dims} dimensions.`, fix }]
 }
 
-/** Over lines of several numbers: mean and variance and what they are applied by; a line of one number is the native plan's to count. */
+/**
+ * Over lines of several numbers: mean and variance and what they are applied by; a line of one number is the native plan's to count. It
+ * reads the centred numbers and what they are divided by again for its input's gradient, and the normalised ones, which are what it makes
+ * if it learns no scale.
+ */
 function figures({ config, inputs }: FiguresContext<LayerNorm>): Figures | null {
   const size = numbersOf(inputs.input)
   const width = volume(tensorOf(inputs.input)!.dims.slice(-config.dims))
   if (width === 1) return null
   const lines = size / width
   const learned = config.affine ? 1 : 0
+  const trained = isTrained(inputs.input)
+  const kept = learned * size + (trained ? 2 * size + 2 * lines : 0)
   return figuresWith({
     parameters: 2 * width * learned,
     forward: perRow((5 + 2 * learned) * size + 4 * lines),
     toWeights: perRow(3 * size * learned),
     toInput: perRow((10 + learned) * size + 4 * lines),
-    kept: 2 * size + 2 * lines,
+    kept,
     made: size,
-    passing: (isTrained(inputs.input) ? 6 : 2) * size,
+    forgets: { input: true, output: config.affine },
+    passing: (trained ? 6 : 2) * size,
+    eachNumber: "at its end",
+    moments: [
+      { pass: "forward", live: kept + 2 * size, windows: [] },
+      { pass: "backward", live: kept + 3 * size, windows: [] },
+    ],
     ofGradient: config.affine ? [gradientSums(size, width, summedOver(tensorOf(inputs.input)!.dims.slice(1), config.dims))] : [],
   })
 }

@@ -30,7 +30,7 @@ function orderProblems({ dims }: TensorSignal, order: readonly number[]): BlockP
 /** Numbers are moved, none is changed. */
 function figures({ inputs }: FiguresContext<Permute>): Figures {
   const made = numbersOf(inputs.input)
-  return figuresWith({ made, passing: made, passes: "linear" })
+  return figuresWith({ made, passing: made, passes: "linear", forgets: { input: true, output: true } })
 }
 
 function lower({ config: { order } }: LowerContext<Permute>): Call {

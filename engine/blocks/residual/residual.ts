@@ -3,6 +3,8 @@ import type { BlockType, Figures, FiguresContext, InferContext, Inferred, LowerC
 import type { Call } from "../../model/call.ts"
 import type { Dim } from "../../model/ports.ts"
 import { activationNames, activationTitles } from "../activations.ts"
+import { momentsOf, withMore } from "../../model/moments.ts"
+import { costOf } from "../layer-settings.ts"
 import { figuresWith, insideOf, inSequence, perRow, plus } from "../figures.ts"
 import { channelProblems, convolved, normed, normedAnd } from "../images.ts"
 import { choice, integer } from "../literals.ts"
@@ -43,6 +45,9 @@ function figures({ config, inputs, outputs }: FiguresContext<Residual>): Figures
   const way = inSequence([convolved({ ...inner, from }), first, after, convolved(inner), norm])
   const around = from === channels && config.stride === 1 ? figuresWith({}) : inSequence([convolved({ from, to: channels, kernel: 1, places }), norm])
   const size = channels * volume(places)
+  const kept = way.kept + around.kept + after.kept + (costOf(activation).readsInput ? size : 0)
+  // What of one way waits while the other is at work: what it made, or the gradient that it begins or ends with.
+  const other = Math.max(size, numbersOf(inputs.input))
   const summedTwice = around.parameters > 0 ? size : 0
   return figuresWith({
     parameters: way.parameters + around.parameters,
@@ -50,9 +55,16 @@ function figures({ config, inputs, outputs }: FiguresContext<Residual>): Figures
     forward: plus([way.forward, around.forward, perRow(size), after.forward]),
     toWeights: plus([way.toWeights, around.toWeights, after.toInput, perRow(-summedTwice)]),
     toInput: plus([way.toInput, around.toInput, perRow(numbersOf(inputs.input))]),
-    kept: way.kept + around.kept + 2 * size,
+    kept,
     made: size,
+    forgets: { output: costOf(activation).readsInput },
     passing: Math.max(way.passing, around.passing) + size,
+    moments: [
+      ...withMore(momentsOf(way), other),
+      ...withMore(momentsOf(around), way.kept + other),
+      { pass: "forward", live: kept + 3 * size, windows: [] },
+      { pass: "backward", live: kept + size + after.passing, windows: [] },
+    ],
     wholeBatch: true,
     exchanged: (way.exchanged ?? 0) + (around.exchanged ?? 0),
     ...insideOf([way, around]),

@@ -37,7 +37,7 @@ function rangeProblems({ dims }: TensorSignal, { axis, begin, number }: Slice, i
 /** Numbers are moved, none is changed. */
 function figures({ outputs }: FiguresContext<Slice>): Figures {
   const made = numbersOf(outputs.output)
-  return figuresWith({ made, passing: made, passes: "linear" })
+  return figuresWith({ made, passing: made, passes: "linear", forgets: { input: true, output: true } })
 }
 
 function lower({ config: { axis, begin, number } }: LowerContext<Slice>): Call {

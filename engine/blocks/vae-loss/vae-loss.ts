@@ -54,6 +54,10 @@ function figures({ config: { reconstruction, kl_weight }, inputs }: FiguresConte
     toInput: { row: backward * size + 5 * hidden, fixed: onceBack + scaled * weighted },
     kept: size + 2 * hidden,
     passing: 2 * size + 3 * hidden,
+    moments: [
+      { pass: "forward", live: 2 * size + 2 * hidden, windows: [] },
+      { pass: "backward", live: 3 * size + 3 * hidden, windows: [] },
+    ],
   })
 }
 

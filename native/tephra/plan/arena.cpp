@@ -45,17 +45,56 @@ void ArenaLayout::give(std::int64_t offset) {
 }
 
 ArenaLayout ArenaLayout::known() const {
-  ArenaLayout layout;
-  layout.known_ = true;
-  layout.buffers_ = buffers_;
-  std::vector<std::size_t> by_size(buffers_.size());
-  std::iota(by_size.begin(), by_size.end(), std::size_t{0});
-  std::sort(by_size.begin(), by_size.end(), [&](std::size_t a, std::size_t b) {
-    return buffers_[a].bytes != buffers_[b].bytes ? buffers_[a].bytes > buffers_[b].bytes : a < b;
-  });
+  const auto bytes = [&](std::size_t index) { return buffers_[index].bytes; };
+  const auto bytes_times_life = [&](std::size_t index) { return buffers_[index].bytes * static_cast<std::int64_t>(std::min(buffers_[index].end, now_) - buffers_[index].begin); };
+  const std::int64_t least = most_alive();
+  ArenaLayout best;
+  best.bytes_ = std::numeric_limits<std::int64_t>::max();
+  for (const auto& start : {largest_first(bytes), largest_first(bytes_times_life)}) {
+    std::vector<std::size_t> order = start;
+    for (std::size_t left = tries(); left > 0 && best.bytes_ > least; --left) {
+      auto [layout, topmost] = placed(order);
+      if (layout.bytes_ < best.bytes_) best = std::move(layout);
+      const auto found = std::find(order.begin(), order.end(), topmost);
+      std::rotate(order.begin(), found, found + 1);
+    }
+  }
+  return best;
+}
+
+std::size_t ArenaLayout::tries() const {
+  constexpr std::size_t most_tries = 24;
+  constexpr std::size_t most_comparisons = std::size_t{1} << 24;  // milliseconds
+  return std::clamp(most_comparisons / std::max(buffers_.size() * buffers_.size(), std::size_t{1}), std::size_t{1}, most_tries);
+}
+
+template <typename Size>
+std::vector<std::size_t> ArenaLayout::largest_first(Size size) const {
+  std::vector<std::size_t> order(buffers_.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return size(a) != size(b) ? size(a) > size(b) : a < b; });
+  return order;
+}
+
+std::int64_t ArenaLayout::most_alive() const {
+  std::vector<std::int64_t> changes(now_ + 1);
+  for (const Buffer& buffer : buffers_) {
+    changes[buffer.begin] += buffer.bytes;
+    changes[std::min(buffer.end, now_)] -= buffer.bytes;
+  }
+  std::int64_t alive = 0;
+  std::int64_t most = 0;
+  for (const std::int64_t change : changes) most = std::max(most, alive += change);
+  return most;
+}
+
+ArenaLayout::Placed ArenaLayout::placed(const std::vector<std::size_t>& order) const {
+  Placed made;
+  made.layout.known_ = true;
+  made.layout.buffers_ = buffers_;
   std::vector<Buffer> placed;  // by offset
-  for (const std::size_t index : by_size) {
-    Buffer& buffer = layout.buffers_[index];
+  for (const std::size_t index : order) {
+    Buffer& buffer = made.layout.buffers_[index];
     buffer.offset = 0;
     for (const Buffer& other : placed) {
       if (other.end < buffer.begin || buffer.end < other.begin) continue;
@@ -63,9 +102,10 @@ ArenaLayout ArenaLayout::known() const {
       buffer.offset = std::max(buffer.offset, other.offset + other.bytes);
     }
     placed.insert(std::upper_bound(placed.begin(), placed.end(), buffer, [](const Buffer& a, const Buffer& b) { return a.offset < b.offset; }), buffer);
-    layout.bytes_ = std::max(layout.bytes_, buffer.offset + buffer.bytes);
+    if (buffer.offset + buffer.bytes > made.layout.bytes_) made.topmost = index;
+    made.layout.bytes_ = std::max(made.layout.bytes_, buffer.offset + buffer.bytes);
   }
-  return layout;
+  return made;
 }
 
 }  // namespace tephra

@@ -211,6 +211,29 @@ TEST_CASE("what is large and lives short does not lie above what lives long, whe
   CHECK(known.bytes() == 64 + 6400);
 }
 
+TEST_CASE("where the largest first leaves gaps, the topmost is placed first instead") {
+  // Two convolutions, their sum, and the way back.
+  const auto use = [](ArenaLayout& arena) {
+    const auto passing = [&](std::int64_t bytes) { arena.give(arena.take(bytes)); };
+    const std::int64_t first = arena.take(4704 * 64);
+    passing(11760 * 64);
+    const std::int64_t second = arena.take(4704 * 64);
+    passing(5488 * 64);
+    arena.give(second);
+    const std::int64_t slope = arena.take(4704 * 64);
+    arena.give(first);
+    passing(5488 * 64);
+    passing(11760 * 64);
+    arena.give(slope);
+  };
+  ArenaLayout arena;
+  use(arena);
+  ArenaLayout known = arena.known();
+  use(known);
+  CHECK(known.bytes() == (4704 + 11760) * 64);
+  CHECK(arena.bytes() > known.bytes());
+}
+
 TEST_CASE("no step of a training plan writes over a value that a later step reads") {
   Graph graph(Dtype::f64);
   const Network network = testing::classification(graph);

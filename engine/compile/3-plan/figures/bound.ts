@@ -1,10 +1,11 @@
 import { exchangedBy } from "./exact.ts"
 import { liveAt } from "./live.ts"
+import type { Live } from "./live.ts"
 import type { Member } from "./network.ts"
 import { bytesIn, numbersIn } from "./numbers.ts"
 import type { Sharing } from "./sharing.ts"
 import type { BoundFigures, ExactFigures } from "./stage-figures.ts"
-import { tiledBytes } from "./tiles.ts"
+import { canTile, stripBytes, tiledBytes } from "./tiles.ts"
 import { capped, sum } from "./whole.ts"
 import { scratchBytes } from "./scratch.ts"
 
@@ -20,10 +21,14 @@ export interface ToBound {
 
 /** Bytes of a cache line: each piece of memory takes whole ones. */
 const line = 64
-/** What the arena had beyond what the blocks say, in thousands of networks: gaps of its layout (native/tephra/plan/arena.cpp), and small values of losses. */
-const withGaps = 1.02
-/** Pieces of memory besides those of blocks: the loss, its gradient, and what a block passes through. */
-const fewPieces = 8
+/** Gaps of the arena's layout, at most, as measured of all samples and thousands of random networks (native/tephra/plan/arena.cpp). */
+const withGaps = 1.08
+/** Pieces of memory for single numbers: the loss, and factors of its gradient. */
+const singles = 4
+/** Values of a norm's channels that are there at once while it works. */
+const passingVectors = 4
+/** As many numbers as the model gives: itself, and what the loss and its gradient make of it. */
+const predictions = 2
 
 export function boundFigures(asked: ToBound): BoundFigures {
   const { members, sharing, bytesOf, exact } = asked
@@ -38,22 +43,58 @@ export function boundFigures(asked: ToBound): BoundFigures {
   }
 }
 
+/** What lies in the arena when most does. */
+function arenaBytes(asked: ToBound): number {
+  const { members, sharing, bytesOf, prediction } = asked
+  const live = liveAt(members)
+  const most = sharing.leaves || mayBeTiled(live, asked) ? tiledMost(live, asked) : wholeMost(live, asked)
+  return Math.ceil((most + predictions * prediction * bytesOf * sharing.rowsPerRank) * withGaps) + vectorBytes(asked) + (filled(asked) + singles) * line
+}
+
+/** Values whatever the rows: those that stay, and as many of the longest while a block works. */
+function vectorBytes({ members, bytesOf }: ToBound): number {
+  const lengths = members.flatMap(({ figures: { vectors = [] } }) => vectors)
+  const bytes = (length: number): number => Math.ceil((length * bytesOf) / line) * line
+  return sum(lengths.map(bytes)) + passingVectors * bytes(Math.max(0, ...lengths))
+}
+
+/** Pieces that may end within a line; what a block keeps may be several. */
+function filled({ members, sharing: { rowsPerRank }, bytesOf }: ToBound): number {
+  if ((rowsPerRank * bytesOf) % line === 0) return 0
+  return sum(members.map(({ figures: { made, kept } }) => (made > 0 ? 1 : 0) + (kept > 0 ? 4 : 0))) + singles
+}
+
+function mayBeTiled(live: readonly Live[], { sharing: { rowsPerRank }, bytesOf }: ToBound): boolean {
+  const numbers = Math.max(0, ...live.map(({ held, gradients, passing }) => held + gradients + passing))
+  return canTile({ live: numbers * bytesOf, rows: rowsPerRank })
+}
+
+/** Of a batch that is worked through at once. */
+function wholeMost(live: readonly Live[], { sharing: { rowsPerRank: rows }, bytesOf, threads }: ToBound): number {
+  const moments = live.flatMap((each) => each.moments)
+  const bytes = (numbers: number): number => numbers * bytesOf * rows
+  const each = moments.map(({ live: numbers, reordered = 0, strips = [], windows }) => {
+    const twice = bytesOf === 4 ? reordered : 0
+    return bytes(numbers + twice) + sum(strips.map((strip) => Math.min(bytes(strip), Math.max(stripBytes, strip * bytesOf)))) + scratchBytes(windows, { rows, bytesOf, threads })
+  })
+  return Math.max(0, ...each)
+}
+
 /**
- * What lies in the arena while the backward pass is at the worst block. Where a block needs a sum over the whole batch, what lives across it
- * has all rows, and only what a block passes through is cut into tiles.
+ * Of a batch in tiles. Where a block needs a sum over the whole batch, what lives across it has all rows, and only what a block passes
+ * through is cut into tiles.
  */
-function arenaBytes({ members, sharing, bytesOf, threads, exact, prediction }: ToBound): number {
+function tiledMost(live: readonly Live[], { members, sharing, bytesOf, threads, exact }: ToBound): number {
   const rows = sharing.leaves?.rows ?? sharing.rowsPerRank
   const whole = members.some(({ figures }) => figures.wholeBatch)
   const moved = movedNumbers(members) * bytesOf
   const tiled = (numbers: number) => (sharing.leaves ? numbers * bytesOf * rows : tiledBytes({ live: numbers * bytesOf, rows, fixed: 4 * exact.parameterBytes, moved }))
   const all = (numbers: number) => numbers * bytesOf * sharing.rowsPerRank
-  const pieces = sum(members.map(({ figures: { made, kept } }) => (made > 0 ? 1 : 0) + (kept > 0 ? 2 : 0))) + fewPieces
-  const each = liveAt(members).map(({ held, gradients, passing, windows }) => {
+  const each = live.map(({ held, gradients, passing }, at) => {
     const values = whole ? all(held) + all(gradients) + tiled(passing) : tiled(held + passing)
-    return all(2 * prediction) + values + scratchBytes(windows, { rows, bytesOf, threads })
+    return values + scratchBytes(members[at]!.figures.windows ?? [], { rows, bytesOf, threads })
   })
-  return Math.ceil(Math.max(0, ...each) * withGaps) + pieces * line
+  return Math.max(0, ...each)
 }
 
 /** At least so many numbers a row are read and written: inputs and outputs in either pass. */

@@ -2,6 +2,8 @@
 const cacheBytes = 448 * 1024
 const leastRows = 32
 const fixedShare = 4
+/** Of the widest value of a strip (native/tephra/plan/schedule.cpp). */
+export const stripBytes = 4096
 
 export interface ToTile {
   /** Bytes a row that live at one time, or more. */
@@ -20,4 +22,9 @@ const gaps = 1.25
 export function tiledBytes({ live, rows, fixed, moved }: ToTile): number {
   const tile = Math.max(cacheBytes * gaps, live * leastRows, (live * fixedShare * fixed) / Math.max(1, moved))
   return Math.min(live * rows, tile)
+}
+
+/** Fewer rows are never cut, nor those that fit into the cache. */
+export function canTile({ live, rows }: Pick<ToTile, "live" | "rows">): boolean {
+  return leastRows <= Math.floor((rows * 2) / 3) && live * rows > cacheBytes
 }

@@ -1,4 +1,5 @@
 import { resolve } from "node:path"
+import { isDeepStrictEqual } from "node:util"
 import { afterEach, beforeAll, expect, test } from "vitest"
 import { blockTypes } from "../../engine/blocks/index.generated.ts"
 import type { Analysis, BlockAnalysis } from "../../engine/compile/2-infer/analysis.ts"
@@ -154,16 +155,18 @@ const together = 20
 
 test.each([1, 2, 3])("figures of random networks are the native plan's on %i ranks, and their memory is bounded", { timeout: 90 * 60_000 }, async (ranks) => {
   const all: (Ratio | null)[] = []
-  for (let done = 0; done < cases("figures"); done += together) all.push(...(await ratiosOf(sharedNetworks(seed() + done, Math.min(together, cases("figures") - done)), ranks)))
+  const differing: unknown[] = []
+  for (let done = 0; done < cases("figures"); done += together) all.push(...(await ratiosOf(sharedNetworks(seed() + done, Math.min(together, cases("figures") - done)), ranks, differing)))
   const ratios = all.filter((ratio) => ratio !== null)
   process.stdout.write(`${ratios.map(ratioText).join("\n")}\n`)
+  expect(differing).toEqual([])
   expect(all).toHaveLength(cases("figures"))
   expect(ratios.length).toBeGreaterThan(0.9 * cases("figures"))
   expect(ratios.filter(({ bound, native }) => bound < native).map(ratioText)).toEqual([])
 })
 
-/** Of each network's job, null of one without closed forms; exact figures must be equal. */
-async function ratiosOf(pipeline: Pipeline, ranks: number): Promise<(Ratio | null)[]> {
+/** Of each network's job, null of one without closed forms; exact figures that are not equal go to `differing`. */
+async function ratiosOf(pipeline: Pipeline, ranks: number, differing: unknown[]): Promise<(Ratio | null)[]> {
   const facts = await factsOf(pipeline, blockTypes, { folder: resolve(dataFolder), bindings: {} })
   const target = { ...localTarget, ranks }
   const job = compileJob({ pipeline, facts, target, seed: null, root: appRoot() })
@@ -176,8 +179,10 @@ async function ratiosOf(pipeline: Pipeline, ranks: number): Promise<(Ratio | nul
     if (figures === null) throw new Error(`no figures of ${layersOf(analysis, native.block)}`)
     const { parameterBytes, gradientBytes, optimizerBytes, exchangedBytes, forward, backward } = figures.exact
     const { peakBytes, ...counted } = native
-    expect({ block: native.block, rowsPerRank: figures.rowsPerRank, parameterBytes, gradientBytes, optimizerBytes, exchangedBytes, forward, backward }).toEqual(counted)
-    return { name: layersOf(analysis, native.block), size: `${native.rowsPerRank} rows`, bound: figures.bound.peakBytes, native: peakBytes }
+    const ours = { block: native.block, rowsPerRank: figures.rowsPerRank, parameterBytes, gradientBytes, optimizerBytes, exchangedBytes, forward, backward }
+    const name = layersOf(analysis, native.block)
+    if (!isDeepStrictEqual(ours, counted)) differing.push({ name, ours, native: counted })
+    return { name, size: `${native.rowsPerRank} rows`, bound: figures.bound.peakBytes, native: peakBytes }
   })
 }
 

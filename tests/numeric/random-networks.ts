@@ -48,9 +48,10 @@ const imageLayers: Kinds = {
   dropout: layers["dropout"]!,
 }
 
-/** Blocks of several layers. */
+/** With blocks of several layers; convolutions keep the size, of which these leave little. */
 const imageBlocks: Kinds = {
   ...imageLayers,
+  convolution: (dice) => ({ ...imageLayers["convolution"]!(dice), keep_size: true }),
   "batch-norm": layers["batch-norm"]!,
   residual: (dice) => ({ channels: dice.whole(1, 12), stride: dice.whole(1, 2), activation: dice.among(functions.filter((name) => name !== "softmax")) }),
   "dense-block": (dice) => ({ layers: dice.whole(1, 4), growth: dice.whole(1, 6), dropout: dice.among([0, 0.2]) }),
@@ -171,7 +172,7 @@ function drawn(network: number, parts: readonly Part[], input: string): Drawn {
 
 function imageChain(dice: Dice, kinds: Kinds): Part[] {
   const known = several(dice, [0, 2], () => block(dice, kinds))
-  return [...known, ...maybe(dice, imageFork), plain("flatten")]
+  return [...known, ...maybe(dice, (thrown) => imageFork(thrown, kinds)), plain("flatten")]
 }
 
 /** Both ways end alike, often in a layer whose gradient is that of the sum. */
@@ -182,8 +183,8 @@ function rowFork(dice: Dice): Part[] {
   return [{ ways: [end(), [block(dice, layers), ...end()]] }]
 }
 
-function imageFork(dice: Dice): Part[] {
-  const shape = imageLayers["convolution"]!(dice)
+function imageFork(dice: Dice, kinds: Kinds): Part[] {
+  const shape = kinds["convolution"]!(dice)
   const layer = (): Block => plain("convolution", { ...shape, activation: dice.among(["none", "none", "tanh"]), bias: dice.chance(0.8) })
   return [{ ways: [[layer()], [plain("dropout", { rate: 0.1 }), layer()]] }, ...(dice.chance(0.5) ? [plain("pool", imageLayers["pool"]!(dice))] : [])]
 }

@@ -1,8 +1,11 @@
-import type { Figures, Moment } from "../../../model/block-type.ts"
-import { parsePort } from "../../../model/identity.ts"
+import type { Moment } from "../../../model/block-type.ts"
 import { momentsOf, withMore } from "../../../model/moments.ts"
+import { chainTo } from "./chains.ts"
+import type { Chain, Chained } from "./chains.ts"
 import type { Member } from "./network.ts"
 import { numbersIn } from "./numbers.ts"
+import { isTrained, spansOf } from "./spans.ts"
+import type { Span } from "./spans.ts"
 
 /** Numbers a row that are there while the backward pass is at a block, or, where it does not get so far, the forward pass. */
 export interface Live {
@@ -19,108 +22,58 @@ export interface Live {
 /** Of each member in its order. */
 export function liveAt(members: readonly Member[]): readonly Live[] {
   const spans = spansOf(members)
-  const gradients = waitingAt(members, spans.flatMap(({ from, to, numbers, gradient }) => (gradient && to > from + 1 ? [{ from: from + 1, to, numbers }] : [])))
-  const passed = waitingAt(members, spans.flatMap(({ from, to, numbers, gradient, trained }) => (gradient || trained ? [] : [{ from, to: to + 1, numbers }])))
-  // From the block behind that which made them to the last that reads them.
-  const unkept = waitingAt(members, spans.flatMap(({ from, to, numbers, kept }) => (kept ? [] : [{ from: from + 1, to: to + 1, numbers }])))
+  const waiting = waitingOf(spans, members.length)
   const read = new Set(spans.flatMap(({ from, trained }) => (trained ? [from] : [])))
-  const kept = new Set(spans.flatMap(({ from, kept }) => (kept ? [from] : [])))
+  const again = new Set(spans.flatMap(({ from, kept }) => (kept ? [from] : [])))
   const chains = new Map<string, Chained>()
-  let [before, keptBefore] = [0, 0]
+  let [held, kept] = [0, 0]
   return members.map((member, at) => {
     const { figures, inputs } = member
     const trained = isTrained(member)
-    const moments = momentsOf(figures).filter(({ pass }) => trained || pass === "forward")
     const chain = chainTo(member, chains)
     chains.set(member.id, { figures, ...chain })
-    const there = withMore(withMore(withMore(moments, keptBefore), unkept[at]! + chain.forward, "forward"), gradients[at]!, "backward").map((moment) => (moment.pass === "backward" ? { ...moment, strips: [...(moment.strips ?? []), ...chain.strips] } : moment))
-    before += (trained ? figures.kept : 0) + (trained || read.has(at) ? figures.made : 0)
-    keptBefore += (trained ? figures.kept : 0) + (kept.has(at) ? figures.made : 0)
-    const own = trained ? figures.made + inputs.reduce((all, { signal }) => all + (signal.trained ? numbersIn(signal) : 0), 0) : 0
-    const passing = trained ? figures.passing : figures.kept
-    return { held: before + gradients[at]! + passed[at]!, gradients: own, passing, moments: there }
+    const moments = momentsAt(member, { chain, forward: kept + waiting.unkept[at]!, backward: kept + waiting.gradients[at]! })
+    held += (trained ? figures.kept : 0) + (trained || read.has(at) ? figures.made : 0)
+    kept += (trained ? figures.kept : 0) + (again.has(at) ? figures.made : 0)
+    return {
+      held: held + waiting.gradients[at]! + waiting.passed[at]!,
+      gradients: trained ? figures.made + inputs.reduce((all, { signal }) => all + (signal.trained ? numbersIn(signal) : 0), 0) : 0,
+      passing: trained ? figures.passing : figures.kept,
+      moments,
+    }
   })
 }
 
-/** What blocks that go through strips together keep alive to their end. */
-interface Chain {
-  /** Numbers that the ones before work with. */
+/** Numbers that are there besides in either pass. */
+interface There {
+  readonly chain: Chain
   readonly forward: number
-  /** The gradient between two, and the slope that it meets. */
-  readonly strips: readonly number[]
+  readonly backward: number
 }
 
-interface Chained extends Chain {
-  readonly figures: Figures
+function momentsAt(member: Member, { chain, forward, backward }: There): readonly Moment[] {
+  const own = momentsOf(member.figures).filter(({ pass }) => pass === "forward" || isTrained(member))
+  const there = withMore(withMore(own, forward + chain.forward, "forward"), backward, "backward")
+  return there.map((moment) => (moment.pass === "backward" ? { ...moment, strips: [...(moment.strips ?? []), ...chain.strips] } : moment))
 }
 
-function chainTo({ figures, inputs }: Member, chains: ReadonlyMap<string, Chained>): Chain {
-  const links = figures.eachNumber === "throughout" ? inputs.filter(({ field }) => !field) : []
-  const before = links.flatMap(({ source, signal }) => {
-    const link = chains.get(parsePort(source).block)
-    return link?.figures.eachNumber === undefined ? [] : [{ link, numbers: numbersIn(signal) }]
-  })
-  const working = before.map(({ link }) => link.forward + inPass(link.figures, "forward").reduce((most, { live }) => Math.max(most, live - link.figures.kept - link.figures.made), 0))
-  const strips = before.flatMap(({ link, numbers }) => [numbers, ...inPass(link.figures, "backward").flatMap((moment) => moment.strips ?? [])])
-  return { forward: working.reduce((all, numbers) => all + numbers, 0), strips }
+interface Waiting {
+  /** Gradients that are begun behind a block and go on to one before it. */
+  readonly gradients: readonly number[]
+  /** What is made before it and read last behind it, where no backward pass comes to those. */
+  readonly passed: readonly number[]
+  /** What is made before it and read there or behind it, and not kept for the backward pass. */
+  readonly unkept: readonly number[]
 }
 
-function inPass(figures: Figures, pass: Moment["pass"]): readonly Moment[] {
-  return momentsOf(figures).filter((moment) => moment.pass === pass)
-}
-
-/** The backward pass comes to it. */
-function isTrained({ figures, onwards }: Member): boolean {
-  return onwards || figures.parameters > 0
-}
-
-/** From the block that makes a value to the last that reads it. */
-interface Span {
-  readonly from: number
-  readonly to: number
-  readonly numbers: number
-  /** Read by a block to which the backward pass comes. */
-  readonly trained: boolean
-  /** The backward pass reads it again. */
-  readonly kept: boolean
-  /** It has a gradient. */
-  readonly gradient: boolean
-}
-
-function spansOf(members: readonly Member[]): readonly Span[] {
-  const places = new Map(members.map(({ id }, at) => [id, at]))
-  const spans = new Map<string, Span>()
-  const made = madeBy(members)
-  members.forEach((member, to) => {
-    for (const { source: read, signal, field, shapeOnly } of member.inputs) {
-      const source = made(read)
-      if (field || shapeOnly || source === null) continue
-      const from = places.get(parsePort(source).block)!
-      const known = spans.get(source)
-      const trained = isTrained(member) || known?.trained === true
-      const again = known?.kept ?? (isTrained(members[from]!) && members[from]!.figures.forgets?.output !== true)
-      const kept = again || (isTrained(member) && member.figures.made > 0 && member.figures.forgets?.input !== true) || isLoss(member)
-      spans.set(source, { from, to, numbers: numbersIn(signal), trained, kept, gradient: signal.trained === true })
-    }
-  })
-  return [...spans.values()]
-}
-
-/** Of the members it alone makes a number for the whole batch. */
-function isLoss({ figures }: Member): boolean {
-  return figures.made === 0 && figures.kept > 0
-}
-
-/** What a block reads if it looks through views; null of a field of the data. */
-function madeBy(members: readonly Member[]): (source: string) => string | null {
-  const views = new Map(members.flatMap(({ id, figures, inputs: [first] }) => (figures.made === 0 && first ? [[id, first] as const] : [])))
-  return (source) => {
-    for (let at = source; ; ) {
-      const view = views.get(parsePort(at).block)
-      if (!view) return at
-      if (view.field) return null
-      at = view.source
-    }
+function waitingOf(spans: readonly Span[], count: number): Waiting {
+  const gradients = spans.filter(({ gradient, from, to }) => gradient && to > from + 1)
+  const passed = spans.filter(({ gradient, trained }) => !gradient && !trained)
+  const unkept = spans.filter(({ kept }) => !kept)
+  return {
+    gradients: numbersAt(gradients.map(({ from, to, numbers }) => ({ from: from + 1, to, numbers })), count),
+    passed: numbersAt(passed.map(({ from, to, numbers }) => ({ from, to: to + 1, numbers })), count),
+    unkept: numbersAt(unkept.map(({ from, to, numbers }) => ({ from: from + 1, to: to + 1, numbers })), count),
   }
 }
 
@@ -131,9 +84,9 @@ interface Stay {
   readonly numbers: number
 }
 
-/** How many numbers wait at each member. */
-function waitingAt(members: readonly Member[], stays: readonly Stay[]): readonly number[] {
-  const changes = Array.from({ length: members.length + 1 }, () => 0)
+/** How many numbers stay at each member. */
+function numbersAt(stays: readonly Stay[], count: number): readonly number[] {
+  const changes = Array.from({ length: count + 1 }, () => 0)
   for (const { from, to, numbers } of stays) {
     changes[from]! += numbers
     changes[to]! -= numbers

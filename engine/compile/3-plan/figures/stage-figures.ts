@@ -1,3 +1,6 @@
+import type { Member } from "./network.ts"
+import type { Sharing } from "./sharing.ts"
+
 /** What one step of a training job costs each rank. Counts are whole numbers of at most 2^53 − 1, where they stay: what is larger is too large to run. */
 export interface StageFigures {
   /** The job block. */
@@ -57,4 +60,15 @@ export interface BlockCost {
 export interface WireFigures {
   readonly dims: readonly number[]
   readonly bytes: number
+}
+
+/** What the bound is of. */
+export interface ToBound {
+  readonly members: readonly Member[]
+  readonly sharing: Sharing
+  readonly bytesOf: 4 | 8
+  readonly threads: number
+  readonly exact: Pick<ExactFigures, "parameters" | "parameterBytes" | "gradientBytes">
+  /** Numbers a row of what the model gives. */
+  readonly prediction: number
 }

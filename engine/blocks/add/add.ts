@@ -30,12 +30,14 @@ function shapeProblems(first: TensorSignal, part: TensorSignal, port: string): B
 /** One operation a number for each further part, none of which is given up before; gradients go on as they are. */
 function figures({ inputs, outputs }: FiguresContext<Add>): Figures {
   const made = numbersOf(outputs.output)
-  return figuresWith({ forward: perRow((partsOf(inputs).length - 1) * made), made, passing: 2 * made, passes: "same", forgets: { input: true, output: true }, eachNumber: "throughout", moments: momentsOfSum(made) })
+  const parts = partsOf(inputs)
+  return figuresWith({ forward: perRow((parts.length - 1) * made), made, passing: 2 * made, passes: "same", forgets: { input: true, output: true }, eachNumber: "throughout", moments: momentsOfSum(made, parts.length) })
 }
 
-function momentsOfSum(made: number): readonly Moment[] {
+/** Parts may get their bias in the same strips. */
+function momentsOfSum(made: number, parts: number): readonly Moment[] {
   return [
-    { pass: "forward", live: made, strips: [made], windows: [] },
+    { pass: "forward", live: made, strips: Array.from({ length: parts }, () => made), windows: [] },
     { pass: "backward", live: 2 * made, windows: [] },
   ]
 }

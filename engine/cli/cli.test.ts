@@ -82,7 +82,7 @@ test("every command has help; what is not understood ends with 2 and says what t
     expect(general.out).toContain(`  ${command} `)
     expect(tephra([command, "--help"])).toMatchObject({ code: 0, out: expect.stringMatching(new RegExp(`Usage: tephra ${command}`)) as string })
   }
-  for (const words of [[], ["nonsense"], ["check"], ["check", "--nonsense", sample], ["run", sample, "--ranks", "0"], ["run", sample, "--ranks", "two"], ["check", sample, sample], ["export", sample], ["watch", "99"], ["check", sample, "--data", "tabel=x.csv"], ["check", sample, "--data", "nothing"]]) {
+  for (const words of [[], ["nonsense"], ["check"], ["check", "--nonsense", sample], ["run", sample, "--ranks", "0"], ["run", sample, "--ranks", "two"], ["check", sample, sample], ["export", sample], ["watch", "99"], ["check", sample, "--data", "tabel=x.csv"], ["check", sample, "--data", "nothing"], ["new", "folder/"], ["run", sample, "--seed", "-1"]]) {
     const { code, out, err } = tephra(words)
     expect([words, code]).toEqual([words, 2])
     expect(out + err).toMatch(/tephra/)

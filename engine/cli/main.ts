@@ -82,8 +82,11 @@ function parsed(command: Command, words: readonly string[]): Arguments {
   try {
     return parseArgs({ args: [...words], options: parseOptions(command), allowPositionals: true, strict: true })
   } catch (error) {
+    const message = error instanceof Error ? error.message : String(error)
+    const [, option] = /^Option '([^']+)' argument is ambiguous/.exec(message) ?? []
+    if (option !== undefined) throw new WrongUse(`what follows ${option} begins with a dash. Write ${option}=VALUE if that is meant.`)
     // Node adds how to pass such a word as an argument, which no command here wants.
-    const [told = ""] = (error instanceof Error ? error.message : String(error)).split(". ")
+    const [told = ""] = message.split(". ")
     throw new WrongUse(`${told.replace(/\.$/, "")}.`)
   }
 }

@@ -21,6 +21,7 @@ export const newCommand: Command = {
   options: { template: { kind: "value", value: "NAME", help: "what to start from: regression, digits, … (default: nothing)" }, json: jsonOption },
   run: async (given, output) => {
     const named = onlyArgument(given, "FILE")
+    if (/[/\\]$/.test(named)) throw new WrongUse(`${named} names a folder. Say which file in it: ${named}NAME.`)
     const path = named.endsWith(".json") ? named : `${named}${ending}`
     const content = contentOf(textOption(given, "template"), basename(path).replace(/(\.tephra)?\.json$/, ""))
     for (const file of [path, layoutPath(path)]) if (existsSync(file)) throw new ApiError("file-exists", `There is already a file ${file}, and it was left as it is. Choose another name.`)

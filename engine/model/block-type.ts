@@ -141,6 +141,8 @@ export interface Figures {
    * of its channel. Unset, it follows from what it read too.
    */
   readonly passes?: "same" | "linear" | "scattered"
+  /** Sums over rows of gradients that two layers inside it have in common. */
+  readonly sharedSums?: number
   /** Parts of `forward`. */
   readonly shared?: readonly SharedWork[]
   readonly windows?: readonly Windows[]

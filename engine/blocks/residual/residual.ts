@@ -33,7 +33,7 @@ function infer({ id, name, config, inputs }: InferContext<Residual>): Inferred {
 
 /**
  * Both ways, their sum, and the activation behind it; a trained input gets gradients from two sides. The norms at the ends of both ways
- * have one gradient, which is summed over the rows, and exchanged, once.
+ * have one gradient, which is summed over the rows once.
  */
 function figures({ config, inputs, outputs }: FiguresContext<Residual>): Figures {
   const from = Number(tensorOf(inputs.input)!.dims[1])
@@ -66,7 +66,8 @@ function figures({ config, inputs, outputs }: FiguresContext<Residual>): Figures
       { pass: "backward", live: kept + size + after.passing, windows: [] },
     ],
     wholeBatch: true,
-    exchanged: (way.exchanged ?? 0) + (around.exchanged ?? 0) - (around.parameters > 0 ? channels : 0),
+    exchanged: (way.exchanged ?? 0) + (around.exchanged ?? 0),
+    sharedSums: around.parameters > 0 ? channels : 0,
     ...insideOf([way, around]),
   })
 }

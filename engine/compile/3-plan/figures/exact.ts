@@ -30,7 +30,7 @@ export function exactFigures({ members, sharing, bytesOf, optimizerStates }: ToC
     optimizerBytes: capped(optimizerStates * parameters * bytesOf),
     forward: sum(each.map(({ forward }) => forward)) - repeatedWork(members, sharing.rowsPerRank),
     backward: sum([...each.map(({ backward }) => backward), capped(summedGradients(members) * sharing.rowsPerRank)]) - capped(notDone.operations * sharing.rowsPerRank),
-    exchangedBytes: sharing.ranks === 1 ? 0 : capped(exchangedNumbers(members, parameters, { sharing, sparedSums: notDone.sums }) * bytesOf),
+    exchangedBytes: sharing.ranks === 1 ? 0 : capped(exchangedNumbers(members, parameters, { sharing, sparedSums: notDone.sums + sum(members.map(({ figures: { sharedSums = 0 } }) => sharedSums)) }) * bytesOf),
   }
 }
 

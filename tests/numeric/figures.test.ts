@@ -21,7 +21,7 @@ import { endAll } from "../faults/real-app.ts"
 import type { Counted, SamplePlan, Size, Work } from "./native-plans.ts"
 import { samplePlans } from "./native-plans.ts"
 import { cache } from "./python-twin.ts"
-import { dataFolder, deepNetworks } from "./random-networks.ts"
+import { dataFolder, deepNetworks, networkOf } from "./random-networks.ts"
 
 afterEach(endAll)
 
@@ -160,14 +160,25 @@ test.each([1, 2, 3])("figures of random networks are the native plan's on %i ran
   const ratios = all.filter((ratio) => ratio !== null)
   process.stdout.write(`${ratios.map(ratioText).join("\n")}\n`)
   expect(differing).toEqual([])
-  expect(all).toHaveLength(cases("figures"))
+  expect(all.length).toBeGreaterThan(0.95 * cases("figures"))
   expect(ratios.length).toBeGreaterThan(0.9 * cases("figures"))
   expect(ratios.filter(({ bound, native }) => bound < native).map(ratioText)).toEqual([])
 })
 
+/** Without the networks of which nothing is left of an image, as of a pool behind another. */
+function withoutBroken(pipeline: Pipeline, facts: Parameters<typeof analyse>[0]["facts"]): Pipeline {
+  const { problems } = analyse({ pipeline, facts, types: blockTypes })
+  const broken = new Set(problems.flatMap(({ severity, at }) => (severity === "error" && at.block ? [networkOf(at.block)] : [])))
+  const stays = (id: string): boolean => !broken.has(networkOf(id))
+  const blocks = Object.entries(pipeline.blocks).filter(([id]) => stays(id))
+  const wires = Object.entries(pipeline.wires).filter(([to]) => stays(to))
+  return { ...pipeline, blocks: Object.fromEntries(blocks), wires: Object.fromEntries(wires) }
+}
+
 /** Of each network's job, null of one without closed forms; exact figures that are not equal go to `differing`. */
-async function ratiosOf(pipeline: Pipeline, ranks: number, differing: unknown[]): Promise<(Ratio | null)[]> {
-  const facts = await factsOf(pipeline, blockTypes, { folder: resolve(dataFolder), bindings: {} })
+async function ratiosOf(drawn: Pipeline, ranks: number, differing: unknown[]): Promise<(Ratio | null)[]> {
+  const facts = await factsOf(drawn, blockTypes, { folder: resolve(dataFolder), bindings: {} })
+  const pipeline = withoutBroken(drawn, facts)
   const target = { ...localTarget, ranks }
   const job = compileJob({ pipeline, facts, target, seed: null, root: appRoot() })
   const natives = await planNatively({ files: job.files, plan: job.plan!, cache, environment: process.env })

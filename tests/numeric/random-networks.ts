@@ -107,6 +107,11 @@ function idIn(network: number, part: number): string {
   return `net${letters(network)}${letters(part)}x`
 }
 
+/** What the ids of all its blocks begin with. */
+export function networkOf(id: string): string {
+  return id.slice(0, 5)
+}
+
 /** One drawing that trains so many random networks, each a stage of its own, on a table or on images, with rows left over for a short last batch. */
 export function randomNetworks(seed: number, count: number, onImages: Kinds = imageLayers): Pipeline {
   const dice = diceFrom(seed)

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest"
 import { writeNpz } from "../interchange/npz/npz-write.ts"
 import type { NamedArray } from "../interchange/arrays.ts"
-import { agrees, blockOf, compareStep, errorOf, worstOf, worstOfEach } from "./compare.ts"
-import { nudgedStep, nudgedValues, withMoves } from "./rounding.ts"
+import { agrees, blockOf, compareStep, errorOf, withoutKinks, worstOf, worstOfEach } from "./compare.ts"
+import { moveOf, nudgedStep, nudgedValues, withMoves } from "./rounding.ts"
 import type { Rounding } from "./rounding.ts"
 import { readTraceFacts, readTraceStep, stepFile } from "./trace.ts"
 import type { TraceStep } from "./trace.ts"
@@ -36,21 +36,35 @@ test("a difference beyond the tolerance is found at its block", () => {
   expect(outside(stepOf(array("after/aaaaaaaa.weight", 0.9, 2.2 + 1e-9)))).toEqual(["weight aaaaaaaa"])
 })
 
+const moves = (...moved: readonly (readonly [name: string, by: number])[]): Rounding => new Map([[3, new Map(moved)]])
+const verdictsOf = (differences: ReturnType<typeof compared>, quantity = "gradient") => ("problem" in differences ? [] : differences.filter((one) => one.quantity === quantity).map(({ verdict }) => verdict))
+
 test("what rounding alone moves as far is told apart from a difference, and excuses no more", () => {
-  const rounding: Rounding = new Map([["gradient/bbbbbbbb.bias", 3e-17]])
+  const rounding = moves(["gradient/bbbbbbbb.bias", 3e-17])
   const zero = stepOf(array("gradient/bbbbbbbb.bias", -2e-17))
   expect(outside(zero)).toEqual(["gradient bbbbbbbb"])
   expect(outside(zero, rounding)).toEqual([])
+  expect(outside(zero, moves(["loss", 0]))).toEqual([])
   expect(outside(stepOf(array("gradient/bbbbbbbb.bias", 1e-9)), rounding)).toEqual(["gradient bbbbbbbb"])
   expect(outside(stepOf(array("gradient/bbbbbbbb.bias", Number.NaN)), rounding)).toEqual(["gradient bbbbbbbb"])
-  expect(outside(stepOf(array("rows", 2, 1)), new Map([["rows", 1]]))).toEqual(["rows "])
-  const differences = compared(zero, rounding)
-  if ("problem" in differences) throw new Error(differences.problem.message)
-  const gradients = differences.filter(({ quantity }) => quantity === "gradient")
-  expect(gradients.map(({ verdict }) => verdict)).toEqual(["within", "rounding"])
-  expect(worstOf(gradients)?.verdict).toBe("within")
+  expect(outside(stepOf(array("rows", 2, 1)), moves(["rows", 1]))).toEqual(["rows "])
+  expect(verdictsOf(compared(zero, rounding))).toEqual(["within", "rounding"])
   expect(worstOf([])).toBeNull()
-  expect(worstOfEach([gradients[1]!, { ...gradients[1]!, verdict: "apart", error: 0.1 }]).map(({ verdict }) => verdict)).toEqual(["apart"])
+})
+
+test("rounding that layers amplify is believed up to an error, and a kink where it is not there at every step", () => {
+  const apart = (by: number) => stepOf(array("gradient/aaaaaaaa.weight", 0.1, -0.2 + by))
+  const weight = "gradient/aaaaaaaa.weight"
+  expect(verdictsOf(compared(apart(1e-6), moves([weight, 1e-6])))).toEqual(["rounding", "within"])
+  expect(verdictsOf(compared(apart(1e-6), moves([weight, 1e-8])))).toEqual(["apart", "within"])
+  const kink = compared(apart(0.1), moves([weight, 0.1]))
+  if ("problem" in kink) throw new Error(kink.problem.message)
+  const first = kink.find(({ quantity }) => quantity === "gradient")
+  expect(first?.verdict).toBe("kink")
+  expect(withoutKinks([first!]).map(({ verdict }) => verdict)).toEqual(["apart"])
+  expect(withoutKinks([first!, { ...first!, verdict: "within", step: 4 }]).map(({ verdict }) => verdict)).toEqual(["rounding", "within"])
+  expect(worstOfEach([{ ...first!, verdict: "rounding" }, { ...first!, verdict: "within", error: 1e-12 }]).map(({ verdict }) => verdict)).toEqual(["within"])
+  expect(worstOfEach([{ ...first!, verdict: "within" }, { ...first!, verdict: "apart", error: 1e-12 }]).map(({ verdict }) => verdict)).toEqual(["apart"])
 })
 
 test("rounding is measured from starts that differ in their last place", () => {
@@ -61,15 +75,19 @@ test("rounding is measured from starts that differ in their last place", () => {
   expect(Math.max(...ulps.map(Math.abs))).toBeLessThanOrEqual(4)
   expect(ulps.filter((by) => by > 0).length).toBeGreaterThan(400)
   expect(ulps.filter((by) => by < 0).length).toBeGreaterThan(400)
+  expect(nudgedValues(values, 2)).not.toEqual(nudged)
   expect(Math.abs(Number(nudgedValues(Float32Array.of(1), 3)[0]) - 1)).toBeLessThan(3 * 2 ** -23)
   expect(nudgedValues(Int32Array.of(7), 1)).toEqual(Int32Array.of(7))
 
-  const start = stepOf(array("before/optimizer.momentum.aaaaaaaa.weight", 1))
+  const start = stepOf(array("before/optimizer.momentum.aaaaaaaa.weight", 1), array("before/scaler", 1024, 0))
   const changed = nudgedStep(start, 1).filter(({ name, values: after }) => Number(after[0]) !== Number(start.get(name)!.values[0]))
   expect(changed.map(({ name }) => name)).toEqual(["before/aaaaaaaa.weight"])
-  const moves = withMoves(withMoves(new Map(), { twin: start, nudged: stepOf(array("loss", 0.5 + 1e-12)) }), { twin: start, nudged: stepOf(array("loss", 0.5 - 1e-13)) })
-  expect(moves.get("loss")).toBeCloseTo(1e-12, 15)
-  expect(moves.get("rows")).toBe(0)
+  const once = withMoves(new Map(), { step: 3, twin: start, nudged: stepOf(array("loss", 0.5 + 1e-12)) })
+  const twice = withMoves(once, { step: 3, twin: start, nudged: stepOf(array("loss", 0.5 - 1e-13)) })
+  const { here, most } = moveOf(withMoves(twice, { step: 4, twin: start, nudged: stepOf(array("loss", 0.6)) }), "loss", 3)
+  expect(here).toBeCloseTo(1e-12, 15)
+  expect(most).toBeCloseTo(0.1, 12)
+  expect(moveOf(twice, "rows", 3)).toEqual({ here: 0, most: 0 })
 })
 
 test("steps of other tensors are refused in words", () => {

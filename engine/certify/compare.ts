@@ -2,8 +2,9 @@ import type { NamedArray, Values } from "../interchange/arrays.ts"
 import { shapeText } from "../interchange/arrays.ts"
 import { asData, problemAt } from "../model/file-problem.ts"
 import type { FileProblem } from "../model/file-problem.ts"
+import { moveOf } from "./rounding.ts"
 import type { Rounding } from "./rounding.ts"
-import { roundings, tolerances } from "./tolerances.ts"
+import { mostAmplified, mostTimes, tolerances, units } from "./tolerances.ts"
 import type { Dtype } from "./tolerances.ts"
 import type { TraceStep } from "./trace.ts"
 
@@ -28,8 +29,11 @@ export interface Difference {
   readonly step: number
 }
 
-/** Within the tolerance; not, but no further than rounding alone moves it; or truly apart. */
-export type Verdict = "within" | "rounding" | "apart"
+/**
+ * Within the tolerance; not, but no further than rounding alone moves it; so far that only a kink can be the reason, as of a ReLU at 0,
+ * which must not be there at every step; or truly apart.
+ */
+export type Verdict = "within" | "rounding" | "kink" | "apart"
 
 export interface StepPair {
   readonly step: number
@@ -47,24 +51,54 @@ export function agrees({ verdict }: Difference): boolean {
   return verdict !== "apart"
 }
 
+/** It is apart, and what makes it rounds: not the rows, nor the start, which are copied. */
+export function mayBeRounding({ verdict, quantity }: Difference): boolean {
+  return verdict === "apart" && quantity !== "rows" && quantity !== "start"
+}
+
 /** Every tensor of a step that the twin made from the native program's start and gradients; refused when both do not hold the same. */
 export function compareStep(pair: StepPair): Difference[] | FileProblem {
   return asData(() => {
     refuseUnlike(pair)
-    return [...pair.native].filter(([name]) => name !== scalerAfter || pair.twin.has(name)).map(([name, array]) => differenceOf(pair, name, array))
+    const scales = scalesOf(pair.native)
+    return [...pair.native].filter(([name]) => name !== scalerAfter || pair.twin.has(name)).map(([name, array]) => differenceOf(pair, { name, array, scale: scales.get(quantityOf(name))! }))
   })
 }
 
-function differenceOf({ step, dtype, twin, rounding }: StepPair, name: string, { values }: NamedArray): Difference {
+/** A tensor, and the largest number of its quantity in the step. */
+interface Compared {
+  readonly name: string
+  readonly array: NamedArray
+  readonly scale: number
+}
+
+function differenceOf(pair: StepPair, compared: Compared): Difference {
+  const { name, array } = compared
   const quantity = quantityOf(name)
   const tensor = name.replace(/^(?:before|gradient|after)\//, "")
   const exact = quantity === "rows" || quantity === "start"
-  const tolerance = exact ? 0 : tolerances[dtype]
-  const { apart, largest } = distance(twin.get(name)!.values, values)
-  const moved = exact ? 0 : (rounding.get(name) ?? 0)
-  const error = relative(apart, largest)
-  const verdict = error <= tolerance ? "within" : apart <= roundings * moved ? "rounding" : "apart"
-  return { quantity, tensor: tensor === quantity ? "" : tensor, block: tensor === quantity ? "" : blockOf(tensor), size: values.length, error, tolerance, rounding: relative(moved, largest), verdict, step }
+  const tolerance = exact ? 0 : tolerances[pair.dtype]
+  const between = distance(pair.twin.get(name)!.values, array.values)
+  const error = relative(between.apart, between.largest)
+  const verdict = error <= tolerance ? "within" : exact ? "apart" : verdictOf(pair, compared, between)
+  const rounding = relative(moveOf(pair.rounding, name, pair.step).most, between.largest)
+  return { quantity, tensor: tensor === quantity ? "" : tensor, block: tensor === quantity ? "" : blockOf(tensor), size: array.values.length, error, tolerance, rounding, verdict, step: pair.step }
+}
+
+/** Of a tensor that is beyond its tolerance. */
+function verdictOf({ step, dtype, rounding }: StepPair, { name, scale }: Compared, { apart, largest }: Distance): Verdict {
+  if (rounding.size === 0) return "apart"
+  const { here, most } = moveOf(rounding, name, step)
+  // Zero but for rounding: nothing beside the others of its kind.
+  if (apart <= tolerances[dtype] * scale && apart <= mostTimes * Math.max(most, units[dtype] * scale)) return "rounding"
+  if (apart > mostTimes * here) return "apart"
+  return apart <= mostAmplified * largest ? "rounding" : "kink"
+}
+
+function scalesOf(step: TraceStep): ReadonlyMap<Quantity, number> {
+  const scales = new Map<Quantity, number>()
+  for (const [name, { values }] of step) scales.set(quantityOf(name), Math.max(scales.get(quantityOf(name)) ?? 0, distance(values, values).largest))
+  return scales
 }
 
 function quantityOf(name: string): Quantity {
@@ -101,7 +135,7 @@ function distance(values: Values, native: Values): Distance {
   let [apart, largest] = [0, 0]
   for (let index = 0; index < native.length; index += 1) {
     const away = Math.abs(Number(values[index]) - Number(native[index]))
-    if (Number.isNaN(away)) return { apart: Infinity, largest: 1 }
+    if (!Number.isFinite(away)) return { apart: Infinity, largest: 1 }
     apart = Math.max(apart, away)
     largest = Math.max(largest, Math.abs(Number(native[index])))
   }
@@ -124,6 +158,13 @@ function unlike(step: number, what: string): FileProblem {
   return problemAt("trace-unlike", { file: "train.py" }, `Step ${step} cannot be compared: ${what}. One of the two programs was changed, or this is a fault of Tephra.`)
 }
 
+/** What is called a kink at some step and is never within the tolerance is apart. */
+export function withoutKinks(differences: readonly Difference[]): Difference[] {
+  const keyOf = ({ quantity, tensor }: Difference): string => `${quantity} ${tensor}`
+  const within = new Set(differences.filter(({ verdict }) => verdict === "within").map(keyOf))
+  return differences.map((one) => (one.verdict === "kink" ? { ...one, verdict: within.has(keyOf(one)) ? "rounding" : "apart" } : one))
+}
+
 /** Of all steps, the worst of each tensor of each quantity; steps in any order. */
 export function worstOfEach(differences: readonly Difference[]): Difference[] {
   const worst = new Map<string, Difference>()
@@ -141,7 +182,7 @@ function worseOf(known: Difference | undefined, one: Difference): Difference {
   return order > 0 || (order === 0 && one.error > known.error) ? one : known
 }
 
-const verdicts: readonly Verdict[] = ["rounding", "within", "apart"]
+const verdicts: readonly Verdict[] = ["rounding", "kink", "within", "apart"]
 
 /** The worst of some; null of none. */
 export function worstOf(differences: readonly Difference[]): Difference | null {

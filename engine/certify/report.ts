@@ -38,7 +38,8 @@ function quantityRow(one: Difference, blocks: readonly BlockCoverage[]): string[
 
 function remarkOf({ verdict, tolerance, rounding }: Difference): string {
   if (verdict === "within") return ""
-  return verdict === "apart" ? `more than ${tolerance}` : `rounding alone moves it by ${errorText(rounding)}`
+  if (verdict === "apart") return `more than ${tolerance}`
+  return Number.isFinite(rounding) ? `rounding alone moves it by ${errorText(rounding)}` : "rounding alone moves it off zero"
 }
 
 function blockRow({ id, title, parameters, gradient, weight, state }: BlockCoverage): string[] {

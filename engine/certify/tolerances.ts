@@ -5,8 +5,11 @@ export type Dtype = TraceFacts["dtype"]
 /** Largest error of a tensor, max|a − b| / max|b|, that two programs of the same drawing may have. */
 export const tolerances: Readonly<Record<Dtype, number>> = { f32: 1e-4, f64: 1e-10 }
 
-/**
- * Two programs may differ by so many times what rounding alone moves the twin, since they add up in other orders: in hundreds of random
- * networks it was at most twice. Such is a gradient that would be zero, as of a bias before a batch norm, whose digits say nothing.
- */
-export const roundings = 10
+/** A unit in the last place of 1. */
+export const units: Readonly<Record<Dtype, number>> = { f32: 2 ** -23, f64: 2 ** -52 }
+
+/** Two programs may differ by so many times what rounding alone moves the twin, since they add up in other orders; in hundreds of random networks it was at most twice. */
+export const mostTimes = 10
+
+/** Rounding that layers amplify, as a norm over few numbers, is believed up to this error: no wrong formula is as near. */
+export const mostAmplified = 1e-4

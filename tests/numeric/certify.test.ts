@@ -5,6 +5,7 @@ import { isCertified } from "../../engine/certify/certificate.ts"
 import { agrees } from "../../engine/certify/compare.ts"
 import { shippedComposites } from "../../engine/composites/index.generated.ts"
 import { reportLines } from "../../engine/certify/report.ts"
+import type { Block, Pipeline } from "../../engine/model/pipeline.ts"
 import { pythonWithTorch } from "../../engine/server/certify/programs.ts"
 import type { Twins } from "../../engine/server/certify/twins.ts"
 import { certifyDrawing, drawingIn } from "./certify-drawing.ts"
@@ -50,6 +51,38 @@ test("a wrong gradient is found at its block", { timeout }, async () => {
   expect(stage?.worst.filter((one) => !agrees(one)).map(({ quantity }) => quantity)).toEqual(["gradient"])
   expect(stage?.blocks.filter(({ gradient }) => gradient !== null && !agrees(gradient)).map(({ title }) => title)).toEqual(["hidden 1", "hidden 2", "output"])
   expect(reportLines(certificate).join("\n")).toMatch(/gradients +2\.0e\+0 .*bias.* more than 1e-10/)
+})
+
+/** The digits with these blocks before the flatten block, in 64 bits. */
+function digitsWith(...blocks: readonly Block[]): Pipeline {
+  const first = drawingIn(digits)
+  const idOf = (type: string) => Object.keys(first.blocks).find((id) => first.blocks[id]!.type === type)!
+  const [flatten, train] = [idOf("flatten"), idOf("train")]
+  const ids = blocks.map((_, index) => `between${index}`)
+  const wires = ids.map((id, index) => [`${id}.input`, index === 0 ? first.wires[`${flatten}.input`]! : `${ids[index - 1]!}.output`] as const)
+  return {
+    ...first,
+    blocks: { ...first.blocks, ...Object.fromEntries(ids.map((id, index) => [id, blocks[index]!])), [train]: { ...first.blocks[train]!, config: { ...first.blocks[train]!.config, dtype: "f64" } } },
+    wires: { ...first.wires, ...Object.fromEntries(wires), [`${flatten}.input`]: `${ids.at(-1)!}.output` },
+  }
+}
+
+const convolution: Block = { type: "convolution", name: "convolution", config: { channels: 3, kernel: 3, activation: "relu", start: "he" } }
+
+test("a wrong gradient is found where rounding alone moves it as far, at the kink of a ReLU", { timeout }, async () => {
+  const product = 'output = Windows.function("conv", spatial)(input, weight, bias, stride, padding)'
+  const turned = `${product}\n        part = bias.reshape((-1,) + (1,) * len(kernel))\n        output = output - 2 * part + 2 * part.detach()`
+  const certificate = await certifyDrawing(digitsWith(convolution), dirname(digits), { steps: 3, change: changed(product, turned) })
+  expect(certificate.stages[0]?.blocks.filter(({ gradient }) => gradient?.verdict === "apart").map(({ title }) => title)).toEqual(["convolution"])
+  expect(isCertified(certificate)).toBe(false)
+  expect(isCertified(await certifyDrawing(digitsWith(convolution), dirname(digits), { steps: 3 }))).toBe(true)
+})
+
+test("a gradient that is zero but for rounding is named, and is no fault", { timeout }, async () => {
+  const plain: Block = { ...convolution, config: { ...convolution.config, activation: "none" } }
+  const certificate = await certifyDrawing(digitsWith(plain, { type: "batch-norm", name: "norm", config: {} }), dirname(digits), { steps: 3 })
+  expect(isCertified(certificate) ? "certified" : reportLines(certificate).join("\n")).toBe("certified")
+  expect(reportLines(certificate).join("\n")).toMatch(/not compared: gradient of “convolution” between0\.bias, at .*rounding alone/)
 })
 
 test("a train.py that fails is told with its own words", { timeout }, async () => {

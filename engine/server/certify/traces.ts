@@ -1,8 +1,8 @@
 import { copyFile, mkdir, readFile, readdir, writeFile } from "node:fs/promises"
 import { join } from "node:path"
-import { compareStep, errorOf, worstOfEach } from "../../certify/compare.ts"
+import { compareStep, errorOf, withoutKinks } from "../../certify/compare.ts"
 import type { Difference } from "../../certify/compare.ts"
-import { nudgedStep, withMoves } from "../../certify/rounding.ts"
+import { mixed, nudgedStep, withMoves } from "../../certify/rounding.ts"
 import type { Rounding } from "../../certify/rounding.ts"
 import type { FreeRun } from "../../certify/certificate.ts"
 import { readTraceFacts, readTraceStep, shortTrace, stepFile } from "../../certify/trace.ts"
@@ -21,10 +21,8 @@ export interface LockedTraces {
   readonly steps: number
   /** Rows of each step. */
   readonly rows: readonly number[]
-  /** The worst of each tensor. */
-  readonly worst: readonly Difference[]
-  /** Of each tensor that rounding alone keeps apart at some step, the worst such. */
-  readonly rounded: readonly Difference[]
+  /** Of each tensor at each step. */
+  readonly differences: readonly Difference[]
 }
 
 /** Throws a FileProblem for a trace that is damaged, shorter or of other tensors. */
@@ -33,15 +31,13 @@ export async function lockedTraces({ native, twin }: TracePair, rounding: Roundi
   const steps = await stepCount(native)
   if (steps === 0) throw shortTrace(native, `The native program traced no step of stage ${facts.stage}.`)
   const rows: number[] = []
-  let [worst, rounded]: Difference[][] = [[], []]
+  const differences: Difference[] = []
   for (let step = 1; step <= steps; step += 1) {
     const [ours, theirs] = [await stepOf(native, step), await stepOf(twin, step)]
     rows.push(ours.get("rows")!.values.length)
-    const differences = taken(compareStep({ step, dtype: facts.dtype, native: ours, twin: theirs, rounding }))
-    worst = worstOfEach([...worst!, ...differences])
-    rounded = worstOfEach([...rounded!, ...differences.filter(({ verdict }) => verdict === "rounding")])
+    differences.push(...taken(compareStep({ step, dtype: facts.dtype, native: ours, twin: theirs, rounding })))
   }
-  return { facts, steps, rows, worst: worst!, rounded: rounded! }
+  return { facts, steps, rows, differences: withoutKinks(differences) }
 }
 
 /** Writes a trace whose steps start a unit in the last place away. */
@@ -49,14 +45,14 @@ export async function writeNudged(native: string, folder: string, seed: number):
   await mkdir(folder, { recursive: true })
   await copyFile(join(native, "trace.json"), join(folder, "trace.json"))
   const steps = await stepCount(native)
-  for (let step = 1; step <= steps; step += 1) await writeFile(join(folder, stepFile(step)), writeNpz(nudgedStep(await stepOf(native, step), seed + step)))
+  for (let step = 1; step <= steps; step += 1) await writeFile(join(folder, stepFile(step)), writeNpz(nudgedStep(await stepOf(native, step), mixed(seed, step))))
 }
 
-/** How far the twin's tensors are from those that it makes of nudged starts. */
+/** How far the twin's tensors are from those that it makes of nudged starts, at the steps that all of them came to. */
 export async function movesOf(twin: string, nudged: readonly string[]): Promise<Rounding> {
   let rounding: Rounding = new Map()
-  const steps = await stepCount(twin)
-  for (const folder of nudged) for (let step = 1; step <= steps; step += 1) rounding = withMoves(rounding, { twin: await stepOf(twin, step), nudged: await stepOf(folder, step) })
+  const steps = Math.min(...(await Promise.all([twin, ...nudged].map(stepCount))))
+  for (const folder of nudged) for (let step = 1; step <= steps; step += 1) rounding = withMoves(rounding, { step, twin: await stepOf(twin, step), nudged: await stepOf(folder, step) })
   return rounding
 }
 

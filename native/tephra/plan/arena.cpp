@@ -56,6 +56,7 @@ ArenaLayout ArenaLayout::known() const {
       auto [layout, topmost] = placed(order);
       if (layout.bytes_ < best.bytes_) best = std::move(layout);
       const auto found = std::find(order.begin(), order.end(), topmost);
+      if (found == order.begin() || found == order.end()) break;
       std::rotate(order.begin(), found, found + 1);
     }
   }
@@ -64,7 +65,7 @@ ArenaLayout ArenaLayout::known() const {
 
 std::size_t ArenaLayout::tries() const {
   constexpr std::size_t most_tries = 24;
-  constexpr std::size_t most_comparisons = std::size_t{1} << 24;  // milliseconds
+  constexpr std::size_t most_comparisons = std::size_t{1} << 24;  // a tenth of a second
   return std::clamp(most_comparisons / std::max(buffers_.size() * buffers_.size(), std::size_t{1}), std::size_t{1}, most_tries);
 }
 
@@ -92,16 +93,16 @@ ArenaLayout::Placed ArenaLayout::placed(const std::vector<std::size_t>& order) c
   Placed made;
   made.layout.known_ = true;
   made.layout.buffers_ = buffers_;
-  std::vector<Buffer> placed;  // by offset
+  std::vector<Buffer> by_offset;
   for (const std::size_t index : order) {
     Buffer& buffer = made.layout.buffers_[index];
     buffer.offset = 0;
-    for (const Buffer& other : placed) {
+    for (const Buffer& other : by_offset) {
       if (other.end < buffer.begin || buffer.end < other.begin) continue;
       if (buffer.offset + buffer.bytes <= other.offset) break;
       buffer.offset = std::max(buffer.offset, other.offset + other.bytes);
     }
-    placed.insert(std::upper_bound(placed.begin(), placed.end(), buffer, [](const Buffer& a, const Buffer& b) { return a.offset < b.offset; }), buffer);
+    by_offset.insert(std::upper_bound(by_offset.begin(), by_offset.end(), buffer, [](const Buffer& a, const Buffer& b) { return a.offset < b.offset; }), buffer);
     if (buffer.offset + buffer.bytes > made.layout.bytes_) made.topmost = index;
     made.layout.bytes_ = std::max(made.layout.bytes_, buffer.offset + buffer.bytes);
   }

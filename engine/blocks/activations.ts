@@ -27,10 +27,15 @@ export const activations = {
   softmax: { title: "Softmax", forward: 5, backward: 4, readsInput: true, kept: 0, passing: 4, range: [0, 1] },
 } as const satisfies Readonly<Record<string, ActivationRule>>
 
-/** What its backward pass does not read again; of functions of several operations it may read both. */
-export function forgottenBy({ readsInput, kept, passing }: Omit<ActivationRule, "title">): Forgotten {
-  if (!readsInput) return { input: true }
-  return kept > 0 || passing > 3 ? {} : { output: true }
+/** It is no one operation, and not two. */
+export function isOfMany({ kept, passing }: Omit<ActivationRule, "title">): boolean {
+  return kept > 0 || passing > 3
+}
+
+/** What its backward pass does not read again; of functions of many operations it may read both. */
+export function forgottenBy(rule: Omit<ActivationRule, "title">): Forgotten {
+  if (!rule.readsInput) return { input: true }
+  return isOfMany(rule) ? {} : { output: true }
 }
 
 /** Over a last dimension of one, the gradient of softmax has no sum to take. */

@@ -2,7 +2,7 @@ import { z } from "zod"
 import type { Literal } from "../model/call.ts"
 import type { Figures, Moment, Windows } from "../model/block-type.ts"
 import type { ActivationName, ActivationRule } from "./activations.ts"
-import { activationNames, activationTitles, forgottenBy, ruleOf } from "./activations.ts"
+import { activationNames, activationTitles, forgottenBy, isOfMany, ruleOf } from "./activations.ts"
 import { figuresWith, gradientSums, perRow } from "./figures.ts"
 import { boolean, choice } from "./literals.ts"
 
@@ -44,7 +44,7 @@ export function droppedFigures(size: number): Figures {
 
 /** Gradients before and behind a function of one or two operations are there at once, and a slope in strips; of others all that passes. */
 function atOnce(rule: Omit<ActivationRule, "title">): number {
-  return rule.passing > 3 || rule.kept > 0 ? rule.passing : 2
+  return isOfMany(rule) ? rule.passing : 2
 }
 
 interface Pass {
@@ -61,8 +61,8 @@ function passOf({ kept, size, backward, strips }: Pass): Pick<Figures, "eachNumb
   return {
     eachNumber: "throughout",
     moments: [
-      { pass: "forward", live: kept + size, strips: [size], windows: [] },
-      { pass: "backward", live: kept + backward, strips, windows: [] },
+      { pass: "forward", live: kept + size, strips: [size] },
+      { pass: "backward", live: kept + backward, strips },
     ],
   }
 }
@@ -141,10 +141,10 @@ function momentsOfLayer({ made, onwards, windows, rule, biased }: LayerMoments):
   const reordered = (numbers: number): number => (windows.length > 0 ? numbers : 0)
   return [
     { pass: "forward", live: made, windows },
-    { pass: "forward", live: kept + made, reordered: reordered(made), strips: biased || rule !== null ? [made] : [], windows: [] },
-    { pass: "backward", live: kept + again + (rule === null ? 1 : atOnce(rule)) * made, reordered: reordered(made), strips: slopesOf(rule, made), windows: [] },
+    { pass: "forward", live: kept + made, reordered: reordered(made), strips: biased || rule !== null ? [made] : [] },
+    { pass: "backward", live: kept + again + (rule === null ? 1 : atOnce(rule)) * made, reordered: reordered(made), strips: slopesOf(rule, made) },
     { pass: "backward", live: made + onwards, reordered: reordered(made), windows },
-    { pass: "backward", live: made + onwards, reordered: reordered(made + onwards), windows: [] },
+    { pass: "backward", live: made + onwards, reordered: reordered(made + onwards) },
   ]
 }
 

@@ -28,6 +28,10 @@ export function batchNormFigures(input: Signal | undefined, statistics: "global"
     // Both running statistics as they become, the deviation, and the weight over it.
     vectors: [channels, channels, channels, channels],
     forgets: { input: true, output: true },
+    moments: [
+      { pass: "forward", live: 2 * size },
+      { pass: "backward", live: 4 * size },
+    ],
     wholeBatch: true,
     ofGradient: [gradientSums(size, channels)],
     exchanged: 2 * channels,

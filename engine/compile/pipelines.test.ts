@@ -33,8 +33,7 @@ const codes = new Set<string>()
 const kept: (readonly JobFile[])[] = []
 const most = 200
 
-/** Of the deep count. */
-const timeout = 60 * 60_000
+const timeout = Math.max(2 * 60_000, cases("pipelines") * 60)
 
 const targets: readonly Target[] = [
   { machine: "local", ranks: 1, threads: 1 },

@@ -110,7 +110,7 @@ export interface Moment {
   readonly reordered?: number
   /** Numbers of values besides that are worked on in strips, of each of which one strip is there at a time (native/tephra/plan/schedule.cpp). */
   readonly strips?: readonly number[]
-  readonly windows: readonly Windows[]
+  readonly windows?: readonly Windows[]
 }
 
 /** Exact closed forms of a block in the whole network: not divided by ranks, and without a dtype. "Numbers" are those of one sample. */

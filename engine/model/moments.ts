@@ -1,9 +1,9 @@
 import type { Figures, Moment } from "./block-type.ts"
 
-/** When most lives while a block works: of a single layer, once in each pass. */
+/** When most lives while a block works: where it does not say, once in each pass, and either may need all that passes. */
 export function momentsOf({ kept, made, passing, forgets = {}, windows = [], moments }: Figures): readonly Moment[] {
   const backward = kept + (forgets.output === true ? 0 : made) + passing
-  return moments ?? [{ pass: "forward", live: kept + made, windows }, { pass: "backward", live: backward, windows }]
+  return moments ?? [{ pass: "forward", live: kept + Math.max(made, passing), windows }, { pass: "backward", live: backward, windows }]
 }
 
 /** Later, when so many numbers more live. */

@@ -48,10 +48,10 @@ const imageLayers: Kinds = {
   dropout: layers["dropout"]!,
 }
 
-/** With blocks of several layers; convolutions keep the size, of which these leave little. */
+/** With blocks of several layers; most convolutions keep the size, of which these leave little. */
 const imageBlocks: Kinds = {
   ...imageLayers,
-  convolution: (dice) => ({ ...imageLayers["convolution"]!(dice), keep_size: true }),
+  convolution: (dice) => ({ ...imageLayers["convolution"]!(dice), keep_size: dice.chance(0.7) }),
   "batch-norm": layers["batch-norm"]!,
   residual: (dice) => ({ channels: dice.whole(1, 12), stride: dice.whole(1, 2), activation: dice.among(functions.filter((name) => name !== "softmax")) }),
   "dense-block": (dice) => ({ layers: dice.whole(1, 4), growth: dice.whole(1, 6), dropout: dice.among([0, 0.2]) }),
@@ -120,8 +120,9 @@ export function randomNetworks(seed: number, count: number, onImages: Kinds = im
   return { ...emptyPipeline(`random ${seed}`), blocks: Object.assign({}, ...all.map(({ blocks }) => blocks)) as Pipeline["blocks"], wires: Object.assign({}, ...all.map(({ wires }) => wires)) as Pipeline["wires"] }
 }
 
-/** Ways from one value, of which a sum is taken. */
+/** Ways from one value, which are added up or joined. */
 interface Fork {
+  readonly join: "add" | "concatenate"
   readonly ways: readonly (readonly Block[])[]
 }
 type Part = Block | Fork
@@ -170,7 +171,7 @@ function drawn(network: number, parts: readonly Part[], input: string): Drawn {
   // What a batch norm gives has a mean of rounding alone, so another one behind it keeps a running mean that says nothing.
   const isNormed = (source: string): boolean => blocks.some(([id, { type }]) => `${id}.output` === source && type === "batch-norm")
   const along = (way: readonly Block[], from: string): string => way.reduce((at, one) => (one.type === "batch-norm" && isNormed(at) ? at : add(one, { input: at })), from)
-  const fork = ({ ways }: Fork, from: string): string => add(plain("add"), Object.fromEntries(ways.map((way, at) => [`in.${at}`, along(way, from)])))
+  const fork = ({ join, ways }: Fork, from: string): string => add(plain(join), Object.fromEntries(ways.map((way, at) => [`in.${at}`, along(way, from)])))
   const output = parts.reduce((at, part) => ("ways" in part ? fork(part, at) : along([part], at)), input)
   return { blocks, wires, output }
 }
@@ -185,13 +186,15 @@ function rowFork(dice: Dice): Part[] {
   const units = dice.whole(3, 16)
   const layer = (): Block => plain("dense", { ...denseConfig(dice, units), ...(dice.chance(0.6) ? { activation: "none" } : {}) })
   const end = (): Block[] => [layer(), ...(dice.chance(0.3) ? [plain(dice.among(["layer-norm", "batch-norm"]))] : [])]
-  return [{ ways: [end(), [block(dice, layers), ...end()]] }]
+  const more = several(dice, [0, 2], () => [...(dice.chance(0.4) ? [plain("slice", { begin: dice.whole(0, 1) })] : []), ...end()])
+  return [{ join: dice.among(["add", "add", "concatenate"]), ways: [end(), [block(dice, layers), ...end()], ...more] }]
 }
 
 function imageFork(dice: Dice, kinds: Kinds): Part[] {
   const shape = kinds["convolution"]!(dice)
   const layer = (): Block => plain("convolution", { ...shape, activation: dice.among(["none", "none", "tanh"]), bias: dice.chance(0.8) })
-  return [{ ways: [[layer()], [plain("dropout", { rate: 0.1 }), layer()]] }, ...(dice.chance(0.5) ? [plain("pool", imageLayers["pool"]!(dice))] : [])]
+  const more = several(dice, [0, 1], () => [layer()])
+  return [{ join: dice.among(["add", "add", "concatenate"]), ways: [[layer()], [plain("dropout", { rate: 0.1 }), layer()], ...more] }, ...(dice.chance(0.5) ? [plain("pool", imageLayers["pool"]!(dice))] : [])]
 }
 
 function maybe(dice: Dice, make: (dice: Dice) => Part[]): Part[] {

@@ -37,8 +37,8 @@ function figures({ inputs, outputs }: FiguresContext<Add>): Figures {
 /** Parts may get their bias in the same strips. */
 function momentsOfSum(made: number, parts: number): readonly Moment[] {
   return [
-    { pass: "forward", live: made, strips: Array.from({ length: parts }, () => made), windows: [] },
-    { pass: "backward", live: 2 * made, windows: [] },
+    { pass: "forward", live: made, strips: Array.from({ length: parts }, () => made) },
+    { pass: "backward", live: 2 * made },
   ]
 }
 

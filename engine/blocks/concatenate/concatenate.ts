@@ -44,10 +44,19 @@ function shapeProblems(first: TensorSignal, part: TensorSignal, axis: number, po
   return [{ code: "parts-differ", port, message: `Along axis ${axis} only that dimension may differ, and the parts are ${dimsText(first.dims)} and ${dimsText(part.dims)}.`, ...sizeCause(part, othersOf(first, axis)) }]
 }
 
-/** Numbers are moved, none is changed. */
-function figures({ outputs }: FiguresContext<Concatenate>): Figures {
+/** Numbers are moved, none is changed. More than two parts are joined one after the other. */
+function figures({ inputs, outputs }: FiguresContext<Concatenate>): Figures {
   const made = numbersOf(tensorOf(outputs.output))
-  return figuresWith({ made, passing: made, forgets: { input: true, output: true } })
+  const between = partsOf(inputs).length > 2 ? made : 0
+  return figuresWith({
+    made,
+    passing: 2 * made + between,
+    forgets: { input: true, output: true },
+    moments: [
+      { pass: "forward", live: made + between },
+      { pass: "backward", live: 2 * made + between },
+    ],
+  })
 }
 
 function lower({ config: { axis } }: LowerContext<Concatenate>): Call {

@@ -43,7 +43,7 @@ function momentsOfLayers(layers: readonly Grown[]): readonly Moment[] {
     const joined = before + step.kept + 2 * (read + step.made)
     const moments = withMore(momentsOf(step), before + read)
     before += step.kept
-    return [...moments, { pass: "forward", live: joined, windows: [] }, { pass: "backward", live: joined, windows: [] }]
+    return [...moments, { pass: "forward", live: joined }, { pass: "backward", live: joined }]
   })
 }
 

@@ -27,11 +27,11 @@ test("counts product, bias and activation, and their gradients", () => {
     windows: [],
     eachNumber: "at its end",
     moments: [
-      { pass: "forward", live: units, windows: [] },
-      { pass: "forward", live: units, reordered: 0, strips: [units], windows: [] },
-      { pass: "backward", live: 3 * units, reordered: 0, strips: [], windows: [] },
-      { pass: "backward", live: units, reordered: 0, windows: [] },
-      { pass: "backward", live: units, reordered: 0, windows: [] },
+      { pass: "forward", live: units },
+      { pass: "forward", live: units, reordered: 0, strips: [units] },
+      { pass: "backward", live: 3 * units, reordered: 0, strips: [] },
+      { pass: "backward", live: units, reordered: 0 },
+      { pass: "backward", live: units, reordered: 0 },
     ],
   })
   expect(figures(dense, { config: { units, bias: false }, inputs })).toMatchObject({ parameters: 21, forward: { row: product }, toWeights: { row: product } })

@@ -57,8 +57,8 @@ function figures({ config, inputs }: FiguresContext<LayerNorm>): Figures | null 
     passing: (trained ? 6 : 2) * size,
     eachNumber: "at its end",
     moments: [
-      { pass: "forward", live: kept + 2 * size, windows: [] },
-      { pass: "backward", live: kept + 3 * size, windows: [] },
+      { pass: "forward", live: kept + 2 * size },
+      { pass: "backward", live: kept + 3 * size },
     ],
     ofGradient: config.affine ? [gradientSums(size, width, summedOver(tensorOf(inputs.input)!.dims.slice(1), config.dims))] : [],
   })

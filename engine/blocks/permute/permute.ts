@@ -27,10 +27,19 @@ function orderProblems({ dims }: TensorSignal, order: readonly number[]): BlockP
   return [{ code: "order-incomplete", key: "order", message: `A sample of ${dimsText(dims)} needs each of its dimensions ${axes.join(", ")} once in the order, and it is ${order.join(", ")}.` }]
 }
 
-/** Numbers are moved, none is changed. */
+/** Numbers are moved, none is changed; some orders take several moves. */
 function figures({ inputs }: FiguresContext<Permute>): Figures {
   const made = numbersOf(inputs.input)
-  return figuresWith({ made, passing: made, passes: "linear", forgets: { input: true, output: true } })
+  return figuresWith({
+    made,
+    passing: 2 * made,
+    passes: "linear",
+    forgets: { input: true, output: true },
+    moments: [
+      { pass: "forward", live: 2 * made },
+      { pass: "backward", live: 2 * made },
+    ],
+  })
 }
 
 function lower({ config: { order } }: LowerContext<Permute>): Call {

@@ -47,7 +47,19 @@ function figures({ config, inputs, outputs }: FiguresContext<Pool>): Figures {
   const image = imageOf(tensorOf(inputs.input)!, config.dimensions)!
   const made = numbersOf(outputs.output)
   const work = perRow(made * config.size ** image.places.length)
-  return figuresWith({ forward: work, toInput: work, made, passing: made + numbersOf(inputs.input), forgets: { input: config.kind === "average", output: true }, passes: passedBy(config, tensorOf(inputs.input)!, image.places.length) })
+  const read = numbersOf(inputs.input)
+  return figuresWith({
+    forward: work,
+    toInput: work,
+    made,
+    passing: made + read,
+    forgets: { input: config.kind === "average", output: true },
+    moments: [
+      { pass: "forward", live: made },
+      { pass: "backward", live: made + read },
+    ],
+    passes: passedBy(config, tensorOf(inputs.input)!, image.places.length),
+  })
 }
 
 /** An image without channels is one channel, which others before the pool do not know of. */

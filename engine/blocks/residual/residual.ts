@@ -62,8 +62,8 @@ function figures({ config, inputs, outputs }: FiguresContext<Residual>): Figures
     moments: [
       ...withMore(momentsOf(way), other),
       ...withMore(momentsOf(around), way.kept + other),
-      { pass: "forward", live: kept + 3 * size, windows: [] },
-      { pass: "backward", live: kept + size + after.passing, windows: [] },
+      { pass: "forward", live: kept + 3 * size },
+      { pass: "backward", live: kept + size + after.passing },
     ],
     wholeBatch: true,
     exchanged: (way.exchanged ?? 0) + (around.exchanged ?? 0),

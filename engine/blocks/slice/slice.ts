@@ -5,7 +5,7 @@ import type { TensorSignal } from "../../model/ports.ts"
 import { axisProblems, axisSetting } from "../axes.ts"
 import { figuresWith } from "../figures.ts"
 import { integer } from "../literals.ts"
-import { numbersOf, tensorOf } from "../tensors.ts"
+import { numbersOf, onwardsTo, tensorOf } from "../tensors.ts"
 import { settingFix } from "../fixes.ts"
 import { classProblems } from "../labels.ts"
 
@@ -34,10 +34,10 @@ function rangeProblems({ dims }: TensorSignal, { axis, begin, number }: Slice, i
   return [{ code: "slice-beyond-end", key: left >= 1 ? "number" : "begin", message: `Places ${begin} to ${begin + number - 1} are asked for, and axis ${axis} has ${size}.`, fix }]
 }
 
-/** Numbers are moved, none is changed. */
-function figures({ outputs }: FiguresContext<Slice>): Figures {
+/** Numbers are moved, none is changed; backward the rest of the input gets zeros. */
+function figures({ inputs, outputs }: FiguresContext<Slice>): Figures {
   const made = numbersOf(outputs.output)
-  return figuresWith({ made, passing: made, passes: "linear", forgets: { input: true, output: true } })
+  return figuresWith({ made, passing: made + onwardsTo(inputs.input), passes: "linear", forgets: { input: true, output: true } })
 }
 
 function lower({ config: { axis, begin, number } }: LowerContext<Slice>): Call {

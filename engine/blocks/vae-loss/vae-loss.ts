@@ -55,8 +55,8 @@ function figures({ config: { reconstruction, kl_weight }, inputs }: FiguresConte
     kept: size + 2 * hidden,
     passing: 2 * size + 3 * hidden,
     moments: [
-      { pass: "forward", live: 2 * size + 2 * hidden, windows: [] },
-      { pass: "backward", live: 3 * size + 3 * hidden, windows: [] },
+      { pass: "forward", live: 2 * size + 2 * hidden },
+      { pass: "backward", live: 3 * size + 3 * hidden },
     ],
   })
 }

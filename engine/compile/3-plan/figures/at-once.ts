@@ -10,7 +10,7 @@ import { sum } from "./whole.ts"
 export function mostAtOnce(live: readonly Live[], { members, sharing: { rowsPerRank: rows }, bytesOf, threads }: ToBound): number {
   const bytes = (numbers: number): number => numbers * bytesOf * rows
   const fields = bytesOf === 4 ? reorderedFields(members) : 0
-  const each = live.flatMap(({ moments }) => moments).map(({ live: numbers, reordered = 0, strips = [], windows }) => {
+  const each = live.flatMap(({ moments }) => moments).map(({ live: numbers, reordered = 0, strips = [], windows = [] }) => {
     const twice = bytesOf === 4 ? reordered : 0
     return bytes(numbers + twice + fields) + sum(strips.map((strip) => Math.min(bytes(strip), Math.max(stripBytes, strip * bytesOf)))) + scratchBytes(windows, { rows, bytesOf, threads })
   })

@@ -50,7 +50,7 @@ function vectorBytes({ members, bytesOf }: ToBound): number {
 
 /** Pieces of memory that may end within a line; what a block keeps may be several. */
 function brokenPieces(members: readonly Member[]): number {
-  return sum(members.map(({ figures: { made, kept } }) => (made > 0 ? 1 : 0) + (kept > 0 ? 4 : 0))) + 2 * singles
+  return sum(members.map(({ figures: { made, kept } }) => (made > 0 ? 1 : 0) + (kept > 0 ? 4 : 0))) + 3 * singles
 }
 
 /** Sums over rows of a strict job: one vector a leaf, and those that the ranks swap. */

@@ -12,14 +12,22 @@ export interface Chain {
   readonly strips: readonly number[]
 }
 
-export interface Chained extends Chain {
+/** A block before, and what those before it work with. */
+export interface Chained extends Pick<Chain, "forward"> {
   readonly figures: Figures
 }
 
-export function chainTo({ figures, inputs }: Member, chains: ReadonlyMap<string, Chained>): Chain {
+interface Before {
+  readonly chains: ReadonlyMap<string, Chained>
+  /** What a block reads if it looks through views; null of a field. */
+  readonly made: (source: string) => string | null
+}
+
+export function chainTo({ figures, inputs }: Member, { chains, made }: Before): Chain {
   const links = figures.eachNumber === "throughout" ? inputs.filter(({ field }) => !field) : []
   const before = links.flatMap(({ source, signal }) => {
-    const link = chains.get(parsePort(source).block)
+    const read = made(source)
+    const link = read === null ? undefined : chains.get(parsePort(read).block)
     return link?.figures.eachNumber === undefined ? [] : [{ link, numbers: numbersIn(signal) }]
   })
   const working = before.map(({ link }) => link.forward + inPass(link.figures, "forward").reduce((most, { live }) => Math.max(most, live - link.figures.kept - link.figures.made), 0))

@@ -4,7 +4,7 @@ import { chainTo } from "./chains.ts"
 import type { Chain, Chained } from "./chains.ts"
 import type { Member } from "./network.ts"
 import { numbersIn } from "./numbers.ts"
-import { isTrained, spansOf } from "./spans.ts"
+import { isTrained, madeBy, spansOf } from "./spans.ts"
 import type { Span } from "./spans.ts"
 
 /** Numbers a row that are there while the backward pass is at a block, or, where it does not get so far, the forward pass. */
@@ -26,12 +26,13 @@ export function liveAt(members: readonly Member[]): readonly Live[] {
   const read = new Set(spans.flatMap(({ from, trained }) => (trained ? [from] : [])))
   const again = new Set(spans.flatMap(({ from, kept }) => (kept ? [from] : [])))
   const chains = new Map<string, Chained>()
+  const made = madeBy(members)
   let [held, kept] = [0, 0]
   return members.map((member, at) => {
     const { figures, inputs } = member
     const trained = isTrained(member)
-    const chain = chainTo(member, chains)
-    chains.set(member.id, { figures, ...chain })
+    const chain = chainTo(member, { chains, made })
+    chains.set(member.id, { figures, forward: chain.forward })
     const moments = momentsAt(member, { chain, forward: kept + waiting.unkept[at]!, backward: kept + waiting.gradients[at]! })
     held += (trained ? figures.kept : 0) + (trained || read.has(at) ? figures.made : 0)
     kept += (trained ? figures.kept : 0) + (again.has(at) ? figures.made : 0)
@@ -58,7 +59,7 @@ function momentsAt(member: Member, { chain, forward, backward }: There): readonl
 }
 
 interface Waiting {
-  /** Gradients that are begun behind a block and go on to one before it. */
+  /** Gradients that are begun behind a block and go on to one before it: of a value that several read, as many, until the block that made it adds them up. */
   readonly gradients: readonly number[]
   /** What is made before it and read last behind it, where no backward pass comes to those. */
   readonly passed: readonly number[]
@@ -67,11 +68,11 @@ interface Waiting {
 }
 
 function waitingOf(spans: readonly Span[], count: number): Waiting {
-  const gradients = spans.filter(({ gradient, from, to }) => gradient && to > from + 1)
+  const gradients = spans.filter(({ gradient }) => gradient).flatMap(({ from, readers, numbers }) => readers.map((reader, at) => ({ from: at === 0 ? from + 1 : from, to: Math.max(reader, from + 1), numbers })))
   const passed = spans.filter(({ gradient, trained }) => !gradient && !trained)
   const unkept = spans.filter(({ kept }) => !kept)
   return {
-    gradients: numbersAt(gradients.map(({ from, to, numbers }) => ({ from: from + 1, to, numbers })), count),
+    gradients: numbersAt(gradients, count),
     passed: numbersAt(passed.map(({ from, to, numbers }) => ({ from, to: to + 1, numbers })), count),
     unkept: numbersAt(unkept.map(({ from, to, numbers }) => ({ from: from + 1, to: to + 1, numbers })), count),
   }

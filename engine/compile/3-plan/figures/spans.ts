@@ -11,6 +11,8 @@ export function isTrained({ figures, onwards }: Member): boolean {
 export interface Span {
   readonly from: number
   readonly to: number
+  /** All blocks that read it or a view of it, in their order. */
+  readonly readers: readonly number[]
   readonly numbers: number
   /** Read by a block to which the backward pass comes. */
   readonly trained: boolean
@@ -33,7 +35,7 @@ export function spansOf(members: readonly Member[]): readonly Span[] {
       const trained = isTrained(member) || known?.trained === true
       const again = known?.kept ?? (isTrained(members[from]!) && members[from]!.figures.forgets?.output !== true)
       const kept = again || (isTrained(member) && member.figures.made > 0 && member.figures.forgets?.input !== true) || isLoss(member)
-      spans.set(source, { from, to, numbers: numbersIn(signal), trained, kept, gradient: signal.trained === true })
+      spans.set(source, { from, to, readers: [...(known?.readers ?? []), ...(isView(member) ? [] : [to])], numbers: numbersIn(signal), trained, kept, gradient: signal.trained === true })
     }
   })
   return [...spans.values()]
@@ -44,8 +46,12 @@ function isLoss({ figures }: Member): boolean {
   return figures.made === 0 && figures.kept > 0
 }
 
+function isView({ figures }: Member): boolean {
+  return figures.made === 0 && figures.kept === 0
+}
+
 /** What a block reads if it looks through views; null of a field of the data. */
-function madeBy(members: readonly Member[]): (source: string) => string | null {
+export function madeBy(members: readonly Member[]): (source: string) => string | null {
   const views = new Map(members.flatMap(({ id, figures, inputs: [first] }) => (figures.made === 0 && first ? [[id, first] as const] : [])))
   return (source) => {
     for (let at = source; ; ) {

@@ -27,10 +27,10 @@ test("counts product, bias and activation, and their gradients", () => {
     windows: [],
     eachNumber: "at its end",
     moments: [
-      { pass: "forward", live: units },
+      { pass: "forward", live: units, windows: [] },
       { pass: "forward", live: units, reordered: 0, strips: [units] },
       { pass: "backward", live: 3 * units, reordered: 0, strips: [] },
-      { pass: "backward", live: units, reordered: 0 },
+      { pass: "backward", live: units, reordered: 0, windows: [] },
       { pass: "backward", live: units, reordered: 0 },
     ],
   })

@@ -4,9 +4,9 @@ import { figuresWith, gradientSums, plus } from "./figures.ts"
 import { numbersOf, tensorOf } from "./tensors.ts"
 
 /**
- * Batch normalisation, which keeps the centred numbers, and of which two numbers a channel are learned and two are states. Mean and variance cost six operations a number; what
- * goes with the count of rows alone costs a little more, one less where a channel has a single place. Norms of one network share that
- * count, and the native plan counts it once.
+ * Batch normalisation, which keeps the centred numbers, and of which two numbers a channel are learned and two are states. Mean and
+ * variance cost six operations a number; what goes with the count of rows alone costs a little more, one less where a channel has a
+ * single place. Norms of one network share that count, and the native plan counts it once.
  */
 export function batchNormFigures(input: Signal | undefined, statistics: "global" | "local" = "global"): Figures {
   const size = numbersOf(input)

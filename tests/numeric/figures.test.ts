@@ -153,6 +153,7 @@ function sharedNetworks(from: number, count: number): Pipeline {
 /** Networks in one drawing: it is compiled once. */
 const together = 20
 
+// How close the bound must be is said of samples (contracts.md, Figures); of these it must be one.
 test.each([1, 2, 3])("figures of random networks are the native plan's on %i ranks, and their memory is bounded", { timeout: 90 * 60_000 }, async (ranks) => {
   const all: (Ratio | null)[] = []
   const differing: unknown[] = []

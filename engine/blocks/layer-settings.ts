@@ -111,23 +111,25 @@ export function weightedFigures({ weights, biases, products, made, last, activat
   const rule = costOf(activation, last)
   const { forward, backward, readsInput, kept, passing } = rule
   const biased = biases > 0 ? made : 0
+  const again = (readsInput ? made : 0) + kept * made
   return figuresWith({
     parameters: weights + biases,
     forward: perRow(products + biased + forward * made),
     toInput: perRow(products),
     toWeights: perRow(products + biased + backward * made),
-    kept: (readsInput ? made : 0) + kept * made,
+    kept: again,
     made,
     forgets: { output: activation === "none" || forgottenBy(rule).output === true },
     ofGradient: activation === "none" ? [{ key: `product ${product}`, row: products, sums: weights, readsInput: true }, ...(biases > 0 ? [gradientSums(made, biases, sumsOver)] : [])] : [],
     passing: Math.max(passing * made, made + onwards) + (apart ? made : 0),
     windows,
     eachNumber: activation === "none" ? undefined : "at its end",
-    moments: momentsOfLayer({ made, onwards, windows, rule: activation === "none" ? null : rule, biased: biases > 0 }),
+    moments: momentsOfLayer({ kept: again, made, onwards, windows, rule: activation === "none" ? null : rule, biased: biases > 0 }),
   })
 }
 
 interface LayerMoments extends Pick<WeightedLayer, "made" | "onwards"> {
+  readonly kept: number
   readonly windows: readonly Windows[]
   /** Null without an activation. */
   readonly rule: Omit<ActivationRule, "title"> | null
@@ -135,8 +137,7 @@ interface LayerMoments extends Pick<WeightedLayer, "made" | "onwards"> {
 }
 
 /** At the product, and behind it, where bias and activation are made of what it gave. */
-function momentsOfLayer({ made, onwards, windows, rule, biased }: LayerMoments): readonly Moment[] {
-  const kept = rule === null ? 0 : (rule.readsInput ? made : 0) + rule.kept * made
+function momentsOfLayer({ kept, made, onwards, windows, rule, biased }: LayerMoments): readonly Moment[] {
   const again = rule === null || forgottenBy(rule).output === true ? 0 : made
   const reordered = (numbers: number): number => (windows.length > 0 ? numbers : 0)
   return [

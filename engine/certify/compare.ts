@@ -2,6 +2,8 @@ import type { NamedArray, Values } from "../interchange/arrays.ts"
 import { shapeText } from "../interchange/arrays.ts"
 import { asData, problemAt } from "../model/file-problem.ts"
 import type { FileProblem } from "../model/file-problem.ts"
+import { distance } from "./distance.ts"
+import type { Distance } from "./distance.ts"
 import { moveOf } from "./rounding.ts"
 import type { Rounding } from "./rounding.ts"
 import { mostAmplified, mostTimes, tolerances, units } from "./tolerances.ts"
@@ -124,24 +126,6 @@ function relative(apart: number, largest: number): number {
   return apart === 0 ? 0 : apart / largest
 }
 
-interface Distance {
-  /** Infinite where one is no number. */
-  readonly apart: number
-  /** Of the native program's. */
-  readonly largest: number
-}
-
-function distance(values: Values, native: Values): Distance {
-  let [apart, largest] = [0, 0]
-  for (let index = 0; index < native.length; index += 1) {
-    const away = Math.abs(Number(values[index]) - Number(native[index]))
-    if (!Number.isFinite(away)) return { apart: Infinity, largest: 1 }
-    apart = Math.max(apart, away)
-    largest = Math.max(largest, Math.abs(Number(native[index])))
-  }
-  return { apart, largest }
-}
-
 /** The same names and shapes on both sides, or the first that is not. */
 function refuseUnlike({ step, native, twin }: StepPair): void {
   const strange = [...twin.keys()].find((name) => !native.has(name))
@@ -158,9 +142,13 @@ function unlike(step: number, what: string): FileProblem {
   return problemAt("trace-unlike", { file: "train.py" }, `Step ${step} cannot be compared: ${what}. One of the two programs was changed, or this is a fault of Tephra.`)
 }
 
+/** The same for one tensor at all steps. */
+function keyOf({ quantity, tensor }: Difference): string {
+  return `${quantity} ${tensor}`
+}
+
 /** What is called a kink at some step and is never within the tolerance is apart. */
 export function withoutKinks(differences: readonly Difference[]): Difference[] {
-  const keyOf = ({ quantity, tensor }: Difference): string => `${quantity} ${tensor}`
   const within = new Set(differences.filter(({ verdict }) => verdict === "within").map(keyOf))
   return differences.map((one) => (one.verdict === "kink" ? { ...one, verdict: within.has(keyOf(one)) ? "rounding" : "apart" } : one))
 }
@@ -169,8 +157,7 @@ export function withoutKinks(differences: readonly Difference[]): Difference[] {
 export function worstOfEach(differences: readonly Difference[]): Difference[] {
   const worst = new Map<string, Difference>()
   for (const one of differences) {
-    const key = `${one.quantity} ${one.tensor}`
-    worst.set(key, worseOf(worst.get(key), one))
+    worst.set(keyOf(one), worseOf(worst.get(keyOf(one)), one))
   }
   return [...worst.values()]
 }

@@ -1,4 +1,6 @@
 import type { NamedArray, Values } from "../interchange/arrays.ts"
+import { distance } from "./distance.ts"
+import { units } from "./tolerances.ts"
 import type { TraceStep } from "./trace.ts"
 
 /**
@@ -10,7 +12,7 @@ export type Rounding = ReadonlyMap<number, ReadonlyMap<string, number>>
 /** The most of several runs. */
 export function withMoves(known: Rounding, { step, twin, nudged }: { readonly step: number; readonly twin: TraceStep; readonly nudged: TraceStep }): Rounding {
   const before = known.get(step)
-  const moves = [...twin].map(([name, { values }]) => [name, Math.max(before?.get(name) ?? 0, mostApart(values, nudged.get(name)?.values))] as const)
+  const moves = [...twin].map(([name, { values }]) => [name, Math.max(before?.get(name) ?? 0, moved(values, nudged.get(name)?.values))] as const)
   return new Map([...known, [step, new Map(moves)]])
 }
 
@@ -20,10 +22,10 @@ export function moveOf(rounding: Rounding, name: string, step: number): { readon
   return { here: rounding.get(step)?.get(name) ?? 0, most }
 }
 
-function mostApart(values: Values, others: Values | undefined): number {
-  let most = 0
-  for (let index = 0; index < values.length; index += 1) most = Math.max(most, Math.abs(Number(values[index]) - Number(others?.[index])))
-  return Number.isFinite(most) ? most : 0
+/** What is no number says nothing of rounding. */
+function moved(values: Values, others: Values = new Float64Array()): number {
+  const { apart } = distance(others, values)
+  return Number.isFinite(apart) ? apart : 0
 }
 
 /** The model's start of a step with each number a unit in its last place up or down, as `seed` has it; all else as it was. */
@@ -35,7 +37,7 @@ export function nudgedStep(step: TraceStep, seed: number): NamedArray[] {
 /** Whole numbers stay; a zero, as a bias at first, becomes a unit of one, which is what sums that it is added to are rounded by. */
 export function nudgedValues(values: Values, seed: number): Values {
   if (!(values instanceof Float64Array || values instanceof Float32Array)) return values
-  const unit = values instanceof Float32Array ? 2 ** -23 : 2 ** -52
+  const unit = values instanceof Float32Array ? units.f32 : units.f64
   return values.map((value, index) => value + ((mixed(seed, index) & 1) === 1 ? unit : -unit) * (value === 0 ? 1 : value))
 }
 

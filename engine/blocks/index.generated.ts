@@ -39,7 +39,9 @@ import { layerNorm } from "./layer-norm/layer-norm.ts"
 import { lossScaler } from "./loss-scaler/loss-scaler.ts"
 import { meanAbsoluteError } from "./mean-absolute-error/mean-absolute-error.ts"
 import { meanSquaredError } from "./mean-squared-error/mean-squared-error.ts"
+import { memoryPolicy } from "./memory-policy/memory-policy.ts"
 import { pdeResidual } from "./pde-residual/pde-residual.ts"
+import { peakFinder } from "./peak-finder/peak-finder.ts"
 import { permute } from "./permute/permute.ts"
 import { plot } from "./plot/plot.ts"
 import { pool } from "./pool/pool.ts"
@@ -108,7 +110,9 @@ export const blockTypes = {
   "loss-scaler": lossScaler,
   "mean-absolute-error": meanAbsoluteError,
   "mean-squared-error": meanSquaredError,
+  "memory-policy": memoryPolicy,
   "pde-residual": pdeResidual,
+  "peak-finder": peakFinder,
   "permute": permute,
   "plot": plot,
   "pool": pool,

@@ -28,7 +28,7 @@ export function inferRegressionLoss(context: InferContext<unknown>): Inferred {
   if (!prediction || !target || !source) return { outputs: {}, problems: [] }
   const problems = [...labelProblems(target), ...sizeProblems(prediction, target), ...unitProblems("The prediction", target.unit, prediction.unit, "prediction")]
   const reads = mergeFields(prediction.reads, target.reads)
-  return { outputs: { loss: { kind: "loss", prediction: source, predictionDims: prediction.dims, task: "regression", reads, unit: target.unit } }, problems, demands: [sameSize(target)] }
+  return { outputs: { loss: { kind: "loss", prediction: source, predictionDims: prediction.dims, task: "regression", reads, predictionReads: prediction.reads ?? [], unit: target.unit } }, problems, demands: [sameSize(target)] }
 }
 
 /** What a loss that compares number by number costs, by numbers of the prediction. */

@@ -123,6 +123,8 @@ export interface LossSignal {
   readonly task: "regression" | "classification"
   /** The placeholders that prediction and target are made of. */
   readonly reads: readonly Field[]
+  /** Of these, those that the prediction is made of. */
+  readonly predictionReads: readonly Field[]
   /** Of the prediction; that of the target. */
   readonly unit?: string
 }
@@ -148,6 +150,8 @@ export interface ModelSignal {
   readonly task: "regression" | "classification"
   /** Fields that the model and its loss read, by name. */
   readonly fields: readonly Field[]
+  /** Of these, those that the model alone reads: all that predicting needs. */
+  readonly predictionReads: readonly Field[]
   readonly dtype: "f32" | "f64"
   readonly seed: number
   /** Of the prediction. */

@@ -6,7 +6,7 @@ import type { TableSignal } from "../../model/ports.ts"
 export interface ColumnChoice {
   readonly features: readonly string[]
   readonly target: readonly string[]
-  readonly task: "regression" | "classification"
+  readonly task: "regression" | "classification" | "none"
 }
 
 type Key = "features" | "target"
@@ -19,9 +19,11 @@ interface Question {
 }
 
 /** What is wrong with the choice of columns, in the order of the form. */
-export function columnProblems(question: Question): BlockProblem[] {
+export function columnProblems(asked: Question): BlockProblem[] {
+  // What is not read may be anything.
+  const question = asked.config.task === "none" ? { ...asked, config: { ...asked.config, target: [] } } : asked
   const { config } = question
-  const keys = ["features", "target"] as const
+  const keys: readonly Key[] = config.task === "none" ? ["features"] : ["features", "target"]
   return [
     ...keys.flatMap((key) => (config[key].length === 0 ? [emptyProblem(key, question)] : [])),
     ...keys.flatMap((key) => config[key].flatMap((column) => choiceProblems(key, column, question))),
@@ -32,7 +34,7 @@ export function columnProblems(question: Question): BlockProblem[] {
 
 const nothingChosen = {
   features: { code: "no-features", message: "No feature is chosen. Choose the columns that the network reads." },
-  target: { code: "no-target", message: "No target is chosen. Choose the column to predict." },
+  target: { code: "no-target", message: "No target is chosen. Choose the column to predict, or set the task to none for new rows." },
 }
 
 function emptyProblem(key: Key, question: Question): BlockProblem {

@@ -79,6 +79,15 @@ test("a class is a whole number from 0 on, in one column, without gaps", () => {
   expect(fixed(many)).toEqual([["Admit"]])
 })
 
+test("new rows have no target, whatever was chosen before", () => {
+  const config = { features: ["GRE", "CGPA"], target: ["gone"], task: "none" }
+  const found = infer(columns, { config, inputs: { table: marks } })
+  expect(Object.keys(found.outputs)).toEqual(["data", "features"])
+  expect(found.problems).toEqual([])
+  expect(lower(columns, { config, inputs: { table: marks } }).options).toEqual({ fields: { list: [{ struct: { field: { string: "features" }, columns: { list: [{ string: "GRE" }, { string: "CGPA" }] } } }] } })
+  expect(problemsOf({ task: "none" })).toMatchObject([{ code: "no-features" }])
+})
+
 test("writes its fields in the order of the program's struct", () => {
   const config = { features: ["GRE"], target: ["Admit"], task: "classification" }
   expect(lower(columns, { config, inputs: { table: marks } })).toEqual({

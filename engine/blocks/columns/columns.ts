@@ -1,6 +1,6 @@
 import { z } from "zod"
 import type { BlockType, InferContext, Inferred, LowerContext } from "../../model/block-type.ts"
-import type { Call, Literal } from "../../model/call.ts"
+import type { Call } from "../../model/call.ts"
 import { datasetOutputs } from "../datasets.ts"
 import { integer, options, text, texts } from "../literals.ts"
 import type { Field, TableSignal } from "../../model/ports.ts"
@@ -17,10 +17,10 @@ const config = z.strictObject({
     description: "The columns that the network learns to predict; for classification the one column of classes 0, 1, 2, ….",
     control: "columns",
   }),
-  task: z.enum(["regression", "classification"]).default("regression").meta({
+  task: z.enum(["regression", "classification", "none"]).default("regression").meta({
     title: "Task",
-    description: "Regression predicts numbers; classification predicts which class a row belongs to.",
-    labels: { regression: "Regression", classification: "Classification" },
+    description: "Regression predicts numbers, classification which class a row belongs to; none is for new rows, whose target nobody knows.",
+    labels: { regression: "Regression", classification: "Classification", none: "None (new rows)" },
   }),
 })
 type Columns = z.infer<typeof config>
@@ -36,6 +36,7 @@ function infer(context: InferContext<Columns>): Inferred {
 
 function fieldsOf({ id, config: { features, target, task } }: InferContext<Columns>, table: TableSignal | undefined): Field[] {
   const read: Field = { name: "features", dims: [features.length || `features:${id}`], dtype: "number", unit: unitOf(features) }
+  if (task === "none") return [read]
   if (task === "classification") return [read, { name: "label", dims: [], dtype: "class", classes: classesOf(target[0], table) }]
   return [read, { name: "target", dims: [target.length || `target:${id}`], dtype: "number", unit: unitOf(target) }]
 }
@@ -55,12 +56,11 @@ function classesOf(column: string | undefined, table: TableSignal | undefined): 
 function lower({ config, outputs }: LowerContext<Columns>): Call {
   const data = outputs.data?.kind === "dataset" ? outputs.data : undefined
   const classes = data?.fields.find(({ name }) => name === "label")?.classes
-  const target: Record<string, Literal> =
-    config.task === "classification"
-      ? options({ field: text("label"), columns: texts(config.target), classes: classes === undefined ? undefined : integer(classes) })
-      : { field: text("target"), columns: texts(config.target) }
-  const fields: Literal = { list: [{ struct: { field: text("features"), columns: texts(config.features) } }, { struct: target }] }
-  return { function: "data.columns", arguments: ["table"], options: { fields } }
+  const features = { field: text("features"), columns: texts(config.features) }
+  const target = { field: text("target"), columns: texts(config.target) }
+  const label = options({ field: text("label"), columns: texts(config.target), classes: classes === undefined ? undefined : integer(classes) })
+  const fields = { none: [features], regression: [features, target], classification: [features, label] }[config.task]
+  return { function: "data.columns", arguments: ["table"], options: { fields: { list: fields.map((struct) => ({ struct })) } } }
 }
 
 export const columns: BlockType<Columns> = {
@@ -73,5 +73,5 @@ export const columns: BlockType<Columns> = {
   outputs: [{ name: "data", title: "Data", kind: "dataset", help: "The chosen columns as fields: features, and target or label." }],
   infer,
   lower,
-  summary: ({ features, target }) => `${features.length} → ${target.length > 0 ? target.join(", ") : "no target"}`,
+  summary: ({ features, target, task }) => `${features.length} → ${target.length > 0 && task !== "none" ? target.join(", ") : "no target"}`,
 }

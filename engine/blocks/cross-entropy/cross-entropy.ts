@@ -20,7 +20,7 @@ function infer({ inputs, sources }: InferContext<CrossEntropy>): Inferred {
   const reads = mergeFields(prediction.reads, label.reads)
   const problems = label.dtype === "class" ? logitProblems(prediction, label.classes ?? "classes") : [notClass()]
   const demands = [{ port: "prediction", dims: ["B", label.classes ?? null], because: "there is one number a class" }]
-  return { outputs: { loss: { kind: "loss", prediction: source, predictionDims: prediction.dims, task: "classification", reads } }, problems, demands }
+  return { outputs: { loss: { kind: "loss", prediction: source, predictionDims: prediction.dims, task: "classification", reads, predictionReads: prediction.reads ?? [] } }, problems, demands }
 }
 
 function notClass(): BlockProblem {

@@ -4,7 +4,7 @@ import { codes, dataset, features, infer, label, lower, split, target } from "..
 import { evaluate } from "./evaluate.ts"
 
 const data = dataset(undefined, split)
-const model: ModelSignal = { kind: "model", origin: "bbbbbbbb", dims: ["B", 1], task: "regression", fields: [features, target], dtype: "f64", seed: 3 }
+const model: ModelSignal = { kind: "model", origin: "bbbbbbbb", dims: ["B", 1], task: "regression", fields: [features, target], predictionReads: [features], dtype: "f64", seed: 3 }
 
 test("scores by the task of the model", () => {
   expect(infer(evaluate, { inputs: { model, data } })).toEqual({ outputs: { scores: { kind: "scores", names: ["r2", "adjusted_r2", "mean_squared_error", "mean_absolute_error", "relative_l2"] } }, problems: [] })

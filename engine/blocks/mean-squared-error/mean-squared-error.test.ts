@@ -5,7 +5,7 @@ import { meanSquaredError } from "./mean-squared-error.ts"
 test("is the loss of the tensor wired to it, and of the fields behind both", () => {
   const { outputs, problems } = infer(meanSquaredError, { inputs: { prediction: hidden(1), target: tensorOf(target) } })
   expect(problems).toEqual([])
-  expect(outputs.loss).toEqual({ kind: "loss", prediction: "predictionsource.output", predictionDims: ["B", 1], task: "regression", reads: [features, ...tensorOf(target).reads!] })
+  expect(outputs.loss).toEqual({ kind: "loss", prediction: "predictionsource.output", predictionDims: ["B", 1], task: "regression", reads: [features, ...tensorOf(target).reads!], predictionReads: [features] })
 })
 
 test("counts the distance, its sum and its slope", () => {

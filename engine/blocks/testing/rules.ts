@@ -60,7 +60,7 @@ export function hidden(units: number, reads: readonly Field[] = [features]): Ten
 }
 
 export function loss(more: Partial<LossSignal> = {}): LossSignal {
-  return { kind: "loss", prediction: "bbbbbbbb.output", predictionDims: ["B", 1], task: "regression", reads: [features, target], ...more }
+  return { kind: "loss", prediction: "bbbbbbbb.output", predictionDims: ["B", 1], task: "regression", reads: [features, target], predictionReads: [features], ...more }
 }
 
 /** A table of columns of numbers 0 … 9, of which `texts` hold a word in their second row. */

@@ -23,9 +23,10 @@ class Train:
         scaler=None,
         deterministic=None,
         start=None,
+        memory=None,
     ):
-        """Trains `network` on `data`, and writes out/<id>/model.npz and model.json. `deterministic` is for
-        the C++ program: here the last bits depend on the number of ranks."""
+        """Trains `network` on `data`, and writes out/<id>/model.npz and model.json. `deterministic` and
+        `memory` are for the C++ program: here the last bits depend on the number of ranks."""
         ranks = stage.ranks.size
         if ranks > (batch if strategy else 1):
             message = f"{ranks} ranks cannot share this work: use at most {batch if strategy else 1}."

@@ -6,7 +6,7 @@ const data = dataset(undefined, split)
 
 test("gives a model of the network behind the loss", () => {
   expect(infer(train, { config: { dtype: "f64", seed: 5 }, inputs: { data, loss: loss() } })).toEqual({
-    outputs: { curve: { kind: "curve", axes: ["step"], values: ["loss", "epoch_loss", "validation_loss", "step_seconds"] }, trace: { kind: "trace" }, model: { kind: "model", origin: "aaaaaaaa", dims: ["B", 1], task: "regression", fields: [features, target], dtype: "f64", seed: 5 } },
+    outputs: { curve: { kind: "curve", axes: ["step"], values: ["loss", "epoch_loss", "validation_loss", "step_seconds"] }, trace: { kind: "trace" }, model: { kind: "model", origin: "aaaaaaaa", dims: ["B", 1], task: "regression", fields: [features, target], predictionReads: [features], dtype: "f64", seed: 5 } },
     problems: [],
   })
 })

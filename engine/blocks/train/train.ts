@@ -43,7 +43,7 @@ function infer({ id, config, inputs }: InferContext<Train>): Inferred {
   if (!loss) return { outputs: {}, problems }
   const { dtype, seed } = config
   const curve: CurveSignal = { kind: "curve", axes: ["step"], values: curveNames(inputs, data) }
-  return { outputs: { curve, trace: { kind: "trace" }, model: { kind: "model", origin: id, dims: loss.predictionDims, task: loss.task, fields: loss.reads, dtype, seed, unit: loss.unit } }, problems }
+  return { outputs: { curve, trace: { kind: "trace" }, model: { kind: "model", origin: id, dims: loss.predictionDims, task: loss.task, fields: loss.reads, predictionReads: loss.predictionReads, dtype, seed, unit: loss.unit } }, problems }
 }
 
 /** The figures that training logs. */
@@ -87,6 +87,7 @@ function lower({ config, inputs }: LowerContext<Train>): Call {
       scaler: inputs.precision && input("precision"),
       deterministic: config.strict ? { struct: { strict: boolean(true) } } : undefined,
       start: inputs.start && input("start"),
+      memory: inputs.memory && input("memory"),
     }),
   }
 }
@@ -107,6 +108,7 @@ export const train: BlockType<Train> = {
     { name: "clip", title: "Clip", kind: "clip", help: "Limits of the gradient; without them it is used as it is.", optional: true },
     { name: "precision", title: "Precision", kind: "precision", help: "How small gradients are kept; without it the loss is used as it is.", optional: true },
     { name: "start", title: "Start", kind: "start", help: "Weights to start from; without them the layers start as they say.", optional: true },
+    { name: "memory", title: "Memory", kind: "memory", help: "Where numbers lie and how far reading runs ahead; without it one batch.", optional: true },
   ],
   outputs: [
     { name: "model", title: "Model", kind: "model", help: "The trained network, with its weights and fitted transforms." },

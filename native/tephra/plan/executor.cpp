@@ -64,6 +64,7 @@ std::span<std::int64_t> Executor::sample_ids() const { return state_->memory.sam
 void Executor::forward(std::int64_t rows, std::int64_t global_rows) {
   state_->begin(rows, global_rows == 0 ? rows : global_rows, 0, false);
   state_->forward_run.run(state_->batch, state_->progress);
+  state_->memory.wait();
 }
 
 void Executor::step(std::int64_t rows, std::int64_t global_rows, std::uint64_t number, double loss_scale) {

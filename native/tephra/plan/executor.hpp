@@ -13,6 +13,7 @@
 #include <tephra/plan/leaves.hpp>
 #include <tephra/plan/parameter_layout.hpp>
 #include <tephra/plan/progress.hpp>
+#include <tephra/tensor/memory.hpp>
 #include <tephra/tensor/span.hpp>
 
 namespace tephra {
@@ -27,6 +28,7 @@ struct ExecutorOptions {
   std::string kernels{};      // "cpu", "aten"; "" is what TEPHRA_KERNELS names, else cpu
   Leaves leaves{};            // strict determinism
   std::int64_t tile_rows = 0;  // 0: the planner chooses
+  MemoryKind shared = MemoryKind::mirrored;  // of what callers and a device's kernels both use; or managed. The host's kernels have neither
   const KernelSet* own_kernels = nullptr;  // a set of the program's own instead of `kernels`; must outlive the executor
 };
 

@@ -26,9 +26,9 @@ ParameterLayout trained_part(const ParameterLayout& layout) {
   return part;
 }
 
-ParameterArena::ParameterArena(ParameterLayout layout, std::int64_t extras, const Memory* device)
+ParameterArena::ParameterArena(ParameterLayout layout, std::int64_t extras, const Memory* device, MemoryKind shared)
     : layout_(std::move(layout)),
       extras_(extras),
-      buffer_(Buffer::for_both(static_cast<std::size_t>(layout_.count + extras) * size_of(layout_.dtype), device)) {}
+      buffer_(Buffer::for_both(static_cast<std::size_t>(layout_.count + extras) * size_of(layout_.dtype), device, shared)) {}
 
 }  // namespace tephra

@@ -34,10 +34,10 @@ ParameterLayout layout_of(const Graph& graph);
 ParameterLayout trained_part(const ParameterLayout& layout);
 
 // A flat buffer in a layout, with `extras` further numbers at its end: room for loss, row counts and stop flags to ride in
-// the reduction of the gradients. With a `device` it is mirrored there: what is read here is the host side.
+// the reduction of the gradients. With a `device` it is mirrored or managed there: what is read here is the host side.
 class ParameterArena {
  public:
-  explicit ParameterArena(ParameterLayout layout, std::int64_t extras = 0, const Memory* device = nullptr);
+  explicit ParameterArena(ParameterLayout layout, std::int64_t extras = 0, const Memory* device = nullptr, MemoryKind shared = MemoryKind::mirrored);
 
   const ParameterLayout& layout() const { return layout_; }
   const std::vector<ParameterEntry>& entries() const { return layout_.entries; }

@@ -21,6 +21,7 @@ Error wrong_plan(const std::string& block, const std::string& message) { return 
 
 void check(const Graph& graph, const Network& network, const ExecutorOptions& options) {
   if (options.max_rows < 1 || options.extras < 0) throw wrong_plan("", "a plan needs at least one row and no negative extras.");
+  if (options.shared != MemoryKind::mirrored && options.shared != MemoryKind::managed) throw wrong_plan("", "what program and device share is mirrored or managed memory, not " + std::string(name_of(options.shared)) + ".");
   const Leaves& leaves = options.leaves;
   if (leaves.count > 0 && (leaves.ranks > leaves.count || leaves.batch < 1))
     throw wrong_plan("", "strict determinism with " + std::to_string(leaves.count) + " leaves can use at most so many ranks, not " + std::to_string(leaves.ranks) + ".");
@@ -153,6 +154,7 @@ PlannedMemory memory_of(const Plan& plan) {
   const auto number = static_cast<std::int64_t>(size_of(plan.layout.dtype));
   const bool on_device = plan.kernels->memory != nullptr;
   return {.on_device = on_device,
+          .managed = plan.options.shared == MemoryKind::managed,
           .arena = plan.arena_bytes,
           .inputs = plan.input_bytes,
           .samples = plan.options.max_rows * static_cast<std::int64_t>(sizeof(std::int64_t)),
@@ -170,7 +172,7 @@ memory::Held PlannedMemory::peak() const {
     return sum;
   };
   const std::int64_t for_both = rooms({inputs, constants, parameters, gradients});
-  if (on_device) return {.host = for_both + rooms({samples, leaves, prediction}), .device = for_both + rooms({arena})};
+  if (on_device) return {.host = (managed ? 0 : for_both) + rooms({samples, leaves, prediction}), .device = for_both + rooms({arena})};
   return {.host = for_both + rooms({arena, samples, leaves})};
 }
 

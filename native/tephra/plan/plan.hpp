@@ -95,7 +95,8 @@ struct Plan {
 
 // What an executor holds, in bytes; each piece takes whole cache lines. The optimizer's state is not in it.
 struct PlannedMemory {
-  bool on_device = false;  // arena there alone; inputs, constants, parameters and gradients there too
+  bool on_device = false;  // arena there alone; inputs, constants, parameters and gradients there too, or there alone when they are managed
+  bool managed = false;
   std::int64_t arena = 0;
   std::int64_t inputs = 0;
   std::int64_t samples = 0;

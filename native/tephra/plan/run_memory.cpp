@@ -15,10 +15,10 @@ RunMemory::RunMemory(const Plan& plan)
     : plan_(plan),
       device_(plan.kernels->memory),
       arena_(Buffer::for_kernels(unsigned_of(plan.arena_bytes), device_)),
-      inputs_(Buffer::for_both(unsigned_of(plan.input_bytes), device_)),
-      constants_(Buffer::for_both(plan.constants.size() * size_of(plan.graph.dtype()), device_)),
-      parameters_(plan.layout, 0, device_),
-      gradients_(plan.options.training ? trained_part(plan.layout) : ParameterLayout{.dtype = plan.layout.dtype}, plan.options.training ? plan.options.extras : 0, device_),
+      inputs_(Buffer::for_both(unsigned_of(plan.input_bytes), device_, plan.options.shared)),
+      constants_(Buffer::for_both(plan.constants.size() * size_of(plan.graph.dtype()), device_, plan.options.shared)),
+      parameters_(plan.layout, 0, device_, plan.options.shared),
+      gradients_(plan.options.training ? trained_part(plan.layout) : ParameterLayout{.dtype = plan.layout.dtype}, plan.options.training ? plan.options.extras : 0, device_, plan.options.shared),
       samples_(unsigned_of(plan.options.max_rows) * sizeof(std::int64_t)),
       leaf_sums_(unsigned_of(plan.leaf_bytes)) {
   if (device_ != nullptr) prediction_ = Buffer(unsigned_of(memory_of(plan).prediction));
@@ -55,6 +55,10 @@ void RunMemory::send(std::int64_t rows) const {
     inputs_.upload(unsigned_of(plan_.input_offsets[field]), unsigned_of(node.shape.count(rows)) * size_of(node.dtype));
   }
   parameters_.buffer().upload();
+}
+
+void RunMemory::wait() const {
+  if (device_ != nullptr && plan_.options.shared == MemoryKind::managed) device_->synchronise();
 }
 
 void RunMemory::begin_training(double seed, double share) {

@@ -10,7 +10,7 @@
 namespace tephra {
 
 // The memory that a plan runs in, and what is copied when. Kernels of a device have the arena there alone; inputs, constants, parameters and
-// gradients are mirrored: callers use the host side. Sample numbers, sums of leaves and predictions at hand are the host's. Kernels of the
+// gradients are mirrored, and callers use the host side, or managed (ExecutorOptions::shared). Sample numbers, sums of leaves and predictions at hand are the host's. Kernels of the
 // host use the same memory as callers, and nothing is copied.
 class RunMemory {
  public:
@@ -29,6 +29,8 @@ class RunMemory {
 
   // Before a run: the inputs' first rows, and all parameters, since callers write them when they like.
   void send(std::int64_t rows) const;
+  // After a run that nothing is received from: what both sides see may be written again.
+  void wait() const;
   // Before a training step: what its gradients start from and 1 / global rows; gradients that no step makes become zero.
   void begin_training(double seed, double share);
   // After a training step: gradients and states.

@@ -54,6 +54,21 @@ struct Plot {
 // Writes plot.json, what is drawn, and plot.svg, which needs nothing else.
 Outcome plot(Stage& stage, const Plot& settings);
 
+struct PeakFinder {
+  std::string id;
+  std::string curve;   // id of the block that wrote it
+  std::string series;  // of the curve
+  bool troughs = false;
+  std::int64_t smoothing = 0;  // neighbours at either side that each value becomes the mean with
+  double prominence = 0.05;    // the least, as a share of the span of the values
+  double first = 0, last = 0;  // where to look along the axis; both 0: everywhere
+};
+
+// The peaks (or troughs) of a series (results/peaks.hpp). scores.json: "peaks", how many there are, and of the most prominent one, the first of equals,
+// "position" and "vertex" (the top of the parabola through it and its neighbours) along the axis, "height", "prominence" and "width"; NaN without a peak.
+// Throws Error 64 when there is no such series.
+Outcome peak_finder(Stage& stage, const PeakFinder& settings);
+
 // One word of a condition in postfix order: a number or score is put on a stack, an operation takes one or two from it and puts back what it makes of
 // them. Truth is 1 and 0.
 struct Term {

@@ -57,7 +57,7 @@ Buffer::Buffer(std::size_t bytes, MemoryKind kind, const Memory* memory) : kind_
 }
 
 Buffer Buffer::for_kernels(std::size_t bytes, const Memory* device) { return {bytes, device == nullptr ? MemoryKind::host : MemoryKind::device, device}; }
-Buffer Buffer::for_both(std::size_t bytes, const Memory* device) { return {bytes, device == nullptr ? MemoryKind::host : MemoryKind::mirrored, device}; }
+Buffer Buffer::for_both(std::size_t bytes, const Memory* device, MemoryKind shared) { return {bytes, device == nullptr ? MemoryKind::host : shared, device}; }
 
 std::byte* Buffer::host() const {
   if (kind_ == MemoryKind::device)

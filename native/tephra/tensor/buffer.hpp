@@ -24,9 +24,9 @@ class Buffer {
   Buffer() = default;
   explicit Buffer(std::size_t bytes);
   Buffer(std::size_t bytes, MemoryKind kind, const Memory* memory);
-  // Memory of kernels alone, and memory that both sides use: `device` alone and mirrored, or the host's when `device` is null.
+  // Memory of kernels alone, and memory that both sides use: `device` alone and `shared` (mirrored or managed), or the host's when `device` is null.
   static Buffer for_kernels(std::size_t bytes, const Memory* device);
-  static Buffer for_both(std::size_t bytes, const Memory* device);
+  static Buffer for_both(std::size_t bytes, const Memory* device, MemoryKind shared = MemoryKind::mirrored);
 
   MemoryKind kind() const { return kind_; }
   std::size_t size() const { return size_; }

@@ -27,7 +27,8 @@ void write(const OutputFolder& folder, const std::vector<std::int64_t>& rows, co
 }
 
 void score(Stage& stage, const Evaluate& settings, const Predictor& predictor, const Outcomes& outcomes) {
-  if (!predictor.target()) throw Error(Exit::wrong_use, settings.id, "the loss has no target to score against.");
+  if (predictor.target_name().empty()) throw Error(Exit::wrong_use, settings.id, "the loss has no target to score against.");
+  if (!predictor.target()) throw Error(Exit::wrong_use, settings.id, "the dataset has no field \"" + predictor.target_name() + "\" to score against. Use a predict block for rows whose target is not known.");
   std::vector<std::string> notes;
   files::Json values{files::Json::Object()};
   for (const Score one : settings.scores) values.set(name_of(one), score_of(one, outcomes, settings.id, notes));

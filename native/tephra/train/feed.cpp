@@ -45,29 +45,33 @@ bool pays(const BoundField& bound) { return bound.values.count >= least_batch_nu
 
 }  // namespace
 
-Feed::Feed(const data::Table& table, const Graph& graph, const Executor& executor, const std::string& block) : sample_ids_(executor.sample_ids()) {
-  for (const InputField& input : executor.inputs()) {
+Feed::Feed(const data::Table& table, const Graph& graph, const Network& network, const Executor& executor, const std::string& block, std::int64_t prefetch)
+    : sample_ids_(executor.sample_ids()), prefetch_(prefetch) {
+  const std::vector<bool> of_loss = ancestors(graph, network.loss), of_prediction = ancestors(graph, network.prediction);
+  for (std::size_t number = 0; number < executor.inputs().size(); ++number) {
+    const InputField& input = executor.inputs()[number];
+    const Value placeholder = graph.fields()[number].value;
+    const auto id = static_cast<std::size_t>(placeholder.id);
+    if (!of_loss[id] && !of_prediction[id]) continue;
     const data::Field& field = field_for(table, input, block);
-    for (const tephra::Field& placeholder : graph.fields())
-      if (placeholder.name == input.name && field.classes > 0 && graph.node(placeholder.value).attributes.number != field.classes)
-        throw Error(Exit::wrong_use, block, "field \"" + input.name + "\" has " + std::to_string(field.classes) + " classes where the network reads " +
-                                                std::to_string(graph.node(placeholder.value).attributes.number) + ".");
+    if (const std::int64_t classes = graph.node(placeholder).attributes.number; field.classes > 0 && classes != field.classes)
+      throw Error(Exit::wrong_use, block, "field \"" + input.name + "\" has " + std::to_string(field.classes) + " classes where the network reads " + std::to_string(classes) + ".");
     bound_.push_back({&field, input.values});
     prefetch_pays_ = prefetch_pays_ || pays(bound_.back());
   }
 }
 
 void Feed::fill(const std::int64_t* rows, std::int64_t count) const {
-  const bool prepared = prefetch_ && prefetch_->take({rows, static_cast<std::size_t>(count)});
+  const bool prepared = prepared_ && prepared_->take({rows, static_cast<std::size_t>(count)});
   if (!prepared)
     for (const BoundField& bound : bound_) bound.field->copy_rows(rows, count, bound.values);
   std::copy(rows, rows + count, sample_ids_.begin());
 }
 
 void Feed::prepare(const std::int64_t* rows, std::int64_t count) {
-  if (!prefetch_pays_ || count <= 0) return;
-  if (!prefetch_) prefetch_ = std::make_unique<Prefetch>(bound_);
-  prefetch_->prepare({rows, static_cast<std::size_t>(count)});
+  if (!prefetch_pays_ || prefetch_ < 1 || count <= 0) return;
+  if (!prepared_) prepared_ = std::make_unique<Prefetch>(bound_, prefetch_);
+  prepared_->prepare({rows, static_cast<std::size_t>(count)});
 }
 
 std::string target_field(const Graph& graph, const Network& network) {

@@ -20,6 +20,8 @@ void check(const Fit& settings, int ranks) {
     throw Error(Exit::wrong_use, settings.stop.id, "steps, seconds and target loss of the stop rule must not be below 0; 0 is never.");
   if (settings.dtype == Dtype::i32) throw Error(Exit::wrong_use, settings.id, "weights are f32 or f64.");
   check_rules(settings);
+  if (settings.memory.prefetch < 0 || settings.memory.prefetch > most_prefetched)
+    throw Error(Exit::wrong_use, settings.memory.id, "from 0 to " + std::to_string(most_prefetched) + " batches can be made ready ahead, not " + std::to_string(settings.memory.prefetch) + ".");
   const Deterministic& rule = settings.deterministic;
   if (rule.strict && (rule.leaves < 1 || ranks > rule.leaves))
     throw Error(Exit::wrong_use, settings.id, "strict determinism with " + std::to_string(rule.leaves) + " leaves cannot use " + std::to_string(ranks) + " ranks. Use more leaves or fewer ranks.");
@@ -52,6 +54,7 @@ Outcome plan(Stage& stage, const Fit& settings) {
 
 StopRule stop_rule(StopRule settings) { return settings; }
 StartModel start_model(StartModel settings) { return settings; }
+MemoryPolicy memory_policy(MemoryPolicy settings) { return settings; }
 
 Outcome fit(Stage& stage, const Fit& settings) {
   if (stage.planning()) {

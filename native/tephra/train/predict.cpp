@@ -33,12 +33,13 @@ std::vector<Columns> of_classes(const Outcomes& outcomes) {
     for (std::int64_t i = 0; i < outcomes.width; ++i) probability.values.push_back(std::exp(logits[i] - *most) / sum);
     prediction.values.push_back(static_cast<double>(most - logits));
   }
-  return {{.name = "target", .width = 1, .values = {outcomes.labels.begin(), outcomes.labels.end()}}, std::move(prediction), std::move(probability)};
+  return {std::move(prediction), std::move(probability)};
 }
 
-std::vector<Columns> columns_of(const std::vector<std::int64_t>& rows, const Outcomes& outcomes) {
-  std::vector<Columns> all = {{.name = "row", .width = 1, .values = {rows.begin(), rows.end()}}};
-  if (!outcomes.labels.empty()) {
+std::vector<Columns> columns_of(const Predictor& predictor, const Outcomes& outcomes) {
+  std::vector<Columns> all = {{.name = "row", .width = 1, .values = {predictor.rows().begin(), predictor.rows().end()}}};
+  if (predictor.tells_classes()) {
+    if (!outcomes.labels.empty()) all.push_back({.name = "target", .width = 1, .values = {outcomes.labels.begin(), outcomes.labels.end()}});
     for (Columns& one : of_classes(outcomes)) all.push_back(std::move(one));
     return all;
   }
@@ -72,7 +73,7 @@ Outcome predict(Stage& stage, const Predict& settings) {
   return with_predictions(stage, {id, model, data, network, dtype, part, seed}, [&](const Predictor& predictor, const Outcomes& outcomes) {
     const OutputFolder folder = stage.output(settings.id);
     folder.make();
-    const std::vector<Columns> all = columns_of(predictor.rows(), outcomes);
+    const std::vector<Columns> all = columns_of(predictor, outcomes);
     const std::string name = settings.format == Predict::Format::csv ? "table.csv" : "table.npz";
     if (settings.format == Predict::Format::csv) files::write_atomically(folder.file(name), results::csv_of(table_of(all, outcomes.rows)));
     else write_npz(folder.file(name), all, outcomes.rows);

@@ -23,9 +23,9 @@ ExecutorOptions options_of(const ToPredict& settings, int ranks) {
 
 Predictor::Predictor(Stage& stage, const ToPredict& settings)
     : stage_(stage), settings_(settings), model_folder_(stage.output(settings.model)), model_(read_model()),
-      table_(data::load_as_fitted(settings.data, stage.bindings(), transforms_of(model_.at("transforms")))), graph_(settings.dtype),
-      network_(settings.network(graph_)), executor_(graph_, network_, options_of(settings, stage.ranks().size())),
-      feed_(table_, graph_, executor_, settings.id), rows_(table_.part(settings.part)) {
+      fitted_(transforms_of(model_.at("transforms"))), table_(data::load_as_fitted(settings.data, stage.bindings(), fitted_)), graph_(settings.dtype),
+      network_(network_without_loss()), executor_(graph_, network_, options_of(settings, stage.ranks().size())),
+      feed_(table_, graph_, network_, executor_, settings.id), rows_(table_.part(settings.part)) {
   if (rows_.empty())
     throw Error(Exit::bad_data, settings.id, std::string("part ") + data::name_of(settings.part) + " of the dataset has no rows. Give it a share in the split.");
   find_target();
@@ -39,8 +39,15 @@ files::Json Predictor::read_model() const {
   return files::Json::read(model_folder_.file("model.json"));
 }
 
+Network Predictor::network_without_loss() {
+  const Network network = settings_.network(graph_);
+  target_name_ = target_field(graph_, network);
+  for (const tephra::Field& field : graph_.fields()) tells_classes_ = tells_classes_ || (field.name == target_name_ && graph_.node(field.value).dtype == Dtype::i32);
+  return {.prediction = network.prediction};
+}
+
 void Predictor::find_target() {
-  target_ = table_.find(target_field(graph_, network_));
+  target_ = table_.find(target_name_);
   if (!target_) return;
   const std::int64_t predicted = executor_.prediction_shape().size();
   const std::int64_t wanted = target_->classes > 0 ? target_->classes : static_cast<std::int64_t>(target_->width);
@@ -52,7 +59,7 @@ void Predictor::find_target() {
 std::int64_t Predictor::predictors() const {
   std::int64_t all = 0;
   for (const InputField& input : executor_.inputs())
-    if (!target_ || input.name != target_->name) all += input.shape.size();
+    if (input.name != target_name_) all += input.shape.size();
   return all;
 }
 
@@ -78,7 +85,7 @@ Outcomes Predictor::run() {
   stage_.enter(Phase::exchange);
   // Every rank filled its own rows; the rest are zeros.
   stage_.ranks().all_reduce_sum({outcomes.predictions.data(), Dtype::f64, static_cast<std::int64_t>(outcomes.predictions.size())});
-  if (target_) to_own_unit(outcomes);
+  to_own_unit(outcomes);
   return outcomes;
 }
 
@@ -99,26 +106,29 @@ void Predictor::predict_batch(std::int64_t position, Outcomes& outcomes) {
 }
 
 void Predictor::to_own_unit(Outcomes& outcomes) const {
-  if (target_->classes > 0) {
-    for (const std::int64_t row : rows_) outcomes.labels.push_back(target_->labels[static_cast<std::size_t>(row)]);
+  if (tells_classes_) {
+    if (target_)
+      for (const std::int64_t row : rows_) outcomes.labels.push_back(target_->labels[static_cast<std::size_t>(row)]);
     return;
   }
+  if (target_name_.empty()) return;
+  const auto own = [&](double value, std::size_t column) {
+    for (auto transform = fitted_.rbegin(); transform != fitted_.rend(); ++transform)
+      if (transform->field == target_name_) value = transform->invert(value, column);
+    return value;
+  };
+  const auto width = static_cast<std::size_t>(outcomes.width);
   for (std::size_t row = 0; row < rows_.size(); ++row)
-    for (std::size_t column = 0; column < target_->width; ++column) {
-      double target = target_->value(rows_[row], column);
-      double& prediction = outcomes.predictions[row * target_->width + column];
-      for (auto transform = table_.transforms.rbegin(); transform != table_.transforms.rend(); ++transform) {
-        if (transform->field != target_->name) continue;
-        target = transform->invert(target, column);
-        prediction = transform->invert(prediction, column);
-      }
-      outcomes.targets.push_back(target);
+    for (std::size_t column = 0; column < width; ++column) {
+      double& prediction = outcomes.predictions[row * width + column];
+      prediction = own(prediction, column);
+      if (target_) outcomes.targets.push_back(own(target_->value(rows_[row], column), column));
     }
 }
 
 Outcome Predictor::plan(Stage& stage, const ToPredict& settings) {
   Graph graph(settings.dtype);
-  const Network network = settings.network(graph);
+  const Network network{.prediction = settings.network(graph).prediction};
   stage.add_plan(plan_of(stage, settings.id, graph, network, options_of(settings, stage.planned_ranks())));
   return {};
 }

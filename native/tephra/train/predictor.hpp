@@ -37,14 +37,19 @@ class Predictor {
   Outcomes run();
 
   const std::vector<std::int64_t>& rows() const { return rows_; }
-  // What the network was trained to predict; null when its loss compares with no field.
+  // The field that the network was trained to predict; "" when its loss compares with none.
+  const std::string& target_name() const { return target_name_; }
+  // That field of the dataset; null when it has none, as of rows whose target nobody knows.
   const data::Field* target() const { return target_; }
+  // The network was trained to tell classes apart.
+  bool tells_classes() const { return tells_classes_; }
 
   // A stage of predicting alone.
   static Outcome plan(Stage& stage, const ToPredict& settings);
 
  private:
   files::Json read_model() const;
+  Network network_without_loss();
   void find_target();
   std::int64_t predictors() const;
   std::int64_t count() const { return static_cast<std::int64_t>(rows_.size()); }
@@ -57,9 +62,12 @@ class Predictor {
   const ToPredict settings_;
   OutputFolder model_folder_;
   files::Json model_;
+  std::vector<data::Transform> fitted_;
   data::Table table_;
   Graph graph_;
-  Network network_;
+  std::string target_name_;
+  bool tells_classes_ = false;
+  Network network_;  // without its loss
   Executor executor_;
   Feed feed_;
   const std::vector<std::int64_t>& rows_;

@@ -16,7 +16,7 @@ Leaves leaves_of(const Fit& settings, int rank, int ranks) {
 ExecutorOptions options_of(const Fit& settings, int rank, int ranks, std::int64_t extras) {
   const Leaves leaves = leaves_of(settings, rank, ranks);
   const std::int64_t rows = leaves.count > 0 ? capped_product(own_leaves(leaves).rows(), largest_leaf(leaves)) : largest_shard(settings.batch, ranks);
-  return {.max_rows = rows, .training = true, .extras = extras, .seed = settings.seed, .leaves = leaves};
+  return {.max_rows = rows, .training = true, .extras = extras, .seed = settings.seed, .leaves = leaves, .shared = settings.memory.shared};
 }
 
 std::uint64_t total_steps(const Fit& settings, std::int64_t train_rows) {

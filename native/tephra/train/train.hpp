@@ -13,6 +13,7 @@
 #include <tephra/optim/schedule.hpp>
 #include <tephra/strategies/strategies.hpp>
 #include <tephra/tensor/dtype.hpp>
+#include <tephra/tensor/memory.hpp>
 
 namespace tephra {
 
@@ -54,6 +55,17 @@ struct StartModel {
 };
 StartModel start_model(StartModel settings);
 
+// Where numbers lie, and how far reading runs ahead. No result depends on it.
+// shared: of what the program and a device's kernels both use (mirrored: a copy on each side; managed: one that the driver moves). Kernels of the host,
+// which share all memory with the program, do not read it.
+// prefetch: batches, from 0 to 16, that are made ready by a thread of its own while a step computes; a batch too small for that to pay is not.
+struct MemoryPolicy {
+  std::string id{};
+  MemoryKind shared = MemoryKind::mirrored;
+  std::int64_t prefetch = 1;
+};
+MemoryPolicy memory_policy(MemoryPolicy settings);
+
 struct Fit {
   std::string id;
   Dataset data;
@@ -72,6 +84,7 @@ struct Fit {
   optim::LossScaler scaler{};         // logs "loss_scale" and "skipped_steps"
   Deterministic deterministic{};
   StartModel start{};
+  MemoryPolicy memory{};
 };
 
 // Trains on part `train`, measures the same loss on `validation` after each epoch, writes out/<id>/model.npz and model.json, and curve.json and
@@ -106,8 +119,8 @@ struct Predict {
   Format format = Format::csv;
 };
 
-// Predicts as evaluate does, and writes out/<id>/table.csv or table.npz: "row" (its number in the data, from 0), "target" and "prediction"; of classes the
-// most likely one, and "probability", how likely each is. What has n numbers a row is n columns "<name>.<i>".
+// Predicts as evaluate does, and writes out/<id>/table.csv or table.npz: "row" (its number in the data, from 0), "target", where the
+// dataset has it, and "prediction"; of classes the most likely one, and "probability", how likely each is. The dataset needs only what the prediction reads. What has n numbers a row is n columns "<name>.<i>".
 Outcome predict(Stage& stage, const Predict& settings);
 
 }  // namespace train

@@ -33,7 +33,7 @@ std::uint64_t last_step_of(const Stage& stage, const Fit& settings, std::int64_t
 Trainer::Trainer(Stage& stage, const Fit& settings, data::Table table)
     : stage_(stage), settings_(settings), table_(std::move(table)), graph_(settings.dtype), network_(settings.network(graph_)),
       executor_(graph_, network_, options_of(settings, stage.ranks().rank(), stage.ranks().size(), extras)),
-      update_(settings, executor_.parameters().layout()), feed_(table_, graph_, executor_, settings.id),
+      update_(settings, executor_.parameters().layout()), feed_(table_, graph_, network_, executor_, settings.id, settings.memory.prefetch),
       shuffle_(table_.part(Part::train), settings.seed, settings.shuffle), last_step_(last_step_of(stage, settings, rows(Part::train))),
       log_(stage, settings, table_, last_step_), trace_(stage, identity_, numbers()) {
   if (settings.stop.patience > 0) best_.emplace(executor_.parameters().layout());
@@ -125,10 +125,13 @@ bool Trainer::step(const std::vector<std::int64_t>& order) {
 
 Shard Trainer::share(std::int64_t batch) const { return share_of(settings_, batch, stage_.ranks().rank(), stage_.ranks().size()); }
 
-// The next batch of the epoch is made ready while this one computes.
+// The batches of the epoch from `position` on, as many as the memory policy says, are made ready while this one computes.
 void Trainer::prepare_next(const std::vector<std::int64_t>& order, std::int64_t position) {
-  const Shard next = share(std::clamp<std::int64_t>(rows(Part::train) - position, 0, settings_.batch));
-  if (next.rows() > 0) feed_.prepare(order.data() + position + next.begin, next.rows());
+  const std::int64_t last = std::min(rows(Part::train), capped_sum(position, capped_product(settings_.memory.prefetch, settings_.batch)));
+  for (prepared_ = std::max(prepared_, position); prepared_ < last; prepared_ += std::min(settings_.batch, rows(Part::train) - prepared_)) {
+    const Shard next = share(std::min(settings_.batch, rows(Part::train) - prepared_));
+    if (next.rows() > 0) feed_.prepare(order.data() + prepared_ + next.begin, next.rows());
+  }
 }
 
 // Gradients and what rides behind them become those of all ranks. In strict mode the gradients and the loss are that already.
@@ -160,6 +163,7 @@ void Trainer::end_epoch() {
   judge(validation);
   ++cursor_.epoch;
   cursor_.position = 0;
+  prepared_ = 0;
   cursor_.epoch_loss_sum = 0;
   log_.epoch(cursor_, seconds_, epoch_loss, validation);
   seconds_ = {};

@@ -70,6 +70,7 @@ class Trainer {
   TrainLog log_;
   CheckpointIdentity identity_;
   Cursor cursor_;
+  std::int64_t prepared_ = 0;  // rows of the epoch that reading has run ahead to
   Trace trace_;
   StepSeconds seconds_;
   double began_ = 0;

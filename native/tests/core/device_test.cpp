@@ -112,6 +112,32 @@ TEST_CASE("a network on a device trains to the bits of the host") {
   CHECK(device_counts().blocks == 0);
 }
 
+TEST_CASE("what program and device share may be managed memory: the same bits, no copies of it, and waits instead") {
+  for (const Build build : {Build{testing::regression}, Build{words}}) {
+    ExecutorOptions managed = options_of(device_kernels("cpu"));
+    managed.shared = MemoryKind::managed;
+    device_counts() = {};
+    const std::vector<double> got = trained(build, Dtype::f32, managed);
+    CHECK(device_counts().bytes_to_device == 0);
+    CHECK(device_counts().waits > 0);
+    check_same_bits(got, trained(build, Dtype::f32, options_of(host_twin("cpu"))));
+  }
+}
+
+TEST_CASE("the peak of managed memory is the device's alone, as planned, and only mirrored and managed can be shared") {
+  Graph graph(Dtype::f32);
+  const Network network = testing::regression(graph);
+  ExecutorOptions options = options_of(device_kernels("cpu"));
+  options.shared = MemoryKind::managed;
+  const memory::Held before = memory::current();
+  const Executor executor(graph, network, options);
+  const memory::Held planned = memory_of(make_plan(graph, network, options)).peak();
+  CHECK(memory::current().host - before.host == planned.host);
+  CHECK(memory::current().device - before.device == planned.device);
+  options.shared = MemoryKind::device;
+  CHECK_THROWS_AS(make_plan(graph, network, options), Error);
+}
+
 TEST_CASE("strict determinism gives the same bits on a device") {
   for (const Dtype dtype : {Dtype::f32, Dtype::f64})
     for (const Build build : {Build{testing::regression}, Build{testing::normalised}, Build{words}}) {

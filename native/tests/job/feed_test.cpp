@@ -38,7 +38,8 @@ data::Table table() {
 struct Network3 {
   Network3() {
     const Value y = layers::dense(graph, graph.placeholder("x", {width}), {.id = "d", .units = 3});
-    executor.emplace(graph, Network{.prediction = y, .loss = losses::cross_entropy(graph, {.id = "l"}, y, graph.labels("label", 3))}, Executor::Options{.max_rows = batch});
+    network = {.prediction = y, .loss = losses::cross_entropy(graph, {.id = "l"}, y, graph.labels("label", 3))};
+    executor.emplace(graph, network, Executor::Options{.max_rows = batch});
   }
   std::string inputs() const {
     std::string out;
@@ -46,6 +47,7 @@ struct Network3 {
     return out;
   }
   Graph graph{Dtype::f32};
+  Network network;
   std::optional<Executor> executor;
 };
 
@@ -54,8 +56,8 @@ struct Network3 {
 TEST_CASE("a batch prepared meanwhile has the bits of one that was not, whatever is asked for in between") {
   const data::Table data = table();
   Network3 network, plain_network;
-  Feed feed(data, network.graph, *network.executor, "t");
-  const Feed plain(data, plain_network.graph, *plain_network.executor, "t");
+  Feed feed(data, network.graph, network.network, *network.executor, "t");
+  const Feed plain(data, plain_network.graph, plain_network.network, *plain_network.executor, "t");
   std::vector<std::int64_t> order(rows);
   std::iota(order.begin(), order.end(), 0);
   std::reverse(order.begin() + 50, order.end());
@@ -79,13 +81,13 @@ TEST_CASE("what goes wrong while a batch is prepared is thrown where it is taken
   const BoundField bad[] = {{&data.fields[1], {room.data(), Dtype::f32, batch}}};
   const BoundField good[] = {{&data.fields[0], {room.data(), Dtype::f32, batch * width}}};
   const std::vector<std::int64_t> some = {5, 1, 7};
-  Prefetch failing(bad);
+  Prefetch failing(bad, 1);
   for (int i = 0; i < 3; ++i) {
     failing.prepare(some);
     CHECK_THROWS_AS(failing.take(some), Error);
     CHECK_FALSE(failing.take(some));
   }
-  Prefetch working(good);
+  Prefetch working(good, 1);
   CHECK_FALSE(working.take(some));
   working.prepare(some);
   CHECK_FALSE(working.take(std::vector<std::int64_t>{5, 1}));
@@ -95,10 +97,57 @@ TEST_CASE("what goes wrong while a batch is prepared is thrown where it is taken
   working.prepare(some);
 }
 
+TEST_CASE("of several batches ahead each is what was asked for, those before it are dropped, and a full queue drops its oldest") {
+  const data::Table data = table();
+  std::vector<float> room(static_cast<std::size_t>(batch * width));
+  const BoundField field[] = {{&data.fields[0], {room.data(), Dtype::f32, batch * width}}};
+  const auto rows_of = [](std::int64_t first) { return std::vector<std::int64_t>{first, first + 7, first + 1}; };
+  const auto holds = [&](std::int64_t first) { return room[0] == static_cast<float>((static_cast<double>(first * width % 1013) * 0.25 - 3.5) / 7); };
+  Prefetch ahead(field, 3);
+  for (int round = 0; round < 50; ++round) {
+    for (const std::int64_t first : {10, 20, 30}) ahead.prepare(rows_of(first));
+    CHECK(ahead.take(rows_of(10)));
+    CHECK(holds(10));
+    ahead.prepare(rows_of(40));
+    CHECK(ahead.take(rows_of(30)));
+    CHECK(holds(30));
+    CHECK_FALSE(ahead.take(rows_of(20)));
+    ahead.prepare(rows_of(50));
+    ahead.prepare(rows_of(60));
+    ahead.prepare(rows_of(70));
+    CHECK_FALSE(ahead.take(rows_of(40)));
+    CHECK(ahead.take(rows_of(70)));
+    CHECK(holds(70));
+  }
+  ahead.prepare(rows_of(80));
+}
+
+TEST_CASE("a field that only the loss reads may be missing where there is no loss") {
+  data::Table data = table();
+  data.fields.pop_back();
+  const Network3 network;
+  CHECK_THROWS_AS(Feed(data, network.graph, network.network, *network.executor, "t"), Error);
+  const Feed feed(data, network.graph, {.prediction = network.network.prediction}, *network.executor, "t");
+  const std::vector<std::int64_t> some = {4, 2};
+  feed.fill(some.data(), 2);
+  CHECK(network.executor->inputs().front().values.get(width) == doctest::Approx((2 * width % 1013 * 0.25 - 3.5) / 7));
+}
+
+TEST_CASE("without batches ahead nothing is prepared") {
+  const data::Table data = table();
+  Network3 network;
+  Feed feed(data, network.graph, network.network, *network.executor, "t", 0);
+  std::vector<std::int64_t> order(rows);
+  std::iota(order.begin(), order.end(), 0);
+  const auto before = testing::allocations();
+  feed.prepare(order.data(), batch);
+  CHECK(testing::allocations() == before);
+}
+
 TEST_CASE("preparing and filling allocate nothing once the thread is there") {
   const data::Table data = table();
   Network3 network;
-  Feed feed(data, network.graph, *network.executor, "t");
+  Feed feed(data, network.graph, network.network, *network.executor, "t");
   std::vector<std::int64_t> order(rows);
   std::iota(order.begin(), order.end(), 0);
   feed.prepare(order.data(), batch);

@@ -10,6 +10,7 @@
 #include <tephra/results/artefacts.hpp>
 #include <tephra/results/condition.hpp>
 #include <tephra/results/markup.hpp>
+#include <tephra/results/peaks.hpp>
 #include <tephra/results/svg.hpp>
 #include <tephra/results/table.hpp>
 #include <tephra/tensor/error.hpp>
@@ -72,6 +73,33 @@ TEST_CASE("a statistic over a score that is NaN is NaN") {
     CHECK(find_score(scores, "r2.2")->value == 1);
     CHECK(find_score(scores, "mse")->value == 2);
   }
+}
+
+TEST_CASE("peaks are where SciPy finds them") {
+  // scipy.signal.find_peaks, peak_prominences and peak_widths of SciPy 1.10.
+  const std::vector<double> y = {0, 1, 0.5, 3, 3, 3, 2, 2.5, 1, 4, 0, 5}, x = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11};
+  const std::vector<Peak> peaks = peaks_of(x, y);
+  REQUIRE(peaks.size() == 4);
+  const std::size_t at[] = {1, 4, 7, 9};
+  const double prominence[] = {0.5, 2, 0.5, 4}, width[] = {0.75, 3.4, 0.6666666666666667, 1.1666666666666667};
+  for (std::size_t i = 0; i < 4; ++i) {
+    CHECK(peaks[i].at == at[i]);
+    CHECK(peaks[i].prominence == prominence[i]);
+    CHECK(peaks[i].width == doctest::Approx(width[i]));
+  }
+  CHECK(peaks_of({0, 1, 2}, {1, 1, 1}).empty());
+  CHECK(peaks_of({}, {}).empty());
+  CHECK(peaks_of({0, 1, 2, 3}, {0, 1, 1, 2}).empty());
+}
+
+TEST_CASE("a peak of a parabola is found between the points, however they lie, and neighbours are smoothed away") {
+  std::vector<double> x = {0, 1, 2.5, 3, 5}, y;
+  for (const double at : x) y.push_back(7 - (at - 2.7) * (at - 2.7));
+  CHECK(vertex_of(x, y, 2) == doctest::Approx(2.7));
+  CHECK(vertex_of({0, 1, 2}, {1, 1, 1}, 1) == 1);
+  CHECK(smoothed({1, 2, 6, 3}, 1) == std::vector<double>{1.5, 3, 11.0 / 3, 4.5});
+  CHECK(smoothed({1, 2}, 5) == std::vector<double>{1.5, 1.5});
+  CHECK(smoothed({1, 2}, 0) == std::vector<double>{1, 2});
 }
 
 TEST_CASE("arrays are columns, wide ones several") {

@@ -12,8 +12,12 @@ class Evaluation:
         self.predictor = Predictor(stage, settings)
 
     def run(self):
-        if self.predictor.target is None:
+        if not self.predictor.name:
             raise JobError(Exit.WRONG_USE, self.settings.id, "the loss has no target to score against.")
+        if self.predictor.target is None:
+            message = f'the dataset has no field "{self.predictor.name}" to score against.'
+            advice = "Use a predict block for rows whose target is not known."
+            raise JobError(Exit.WRONG_USE, self.settings.id, f"{message} {advice}")
         predictions, targets = self.predictor.run()
         if self.stage.is_root:
             self.write(predictions, targets)

@@ -27,7 +27,7 @@ class Graph:
         self.take(None, numpy.zeros(1, numpy.int64), batch=1)
 
     def take(self, table, rows, *, batch, step=0, training=False):
-        """The rows that are computed next, of `batch` over all ranks; without a table zeros."""
+        """The rows that are computed next, of `batch` over all ranks; without a table, or a field in it, zeros."""
         self.table = table
         self.samples = rows
         self.batch = batch
@@ -44,7 +44,7 @@ class Graph:
     def placeholder(self, field, dims):
         """The field of the rows at hand, B×dims."""
         self.fields[field] = {"dims": dims, "classes": 0}
-        if self.table is None:
+        if self.table is None or field not in self.table.fields:
             return torch.zeros((len(self.samples), *dims), dtype=self.dtype)
         values = torch.from_numpy(self.table.fields[field].take(self.samples)).to(self.dtype)
         return values.requires_grad_(self.needs_slopes)
@@ -52,7 +52,7 @@ class Graph:
     def labels(self, field, classes):
         """Class numbers 0 … classes − 1 of the rows at hand, one a row; `classes` says how many there are."""
         self.fields[field] = {"dims": [], "classes": classes}
-        if self.table is None:
+        if self.table is None or field not in self.table.fields:
             labels = torch.zeros(len(self.samples), dtype=torch.int64)
         else:
             labels = torch.from_numpy(self.table.fields[field].take(self.samples))
@@ -108,10 +108,12 @@ class Graph:
         copies = {name: value.detach().numpy().copy() for name, value in self.parameters.items()}
         return {prefix + name: values for name, values in copies.items()}
 
-    def check_fields(self, table, block):
-        """The dataset must have every field that the network reads, of the same size."""
+    def check_fields(self, table, block, optional=None):
+        """The dataset must have every field that the network reads, of the same size; one may be missing."""
         for name, wanted in self.fields.items():
             field = table.fields.get(name)
+            if field is None and name == optional:
+                continue
             if field is None:
                 message = f'the network reads field "{name}", which the dataset does not have.'
             elif (field.classes > 0) != (wanted["classes"] > 0):

@@ -5,8 +5,9 @@ import numpy
 
 
 class Predictions:
-    """Writes table.csv or table.npz: "row" (its number in the data), "target" and "prediction"; of classes
-    the most likely one, and "probability". `settings` are the arguments of Train.predict."""
+    """Writes table.csv or table.npz: "row" (its number in the data), "target" where the data have it, and
+    "prediction"; of classes the most likely one, and "probability". `settings` are the arguments of
+    Train.predict."""
 
     def __init__(self, stage, settings):
         self.stage = stage
@@ -24,7 +25,7 @@ class Predictions:
         columns = {"row": self.predictor.rows}
         if targets is not None:
             columns["target"] = targets
-        if self.predictor.target is not None and self.predictor.target.classes > 0:
+        if self.predictor.tells_classes:
             likely = numpy.exp(predictions - predictions.max(axis=1, keepdims=True))
             columns["prediction"] = numpy.argmax(predictions, axis=1)
             columns["probability"] = likely / likely.sum(axis=1, keepdims=True)

@@ -1,4 +1,4 @@
-# uses: errors, files, graph, model, stage
+# uses: data, errors, files, graph, model, stage
 import math
 import os
 
@@ -20,16 +20,21 @@ class Predictor:
             message = f"{folder}: the model of block {settings.model} is not there."
             advice = "Run the stage that trains it first."
             raise JobError(Exit.INPUT_MISSING, settings.id, f"{message} {advice}")
-        transforms = Files.read_json(os.path.join(folder, "model.json"), settings.id)["transforms"]
-        self.table = settings.data.load(transforms)
+        self.fitted = Files.read_json(os.path.join(folder, "model.json"), settings.id)["transforms"]
+        self.table = settings.data.load(self.fitted)
         self.graph = Graph(settings.dtype, settings.seed, stage.ranks)
         network = self.graph.describe(settings.network)
-        self.graph.check_fields(self.table, settings.id)
+        self.graph.check_fields(self.table, settings.id, network.target)
         path = os.path.join(folder, "model.npz")
         Model.fill(self.graph.parameters, Files.read_npz(path, settings.id), "", path, settings.id)
+        # "" when the loss compares with no field.
         self.name = network.target
-        # None when the loss compares with no field.
+        # None where the dataset does not have it.
         self.target = self.table.fields.get(network.target)
+        facts = self.graph.fields.get(network.target, {"dims": [], "classes": 0})
+        self.tells_classes = facts["classes"] > 0
+        self.unit = Field(network.target, numpy.empty((0, *facts["dims"])))
+        self.unit.transforms = [each for each in self.fitted if each["field"] == network.target]
         self.width = network.prediction[0].numel()
         self.rows = self.table.parts[settings.part]
         if len(self.rows) == 0:
@@ -41,12 +46,10 @@ class Predictor:
         if self.stage.is_root:
             self.announce()
         predictions = self.predict()
-        if self.target is None:
-            return predictions, None
-        targets = self.target.take(self.rows)
-        if self.target.classes > 0:
-            return predictions, targets.astype(numpy.int32)
-        return self.in_own_unit(predictions), self.in_own_unit(targets)
+        targets = None if self.target is None else self.target.take(self.rows)
+        if self.tells_classes:
+            return predictions, None if targets is None else targets.astype(numpy.int32)
+        return self.in_own_unit(predictions), None if targets is None else self.in_own_unit(targets)
 
     def predictors(self):
         """Numbers a row of the fields that the network reads, but for the target."""
@@ -74,5 +77,7 @@ class Predictor:
         return self.stage.ranks.sum(predictions).numpy()
 
     def in_own_unit(self, values):
-        values = values.reshape(len(values), *self.target.dims())
-        return self.target.invert(values).reshape(len(values), self.width)
+        if not self.name:
+            return values
+        values = values.reshape(len(values), *self.unit.dims())
+        return self.unit.invert(values).reshape(len(values), self.width)

@@ -13,6 +13,11 @@ function placeholder(field: Field, rows: Dim): TensorSignal {
   return { kind: "tensor", ...rest, dims: ["B", ...dims], reads: [{ ...field, rows }] }
 }
 
+/** The field that says which class a row is of. */
+export function classFieldOf({ fields }: DatasetSignal): string | undefined {
+  return fields.find(({ dtype }) => dtype === "class")?.name
+}
+
 /** Fields of both, each once. */
 export function mergeFields(left: readonly Field[] = [], right: readonly Field[] = []): Field[] {
   return [...left, ...right.filter((field) => !left.some(({ name }) => name === field.name))]

@@ -11,6 +11,7 @@ import { arrayTable } from "./array-table/array-table.ts"
 import { attention } from "./attention/attention.ts"
 import { batchNorm } from "./batch-norm/batch-norm.ts"
 import { binaryCrossEntropy } from "./binary-cross-entropy/binary-cross-entropy.ts"
+import { chooseLabels } from "./choose-labels/choose-labels.ts"
 import { cifarImages } from "./cifar-images/cifar-images.ts"
 import { collocation } from "./collocation/collocation.ts"
 import { columns } from "./columns/columns.ts"
@@ -27,10 +28,13 @@ import { dropout } from "./dropout/dropout.ts"
 import { embedding } from "./embedding/embedding.ts"
 import { evaluate } from "./evaluate/evaluate.ts"
 import { fields } from "./fields/fields.ts"
+import { filterSamples } from "./filter-samples/filter-samples.ts"
 import { flatten } from "./flatten/flatten.ts"
 import { gradientClip } from "./gradient-clip/gradient-clip.ts"
 import { huber } from "./huber/huber.ts"
 import { idxImages } from "./idx-images/idx-images.ts"
+import { importanceScore } from "./importance-score/importance-score.ts"
+import { kFold } from "./k-fold/k-fold.ts"
 import { lamb } from "./lamb/lamb.ts"
 import { larc } from "./larc/larc.ts"
 import { lars } from "./lars/lars.ts"
@@ -82,6 +86,7 @@ export const blockTypes = {
   "attention": attention,
   "batch-norm": batchNorm,
   "binary-cross-entropy": binaryCrossEntropy,
+  "choose-labels": chooseLabels,
   "cifar-images": cifarImages,
   "collocation": collocation,
   "columns": columns,
@@ -98,10 +103,13 @@ export const blockTypes = {
   "embedding": embedding,
   "evaluate": evaluate,
   "fields": fields,
+  "filter-samples": filterSamples,
   "flatten": flatten,
   "gradient-clip": gradientClip,
   "huber": huber,
   "idx-images": idxImages,
+  "importance-score": importanceScore,
+  "k-fold": kFold,
   "lamb": lamb,
   "larc": larc,
   "lars": lars,

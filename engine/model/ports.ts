@@ -158,6 +158,16 @@ export interface ModelSignal {
   readonly unit?: string
 }
 
+/** A score of each train row, where a larger one is harder. */
+export interface SubsetSignal {
+  readonly kind: "subset"
+  /** Of the part train. */
+  readonly rows: Dim
+  /** Of the network that scored them: its prediction, dims[0] = B, and its numbers. */
+  readonly dims: readonly Dim[]
+  readonly dtype: "f32" | "f64"
+}
+
 export interface ScoresSignal {
   readonly kind: "scores"
   readonly names: readonly string[]
@@ -176,7 +186,7 @@ export interface StopSignal {
   readonly patience?: number
 }
 
-type DescribedSignal = TableSignal | DatasetSignal | TensorSignal | LossSignal | OptimizerSignal | StrategySignal | ModelSignal | ScoresSignal | CurveSignal | StopSignal
+type DescribedSignal = TableSignal | DatasetSignal | SubsetSignal | TensorSignal | LossSignal | OptimizerSignal | StrategySignal | ModelSignal | ScoresSignal | CurveSignal | StopSignal
 
 /** Kinds whose value needs no description beyond the kind, and kinds whose blocks come with later systems. */
 export interface PlainSignal {
@@ -197,6 +207,8 @@ export interface Port {
   readonly help: string
   /** An input that may stay unconnected. */
   readonly optional?: boolean
+  /** Of a data block: it reads a file that an earlier stage of the same job writes. */
+  readonly fromStage?: boolean
   /** Its value is not read, only how large it is. */
   readonly shapeOnly?: boolean
   /** Numbered ports `name.0, name.1, …`. */

@@ -133,7 +133,7 @@ async function figuresOfSample({ folder, network, rows, dtype }: SamplePlan): Pr
   const { pipeline, analysis } = await sampleOf(folder)
   const job = plan({ analysis, target: localTarget }).plan!.networks.find(({ name }) => name === network)!.block
   const block = pipeline.blocks[job]!
-  const changed = { ...pipeline, blocks: { ...pipeline.blocks, [job]: { ...block, config: { ...block.config, batch: rows, dtype } } } }
+  const changed = { ...pipeline, blocks: { ...pipeline.blocks, [job]: { ...block, config: { ...block.config, batch: rows, dtype, strict: false } } } }
   return stageFigures(analyse({ pipeline: changed, facts: analysis.facts, types: analysis.types }), job, localTarget)
 }
 

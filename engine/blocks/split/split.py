@@ -10,13 +10,6 @@ class Data:
         rounded half up, train is the rest. Each part is in the order of the file. With `stratify`, a
         field of class numbers, the i-th of the n rows of a class is sorted by (i + ½)/n instead."""
 
-        def by_class(order, labels):
-            shares = numpy.empty(len(order))
-            for label in numpy.unique(labels):
-                places = numpy.flatnonzero(labels == label)
-                shares[places] = (numpy.arange(len(places)) + 0.5) / len(places)
-            return order[numpy.lexsort((order, labels, shares))]
-
         def divide(table):
             rows = table.parts["train"]
             watched = math.floor(len(rows) * validation + 0.5)
@@ -26,7 +19,7 @@ class Data:
                 raise JobError(Exit.BAD_DATA, id, f"{message} Give more rows or a larger share to train.")
             order = Random.sorted_rows(rows, seed, Random.SPLIT, 0)
             if stratify:
-                order = by_class(order, table.fields[stratify].take(order))
+                order = Table.by_class(order, table.fields[stratify].take(order))
             parts = numpy.split(order, [trained, trained + watched])
             table.parts = dict(zip(("train", "validation", "test"), map(numpy.sort, parts)))
 

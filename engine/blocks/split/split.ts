@@ -1,7 +1,7 @@
 import { z } from "zod"
 import type { BlockProblem, BlockType, InferContext, Inferred, LowerContext } from "../../model/block-type.ts"
 import type { Call } from "../../model/call.ts"
-import { datasetOutputs } from "../datasets.ts"
+import { classFieldOf, datasetOutputs } from "../datasets.ts"
 import { integer, options, real, text } from "../literals.ts"
 import type { DatasetSignal, Dim, Parts } from "../../model/ports.ts"
 
@@ -72,12 +72,8 @@ function emptyProblems(parts: Parts, config: Split): BlockProblem[] {
   return problems
 }
 
-function labelOf({ fields }: DatasetSignal): string | undefined {
-  return fields.find(({ dtype }) => dtype === "class")?.name
-}
-
 function classProblems({ stratify }: Split, data: DatasetSignal, id: string): BlockProblem[] {
-  if (!stratify || labelOf(data) !== undefined) return []
+  if (!stratify || classFieldOf(data) !== undefined) return []
   const fix = { title: "Do not stratify", edits: [{ edit: "set-config" as const, id, key: "stratify" }] }
   return [{ code: "no-classes", key: "stratify", message: "These rows have no class to divide by: every field holds numbers. Turn stratify off, or choose a label.", fix }]
 }
@@ -86,7 +82,7 @@ function lower({ config, inputs }: LowerContext<Split>): Call {
   const { validation, test, seed } = config
   // Twelve digits: 1 − 0.2 − 0.1 is 0.7, not 0.7000000000000001.
   const train = Number((1 - validation - test).toFixed(12))
-  const label = config.stratify && inputs.data?.kind === "dataset" ? labelOf(inputs.data) : undefined
+  const label = config.stratify && inputs.data?.kind === "dataset" ? classFieldOf(inputs.data) : undefined
   const shares = { train: real(train), validation: real(validation), test: real(test), seed: integer(seed) }
   return { function: "data.split", arguments: ["data"], options: options({ ...shares, stratify: label === undefined ? undefined : text(label) }) }
 }

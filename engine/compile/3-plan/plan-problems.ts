@@ -5,6 +5,7 @@ import { portText } from "../../model/identity.ts"
 import type { Target } from "../../model/target.ts"
 import type { Analysis } from "../2-infer/analysis.ts"
 import { onlyCandidate } from "../2-infer/candidates.ts"
+import { inputPort } from "../1-check/ports.ts"
 import { blockWords } from "../1-check/words.ts"
 import { isJob, neededBlocks, sourcesIn } from "./jobs.ts"
 import { stageFigures } from "./figures/figures.ts"
@@ -25,12 +26,12 @@ export function noJob(): Problem {
   return { code: "no-job", severity: "error", message: "Nothing here can run yet: a job needs at least one job block, such as train.", at: {} }
 }
 
-/** Data blocks read files that are there before the job; what a stage makes is there only while it runs. */
+/** Data blocks read files that are there before the job, but at a port that says so; what a stage makes is there only while it runs. */
 function resultProblems(analysis: Analysis, job: string): Problem[] {
   const data = behind(sourcesIn(analysis)(job), (id) => (isJob(analysis, id) ? [] : sourcesIn(analysis)(id))).filter((id) => !isJob(analysis, id))
   return data.flatMap((id) =>
     inputsOf(analysis, id)
-      .filter(({ from }) => isJob(analysis, from.block))
+      .filter(({ port, from }) => isJob(analysis, from.block) && !inputPort(analysis.blocks[id]!.type!, port)?.fromStage)
       .map(({ port, from }) => ({
         code: "result-as-data",
         severity: "error" as const,

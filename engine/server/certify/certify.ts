@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs"
 import { cp, mkdir } from "node:fs/promises"
 import { join } from "node:path"
 import type { Certificate, ResultCertificate, StageCertificate } from "../../certify/certificate.ts"
@@ -31,8 +32,9 @@ export async function certifyTwins(given: ToCertify): Promise<Certificate> {
     // What a condition says after a few steps says nothing of the run.
     if (stage.decides) continue
     given.onStage?.(stage.title)
-    if (given.plan.networks.some(({ block }) => block === stage.block)) stages.push(await trainingStage(given, stage))
-    else results.push(await resultStage(given, stage, worstTolerance(stages)))
+    const trained = given.plan.networks.some(({ block }) => block === stage.block) ? await trainingStage(given, stage) : { results: await resultStage(given, stage, worstTolerance(stages)) }
+    if (trained.training) stages.push(trained.training)
+    if (trained.results) results.push(trained.results)
   }
   return { stages, results }
 }
@@ -42,13 +44,35 @@ function worstTolerance(stages: readonly StageCertificate[]): number {
   return Math.max(tolerances.f64, ...stages.map(({ tolerance }) => tolerance))
 }
 
-async function trainingStage({ plan, twins, steps, free, ranks }: ToCertify, stage: Stage): Promise<StageCertificate> {
-  const folders = await foldersOf(twins, stage)
-  const { native, alone, traces } = folders
-  await twins.native(stage.name, native, ["--trace", traces.native, "--steps", String(steps)])
-  const locked = await lockedStage(twins, stage, folders)
+interface Trained {
+  /** None of a stage that could train and did not, as one that scores rows at random. */
+  readonly training?: StageCertificate
+  /** Of a stage that leaves more numbers than a model. */
+  readonly results?: ResultCertificate
+}
+
+async function trainingStage(given: ToCertify, stage: Stage): Promise<Trained> {
+  const folders = await foldersOf(given.twins, stage)
+  const { native, held, traces } = folders
+  await given.twins.native(stage.name, native, ["--trace", traces.native, "--steps", String(given.steps)])
+  const results = async (tolerance: number): Promise<ResultCertificate> => ({ stage: stage.name, block: stage.block, title: stage.title, results: await resultsOf(outOf(native, stage), outOf(held, stage), tolerance) })
+  if (!existsSync(traces.native)) {
+    await given.twins.python(stage.name, held)
+    return { results: await results(tolerances.f64) }
+  }
+  const training = await tracedStage(given, stage, folders)
+  return existsSync(join(outOf(native, stage), "scores.json")) ? { training, results: await results(training.tolerance) } : { training }
+}
+
+function outOf(run: string, { block }: Stage): string {
+  return join(run, "out", block)
+}
+
+async function tracedStage({ plan, twins, steps, free, ranks }: ToCertify, stage: Stage, folders: Folders): Promise<StageCertificate> {
+  const { alone, traces } = folders
+  const locked = await lockedStage({ twins, stage, folders, asked: steps })
   const worst = worstOfEach(locked.differences)
-  if (free) await twins.python(stage.name, alone, ["--trace", traces.alone, "--steps", String(locked.steps)])
+  if (free) await twins.python(stage.name, alone, ["--trace", traces.alone, "--steps", String(Math.min(steps, locked.steps))])
   const network = plan.networks.find(({ block }) => block === stage.block)!
   const blocks = coverageOf(network.statements.map(({ block, title }) => ({ id: block, title })), worst)
   return {
@@ -65,9 +89,17 @@ async function trainingStage({ plan, twins, steps, free, ranks }: ToCertify, sta
   }
 }
 
+interface ToLock {
+  readonly twins: Twins
+  readonly stage: Stage
+  readonly folders: Folders
+  /** Steps that the native program was asked for, of each training of the stage. */
+  readonly asked: number
+}
+
 /** Where a tensor is apart, rounding is measured: the twin runs again from starts that differ in their last place. */
-async function lockedStage(twins: Twins, stage: Stage, { held, nudged, traces }: Folders): Promise<LockedTraces> {
-  const steps = String(await stepCount(traces.native))
+async function lockedStage({ twins, stage, folders: { held, nudged, traces }, asked }: ToLock): Promise<LockedTraces> {
+  const steps = String(Math.min(asked, await stepCount(traces.native)))
   await twins.python(stage.name, held, ["--init", traces.native, "--trace", traces.held, "--steps", steps])
   const plain = await lockedTraces({ native: traces.native, twin: traces.held })
   if (!plain.differences.some(mayBeRounding)) return plain
@@ -88,7 +120,7 @@ async function resultStage({ twins }: ToCertify, stage: Stage, tolerance: number
   const { native, held } = await foldersOf(twins, stage)
   await twins.native(stage.name, native)
   await twins.python(stage.name, held)
-  const results = await resultsOf(join(native, "out", stage.block), join(held, "out", stage.block), tolerance)
+  const results = await resultsOf(outOf(native, stage), outOf(held, stage), tolerance)
   return { stage: stage.name, block: stage.block, title: stage.title, results }
 }
 

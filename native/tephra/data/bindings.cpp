@@ -14,7 +14,8 @@ namespace tephra::data {
 Bindings Bindings::from_environment() {
   const char* job = std::getenv("TEPHRA_JOB");
   const char* hash = std::getenv("TEPHRA_CHECK_HASH");
-  return Bindings(job && *job ? job : ".", hash && std::string_view(hash) == "1");
+  const char* run = std::getenv("TEPHRA_RUN");
+  return Bindings(job && *job ? job : ".", hash && std::string_view(hash) == "1", run && *run ? run : ".");
 }
 
 std::string variable_of(const std::string& name) {
@@ -35,6 +36,13 @@ std::string Bindings::path_of(const std::string& name, const std::string& drawn_
                 path + ": there is no such file, and the data set \"" + name + "\" is read from it. Put it there, or set " + variable + " to its path.");
   check(name, path, block);
   return path;
+}
+
+std::string Bindings::result_of(const std::string& maker, const std::string& name, const std::string& block) const {
+  const std::string folder = run_folder_ + "/out/" + maker;
+  if (!files::exists(folder + "/manifest.json"))
+    throw Error(Exit::input_missing, block, folder + ": the results of block " + maker + " are not there. Run the stage that makes them first.");
+  return folder + "/" + name;
 }
 
 void Bindings::check(const std::string& name, const std::string& path, const std::string& block) const {

@@ -30,6 +30,9 @@ Dataset columns(const Dataset& source, Columns settings) { return describe(std::
 Dataset pool_images(const Dataset& source, PoolImages settings) { return describe(std::move(settings), source.steps()); }
 Dataset split(const Dataset& source, Split settings) { return describe(std::move(settings), source.steps()); }
 Dataset take(const Dataset& source, Take settings) { return describe(std::move(settings), source.steps()); }
+Dataset k_fold(const Dataset& source, KFold settings) { return describe(std::move(settings), source.steps()); }
+Dataset choose_labels(const Dataset& source, ChooseLabels settings) { return describe(std::move(settings), source.steps()); }
+Dataset filter_samples(const Dataset& source, FilterSamples settings) { return describe(std::move(settings), source.steps()); }
 Dataset collocation(const Dataset& source, Collocation settings) { return describe(std::move(settings), source.steps()); }
 Dataset standardise(const Dataset& source, Standardise settings) { return describe(std::move(settings), source.steps()); }
 Dataset scale(const Dataset& source, Scale settings) { return describe(std::move(settings), source.steps()); }

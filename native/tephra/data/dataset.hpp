@@ -162,6 +162,45 @@ struct Take {
 };
 Dataset take(const Dataset& source, Take settings);
 
+// Cuts the rows of parts train and validation into `folds` parts of nearly equal size: of n rows in the order of their draws of (seed, row), fold f
+// (from 1) holds those from floor(n·(f−1)/folds) to floor(n·f/folds). Fold `fold` becomes part validation, the others train; test stays as it is. With
+// `stratify`, a field of class numbers, each fold gets of every class the same share, as nearly as whole rows allow.
+struct KFold {
+  std::string id{};
+  std::int64_t folds = 5;
+  std::int64_t fold = 1;
+  std::uint64_t seed = 0;
+  std::string stratify{};
+};
+Dataset k_fold(const Dataset& source, KFold settings);
+
+// Leaves in every part the rows of some classes (none named: of all), and in part train at most `at_most` of each (0: all), those with the smallest
+// draws of (seed, row). With `renumber` class labels[i] becomes i.
+struct ChooseLabels {
+  std::string id{};
+  std::string field = "label";
+  std::vector<std::int64_t> labels{};
+  std::int64_t at_most = 0;
+  bool renumber = false;
+  std::uint64_t seed = 0;
+};
+Dataset choose_labels(const Dataset& source, ChooseLabels settings);
+
+enum class FilterRule : std::uint8_t { keep_hardest, keep_easiest, drop_hardest, drop_easiest, drop_both, random };
+
+// Leaves in part train what its scores ask for: of n rows m = floor(n·fraction + ½) are kept, or dropped where the rule says drop. Scores are those that
+// an earlier stage of the same job wrote for these rows, out/<subset>/subset.npz; a larger one is harder (data/subset.hpp has the order). With
+// `per_class`, a field of class numbers, each class loses the same share, as nearly as whole rows allow.
+struct FilterSamples {
+  std::string id{};
+  std::string subset{};  // id of the block that scored the rows
+  FilterRule rule = FilterRule::keep_hardest;
+  double fraction = 0.5;
+  std::string per_class{};
+  std::uint64_t seed = 0;
+};
+Dataset filter_samples(const Dataset& source, FilterSamples settings);
+
 enum class Sampling : std::uint8_t { latin_hypercube, uniform };
 
 // Adds `n` points to part `train` at which only an equation is known: `field` is drawn in the box [low, high] of each coordinate (of one

@@ -8,7 +8,7 @@ namespace tephra::data {
 
 // One step of a dataset.
 struct Description {
-  std::variant<Csv, Idx, Cifar, Arrays, ArrayTable, Synthetic, Columns, PoolImages, Split, Take, Collocation, Standardise, Scale> step;
+  std::variant<Csv, Idx, Cifar, Arrays, ArrayTable, Synthetic, Columns, PoolImages, Split, Take, KFold, ChooseLabels, FilterSamples, Collocation, Standardise, Scale> step;
 };
 
 }  // namespace tephra::data

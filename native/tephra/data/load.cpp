@@ -1,13 +1,16 @@
 #include <tephra/data/load.hpp>
 
 #include <algorithm>
+#include <iterator>
 #include <numeric>
 #include <utility>
 
 #include <tephra/data/collocation.hpp>
 #include <tephra/data/fitting.hpp>
+#include <tephra/data/labels.hpp>
 #include <tephra/data/order.hpp>
 #include <tephra/data/sources.hpp>
+#include <tephra/data/subset.hpp>
 #include <tephra/files/array_view.hpp>
 #include <tephra/tensor/error.hpp>
 
@@ -36,19 +39,54 @@ void pool(Table& table, const PoolImages& settings) {
   field.pool(static_cast<std::size_t>(settings.factor));
 }
 
-const std::vector<std::int32_t>* labels_of(Table& table, const Split& split) {
-  if (split.stratify.empty()) return nullptr;
-  const Field& field = field_of(table, split.stratify, split.id);
-  if (field.classes == 0) throw Error(Exit::wrong_use, split.id, "field \"" + field.name + "\" holds no class numbers to divide by.");
-  return &field.labels;
+Field& class_field_of(Table& table, const std::string& name, const std::string& block) {
+  Field& field = field_of(table, name, block);
+  if (field.classes == 0) throw Error(Exit::wrong_use, block, "field \"" + field.name + "\" holds no class numbers to divide by.");
+  return field;
 }
 
-void arrange(Table& table, const Description& step) {
+// Null where no field is named.
+const std::vector<std::int32_t>* labels_of(Table& table, const std::string& field, const std::string& block) {
+  return field.empty() ? nullptr : &class_field_of(table, field, block).labels;
+}
+
+void fold(Table& table, const KFold& settings) {
+  auto& [train, validation, test] = table.parts;
+  std::vector<std::int64_t> rows;
+  std::merge(train.begin(), train.end(), validation.begin(), validation.end(), std::back_inserter(rows));
+  Fold found = fold_rows(rows, settings, labels_of(table, settings.stratify, settings.id));
+  train = std::move(found.train);
+  validation = std::move(found.validation);
+}
+
+void choose(Table& table, const ChooseLabels& settings) {
+  Field& field = class_field_of(table, settings.field, settings.id);
+  for (auto& rows : table.parts) rows = rows_of_labels(rows, settings, field);
+  auto& train = table.parts[0];
+  train = at_most_each(train, settings, field.labels);
+  if (train.empty()) throw Error(Exit::bad_data, settings.id, "no row of part train is of the classes chosen. Choose others, or look at the data.");
+  if (settings.renumber && !settings.labels.empty()) renumber(field, settings.labels);
+}
+
+void filter(Table& table, const FilterSamples& settings, const Bindings& bindings) {
+  const std::string path = bindings.result_of(settings.subset, "subset.npz", settings.id);
+  auto& train = table.parts[0];
+  const std::vector<double> scores = read_scores(path, train, settings);
+  train = filtered_rows(train, scores, settings, labels_of(table, settings.per_class, settings.id));
+}
+
+void arrange(Table& table, const Description& step, const Bindings& bindings) {
   if (const auto* split = std::get_if<Split>(&step.step)) {
-    table.parts = split_rows(table.part(Part::train), *split, labels_of(table, *split));
+    table.parts = split_rows(table.part(Part::train), *split, labels_of(table, split->stratify, split->id));
   } else if (const auto* take = std::get_if<Take>(&step.step)) {
     auto& rows = table.parts[static_cast<std::size_t>(take->part)];
     rows = taken_rows(rows, *take);
+  } else if (const auto* folds = std::get_if<KFold>(&step.step)) {
+    fold(table, *folds);
+  } else if (const auto* labels = std::get_if<ChooseLabels>(&step.step)) {
+    choose(table, *labels);
+  } else if (const auto* scored = std::get_if<FilterSamples>(&step.step)) {
+    filter(table, *scored, bindings);
   } else if (const auto* points = std::get_if<Collocation>(&step.step)) {
     add_collocation(table, *points);
   }
@@ -59,7 +97,7 @@ Table prepared_table(const Steps& steps, const Bindings& bindings) {
   for (const PoolImages* settings : steps.pools) pool(table, *settings);
   table.parts[0].resize(static_cast<std::size_t>(table.rows));
   std::iota(table.parts[0].begin(), table.parts[0].end(), std::int64_t{0});
-  for (const Description* step : steps.rows) arrange(table, *step);
+  for (const Description* step : steps.rows) arrange(table, *step, bindings);
   return table;
 }
 
@@ -145,6 +183,15 @@ StatedParts stated_parts(const Dataset& dataset) {
     } else if (const auto* take = std::get_if<Take>(&step->step)) {
       std::int64_t& rows = take->part == Part::train ? parts.train : take->part == Part::validation ? parts.validation : parts.test;
       rows = taken_count(rows, *take);
+    } else if (const auto* folds = std::get_if<KFold>(&step->step)) {
+      const std::int64_t rows = parts.train + parts.validation;
+      parts.validation = fold_count(rows, *folds);
+      parts.train = rows - parts.validation;
+    } else if (const auto* labels = std::get_if<ChooseLabels>(&step->step)) {
+      // How many rows a class has, only the data tell.
+      if (!labels->labels.empty() || labels->at_most > 0) return {};
+    } else if (const auto* scored = std::get_if<FilterSamples>(&step->step)) {
+      parts.train = filtered_count(parts.train, *scored);
     } else if (const auto* points = std::get_if<Collocation>(&step->step)) {
       parts.train += points->n;
     }

@@ -14,18 +14,6 @@ namespace tephra::data {
 
 namespace {
 
-// Rows by their draws of purpose split, ties by row.
-std::vector<std::int64_t> drawn_order(const std::vector<std::int64_t>& rows, std::uint64_t seed, std::uint64_t step) {
-  std::vector<std::pair<std::uint64_t, std::int64_t>> draws;
-  draws.reserve(rows.size());
-  for (const std::int64_t row : rows) draws.emplace_back(random::word64(random::draw(seed, random::Purpose::split, static_cast<std::uint64_t>(row), step)), row);
-  std::sort(draws.begin(), draws.end());
-  std::vector<std::int64_t> order;
-  order.reserve(rows.size());
-  for (const auto& [draw, row] : draws) order.push_back(row);
-  return order;
-}
-
 // Rows so that any stretch of them has each class in nearly its share of the whole; rows of a class keep their order.
 std::vector<std::int64_t> by_class(const std::vector<std::int64_t>& order, const std::vector<std::int32_t>& labels) {
   const auto label_of = [&](std::int64_t row) { return labels[static_cast<std::size_t>(row)]; };
@@ -45,6 +33,17 @@ std::vector<std::int64_t> by_class(const std::vector<std::int64_t>& order, const
 }
 
 }  // namespace
+
+std::vector<std::int64_t> drawn_order(const std::vector<std::int64_t>& rows, std::uint64_t seed, std::uint64_t step) {
+  std::vector<std::pair<std::uint64_t, std::int64_t>> draws;
+  draws.reserve(rows.size());
+  for (const std::int64_t row : rows) draws.emplace_back(random::word64(random::draw(seed, random::Purpose::split, static_cast<std::uint64_t>(row), step)), row);
+  std::sort(draws.begin(), draws.end());
+  std::vector<std::int64_t> order;
+  order.reserve(rows.size());
+  for (const auto& [draw, row] : draws) order.push_back(row);
+  return order;
+}
 
 PartCounts part_counts(std::int64_t rows, const Split& settings) {
   const double sum = settings.train + settings.validation + settings.test;
@@ -89,6 +88,45 @@ std::vector<std::int64_t> taken_rows(const std::vector<std::int64_t>& rows, cons
   order.resize(static_cast<std::size_t>(taken_count(static_cast<std::int64_t>(rows.size()), settings)));
   std::sort(order.begin(), order.end());
   return order;
+}
+
+namespace {
+
+// Where fold `fold` begins among n rows; where the last one ends for fold folds + 1.
+std::int64_t fold_start(std::int64_t rows, const KFold& settings, std::int64_t fold) { return rows / settings.folds * (fold - 1) + rows % settings.folds * (fold - 1) / settings.folds; }
+
+}  // namespace
+
+std::int64_t fold_count(std::int64_t rows, const KFold& settings) {
+  if (settings.folds < 2 || settings.fold < 1 || settings.fold > settings.folds)
+    throw Error(Exit::wrong_use, settings.id, "there is no fold " + std::to_string(settings.fold) + " of " + std::to_string(settings.folds) + ". Use two folds or more, counted from 1.");
+  if (rows < settings.folds)
+    throw Error(Exit::bad_data, settings.id, std::to_string(rows) + " rows cannot be cut into " + std::to_string(settings.folds) + " folds. Give more rows or fewer folds.");
+  return fold_start(rows, settings, settings.fold + 1) - fold_start(rows, settings, settings.fold);
+}
+
+Fold fold_rows(const std::vector<std::int64_t>& rows, const KFold& settings, const std::vector<std::int32_t>* labels) {
+  const auto all = static_cast<std::int64_t>(rows.size());
+  const std::int64_t count = fold_count(all, settings), first = fold_start(all, settings, settings.fold);
+  std::vector<std::int64_t> order = drawn_order(rows, settings.seed, 2);
+  if (labels) order = by_class(order, *labels);
+  const auto begin = order.begin() + first, end = begin + count;
+  Fold fold{.train = {order.begin(), begin}, .validation = {begin, end}};
+  fold.train.insert(fold.train.end(), end, order.end());
+  std::sort(fold.train.begin(), fold.train.end());
+  std::sort(fold.validation.begin(), fold.validation.end());
+  return fold;
+}
+
+std::vector<std::int64_t> at_most_each(const std::vector<std::int64_t>& rows, const ChooseLabels& settings, const std::vector<std::int32_t>& labels) {
+  if (settings.at_most < 0) throw Error(Exit::wrong_use, settings.id, "a class cannot keep less than no rows. Take 0 for all, or more.");
+  if (settings.at_most == 0) return rows;
+  std::map<std::int32_t, std::int64_t> seen;
+  std::vector<std::int64_t> kept;
+  for (const std::int64_t row : drawn_order(rows, settings.seed, 3))
+    if (seen[labels[static_cast<std::size_t>(row)]]++ < settings.at_most) kept.push_back(row);
+  std::sort(kept.begin(), kept.end());
+  return kept;
 }
 
 Shuffle::Shuffle(const std::vector<std::int64_t>& rows, std::uint64_t seed, bool on) : order_(rows), draws_(on ? rows.size() : 0), seed_(seed), on_(on) {}

@@ -28,6 +28,24 @@ std::int64_t taken_count(std::int64_t rows, const Take& settings);
 // The rows with the smallest draws of (seed, split, row) in step 1, in the order of the file.
 std::vector<std::int64_t> taken_rows(const std::vector<std::int64_t>& rows, const Take& settings);
 
+// Rows by their draws of (seed, split, row, step), ties by row. Each kind of step has a step number of its own: 0 split, 1 take, 2 folds, 3 labels,
+// 4 filter.
+std::vector<std::int64_t> drawn_order(const std::vector<std::int64_t>& rows, std::uint64_t seed, std::uint64_t step);
+
+// Of `rows` those of train and of validation, each in the order of the file. Throws Error 64 when there is no such fold, 65 when there are fewer
+// rows than folds.
+struct Fold {
+  std::vector<std::int64_t> train;
+  std::vector<std::int64_t> validation;
+};
+Fold fold_rows(const std::vector<std::int64_t>& rows, const KFold& settings, const std::vector<std::int32_t>* labels = nullptr);
+
+// How many of `rows` are in the fold that validates. Throws as fold_rows does.
+std::int64_t fold_count(std::int64_t rows, const KFold& settings);
+
+// Of each class at most so many rows: those with the smallest draws of (seed, split, row) in step 3, in the order of the file. 0 leaves all.
+std::vector<std::int64_t> at_most_each(const std::vector<std::int64_t>& rows, const ChooseLabels& settings, const std::vector<std::int32_t>& labels);
+
 // Puts the rows of a part into the order of an epoch (counted from 0), drawn from (seed, shuffle, row, epoch). Makes its own
 // room once; later epochs allocate nothing.
 class Shuffle {

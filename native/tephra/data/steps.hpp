@@ -11,7 +11,7 @@ struct Steps {
   const Description* source = nullptr;
   const Columns* columns = nullptr;
   std::vector<const PoolImages*> pools;
-  std::vector<const Description*> rows;        // say which rows there are and to which part they belong: Split, Take, Collocation
+  std::vector<const Description*> rows;        // say which rows there are and to which part they belong: Split, Take, KFold, ChooseLabels, FilterSamples, Collocation
   std::vector<const Description*> transforms;  // fitted
 };
 

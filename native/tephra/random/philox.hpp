@@ -15,7 +15,7 @@ namespace tephra::random {
 using Words = std::array<std::uint32_t, 4>;
 
 // What a draw is for. Draws of different purposes never share a counter. The numbers are part of the file contract.
-enum class Purpose : std::uint8_t { split = 1, shuffle = 2, initial_weights = 3, dropout = 4, noise = 5, data = 6 };
+enum class Purpose : std::uint8_t { split = 1, shuffle = 2, initial_weights = 3, dropout = 4, noise = 5, data = 6, repeat = 7 };
 
 // The bare generator: ten rounds over a 128-bit counter under a 64-bit key.
 constexpr Words philox4x32(Words counter, std::array<std::uint32_t, 2> key) {

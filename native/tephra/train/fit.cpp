@@ -4,6 +4,7 @@
 #include <tephra/data/load.hpp>
 #include <tephra/tensor/error.hpp>
 #include <tephra/tensor/sizes.hpp>
+#include <tephra/train/fit.hpp>
 #include <tephra/train/plan.hpp>
 #include <tephra/train/sharing.hpp>
 #include <tephra/train/rules.hpp>
@@ -11,7 +12,6 @@
 #include <tephra/train/trainer.hpp>
 
 namespace tephra::train {
-namespace {
 
 void check(const Fit& settings, int ranks) {
   if (settings.batch < 1) throw Error(Exit::wrong_use, settings.id, "the batch must have at least one sample.");
@@ -28,11 +28,15 @@ void check(const Fit& settings, int ranks) {
   strategies::check(settings.strategy, ranks, settings.batch);
 }
 
+namespace {
+
 // Gradients and what rides behind them, and what the plan says of its own; in strict mode the gradients are among the latter.
 std::int64_t exchanged_bytes(const Fit& settings, const ParameterLayout& layout, const files::Json& plan) {
   const std::int64_t numbers = Trainer::extras + (settings.deterministic.strict ? 0 : layout.trained);
   return plan.at("exchanged_bytes").integer() + numbers * static_cast<std::int64_t>(size_of(settings.dtype));
 }
+
+}  // namespace
 
 Outcome plan(Stage& stage, const Fit& settings) {
   Graph graph(settings.dtype);
@@ -49,8 +53,6 @@ Outcome plan(Stage& stage, const Fit& settings) {
   stage.add_plan(std::move(plan));
   return {};
 }
-
-}  // namespace
 
 StopRule stop_rule(StopRule settings) { return settings; }
 StartModel start_model(StartModel settings) { return settings; }

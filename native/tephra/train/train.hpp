@@ -92,6 +92,32 @@ struct Fit {
 // Goes on from checkpoints/<stage>/ when that is there. Outcome 75 after a stop.
 Outcome fit(Stage& stage, const Fit& settings);
 
+// How hard the rows of part train are, by `repeats` short trainings of the network; a larger score is harder.
+//
+// Repeat r (from 0) trains for `epochs` from the seed that is the first word of the draw of (seed, repeat, r), then every row is asked; scores are means over
+// repeats. With p = softmax of the prediction and y the row's class: el2n ‖p − onehot(y)‖₂ (Paul, Ganguli, Dziugaite 2021); margin max p of the other classes − p
+// of y; forgetting: how often the row was right after an epoch and wrong after the next, or `epochs` where it never was right (Toneva et al. 2019); loss: the loss
+// of the row alone. random trains nothing: a uniform draw of (seed, repeat, row, 1).
+struct ImportanceScore {
+  enum class Method : std::uint8_t { el2n, loss, margin, forgetting, random };
+  std::string id;
+  Dataset data;
+  NetworkFunction network = nullptr;
+  OptimizerSpec optimizer;
+  StrategySpec strategy{};
+  Method method = Method::el2n;
+  std::int64_t repeats = 5;
+  std::int64_t epochs = 3;
+  Dtype dtype = Dtype::f32;
+  std::int64_t batch = 64;  // of all ranks together
+  std::uint64_t seed = 0;
+  bool strict = true;  // the same bits on any number of ranks
+};
+
+// Writes out/<id>/: subset.npz (data/subset.hpp), subset.json (how it was made), scores.json (mean, deviation, least, greatest), and curve.json and trace.json over
+// the steps of all repeats. Goes on from checkpoints/<stage>/ when that is there. Outcome 75 after a stop.
+Outcome importance_score(Stage& stage, const ImportanceScore& settings);
+
 struct Evaluate {
   std::string id;
   std::string model;  // id of the block that trained it

@@ -42,12 +42,12 @@ void TrainLog::step(const Cursor& cursor, double loss, const Updated& updated, c
     figures[count++] = {"loss_scale", cursor.scaler.scale};
     figures[count++] = {"skipped_steps", static_cast<double>(cursor.scaler.skipped)};
   }
-  stage_.log().figures(cursor.step, cursor.epoch + 1, {figures.data(), count});
+  stage_.log().figures(before_.steps + cursor.step, before_.epochs + cursor.epoch + 1, {figures.data(), count});
 }
 
 void TrainLog::not_finite(const Cursor& cursor, double loss) {
   const MetricsLog::Figure figure{"loss", loss};
-  stage_.log().figures(cursor.step + 1, cursor.epoch + 1, {&figure, 1});
+  stage_.log().figures(before_.steps + cursor.step + 1, before_.epochs + cursor.epoch + 1, {&figure, 1});
 }
 
 void TrainLog::epoch(const Cursor& cursor, const StepSeconds& seconds, double epoch_loss, double validation_loss) {
@@ -67,7 +67,7 @@ void TrainLog::epoch(const Cursor& cursor, const StepSeconds& seconds, double ep
   const std::array<MetricsLog::Figure, 3> values = {{{"epoch_loss", epoch_loss}, {"step_seconds", most[0]}, {"validation_loss", validation_loss}}};
   const std::array<MetricsLog::Figure, 4> ranks = {{{"slowest", static_cast<double>(slowest)}, {"compute_seconds", most[1]},
                                                     {"compute_seconds_least", least[1]}, {"exchange_seconds", most[2]}}};
-  stage_.log().figures(cursor.step, cursor.epoch, {values.data(), values.size() - (rows(Part::validation) > 0 ? 0 : 1)}, ranks);
+  stage_.log().figures(before_.steps + cursor.step, before_.epochs + cursor.epoch, {values.data(), values.size() - (rows(Part::validation) > 0 ? 0 : 1)}, ranks);
   epoch_line(cursor, epoch_loss, validation_loss, most[0]);
 }
 

@@ -18,12 +18,19 @@ struct StepSeconds {
   double exchange = 0;
 };
 
+// What the trainings before this one in the same stage have done, behind which it is counted.
+struct Before {
+  std::uint64_t steps = 0;
+  std::int64_t epochs = 0;
+};
+
 // What a training tells: events and figures in the metrics log, and lines for people. All of it on the root, which alone calls what is
 // not said to be for every rank.
 class TrainLog {
  public:
   // All must outlive it. `last_step`: after which training ends if nothing ends it before.
-  TrainLog(Stage& stage, const Fit& settings, const data::Table& table, std::uint64_t last_step) : stage_(stage), settings_(settings), table_(table), last_step_(last_step) {}
+  TrainLog(Stage& stage, const Fit& settings, const data::Table& table, std::uint64_t last_step, Before before = {})
+      : stage_(stage), settings_(settings), table_(table), last_step_(last_step), before_(before) {}
 
   // −1: from the start.
   void started(std::int64_t resumed_from_step);
@@ -46,6 +53,7 @@ class TrainLog {
   const Fit& settings_;
   const data::Table& table_;
   std::uint64_t last_step_;
+  Before before_;
   double last_line_ = 0;
 };
 

@@ -30,12 +30,12 @@ std::uint64_t last_step_of(const Stage& stage, const Fit& settings, std::int64_t
 
 }  // namespace
 
-Trainer::Trainer(Stage& stage, const Fit& settings, data::Table table)
-    : stage_(stage), settings_(settings), table_(std::move(table)), graph_(settings.dtype), network_(settings.network(graph_)),
+Trainer::Trainer(Stage& stage, const Fit& settings, data::Table table, Course course)
+    : stage_(stage), settings_(settings), course_(std::move(course)), table_(std::move(table)), graph_(settings.dtype), network_(settings.network(graph_)),
       executor_(graph_, network_, options_of(settings, stage.ranks().rank(), stage.ranks().size(), extras)),
       update_(settings, executor_.parameters().layout()), feed_(table_, graph_, network_, executor_, settings.id, settings.memory.prefetch),
       shuffle_(table_.part(Part::train), settings.seed, settings.shuffle), last_step_(last_step_of(stage, settings, rows(Part::train))),
-      log_(stage, settings, table_, last_step_), trace_(stage, identity_, numbers()) {
+      log_(stage, settings, table_, last_step_, {.steps = course_.steps_before, .epochs = course_.epochs_before}), trace_(stage, identity_, numbers()) {
   if (settings.stop.patience > 0) best_.emplace(executor_.parameters().layout());
   identity_ = {.job_hash = stage.environment().job_hash, .stage = stage.name(), .block = settings.id, .dtype = std::string(name_of(settings.dtype)),
                .seed = settings.seed, .batch = settings.batch, .train_rows = rows(Part::train), .rules = rules_json(settings)};
@@ -44,31 +44,37 @@ Trainer::Trainer(Stage& stage, const Fit& settings, data::Table table)
 }
 
 Outcome Trainer::run() {
+  if (!train()) return {static_cast<int>(Exit::stopped)};
+  finish();
+  return {};
+}
+
+bool Trainer::train() {
   begin();
   while (!over()) {
     if (!train_epoch()) {
       checkpoint();
-      return {static_cast<int>(Exit::stopped)};
+      return false;
     }
     if (cursor_.position == rows(Part::train)) end_epoch();
   }
-  finish();
-  return {};
+  return true;
 }
 
 void Trainer::begin() {
   bool resumed = false;
   stage_.together([&] {
     executor_.initialise();
-    resumed = read_checkpoint(stage_.checkpoint_folder(), identity_, cursor_, arenas());
+    resumed = read_checkpoint(folder(), identity_, cursor_, arenas());
     if (const std::string path = resumed ? "" : start_file(stage_, settings_); !path.empty()) read_start(path, settings_.id, executor_.parameters(), update_.optimizer());
   });
   seconds_before_ = cursor_.seconds;
   began_ = now();
-  trace_.open(resumed);
-  stage_.watcher().watch(executor_.blocks(), last_step_);
+  trace_.open(resumed || course_.steps_before > 0);
+  stage_.watcher().watch(executor_.blocks(), course_.steps > 0 ? course_.steps : last_step_);
   executor_.report_to(&stage_.progress());
-  stage_.progress().step.store(cursor_.step, std::memory_order_relaxed);
+  stage_.progress().step.store(in_stage(cursor_.step), std::memory_order_relaxed);
+  if (course_.began) return course_.began(in_stage(cursor_.step));
   stage_.together([&] {
     if (stage_.is_root()) log_.started(resumed ? static_cast<std::int64_t>(cursor_.step) : -1);
   });
@@ -89,7 +95,7 @@ bool Trainer::step(const std::vector<std::int64_t>& order) {
   stage_.enter(Phase::input);
   feed_.fill(order.data() + cursor_.position + shard.begin, shard.rows());
   prepare_next(order, cursor_.position + batch);
-  trace_.begin(cursor_.step + 1);
+  trace_.begin(in_stage(cursor_.step + 1));
 
   stage_.enter(Phase::compute);
   executor_.step(shard.rows(), batch, cursor_.step + 1, cursor_.scaler.scale);
@@ -108,12 +114,12 @@ bool Trainer::step(const std::vector<std::int64_t>& order) {
   const Updated updated = update_.apply(executor_.parameters().flat(), executor_.gradients().flat(), cursor_.step + 1, cursor_.scaler);
   if (updated.end == Updated::End::not_finite) explain_not_finite("the gradient", loss);
 
-  trace_.end(cursor_.step + 1);
+  trace_.end(in_stage(cursor_.step + 1));
 
   ++cursor_.step;
   cursor_.position += batch;
   cursor_.epoch_loss_sum += loss_sum;
-  stage_.progress().step.store(cursor_.step, std::memory_order_relaxed);
+  stage_.progress().step.store(in_stage(cursor_.step), std::memory_order_relaxed);
   log_.step(cursor_, loss, updated, update_);
   const double ended = now();
   seconds_ = {seconds_.steps + 1, seconds_.whole + (ended - started), seconds_.compute + (computed - started), seconds_.exchange + (exchanged - computed)};
@@ -167,6 +173,7 @@ void Trainer::end_epoch() {
   cursor_.epoch_loss_sum = 0;
   log_.epoch(cursor_, seconds_, epoch_loss, validation);
   seconds_ = {};
+  if (course_.after_epoch) course_.after_epoch(cursor_.epoch);
   if (settings_.checkpoint_every > 0 && cursor_.epoch % settings_.checkpoint_every == 0 && !over()) checkpoint();
   set_reserve();
 }
@@ -204,7 +211,7 @@ void Trainer::checkpoint() {
   cursor_.seconds = seconds();
   stage_.together([&] {
     if (!stage_.is_root()) return;
-    write_checkpoint(stage_.checkpoint_folder(), identity_, cursor_, arenas());
+    write_checkpoint(folder(), identity_, cursor_, arenas());
     files::Json members;
     members.set("step", cursor_.step).set("epoch", cursor_.epoch);
     stage_.log().event("checkpoint", members);

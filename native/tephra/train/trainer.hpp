@@ -1,8 +1,10 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <tephra/data/order.hpp>
@@ -20,13 +22,31 @@
 
 namespace tephra::train {
 
+// The place of a training that is one of several in a stage, which then announces itself.
+struct Course {
+  std::string folder{};             // of its checkpoints, below that of the stage; "" where it is the whole stage
+  std::uint64_t steps = 0;          // of the whole stage
+  std::uint64_t steps_before = 0;   // of the trainings before this one, behind which its steps are counted
+  std::int64_t epochs_before = 0;
+  std::function<void(std::uint64_t)> began{};        // given the step of the stage after which it begins; on every rank
+  std::function<void(std::int64_t)> after_epoch{};   // given how many of its epochs are done; on every rank; may be none
+};
+
 // The training loop on one rank: everything is made in the constructor; a step allocates nothing.
 class Trainer {
  public:
   // Throws Error; does nothing collective.
-  Trainer(Stage& stage, const Fit& settings, data::Table table);
+  Trainer(Stage& stage, const Fit& settings, data::Table table, Course course = {});
 
+  // Trains, and writes what a training leaves.
   Outcome run();
+  // Trains alone. False when a rank was asked to stop; what is needed to go on is then saved.
+  bool train();
+
+  const ParameterArena& parameters() { return executor_.parameters(); }
+  const data::Table& table() const { return table_; }
+  // For another training; its fields stay where they lie. This one is over.
+  data::Table take_table() { return std::move(table_); }
 
   // Numbers that ride behind the gradients in a step's reduction: the loss, and the wish to stop or to end.
   static constexpr std::int64_t extras = 2;
@@ -41,6 +61,9 @@ class Trainer {
   void end_epoch();
   double validation_loss();
   void judge(double loss);
+  std::string folder() const { return stage_.checkpoint_folder() + (course_.folder.empty() ? "" : "/" + course_.folder); }
+  // Number of a step among those of the whole stage.
+  std::uint64_t in_stage(std::uint64_t step) const { return course_.steps_before + step; }
   // All steps that were asked for are done, or more would gain nothing. The same on every rank.
   bool over() const { return cursor_.epoch >= settings_.stop.epochs || cursor_.step >= last_step_ || out_of_patience() || on_target() || out_of_time_; }
   bool out_of_patience() const { return settings_.stop.patience > 0 && cursor_.epochs_without_gain >= settings_.stop.patience; }
@@ -58,6 +81,7 @@ class Trainer {
 
   Stage& stage_;
   const Fit& settings_;
+  const Course course_;
   data::Table table_;
   Graph graph_;
   Network network_;

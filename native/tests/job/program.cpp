@@ -67,7 +67,7 @@ Program::End Program::wait() {
 }
 
 JobFolder::JobFolder(Job job) : run_(folder_.file("run")) {
-  static const char* binaries[] = {TEPHRA_EXAMPLE_REGRESSION, TEPHRA_EXAMPLE_DIGITS, TEPHRA_TEST_JOB};
+  static const char* binaries[] = {TEPHRA_EXAMPLE_REGRESSION, TEPHRA_EXAMPLE_DIGITS, TEPHRA_TEST_JOB, TEPHRA_TEST_IMPORTANCE};
   binary_ = binaries[static_cast<int>(job)];
   std::filesystem::create_directories(folder_.file("data"));
   REQUIRE(std::system((std::string(TEPHRA_MAKE_EXAMPLES) + " " + folder_.file("data")).c_str()) == 0);

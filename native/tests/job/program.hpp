@@ -47,7 +47,7 @@ class Program {
 // A job folder with data and a run folder, and the ways to start a job in it.
 class JobFolder {
  public:
-  enum class Job { regression, digits, test };
+  enum class Job { regression, digits, test, importance };
   explicit JobFolder(Job job);
 
   const std::string& run() const { return run_; }

@@ -1,4 +1,5 @@
 import { portText } from "../../../model/identity.ts"
+import type { ModelSignal, SubsetSignal } from "../../../model/ports.ts"
 import type { Target } from "../../../model/target.ts"
 import type { Analysis } from "../../2-infer/analysis.ts"
 import { boundFigures, readBytes } from "./bound.ts"
@@ -46,15 +47,18 @@ function count(analysis: Analysis, job: string, target: Target): StageFigures | 
   }
 }
 
-/** Of the model that the job gives. */
-function numberBytes(analysis: Analysis, job: string): 4 | 8 {
-  return Object.values(analysis.blocks[job]!.outputSignals).some((signal) => signal.kind === "model" && signal.dtype === "f64") ? 8 : 4
+/** What tells of the network that the job trains: its model, or the scores that it gave. */
+function trainedSignal(analysis: Analysis, job: string): ModelSignal | SubsetSignal | undefined {
+  return Object.values(analysis.blocks[job]!.outputSignals).find((signal) => signal.kind === "model" || signal.kind === "subset")
 }
 
-/** Of a row of what the model gives. */
+function numberBytes(analysis: Analysis, job: string): 4 | 8 {
+  return trainedSignal(analysis, job)?.dtype === "f64" ? 8 : 4
+}
+
+/** Of a row of what the network gives. */
 function predictionNumbers(analysis: Analysis, job: string): number {
-  const model = Object.values(analysis.blocks[job]!.outputSignals).find((signal) => signal.kind === "model")
-  return (model?.dims ?? []).slice(1).reduce<number>((all, dim) => all * Number(dim), 1)
+  return (trainedSignal(analysis, job)?.dims ?? []).slice(1).reduce<number>((all, dim) => all * Number(dim), 1)
 }
 
 function statesOf(analysis: Analysis, job: string): number {

@@ -66,6 +66,22 @@ class Table:
             raise JobError(Exit.WRONG_USE, block, message)
         return field
 
+    def classes(self, name, block):
+        """The field of that name, which must hold class numbers."""
+        field = self.fields.get(name)
+        if field is None or field.classes == 0:
+            message = f'there is no field "{name}" of class numbers in the dataset.'
+            raise JobError(Exit.WRONG_USE, block, message)
+        return field
+
+    def by_class(order, labels):
+        """Rows so that any stretch of them has each class in nearly its share of the whole."""
+        shares = numpy.empty(len(order))
+        for label in numpy.unique(labels):
+            places = numpy.flatnonzero(labels == label)
+            shares[places] = (numpy.arange(len(places)) + 0.5) / len(places)
+        return order[numpy.lexsort((order, labels, shares))]
+
     def to_fit(self, name, block):
         """The numbers, rows×columns, of the rows of part `train` that the source holds: the zeros of
         collocation points would count in a mean."""
@@ -126,6 +142,14 @@ class Dataset:
             if transform["field"] in table.fields:
                 table.apply(transform)
         return table
+
+    def result_of(maker, name, block):
+        """A file that an earlier stage of this run wrote: out/<maker>/<name>."""
+        folder = os.path.join(os.environ.get("TEPHRA_RUN") or ".", "out", maker)
+        if not os.path.exists(os.path.join(folder, "manifest.json")):
+            message = f"{folder}: the results of block {maker} are not there."
+            raise JobError(Exit.INPUT_MISSING, block, f"{message} Run the stage that makes them first.")
+        return os.path.join(folder, name)
 
     def path_of(name, path, block):
         """TEPHRA_DATA_<NAME>, else the file in the folder data/ of the job."""

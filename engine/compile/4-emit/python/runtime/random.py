@@ -7,7 +7,7 @@ class Random:
     32 bits each. Source: Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as easy as 1, 2, 3",
     SC'11 (Philox4x32-10)."""
 
-    SPLIT, SHUFFLE, WEIGHTS, DROPOUT, NOISE, DATA = 1, 2, 3, 4, 5, 6
+    SPLIT, SHUFFLE, WEIGHTS, DROPOUT, NOISE, DATA, REPEAT = 1, 2, 3, 4, 5, 6, 7
     LOW = numpy.uint64(0xFFFFFFFF)
     HALF = numpy.uint64(32)
 

@@ -6,6 +6,21 @@ import time
 import torch
 
 
+class Course:
+    """The place of a training that is one of several in a stage, which then announces itself: its table,
+    the folder of its checkpoints below that of the stage, steps and epochs of the trainings before."""
+
+    def __init__(self, table=None, folder="", steps_before=0, epochs_before=0, began=None, after_epoch=None):
+        self.table = table
+        self.folder = folder
+        self.steps_before = steps_before
+        self.epochs_before = epochs_before
+        # Given the step of the stage after which it begins.
+        self.began = began
+        # Given how many of its epochs are done.
+        self.after_epoch = after_epoch
+
+
 class Trainer:
     """Trains on part `train`, measures the same loss on `validation` after each epoch, and writes
     model.npz and model.json. `settings` are the arguments of Train.fit."""
@@ -13,10 +28,11 @@ class Trainer:
     # What rank 0 adds to the count of ranks that were asked to stop: more than there are ranks.
     TIME_IS_OVER = 1 << 22
 
-    def __init__(self, stage, settings):
+    def __init__(self, stage, settings, course=None):
         self.stage = stage
         self.settings = settings
-        self.table = settings.data.load()
+        self.course = course or Course()
+        self.table = self.course.table or settings.data.load()
         self.graph = Graph(settings.dtype, settings.seed, stage.ranks)
         self.described = self.graph.describe(settings.network)
         self.graph.check_fields(self.table, settings.id)
@@ -26,7 +42,7 @@ class Trainer:
         self.best = {} if settings.stop.patience > 0 else None
         self.times = []
         self.out_of_time = False
-        self.log = TrainingLog(stage, settings, self.table)
+        self.log = TrainingLog(stage, settings, self.table, self.course)
         self.identity = {
             "version": 1,
             "job": stage.job_hash,
@@ -42,15 +58,25 @@ class Trainer:
         return len(self.table.parts[part])
 
     def run(self):
+        if not self.train():
+            return Exit.STOPPED
+        self.finish()
+        return Exit.DONE
+
+    def train(self):
+        """False when a rank was asked to stop; what is needed to go on is then saved."""
         self.begin()
         while not self.is_over():
             if not self.train_epoch():
                 self.checkpoint()
-                return Exit.STOPPED
+                return False
             if self.cursor.position == self.rows("train"):
                 self.end_epoch()
-        self.finish()
-        return Exit.DONE
+        return True
+
+    def folder(self):
+        """Of checkpoints."""
+        return os.path.join(self.stage.checkpoint_folder(), self.course.folder)
 
     def is_over(self):
         epochs = self.settings.stop.epochs
@@ -79,8 +105,12 @@ class Trainer:
         if options.trace is not None and stage.is_root:
             facts = {key: self.identity[key] for key in ("job", "stage", "block", "dtype", "seed", "batch")}
             facts.update({"ranks": stage.ranks.size, "states": list(self.update.states)})
-            self.trace = Trace(options.trace, facts, goes_on=resumed is not None)
-        self.log.started(resumed)
+            goes_on = resumed is not None or self.course.steps_before > 0
+            self.trace = Trace(options.trace, facts, goes_on)
+        if self.course.began:
+            self.course.began(self.course.steps_before + self.cursor.step)
+        else:
+            self.log.started(resumed)
 
     def start(self, init):
         """From the weights that --init names, else from those of the drawing, where there are some."""
@@ -93,7 +123,7 @@ class Trainer:
 
     def resume(self):
         """Goes on from the checkpoint, where there is one: the step that it stands after, else None."""
-        folder = self.stage.checkpoint_folder()
+        folder = self.folder()
         state = self.graph, self.update, self.settings.id
         best = Checkpoint.read(folder, self.identity, self.cursor, *state)
         if best and self.best is not None:
@@ -114,9 +144,10 @@ class Trainer:
         started = time.monotonic()
         cursor, graph, update = self.cursor, self.graph, self.update
         number = cursor.step + 1
+        in_stage = self.course.steps_before + number
         rows = order[cursor.position : cursor.position + self.settings.batch]
         if self.locked:
-            self.locked.begin(number, graph, update, cursor)
+            self.locked.begin(in_stage, graph, update, cursor)
         if self.trace:
             self.trace.before(rows, graph, update, cursor.scaler)
 
@@ -141,7 +172,7 @@ class Trainer:
         if updated.end == "not finite":
             self.explain_not_finite("the gradient", loss)
         if self.trace:
-            self.trace.after(number, graph, update, cursor.scaler)
+            self.trace.after(in_stage, graph, update, cursor.scaler)
 
         cursor.step = number
         cursor.position += len(rows)
@@ -177,7 +208,8 @@ class Trainer:
     def explain_not_finite(self, what, loss):
         number = self.cursor.step + 1
         if self.stage.is_root:
-            self.stage.log.figures(number, self.cursor.epoch + 1, {"loss": loss})
+            at = self.course.steps_before + number, self.course.epochs_before + self.cursor.epoch + 1
+            self.stage.log.figures(*at, {"loss": loss})
         message = f"{what} is not finite at step {number}."
         advice = "Lower the learning rate, or look at the data of this batch."
         raise JobError(Exit.NOT_FINITE, self.settings.id, f"{message} {advice}")
@@ -192,6 +224,8 @@ class Trainer:
         cursor.epoch_loss_sum = 0.0
         self.log.epoch(cursor, self.times, epoch_loss, validation)
         self.times = []
+        if self.course.after_epoch:
+            self.course.after_epoch(cursor.epoch)
         every = settings.checkpoint_every
         if every > 0 and cursor.epoch % every == 0 and not self.is_over():
             self.checkpoint()
@@ -222,7 +256,7 @@ class Trainer:
     def checkpoint(self):
         self.cursor.seconds = time.monotonic() - self.began
         if self.stage.is_root:
-            folder = self.stage.checkpoint_folder()
+            folder = self.folder()
             Checkpoint.write(folder, self.identity, self.cursor, self.graph, self.update, self.best)
             at = {"step": self.cursor.step, "epoch": self.cursor.epoch}
             self.stage.log.event("checkpoint", at)

@@ -2,10 +2,12 @@
 class TrainingLog:
     """What is logged and printed while a stage trains; only rank 0 does."""
 
-    def __init__(self, stage, settings, table):
+    def __init__(self, stage, settings, table, course):
         self.stage = stage
         self.settings = settings
         self.table = table
+        # The trainings before this one in the same stage, behind which it is counted.
+        self.course = course
 
     def rows(self, part):
         return len(self.table.parts[part])
@@ -37,7 +39,10 @@ class TrainingLog:
         due = step in (1, self.total_steps()) or step % self.settings.log_every == 0
         if due and self.stage.is_root:
             values = {"loss": loss, **self.rule_figures(cursor, updated, update)}
-            self.stage.log.figures(step, cursor.epoch + 1, values)
+            self.figures(step, cursor.epoch + 1, values)
+
+    def figures(self, step, epoch, *values):
+        self.stage.log.figures(self.course.steps_before + step, self.course.epochs_before + epoch, *values)
 
     def rule_figures(self, cursor, updated, update):
         """Of the schedule, the clip and the loss scaler, where there are some."""
@@ -69,5 +74,5 @@ class TrainingLog:
             "compute_seconds_least": min(compute),
             "exchange_seconds": max(exchange),
         }
-        self.stage.log.figures(cursor.step, cursor.epoch, values, seconds)
+        self.figures(cursor.step, cursor.epoch, values, seconds)
         self.stage.say(f"{text}  {max(whole) * 1e3:.3g} ms a step")

@@ -1,0 +1,82 @@
+import { mkdtempSync, readFileSync, readdirSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join, resolve } from "node:path"
+import { afterEach, expect, test } from "vitest"
+import { readNpz } from "../../engine/interchange/npz/npz-read.ts"
+import type { NamedArray } from "../../engine/interchange/arrays.ts"
+import { endAll } from "../faults/real-app.ts"
+import { arrayDistance, exportTwins, metricsOf } from "./python-twin.ts"
+
+afterEach(endAll)
+
+const timeout = 20 * 60_000
+const digits = "tests/samples/digits"
+const images = ["--data", `images=${digits}/images-idx3-ubyte`]
+const labels = ["--data", `labels=${digits}/labels-idx1-ubyte`]
+const regression = ["--data", "table=tests/samples/regression/table.csv"]
+const filtered = "engine/blocks/filter-samples/filter-samples.sample.json"
+const alone = "engine/blocks/importance-score/importance-score.sample.json"
+const exact = ["--set", "scores.dtype=f64", "--set", "train.dtype=f64", "--set", "SGD.learning_rate=0.1"]
+
+/** Rows and scores as the stage that scores left them. */
+function subsetOf(run: string): { rows: number[]; scores: number[] } {
+  const path = join(run, "out/im5score/subset.npz")
+  const arrays = readNpz(readFileSync(path), path) as ReadonlyMap<string, NamedArray>
+  return { rows: Array.from(arrays.get("row")!.values, Number), scores: Array.from(arrays.get("score")!.values, Number) }
+}
+
+function metricDistance(first: string, second: string): number {
+  const [a, b] = [metricsOf(first), metricsOf(second)]
+  expect(Object.keys(a)).toEqual(Object.keys(b))
+  return Math.max(...Object.entries(a).map(([key, value]) => Math.abs(value - b[key]!) / Math.abs(b[key]!)))
+}
+
+test.each(["el2n", "loss", "margin", "forgetting", "random"])("train.py scores and filters as the C++ program does: %s", { timeout }, async (method) => {
+  const twins = await exportTwins(filtered, ...images, ...labels, ...exact, "--set", `scores.method=${method}`, "--set", "scores.epochs=4")
+  const [native, python] = [await twins.native("native"), await twins.python("python")]
+  for (const block of ["im5score", "rdh43ezu"]) expect(readdirSync(join(python, "out", block))).toEqual(readdirSync(join(native, "out", block)))
+  expect(subsetOf(python).rows).toEqual(subsetOf(native).rows)
+  expect(await arrayDistance(join(python, "out"), join(native, "out"), "*.npz")).toBeLessThanOrEqual(1e-10)
+  expect(metricDistance(python, native)).toBeLessThanOrEqual(1e-10)
+  const [ours, theirs] = [native, python].map((run) => JSON.parse(readFileSync(join(run, "out/im5score/subset.json"), "utf8")) as unknown)
+  expect(theirs).toEqual(ours)
+})
+
+test.each(["keep-easiest", "drop-hardest", "drop-easiest", "drop-both", "random"])("train.py keeps the rows that the C++ program does: %s", { timeout }, async (rule) => {
+  const words = ["--set", "hardest half.fraction=0.3", "--set", `hardest half.rule=${rule}`, "--set", "hardest half.per_class=false"]
+  const twins = await exportTwins(filtered, ...images, ...labels, ...exact, ...words)
+  const [native, python] = [await twins.native("native"), await twins.python("python")]
+  expect(await arrayDistance(join(python, "out"), join(native, "out"), "model.npz")).toBeLessThanOrEqual(1e-10)
+})
+
+test("the losses of numbers are scored alike, and two ranks of train.py score as one", { timeout }, async () => {
+  const twins = await exportTwins(alone, "--ranks", "2", ...regression)
+  const native = await twins.native("native")
+  const [one, two] = [await twins.python("one"), await twins.python("two", [], 2)]
+  for (const run of [one, two]) expect(await arrayDistance(join(run, "out"), join(native, "out"), "*.npz")).toBeLessThanOrEqual(1e-10)
+})
+
+/** The labels with one in five wrong, and the rows whose labels are. */
+function withNoise(folder: string): { path: string; wrong: Set<number> } {
+  const bytes = Buffer.from(readFileSync(join(digits, "labels-idx1-ubyte")))
+  const wrong = new Set<number>()
+  let state = 1
+  for (let row = 0; row < bytes.length - 8; row++) {
+    state = (Math.imul(state, 1_103_515_245) + 12_345) & 0x7fffffff
+    if ((state >> 8) % 5 !== 0) continue
+    bytes[row + 8] = (bytes[row + 8]! + 1 + ((state >> 16) % 9)) % 10
+    wrong.add(row)
+  }
+  const path = join(folder, "labels")
+  writeFileSync(path, bytes)
+  return { path, wrong }
+}
+
+test("where one label in five is wrong, of the hardest fifth at least 85 % are", { timeout }, async () => {
+  const { path, wrong } = withNoise(mkdtempSync(join(tmpdir(), "tephra-noise-")))
+  const training = ["--set", "scores.epochs=10", "--set", "scores.repeats=3", "--set", "SGD.learning_rate=0.5", "--set", "SGD.momentum=0.9"]
+  const twins = await exportTwins(resolve(filtered), ...images, "--data", `labels=${path}`, "--set", "digits.limit=0", ...training)
+  const { rows, scores } = subsetOf(await twins.native("native"))
+  const hardest = rows.map((row, at) => [scores[at]!, row] as const).toSorted(([a], [b]) => b - a).slice(0, Math.round(rows.length / 5))
+  expect(hardest.filter(([, row]) => wrong.has(row)).length / hardest.length).toBeGreaterThanOrEqual(0.85)
+})

@@ -39,6 +39,7 @@ import { layerNorm } from "./layer-norm/layer-norm.ts"
 import { lossScaler } from "./loss-scaler/loss-scaler.ts"
 import { meanAbsoluteError } from "./mean-absolute-error/mean-absolute-error.ts"
 import { meanSquaredError } from "./mean-squared-error/mean-squared-error.ts"
+import { mixedPrecision } from "./mixed-precision/mixed-precision.ts"
 import { pdeResidual } from "./pde-residual/pde-residual.ts"
 import { permute } from "./permute/permute.ts"
 import { plot } from "./plot/plot.ts"
@@ -108,6 +109,7 @@ export const blockTypes = {
   "loss-scaler": lossScaler,
   "mean-absolute-error": meanAbsoluteError,
   "mean-squared-error": meanSquaredError,
+  "mixed-precision": mixedPrecision,
   "pde-residual": pdeResidual,
   "permute": permute,
   "plot": plot,

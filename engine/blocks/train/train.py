@@ -23,6 +23,7 @@ class Train:
         scaler=None,
         deterministic=None,
         start=None,
+        precision=None,
     ):
         """Trains `network` on `data`, and writes out/<id>/model.npz and model.json. `deterministic` is for
         the C++ program: here the last bits depend on the number of ranks."""
@@ -44,7 +45,8 @@ class Train:
             checkpoint_every=checkpoint_every,
             schedule=schedule,
             clip=clip,
-            scaler=scaler,
+            scaler=precision.scaler if precision else scaler,
             start=start,
+            precision=precision,
         )
         return Trainer(stage, settings).run()

@@ -56,6 +56,7 @@ async function trainingStage({ plan, twins, steps, free, ranks }: ToCertify, sta
     block: stage.block,
     title: stage.title,
     dtype: locked.facts.dtype,
+    products: locked.facts.precision.numbers ?? null,
     tolerance: tolerances[locked.facts.dtype],
     steps: locked.steps,
     worst: quantities.flatMap((quantity) => worstOf(worst.filter((one) => one.quantity === quantity)) ?? []),

@@ -55,8 +55,8 @@ function momentsAlong(parts: readonly Figures[]): readonly Moment[] {
 }
 
 /** What a block has of the parts inside it, however they are wired. */
-export function insideOf(parts: readonly Figures[]): Pick<Figures, "shared" | "windows" | "vectors"> {
-  return { vectors: parts.flatMap(({ vectors = [] }) => vectors), shared: parts.flatMap(({ shared = [] }) => shared), windows: parts.flatMap(({ windows = [] }) => windows) }
+export function insideOf(parts: readonly Figures[]): Pick<Figures, "shared" | "windows" | "vectors" | "products"> {
+  return { vectors: parts.flatMap(({ vectors = [] }) => vectors), shared: parts.flatMap(({ shared = [] }) => shared), windows: parts.flatMap(({ windows = [] }) => windows), products: parts.flatMap(({ products = [] }) => products) }
 }
 
 /** Sums of a gradient, an operation a number: over rows and the places of each channel, or over what is named. */

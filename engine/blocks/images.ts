@@ -25,15 +25,17 @@ export interface Layer {
   readonly kernel: number
   /** Where the window stops. */
   readonly places: readonly Dim[]
+  /** Numbers that it reads, where its stride makes them more than those of its places. */
+  readonly read?: number
 }
 
 /** Figures of the layers that such blocks are made of. */
-export function convolved({ from, to, kernel, places }: Layer): Figures {
+export function convolved({ from, to, kernel, places, read }: Layer): Figures {
   const taps = kernel ** places.length
   const weights = from * to * taps
   const size = volume(places)
   const windows = [{ places: size, taps, wide: from, narrow: to }]
-  return weightedFigures({ weights, biases: 0, products: 2 * weights * size, made: to * size, last: size, activation: "none", onwards: from * size, windows })
+  return weightedFigures({ weights, biases: 0, products: 2 * weights * size, made: to * size, last: size, activation: "none", read: read ?? from * size, onwards: from * size, windows })
 }
 
 export function normed(channels: number, places: readonly Dim[]): Figures {

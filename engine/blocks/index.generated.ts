@@ -44,6 +44,7 @@ import { lossScaler } from "./loss-scaler/loss-scaler.ts"
 import { meanAbsoluteError } from "./mean-absolute-error/mean-absolute-error.ts"
 import { meanSquaredError } from "./mean-squared-error/mean-squared-error.ts"
 import { memoryPolicy } from "./memory-policy/memory-policy.ts"
+import { mixedPrecision } from "./mixed-precision/mixed-precision.ts"
 import { pdeResidual } from "./pde-residual/pde-residual.ts"
 import { peakFinder } from "./peak-finder/peak-finder.ts"
 import { permute } from "./permute/permute.ts"
@@ -119,6 +120,7 @@ export const blockTypes = {
   "mean-absolute-error": meanAbsoluteError,
   "mean-squared-error": meanSquaredError,
   "memory-policy": memoryPolicy,
+  "mixed-precision": mixedPrecision,
   "pde-residual": pdeResidual,
   "peak-finder": peakFinder,
   "permute": permute,

@@ -96,7 +96,9 @@ export interface WeightedLayer {
   /** Size of the last dimension of what it makes. */
   readonly last: number
   readonly activation: LayerSettings["activation"]
-  /** Numbers of the input where gradients go on to it, else none. */
+  /** Numbers of the input. */
+  readonly read: number
+  /** The same where gradients go on to it, else none. */
   readonly onwards: number
   readonly windows?: readonly Windows[]
   /** Bias and activation are passes of their own, not the product's last one. */
@@ -107,7 +109,7 @@ export interface WeightedLayer {
 }
 
 /** Bias and activation cost theirs for each number made. */
-export function weightedFigures({ weights, biases, products, made, last, activation, onwards, windows = [], apart = false, product = "", sumsOver }: WeightedLayer): Figures {
+export function weightedFigures({ weights, biases, products, made, last, activation, read, onwards, windows = [], apart = false, product = "", sumsOver }: WeightedLayer): Figures {
   const rule = costOf(activation, last)
   const { forward, backward, readsInput, kept, passing } = rule
   const biased = biases > 0 ? made : 0
@@ -123,6 +125,7 @@ export function weightedFigures({ weights, biases, products, made, last, activat
     ofGradient: activation === "none" ? [{ key: `product ${product}`, row: products, sums: weights, readsInput: true }, ...(biases > 0 ? [gradientSums(made, biases, sumsOver)] : [])] : [],
     passing: Math.max(passing * made, made + onwards) + (apart ? made : 0),
     windows,
+    products: [{ weights, read, gives: made }],
     eachNumber: activation === "none" ? undefined : "at its end",
     moments: momentsOfLayer({ kept: again, made, onwards, windows, rule: activation === "none" ? null : rule, biased: biases > 0 }),
   })

@@ -29,5 +29,5 @@ export function upFigures(from: number, to: number, places: readonly Dim[]): Fig
   const weights = from * to * taps
   const size = volume(places)
   const windows = [{ places: size, taps, wide: to, narrow: from }]
-  return weightedFigures({ weights, biases: to, products: 2 * weights * size, made: to * size * 2 ** places.length, last: size, activation: "none", onwards: from * size, product: "up", windows })
+  return weightedFigures({ weights, biases: to, products: 2 * weights * size, made: to * size * 2 ** places.length, last: size, activation: "none", read: from * size, onwards: from * size, product: "up", windows })
 }

@@ -1,7 +1,7 @@
 import type { Difference } from "./compare.ts"
 import { agrees } from "./compare.ts"
 import type { BlockCoverage, NotCompared } from "./coverage.ts"
-import type { Dtype } from "./tolerances.ts"
+import type { Dtype, Products } from "./tolerances.ts"
 
 /** How both programs agree where both start each step from the same numbers. */
 export interface StageCertificate {
@@ -10,6 +10,8 @@ export interface StageCertificate {
   readonly block: string
   readonly title: string
   readonly dtype: Dtype
+  /** Null where products round nothing. */
+  readonly products: Products | null
   readonly tolerance: number
   readonly steps: number
   /** The worst of each quantity over all steps and tensors. */

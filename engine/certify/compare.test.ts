@@ -67,6 +67,17 @@ test("rounding that layers amplify is believed up to an error, and a kink where 
   expect(worstOfEach([{ ...first!, verdict: "within" }, { ...first!, verdict: "apart", error: 1e-12 }]).map(({ verdict }) => verdict)).toEqual(["apart"])
 })
 
+test("where products round, a jump is believed if rounding jumps as far at any step, up to what the format can tell apart", () => {
+  const weight = "gradient/aaaaaaaa.weight"
+  const elsewhere = (by: number): Rounding => new Map([[1, new Map([[weight, by]])], [3, new Map([[weight, 0]])]])
+  const verdict = (by: number, rounding: Rounding, products?: "bf16") =>
+    verdictsOf(compareStep({ step: 3, dtype: "f64", products, native: stepOf(), twin: stepOf(array(weight, 0.1, -0.2 + by)), rounding }))[0]
+  expect(verdict(7e-4, elsewhere(7e-4))).toBe("apart")
+  expect(verdict(7e-4, elsewhere(7e-4), "bf16")).toBe("rounding")
+  expect(verdict(1e-3, elsewhere(7e-4), "bf16")).toBe("kink")
+  expect(verdict(7e-4, elsewhere(6e-5), "bf16")).toBe("apart")
+})
+
 test("rounding is measured from starts that differ in their last place", () => {
   const values = Float64Array.from({ length: 1000 }, (_, index) => (index - 500) / 7)
   const nudged = nudgedValues(values, 1)

@@ -6,8 +6,8 @@ import { distance } from "./distance.ts"
 import type { Distance } from "./distance.ts"
 import { moveOf } from "./rounding.ts"
 import type { Rounding } from "./rounding.ts"
-import { mostAmplified, mostTimes, tolerances, units } from "./tolerances.ts"
-import type { Dtype } from "./tolerances.ts"
+import { mostAmplified, mostNarrowed, mostTimes, tolerances, units } from "./tolerances.ts"
+import type { Dtype, Products } from "./tolerances.ts"
 import type { TraceStep } from "./trace.ts"
 
 /** What of a step is compared: its rows, what it starts from, its loss, a gradient, a weight or optimizer state after it. */
@@ -40,6 +40,8 @@ export type Verdict = "within" | "rounding" | "kink" | "apart"
 export interface StepPair {
   readonly step: number
   readonly dtype: Dtype
+  /** Undefined where nothing is rounded. */
+  readonly products?: Products
   readonly native: TraceStep
   readonly twin: TraceStep
   /** Empty until it is measured. */
@@ -88,13 +90,14 @@ function differenceOf(pair: StepPair, compared: Compared): Difference {
 }
 
 /** Of a tensor that is beyond its tolerance. */
-function verdictOf({ step, dtype, rounding }: StepPair, { name, scale }: Compared, { apart, largest }: Distance): Verdict {
+function verdictOf({ step, dtype, products, rounding }: StepPair, { name, scale }: Compared, { apart, largest }: Distance): Verdict {
   if (rounding.size === 0) return "apart"
   const { here, most } = moveOf(rounding, name, step)
   // Zero but for rounding: nothing beside the others of its kind.
   if (apart <= tolerances[dtype] * scale && apart <= mostTimes * Math.max(most, units[dtype] * scale)) return "rounding"
-  if (apart > mostTimes * here) return "apart"
-  return apart <= mostAmplified * largest ? "rounding" : "kink"
+  // A jump between two narrow numbers comes at any step.
+  if (apart > mostTimes * (products ? most : here)) return "apart"
+  return apart <= (products ? mostNarrowed[products] : mostAmplified) * largest ? "rounding" : "kink"
 }
 
 function scalesOf(step: TraceStep): ReadonlyMap<Quantity, number> {

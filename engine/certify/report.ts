@@ -10,15 +10,19 @@ export function reportLines(certificate: Certificate): string[] {
 }
 
 function stageLines(stage: StageCertificate): string[] {
-  const { title, dtype, steps, tolerance, worst, blocks, free } = stage
+  const { title, steps, tolerance, worst, blocks, free } = stage
   const parameters = blocks.reduce((sum, block) => sum + block.parameters, 0)
   return [
-    `${title || stage.stage}: ${steps} steps in ${dtype}, ${parameters.toLocaleString("en")} parameters compared, tolerance ${tolerance}`,
+    `${title || stage.stage}: ${steps} steps in ${numbersText(stage)}, ${parameters.toLocaleString("en")} parameters compared, tolerance ${tolerance}`,
     ...indented(table([["quantity", "largest difference", "of", "at step", ""], ...worst.map((one) => quantityRow(one, blocks))])),
     ...indented(table([["block", "parameters", "gradient", "weights", "optimizer state"], ...blocks.map(blockRow)])),
     ...(free === null ? [] : [`  each alone: ${freeText(free)}`]),
     ...stage.notCompared.map(({ what, why }) => `  not compared: ${what} (${why})`),
   ]
+}
+
+function numbersText({ dtype, products }: StageCertificate): string {
+  return products ? `${dtype} and ${products}` : dtype
 }
 
 const quantityNames: Readonly<Record<Difference["quantity"], string>> = {
@@ -66,7 +70,7 @@ function summaryRow({ name, certificate }: { readonly name: string; readonly cer
   if (certificate === null) return [name, "", "", "", "", "", "", "", "not compared"]
   const { stages, results } = certificate
   const worst = (quantity: Difference["quantity"]): string => worstText(worstOf(stages.flatMap((stage) => stage.worst.filter((one) => one.quantity === quantity))))
-  const numbers = [...new Set(stages.map(({ dtype }) => dtype))].join(", ")
+  const numbers = [...new Set(stages.map(numbersText))].join(", ")
   const steps = stages.map((stage) => stage.steps).join(", ")
   return [name, numbers, steps, worst("loss"), worst("gradient"), worst("weight"), worst("state"), most(results.flatMap((each) => each.results)), isCertified(certificate) ? "certified" : "REFUSED"]
 }

@@ -10,6 +10,7 @@ const TraceFacts = z.object({
   stage: z.string(),
   block: z.string(),
   dtype: z.enum(["f32", "f64"]),
+  precision: z.object({ numbers: z.enum(["bf16", "f16"]).optional() }).default({}),
   batch: z.int().positive(),
   ranks: z.int().positive(),
   states: z.array(z.string()),

@@ -4,7 +4,7 @@ import type { Config } from "../model/pipeline.ts"
 import type { Port, TensorSignal } from "../model/ports.ts"
 import { figuresWith } from "../blocks/figures.ts"
 import { mergeFields } from "../blocks/datasets.ts"
-import { tensorOf } from "../blocks/tensors.ts"
+import { numbersOf, tensorOf } from "../blocks/tensors.ts"
 import type { CustomSource } from "../model/custom.ts"
 import type { Definition } from "./definition.ts"
 import type { Expression, Known } from "./expression.ts"
@@ -124,7 +124,10 @@ function figures(rules: Rules, { config, inputs }: FiguresContext<Config>): Figu
   }
   const work = (cost: typeof forward): Work => ({ row: count(cost?.row), fixed: count(cost?.fixed) })
   const numbers = Object.fromEntries(Object.entries(counts).map(([key, text]) => [key, count(text)]))
-  return figuresWith({ ...numbers, forward: work(forward), toInput: work(toInput), toWeights: work(toWeights), ...(wholeBatch && { wholeBatch }) })
+  const { parameters = 0, made = 0 } = numbers
+  // What it multiplies is not said: as if all weights were those of one product.
+  const products = parameters > 0 ? [{ weights: parameters, read: Object.values(inputs).reduce((all, signal) => all + numbersOf(signal), 0), gives: made }] : []
+  return figuresWith({ ...numbers, products, forward: work(forward), toInput: work(toInput), toWeights: work(toWeights), ...(wholeBatch && { wholeBatch }) })
 }
 
 /** `custom::scaled_tanh(graph, input, {…})`: the function has the name of the type. */

@@ -77,6 +77,16 @@ export interface Windows {
   readonly narrow: number
 }
 
+/** What is multiplied, in numbers, where it may be rounded first: the copy is there while the product works. */
+export interface Product {
+  /** Of parameters; none where both operands have rows. */
+  readonly weights: number
+  /** A row, of its other operands. */
+  readonly read: number
+  /** A row, of what it gives, whose gradient is multiplied in turn. */
+  readonly gives: number
+}
+
 /** Work that all blocks of a network which need it do once together. */
 export interface SharedWork {
   /** The same for the same work. */
@@ -146,6 +156,7 @@ export interface Figures {
   /** Parts of `forward`. */
   readonly shared?: readonly SharedWork[]
   readonly windows?: readonly Windows[]
+  readonly products?: readonly Product[]
   /** Lengths of values whatever the rows, as a mean of each channel, that live from one pass to the other. */
   readonly vectors?: readonly number[]
   /** It works on each number by itself, in all that it does or at its end, and so strip by strip with others that do. */

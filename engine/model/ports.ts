@@ -173,6 +173,12 @@ export interface ScoresSignal {
   readonly names: readonly string[]
 }
 
+export interface PrecisionSignal {
+  readonly kind: "precision"
+  /** To what products round what they multiply; without it nothing is rounded. */
+  readonly products?: "bf16" | "fp16"
+}
+
 /** Values over axes, as the loss of each epoch. */
 export interface CurveSignal {
   readonly kind: "curve"
@@ -186,7 +192,7 @@ export interface StopSignal {
   readonly patience?: number
 }
 
-type DescribedSignal = TableSignal | DatasetSignal | SubsetSignal | TensorSignal | LossSignal | OptimizerSignal | StrategySignal | ModelSignal | ScoresSignal | CurveSignal | StopSignal
+type DescribedSignal = TableSignal | DatasetSignal | SubsetSignal | TensorSignal | LossSignal | OptimizerSignal | StrategySignal | ModelSignal | ScoresSignal | CurveSignal | StopSignal | PrecisionSignal
 
 /** Kinds whose value needs no description beyond the kind, and kinds whose blocks come with later systems. */
 export interface PlainSignal {

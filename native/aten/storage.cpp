@@ -23,10 +23,16 @@ void store(const Call& call, at::Tensor&) {
 
 void load(const Call& call, at::Tensor& out) { out.copy_(call.view(call.step.in[0], call.step.in_extent[0], stored_type(call))); }
 
+// There and back: the output may lie on the input.
+void narrow(const Call& call, at::Tensor& out) {
+  const at::Tensor x = call.in(0);
+  out.copy_((call.type == at::kDouble ? odd_float(x) : x).to(stored_type(call)));
+}
+
 }  // namespace
 
 std::span<const Entry> storage_kernels() {
-  static constexpr Entry table[] = {entry<store>("store"), entry<load>("load")};
+  static constexpr Entry table[] = {entry<store>("store"), entry<load>("load"), entry<narrow>("narrow")};
   return table;
 }
 

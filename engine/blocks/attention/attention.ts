@@ -59,6 +59,14 @@ function figures({ config: { heads, bias }, inputs }: FiguresContext<Attention>)
     kept: 2 * places * width + 2 * seen * width + scores,
     made: places * width,
     passing: 4 * places * width + 3 * seen * width + 2 * scores,
+    products: [
+      { weights: width * width, read: places * width, gives: places * width },
+      { weights: wide * width, read: seen * wide, gives: seen * width },
+      { weights: wide * width, read: seen * wide, gives: seen * width },
+      { weights: 0, read: (places + seen) * width, gives: scores },
+      { weights: 0, read: scores + seen * width, gives: places * width },
+      { weights: width * width, read: places * width, gives: places * width },
+    ],
     ofGradient: bias ? [gradientSums(places * width, width, "columns")] : [],
   })
 }

@@ -38,7 +38,7 @@ function figures({ config: { size }, inputs }: FiguresContext<Condition>): Figur
   if (dims.length === 2) return figuresWith({ parameters: table, toWeights: perRow(size), made, passing: made })
   const places = volume(dims.slice(2))
   const product = 2 * size * places
-  return figuresWith({ parameters: table + size * places + places, forward: perRow(product + places), toWeights: perRow(2 * product + places + size), kept: size, made, passing: made + size })
+  return figuresWith({ parameters: table + size * places + places, forward: perRow(product + places), toWeights: perRow(2 * product + places + size), kept: size, made, passing: made + size, products: [{ weights: size * places, read: size, gives: places }] })
 }
 
 function lower({ config: { size } }: LowerContext<Condition>): Call {

@@ -56,7 +56,7 @@ function figures({ config, inputs, outputs }: FiguresContext<Convolution>): Figu
   const weights = wide * taps * channels
   const places = volume(tensorOf(outputs.output)!.dims.slice(2))
   const products = 2 * weights * places
-  return weightedFigures({ weights, biases: bias ? channels : 0, products, made: numbersOf(outputs.output), last: Number(tensorOf(outputs.output)!.dims.at(-1)), activation, onwards: onwardsTo(inputs.input), apart: true, windows: [{ places, taps, wide, narrow: channels }], product: JSON.stringify(windowOf(config)) })
+  return weightedFigures({ weights, biases: bias ? channels : 0, products, made: numbersOf(outputs.output), last: Number(tensorOf(outputs.output)!.dims.at(-1)), activation, read: numbersOf(inputs.input), onwards: onwardsTo(inputs.input), apart: true, windows: [{ places, taps, wide, narrow: channels }], product: JSON.stringify(windowOf(config)) })
 }
 
 function lower({ config, inputs }: LowerContext<Convolution>): Call {

@@ -38,7 +38,7 @@ function inputProblems(input: TensorSignal, from: string | undefined, to: string
 function figures({ config: { units: size, bias, activation }, inputs }: FiguresContext<Dense>): Figures {
   const units = knownSize(size)
   const weights = numbersOf(inputs.input) * units
-  return weightedFigures({ weights, biases: bias ? units : 0, products: 2 * weights, made: units, last: units, activation, onwards: onwardsTo(inputs.input), sumsOver: "lines" })
+  return weightedFigures({ weights, biases: bias ? units : 0, products: 2 * weights, made: units, last: units, activation, read: numbersOf(inputs.input), onwards: onwardsTo(inputs.input), sumsOver: "lines" })
 }
 
 function lower({ config }: LowerContext<Dense>): Call {

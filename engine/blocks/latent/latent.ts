@@ -40,6 +40,7 @@ function figures({ config: { size }, inputs }: FiguresContext<Latent>): Figures 
     made: 3 * size,
     forgets: { output: true },
     passing: 4 * size + from,
+    products: [1, 2].map(() => ({ weights: from * size, read: from, gives: size })),
   })
 }
 

@@ -42,8 +42,8 @@ function figures({ config, inputs, outputs }: FiguresContext<Residual>): Figures
   const inner = { from: channels, to: channels, kernel: 3, places }
   const norm = normed(channels, places)
   const [first, after] = normedAnd(activation, channels, places)
-  const way = inSequence([convolved({ ...inner, from }), first, after, convolved(inner), norm])
-  const around = from === channels && config.stride === 1 ? figuresWith({}) : inSequence([convolved({ from, to: channels, kernel: 1, places }), norm])
+  const way = inSequence([convolved({ ...inner, from, read: numbersOf(inputs.input) }), first, after, convolved(inner), norm])
+  const around = from === channels && config.stride === 1 ? figuresWith({}) : inSequence([convolved({ from, to: channels, kernel: 1, places, read: numbersOf(inputs.input) }), norm])
   const size = channels * volume(places)
   const kept = way.kept + around.kept + after.kept + (costOf(activation).readsInput ? size : 0)
   // What of one way waits while the other is at work: what it made, or the gradient that it begins or ends with.

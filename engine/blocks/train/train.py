@@ -24,6 +24,7 @@ class Train:
         deterministic=None,
         start=None,
         memory=None,
+        precision=None,
     ):
         """Trains `network` on `data`, and writes out/<id>/model.npz and model.json. `deterministic` and
         `memory` are for the C++ program: here the last bits depend on the number of ranks."""
@@ -45,7 +46,8 @@ class Train:
             checkpoint_every=checkpoint_every,
             schedule=schedule,
             clip=clip,
-            scaler=scaler,
+            scaler=precision.scaler if precision else scaler,
             start=start,
+            precision=precision,
         )
         return Trainer(stage, settings).run()

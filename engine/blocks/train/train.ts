@@ -39,11 +39,17 @@ type Train = z.infer<typeof config>
 function infer({ id, config, inputs }: InferContext<Train>): Inferred {
   const data = inputs.data?.kind === "dataset" ? inputs.data : undefined
   const loss = inputs.loss?.kind === "loss" ? inputs.loss : undefined
-  const problems = data ? [...partProblems(data, config, inputs.stop), ...(loss ? fieldProblems(loss.reads, data) : [])] : []
+  const problems = [...precisionProblems(id, config, inputs.precision), ...(data ? [...partProblems(data, config, inputs.stop), ...(loss ? fieldProblems(loss.reads, data) : [])] : [])]
   if (!loss) return { outputs: {}, problems }
   const { dtype, seed } = config
   const curve: CurveSignal = { kind: "curve", axes: ["step"], values: curveNames(inputs, data) }
   return { outputs: { curve, trace: { kind: "trace" }, model: { kind: "model", origin: id, dims: loss.predictionDims, task: loss.task, fields: loss.reads, predictionReads: loss.predictionReads, dtype, seed, unit: loss.unit } }, problems }
+}
+
+function precisionProblems(id: string, { dtype }: Train, precision: Signal | undefined): BlockProblem[] {
+  if (dtype === "f32" || precision?.kind !== "precision" || precision.products === undefined) return []
+  const fix = { title: "Train in 32 bit", edits: [{ edit: "set-config" as const, id, key: "dtype", value: "f32" }] }
+  return [{ code: "mixed-wide-weights", port: "precision", key: "dtype", message: `Mixed precision multiplies numbers of 16 bits (${precision.products}) and keeps weights of 32, and this training keeps weights of 64. Set precision to 32 bit.`, fix }]
 }
 
 /** The figures that training logs. */
@@ -67,6 +73,7 @@ function partProblems({ parts }: DatasetSignal, { batch }: Train, stop: Signal |
 }
 
 function lower({ config, inputs }: LowerContext<Train>): Call {
+  const rounds = inputs.precision?.kind === "precision" && inputs.precision.products !== undefined
   return {
     function: "train.fit",
     arguments: [],
@@ -84,10 +91,11 @@ function lower({ config, inputs }: LowerContext<Train>): Call {
       checkpoint_every: integer(config.checkpoint_every),
       schedule: inputs.schedule && input("schedule"),
       clip: inputs.clip && input("clip"),
-      scaler: inputs.precision && input("precision"),
+      scaler: inputs.precision && !rounds ? input("precision") : undefined,
       deterministic: config.strict ? { struct: { strict: boolean(true) } } : undefined,
       start: inputs.start && input("start"),
       memory: inputs.memory && input("memory"),
+      precision: rounds ? input("precision") : undefined,
     }),
   }
 }
@@ -106,7 +114,7 @@ export const train: BlockType<Train> = {
     { name: "stop", title: "Stop", kind: "stop", help: "When to end; without one after 100 epochs.", optional: true },
     { name: "schedule", title: "Schedule", kind: "schedule", help: "How the learning rate changes; without one it stays.", optional: true },
     { name: "clip", title: "Clip", kind: "clip", help: "Limits of the gradient; without them it is used as it is.", optional: true },
-    { name: "precision", title: "Precision", kind: "precision", help: "How small gradients are kept; without it the loss is used as it is.", optional: true },
+    { name: "precision", title: "Precision", kind: "precision", help: "To what products round, and how small gradients are kept; without it nothing is rounded or scaled.", optional: true },
     { name: "start", title: "Start", kind: "start", help: "Weights to start from; without them the layers start as they say.", optional: true },
     { name: "memory", title: "Memory", kind: "memory", help: "Where numbers lie and how far reading runs ahead; without it one batch.", optional: true },
   ],

@@ -55,7 +55,7 @@ function figures({ config, inputs, outputs }: FiguresContext<TransposedConvoluti
   const weights = narrow * taps * channels
   const places = volume(image.places)
   const products = 2 * weights * places
-  return weightedFigures({ weights, biases: bias ? channels : 0, products, made: numbersOf(outputs.output), last: Number(tensorOf(outputs.output)!.dims.at(-1)), activation, onwards: onwardsTo(inputs.input), apart: true, windows: [{ places, taps, wide: channels, narrow }], product: `transposed ${kernel} ${stride} ${padding}` })
+  return weightedFigures({ weights, biases: bias ? channels : 0, products, made: numbersOf(outputs.output), last: Number(tensorOf(outputs.output)!.dims.at(-1)), activation, read: numbersOf(inputs.input), onwards: onwardsTo(inputs.input), apart: true, windows: [{ places, taps, wide: channels, narrow }], product: `transposed ${kernel} ${stride} ${padding}` })
 }
 
 function lower({ config, inputs }: LowerContext<TransposedConvolution>): Call {

@@ -80,6 +80,7 @@ async function tracedStage({ plan, twins, steps, free, ranks }: ToCertify, stage
     block: stage.block,
     title: stage.title,
     dtype: locked.facts.dtype,
+    products: locked.facts.precision.numbers ?? null,
     tolerance: tolerances[locked.facts.dtype],
     steps: locked.steps,
     worst: quantities.flatMap((quantity) => worstOf(worst.filter((one) => one.quantity === quantity)) ?? []),

@@ -35,7 +35,7 @@ export async function lockedTraces({ native, twin }: TracePair, rounding: Roundi
   for (let step = 1; step <= steps; step += 1) {
     const [ours, theirs] = [await stepOf(native, step), await stepOf(twin, step)]
     rows.push(ours.get("rows")!.values.length)
-    differences.push(...taken(compareStep({ step, dtype: facts.dtype, native: ours, twin: theirs, rounding })))
+    differences.push(...taken(compareStep({ step, dtype: facts.dtype, products: facts.precision.numbers, native: ours, twin: theirs, rounding })))
   }
   return { facts, steps, rows, differences: withoutKinks(differences) }
 }

@@ -28,9 +28,11 @@ void check_size(const std::string& block, std::string_view what, const Shape& sh
 
 }  // namespace
 
-Graph::Graph(Dtype dtype) : dtype_(dtype) {
+Graph::Graph(Dtype dtype, Dtype products) : dtype_(dtype), products_(products) {
   if (dtype != Dtype::f32 && dtype != Dtype::f64)
     throw wrong_graph("", "a graph computes in f32 or f64, not in " + std::string(name_of(dtype)) + ". Choose one of these.");
+  if (products != dtype && !is_half(products))
+    throw wrong_graph("", "what products multiply is rounded to bf16 or f16, not to " + std::string(name_of(products)) + ". Choose one of these.");
 }
 
 Value Graph::placeholder(std::string_view name, std::vector<std::int64_t> sample_shape) {

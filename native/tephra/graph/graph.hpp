@@ -96,9 +96,12 @@ struct Assignment {
 // Nodes are only ever appended, so their order is an order of evaluation.
 class Graph {
  public:
-  explicit Graph(Dtype dtype);
+  explicit Graph(Dtype dtype) : Graph(dtype, dtype) {}
+  // `products`: bf16 or f16, to which training rounds what products multiply (ops::operand); or dtype, and nothing is rounded.
+  Graph(Dtype dtype, Dtype products);
 
   Dtype dtype() const { return dtype_; }
+  Dtype products() const { return products_; }
 
   // The field `field` of the samples at hand, B×sample_shape. Asking again for the same field gives the same value;
   // with another shape it throws.
@@ -141,6 +144,7 @@ class Graph {
   Value append(Node node);
 
   Dtype dtype_;
+  Dtype products_;
   std::deque<Node> nodes_;  // a deque: references stay valid while gradient rules append
   std::vector<Field> fields_;
   std::vector<Parameter> parameters_;

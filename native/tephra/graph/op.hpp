@@ -127,6 +127,7 @@ struct Op {
   Flops (*flops)(const Node& node, const std::vector<Shape>& inputs) = nullptr;
   bool in_place = false;           // the output may lie on input 0
   bool only_in_training = false;   // elsewhere the output is input 0 (dropout)
+  bool made_again = false;         // of rows it is made once more for the backward pass rather than kept until then
   const Op* after_bias = nullptr;   // the op that does this one right after add_bias, in one pass
   const Op* with_addend = nullptr;  // the op that adds one more input, of the output's shape, to the result of this one
 };

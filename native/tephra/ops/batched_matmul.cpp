@@ -4,6 +4,7 @@
 
 #include <tephra/ops/blas.hpp>
 #include <tephra/ops/kernel.hpp>
+#include <tephra/ops/storage.hpp>
 
 namespace tephra::ops {
 namespace {
@@ -73,7 +74,7 @@ const Op batched_matmul_op{.name = "batched_matmul", .inputs = 2, .shape = batch
 }  // namespace
 
 Value batched_matmul(Graph& graph, Value a, Value b, Transposed transposed) {
-  return graph.apply(batched_matmul_op, {a, b}, {.transpose_left = transposed.left, .transpose_right = transposed.right});
+  return graph.apply(batched_matmul_op, {operand(graph, a), operand(graph, b)}, {.transpose_left = transposed.left, .transpose_right = transposed.right});
 }
 
 std::span<const Op* const> batched_matmul_ops() {

@@ -8,6 +8,7 @@
 #include <tephra/ops/convolution_window.hpp>
 #include <tephra/ops/kernel.hpp>
 #include <tephra/ops/onednn.hpp>
+#include <tephra/ops/storage.hpp>
 #include <tephra/tensor/sizes.hpp>
 
 namespace tephra::ops {
@@ -174,23 +175,23 @@ Window with_kernel_of(const Shape& weights, Window window) {
 Value convolution(Graph& graph, Value x, Value w, Window window) {
   window = with_kernel_of(graph.node(w).shape, window);
   window.output_padding = {0, 0, 0};
-  return graph.apply(convolution_op, {x, w}, {.window = window});
+  return graph.apply(convolution_op, {operand(graph, x), operand(graph, w)}, {.window = window});
 }
 
 Value convolution_bias(Graph& graph, Value x, Value w, Value bias, Window window) {
   window = with_kernel_of(graph.node(w).shape, window);
   window.output_padding = {0, 0, 0};
-  return graph.apply(convolution_bias_op, {x, w, bias}, {.window = window});
+  return graph.apply(convolution_bias_op, {operand(graph, x), operand(graph, w), bias}, {.window = window});
 }
 
 Value convolution_input_gradient(Graph& graph, Value g, Value w, Window window) {
-  return graph.apply(input_gradient_op, {g, w}, {.window = with_kernel_of(graph.node(w).shape, window)});
+  return graph.apply(input_gradient_op, {operand(graph, g), operand(graph, w)}, {.window = with_kernel_of(graph.node(w).shape, window)});
 }
 
 Value convolution_weight_gradient(Graph& graph, Value x, Value g, const Window& window) {
   Window without = window;
   without.output_padding = {0, 0, 0};
-  return graph.apply(weight_gradient_op, {x, g}, {.window = without});
+  return graph.apply(weight_gradient_op, {operand(graph, x), operand(graph, g)}, {.window = without});
 }
 
 const Op& convolution_bias_relu() { return convolution_bias_relu_op; }

@@ -5,6 +5,7 @@
 #include <tephra/ops/blas.hpp>
 #include <tephra/ops/kernel.hpp>
 #include <tephra/ops/reductions.hpp>
+#include <tephra/ops/storage.hpp>
 
 namespace tephra::ops {
 namespace {
@@ -93,7 +94,7 @@ const Op bias_op{.name = "add_bias", .inputs = 2, .shape = bias_shape, .f32 = f3
 }  // namespace
 
 Value matmul(Graph& graph, Value a, Value b, Transposed transposed) {
-  return graph.apply(matmul_op, {a, b}, {.transpose_left = transposed.left, .transpose_right = transposed.right});
+  return graph.apply(matmul_op, {operand(graph, a), operand(graph, b)}, {.transpose_left = transposed.left, .transpose_right = transposed.right});
 }
 
 Value add_bias(Graph& graph, Value x, Value bias) { return graph.apply(bias_op, {x, bias}); }

@@ -28,9 +28,17 @@ struct Load {
   }
 };
 
+struct Narrow {
+  template <typename T>
+  static void run(const Step& step, const Batch& batch) {
+    if (static_cast<Dtype>(step.number) == Dtype::bf16) map<T>(step, batch, [](T x) { return static_cast<T>(to_f32(to_bf16(x))); });
+    else map<T>(step, batch, [](T x) { return static_cast<T>(to_f32(to_f16(x))); });
+  }
+};
+
 Shape store_shape(const std::vector<Shape>& inputs, const Attributes& attributes) {
   if (!is_half(stored_dtype(attributes)))
-    throw Error(Exit::wrong_use, "", "values are stored as bf16 or f16, not as " + std::string(name_of(stored_dtype(attributes))) + ".");
+    throw Error(Exit::wrong_use, "", "values are rounded to bf16 or f16, not to " + std::string(name_of(stored_dtype(attributes))) + ".");
   return inputs[0];
 }
 
@@ -39,6 +47,7 @@ std::vector<Value> same_gradient(Graph&, Value, Value g) { return {g}; }
 
 const Op store_op{.name = "store", .inputs = 1, .shape = store_shape, .dtype = stored_dtype, .f32 = f32_of<Store>(), .f64 = f64_of<Store>(), .gradient = same_gradient, .flops = no_flops};
 const Op load_op{.name = "load", .inputs = 1, .shape = same_shape, .reads_half = true, .f32 = f32_of<Load>(), .f64 = f64_of<Load>(), .gradient = same_gradient, .flops = no_flops};
+const Op narrowing{.name = "narrow", .inputs = 1, .shape = store_shape, .f32 = f32_of<Narrow>(), .f64 = f64_of<Narrow>(), .gradient = same_gradient, .flops = no_flops, .in_place = true, .only_in_training = true, .made_again = true};
 
 }  // namespace
 
@@ -48,10 +57,18 @@ Value load(Graph& graph, Value stored) {
   return graph.apply(load_op, {stored}, {.number = static_cast<std::int64_t>(graph.node(stored).dtype)});
 }
 
-Value round_to(Graph& graph, Value x, Dtype dtype) { return load(graph, store(graph, x, dtype)); }
+Value narrow(Graph& graph, Value x, Dtype dtype) { return graph.apply(narrowing, {x}, {.number = static_cast<std::int64_t>(dtype)}); }
+
+Value operand(Graph& graph, Value x) {
+  const Node& node = graph.node(x);
+  const bool is_narrow = node.op == &narrowing && stored_dtype(node.attributes) == graph.products();
+  return is_narrow || !is_half(graph.products()) ? x : narrow(graph, x, graph.products());
+}
+
+const Op& narrow_op() { return narrowing; }
 
 std::span<const Op* const> storage_ops() {
-  static constexpr const Op* table[] = {&store_op, &load_op};
+  static constexpr const Op* table[] = {&store_op, &load_op, &narrowing};
   return table;
 }
 

@@ -110,7 +110,7 @@ class Layouts {
     const Node& each = node(number);
     static const Op& sum_all = op_named(ops::reduction_ops(), "sum_all");
     const bool summed = each.op == &sum_all;
-    if (!summed && !is_one_of(ops::elementwise_ops(), each.op) && !is_one_of(ops::activation_ops(), each.op)) return false;
+    if (!summed && each.op != &ops::narrow_op() && !is_one_of(ops::elementwise_ops(), each.op) && !is_one_of(ops::activation_ops(), each.op)) return false;
     const Shape& shape = summed ? node(at(each.inputs[0])).shape : each.shape;
     bool gains = false;
     for (const Value input : each.inputs) {

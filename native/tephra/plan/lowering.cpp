@@ -1,6 +1,7 @@
 #include <tephra/plan/lowering.hpp>
 
 #include <algorithm>
+#include <unordered_map>
 
 #include <tephra/graph/known_work.hpp>
 #include <tephra/plan/fusion.hpp>
@@ -35,14 +36,31 @@ class Lowering {
   // The node's number in the lowered list: a new one, or that of equal work already there.
   int place(int id) {
     Node node = graph_.node({id});
-    for (Value& input : node.inputs) input.id = number_[static_cast<std::size_t>(input.id)];
+    const bool backward = id >= rules_.first_backward;
+    for (Value& input : node.inputs) {
+      input.id = number_[static_cast<std::size_t>(input.id)];
+      if (backward) input.id = made_for_backward(input.id);
+    }
     if (node.op->only_in_training && !rules_.training) return node.inputs[0].id;
     if (node.op->role == Role::by_phase) return node.inputs[rules_.training ? 0 : 1].id;
     const int number = static_cast<int>(lowered_.nodes.size());
     if (const int known = known_.number_of(lowered_.nodes, node, number); known != number) return known;
     lowered_.nodes.push_back(std::move(node));
-    lowered_.backward.push_back(id >= rules_.first_backward);
+    lowered_.backward.push_back(backward);
     return number;
+  }
+
+  // What the backward pass reads for a value of the forward pass: where that is quickly made, one made again, so that it need not stay.
+  int made_for_backward(int number) {
+    const auto index = static_cast<std::size_t>(number);
+    const Node& made = lowered_.nodes[index];
+    if (!made.op->made_again || !made.shape.batched || lowered_.backward[index]) return number;
+    const auto [again, is_new] = made_again_.emplace(number, static_cast<int>(lowered_.nodes.size()));
+    if (is_new) {
+      lowered_.nodes.push_back(Node(made));
+      lowered_.backward.push_back(true);
+    }
+    return again->second;
   }
 
   void drop_dead() {
@@ -72,6 +90,7 @@ class Lowering {
   std::vector<int> number_;
   std::vector<bool> alive_;
   KnownWork known_;
+  std::unordered_map<int, int> made_again_;  // of the forward pass, and for the backward pass
   Lowered lowered_;
 };
 

@@ -30,6 +30,14 @@ void check(const Fit& settings, int ranks) {
 
 namespace {
 
+// A scaler may come with the precision.
+Fit with_own_scaler(Fit settings) {
+  if (settings.precision.numbers == Dtype::f32) return settings;
+  settings.scaler = settings.precision.scaler;
+  settings.scaler.id = settings.precision.id;
+  return settings;
+}
+
 // Gradients and what rides behind them, and what the plan says of its own; in strict mode the gradients are among the latter.
 std::int64_t exchanged_bytes(const Fit& settings, const ParameterLayout& layout, const files::Json& plan) {
   const std::int64_t numbers = Trainer::extras + (settings.deterministic.strict ? 0 : layout.trained);
@@ -39,7 +47,7 @@ std::int64_t exchanged_bytes(const Fit& settings, const ParameterLayout& layout,
 }  // namespace
 
 Outcome plan(Stage& stage, const Fit& settings) {
-  Graph graph(settings.dtype);
+  Graph graph(settings.dtype, optim::products_of(settings.precision, settings.dtype));
   const Network network = settings.network(graph);
   files::Json plan = plan_of(stage, settings.id, graph, network, options_of(settings, 0, stage.planned_ranks(), Trainer::extras));
   const Optimizer empty(settings.optimizer, {.dtype = settings.dtype});
@@ -58,7 +66,8 @@ StopRule stop_rule(StopRule settings) { return settings; }
 StartModel start_model(StartModel settings) { return settings; }
 MemoryPolicy memory_policy(MemoryPolicy settings) { return settings; }
 
-Outcome fit(Stage& stage, const Fit& settings) {
+Outcome fit(Stage& stage, const Fit& given) {
+  const Fit settings = with_own_scaler(given);
   if (stage.planning()) {
     check(settings, stage.planned_ranks());
     return plan(stage, settings);

@@ -48,7 +48,7 @@ std::size_t likeliest(const std::vector<double>& shares) { return static_cast<st
 RowScores::RowScores(Stage& stage, const ImportanceScore& settings, const data::Table& table)
     : stage_(stage), settings_(settings), rows_(table.part(Part::train)), graph_(settings.dtype), network_(settings.network(graph_)),
       executor_(graph_, network_, {.max_rows = piece_rows(settings.method), .training = false, .extras = 0, .seed = settings.seed}),
-      feed_(table, graph_, executor_, settings.id) {
+      feed_(table, graph_, network_, executor_, settings.id) {
   if (needs_classes(settings.method)) find_labels(table);
 }
 

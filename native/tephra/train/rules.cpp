@@ -71,19 +71,26 @@ Json json_of(const optim::LossScaler& scaler) {
   return out;
 }
 
+// Its scaler is the training's.
+Json json_of(const optim::MixedPrecision& precision) {
+  const bool on = is_half(precision.numbers);
+  return on ? named("mixed").set("numbers", std::string(name_of(precision.numbers))) : named("off");
+}
+
 }  // namespace
 
 void check_rules(const Fit& settings) {
   optim::check(settings.schedule);
   optim::check(settings.clip);
   optim::check(settings.scaler);
+  optim::check(settings.precision, settings.dtype);
 }
 
 Json rules_json(const Fit& settings) {
   Json out;
   out.set("optimizer", std::visit([](const auto& rule) { return json_of(rule); }, settings.optimizer.rule().settings));
   out.set("leaves", settings.deterministic.strict ? settings.deterministic.leaves : 0);
-  return out.set("schedule", json_of(settings.schedule)).set("clip", json_of(settings.clip)).set("scaler", json_of(settings.scaler));
+  return out.set("schedule", json_of(settings.schedule)).set("clip", json_of(settings.clip)).set("scaler", json_of(settings.scaler)).set("precision", json_of(settings.precision));
 }
 
 Json scaler_state_json(const optim::ScalerState& state) {

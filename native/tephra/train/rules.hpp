@@ -5,10 +5,10 @@
 
 namespace tephra::train {
 
-// Throws Error (wrong use) when the settings of schedule, clip or loss scaler make no sense.
+// Throws Error (wrong use) when the settings of schedule, clip, loss scaler or precision make no sense.
 void check_rules(const Fit& settings);
 
-// {"optimizer":{"rule",…settings…},"schedule":…,"clip":…,"scaler":…} without ids: what must be the same when a checkpoint is
+// {"optimizer":{"rule",…settings…},"schedule":…,"clip":…,"scaler":…,"precision":…} without ids: what must be the same when a checkpoint is
 // taken up again. A rule that is off is {"rule":"off"}.
 files::Json rules_json(const Fit& settings);
 

@@ -27,7 +27,7 @@ void Trace::start_folder(bool resumed) const {
   files::Json::Array states;
   for (const OptimizerState& state : numbers_.optimizer.states()) states.emplace_back(state.name);
   files::Json out;
-  out.set("version", 1).set("job", identity_.job_hash).set("stage", identity_.stage).set("block", identity_.block).set("dtype", identity_.dtype);
+  out.set("version", 1).set("job", identity_.job_hash).set("stage", identity_.stage).set("block", identity_.block).set("dtype", identity_.dtype).set("precision", identity_.rules.at("precision"));
   out.set("seed", identity_.seed).set("batch", identity_.batch).set("ranks", stage_.ranks().size()).set("states", std::move(states));
   files::write_atomically(path, out.text(2) + "\n");
 }

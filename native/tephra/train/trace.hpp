@@ -16,7 +16,7 @@ namespace tephra::train {
 // of the same job, made by this program or by another such as its twin in Python. So both compute the same step of the same numbers, the
 // gradient and the update each for itself, and no error of one step is in the next.
 //
-// Every rank calls all of it; without the options the calls do nothing. FOLDER/trace.json is {"version","job","stage","block","dtype","seed","batch",
+// Every rank calls all of it; without the options the calls do nothing. FOLDER/trace.json is {"version","job","stage","block","dtype","precision","seed","batch",
 // "ranks","states":[names of the optimizer's states]}; step-<number>.npz see step_file.hpp.
 class Trace {
  public:

@@ -9,6 +9,7 @@
 #include <tephra/job/job.hpp>
 #include <tephra/optim/clip.hpp>
 #include <tephra/optim/loss_scaler.hpp>
+#include <tephra/optim/mixed_precision.hpp>
 #include <tephra/optim/rules.hpp>
 #include <tephra/optim/schedule.hpp>
 #include <tephra/strategies/strategies.hpp>
@@ -85,6 +86,7 @@ struct Fit {
   Deterministic deterministic{};
   StartModel start{};
   MemoryPolicy memory{};
+  optim::MixedPrecision precision{};  // of f32; where it rounds, its scaler stands for `scaler`
 };
 
 // Trains on part `train`, measures the same loss on `validation` after each epoch, writes out/<id>/model.npz and model.json, and curve.json and

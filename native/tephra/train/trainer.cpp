@@ -31,7 +31,7 @@ std::uint64_t last_step_of(const Stage& stage, const Fit& settings, std::int64_t
 }  // namespace
 
 Trainer::Trainer(Stage& stage, const Fit& settings, data::Table table, Course course)
-    : stage_(stage), settings_(settings), course_(std::move(course)), table_(std::move(table)), graph_(settings.dtype), network_(settings.network(graph_)),
+    : stage_(stage), settings_(settings), course_(std::move(course)), table_(std::move(table)), graph_(settings.dtype, optim::products_of(settings.precision, settings.dtype)), network_(settings.network(graph_)),
       executor_(graph_, network_, options_of(settings, stage.ranks().rank(), stage.ranks().size(), extras)),
       update_(settings, executor_.parameters().layout()), feed_(table_, graph_, network_, executor_, settings.id, settings.memory.prefetch),
       shuffle_(table_.part(Part::train), settings.seed, settings.shuffle), last_step_(last_step_of(stage, settings, rows(Part::train))),
@@ -153,7 +153,8 @@ void Trainer::exchange() {
 void Trainer::explain_not_finite(const std::string& what, double loss) {
   const std::string when = " at step " + std::to_string(cursor_.step + 1);
   const bool fixed_scale = settings_.scaler.kind == optim::LossScaler::Kind::fixed;
-  const std::string advice = std::string(". Lower the learning rate") + (fixed_scale ? " or the loss scale" : "") + ", or look at the data of this batch.";
+  const bool narrow_range = settings_.precision.numbers == Dtype::f16;
+  const std::string advice = std::string(". Lower the learning rate") + (fixed_scale ? " or the loss scale" : "") + (narrow_range ? ", round to bf16, which has the range of f32," : ",") + " or look at the data of this batch.";
   stage_.together([&] {
     if (stage_.is_root()) log_.not_finite(cursor_, loss);
     if (const auto found = executor_.first_non_finite()) throw Error(Exit::not_finite, found->block, found->what + " is not finite" + when + advice);

@@ -146,7 +146,7 @@ TEST_CASE("a step through attention, normalisation, noise and embeddings allocat
   Value y = layers::self_attention(graph, graph.placeholder("x", {3, 4}), {.id = "a", .heads = 2, .causal = true});
   y = layers::flatten(graph, layers::layer_norm(graph, y, {.id = "n"}), {.id = "f"});
   y = layers::latent(graph, layers::batch_norm(graph, y, {.id = "b"}), {.id = "z", .size = 4}).sample;
-  y = ops::round_to(graph, layers::condition(graph, y, graph.labels("label", 3), {.id = "c", .size = 2}), Dtype::bf16);
+  y = ops::load(graph, ops::store(graph, layers::condition(graph, y, graph.labels("label", 3), {.id = "c", .size = 2}), Dtype::bf16));
   Executor executor(graph, {.prediction = y, .loss = ops::sum_all(graph, ops::square(graph, y))}, {.max_rows = 6});
   executor.initialise();
   executor.step(6, 6, 1);

@@ -135,7 +135,7 @@ TEST_CASE("second derivatives equal central differences of first ones") {
 
 TEST_CASE("every op of the table is reached by a case or its derivatives") {
   std::set<std::string_view> seen = {"sign", "inside",             // slopes of absolute and clamp, reached below through them
-                                     "store", "load",              // storage_test.cpp: their numbers go in steps
+                                     "store", "load", "narrow",    // storage_test.cpp: their numbers go in steps
                                      "convolution_bias_relu", "channels_last", "channels_first"};  // made by the planner: layouts_test.cpp
   for (const auto& op : cases()) {
     Graph graph(Dtype::f64);

@@ -90,7 +90,7 @@ TEST_CASE("the scaler's state survives its JSON, and rules say their settings wi
   CHECK(back.square == state.square);
   CHECK(train::rules_json(settings({})).text() ==
         R"({"optimizer":{"rule":"adam","learningRate":0.1,"beta1":0.9,"beta2":0.999,"epsilon":1e-08,"weightDecay":0},)"
-        R"("leaves":0,"schedule":{"rule":"off"},"clip":{"rule":"off"},"scaler":{"rule":"off"}})");
+        R"("leaves":0,"schedule":{"rule":"off"},"clip":{"rule":"off"},"scaler":{"rule":"off"},"precision":{"rule":"off"}})");
 }
 
 TEST_CASE("wrong rules name their own block") {

@@ -51,6 +51,17 @@ void add_rules(tephra::train::Fit& fit) {
   fit.scaler = loss_scaler({.id = "scaler01", .kind = LossScaler::Kind::backoff, .scale = 65536, .window = 30});
 }
 
+// TEST_PRECISION, with the scaler that f16 needs; off without it.
+tephra::optim::MixedPrecision precision() {
+  using namespace tephra;
+  const char* text = std::getenv("TEST_PRECISION");
+  if (text == nullptr) return {};
+  return optim::mixed_precision({.id = "mixed001", .numbers = std::string(text) == "f16" ? Dtype::f16 : Dtype::bf16,
+                                 .scaler = {.kind = optim::LossScaler::Kind::backoff, .scale = 1048576, .window = 40}});
+}
+
+tephra::Dtype dtype() { return std::getenv("TEST_PRECISION") != nullptr && setting("TEST_WIDE", 0) == 0 ? tephra::Dtype::f32 : tephra::Dtype::f64; }
+
 tephra::Outcome train(tephra::Stage& stage) {
   using namespace tephra;
   const auto whole = [](const char* name, double otherwise) { return static_cast<std::int64_t>(setting(name, otherwise)); };
@@ -58,9 +69,10 @@ tephra::Outcome train(tephra::Stage& stage) {
   auto stop = train::stop_rule({.id = "stop0001", .epochs = whole("TEST_EPOCHS", 20), .patience = whole("TEST_PATIENCE", 0), .steps = whole("TEST_STEPS", 0),
                                 .seconds = setting("TEST_SECONDS", 0), .target = setting("TEST_TARGET", 0)});
   train::Fit fit{.id = "train001", .data = dataset(), .network = network, .optimizer = optimizer(), .strategy = strategy, .stop = stop,
-                 .dtype = Dtype::f64, .batch = whole("TEST_BATCH", 32), .seed = 3, .shuffle = true, .log_every = whole("TEST_LOG_EVERY", 1),
+                 .dtype = dtype(), .batch = whole("TEST_BATCH", 32), .seed = 3, .shuffle = true, .log_every = whole("TEST_LOG_EVERY", 1),
                  .checkpoint_every = whole("TEST_CHECKPOINT_EVERY", 3)};
   if (setting("TEST_RULES", 0) > 0) add_rules(fit);
+  fit.precision = precision();
   if (const char* path = std::getenv("TEST_START")) fit.start = train::start_model({.id = "start001", .name = "start weights", .path = path});
   fit.deterministic.strict = setting("TEST_STRICT", 0) > 0;
   return train::fit(stage, fit);
@@ -68,7 +80,7 @@ tephra::Outcome train(tephra::Stage& stage) {
 
 tephra::Outcome evaluate(tephra::Stage& stage) {
   using namespace tephra;
-  return train::evaluate(stage, {.id = "eval0001", .model = "train001", .data = dataset(), .network = network, .dtype = Dtype::f64, .part = Part::test, .seed = 0,
+  return train::evaluate(stage, {.id = "eval0001", .model = "train001", .data = dataset(), .network = network, .dtype = dtype(), .part = Part::test, .seed = 0,
                                  .scores = {Score::r2, Score::mean_squared_error}});
 }
 

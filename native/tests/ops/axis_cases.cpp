@@ -79,19 +79,22 @@ OpCase batched_matmul(Random& random) {
   return {.inputs = {a, b}, .attributes = {.transpose_left = how == 1, .transpose_right = how == 2}, .weight_low = positive_low};
 }
 
+Value stored(Graph& graph, Value x, Dtype dtype) { return ops::load(graph, ops::store(graph, x, dtype)); }
+
 // Rounding is a staircase: finite differences do not see the gradient that is passed on.
-OpCase stored(Random& random) {
+template <Value (*round)(Graph&, Value, Dtype)>
+OpCase rounded(Random& random) {
   const Dtype dtype = random.coin() ? Dtype::bf16 : Dtype::f16;
   return {.inputs = {any_rows(random, -100, 100)},
           .attributes = {.number = static_cast<std::int64_t>(dtype)},
           .continuous = false,
-          .build = [dtype](Graph& graph, const std::vector<Value>& in) { return ops::round_to(graph, in[0], dtype); }};
+          .build = [dtype](Graph& graph, const std::vector<Value>& in) { return round(graph, in[0], dtype); }};
 }
 
 constexpr Generator table[] = {
     {"sum_axis", sum_axis}, {"spread_axis", spread_axis}, {"at_largest", at_largest}, {"to_largest", to_largest}, {"transpose", transpose},
     {"concatenate", concatenate}, {"slice", slice}, {"pad", pad}, {"lower_triangle", lower_triangle}, {"batched_matmul", batched_matmul},
-    {"store", stored}, {"load", stored},
+    {"store", rounded<stored>}, {"load", rounded<stored>}, {"narrow", rounded<ops::narrow>},
 };
 
 }  // namespace

@@ -322,4 +322,4 @@ def store(a, x):
     return x + (rounded - x.detach())
 
 
-table["load"] = table["store"]
+table["load"] = table["narrow"] = table["store"]

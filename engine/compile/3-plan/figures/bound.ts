@@ -41,11 +41,11 @@ function arenaBytes(asked: ToBound): number {
   return Math.ceil((most + predictions * prediction * bytesOf * sharing.rowsPerRank) * withGaps) + vectorBytes(asked) + pieces * line
 }
 
-/** Values whatever the rows: those that stay, and as many of the longest while a block works. */
-function vectorBytes({ members, bytesOf }: ToBound): number {
+/** Values whatever the rows: those that stay, and as many of the longest while a block works; and rounded weights. */
+function vectorBytes({ members, bytesOf, rounded }: ToBound): number {
   const lengths = members.flatMap(({ figures: { vectors = [] } }) => vectors)
   const bytes = (length: number): number => Math.ceil((length * bytesOf) / line) * line
-  return sum(lengths.map(bytes)) + passingVectors * bytes(Math.max(0, ...lengths))
+  return sum([...lengths, ...rounded].map(bytes)) + passingVectors * bytes(Math.max(0, ...lengths))
 }
 
 /** Pieces of memory that may end within a line; what a block keeps may be several. */

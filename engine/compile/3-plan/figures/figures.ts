@@ -7,6 +7,7 @@ import { exactFigures, workOf } from "./exact.ts"
 import type { Member } from "./network.ts"
 import { membersOf } from "./network.ts"
 import { bytesIn } from "./numbers.ts"
+import { roundedWeights, withRounding } from "./rounded.ts"
 import { sharingOf } from "./sharing.ts"
 import type { BlockCost, StageFigures, WireFigures } from "./stage-figures.ts"
 import { capped } from "./whole.ts"
@@ -35,13 +36,15 @@ function count(analysis: Analysis, job: string, target: Target): StageFigures | 
   const bytesOf = numberBytes(analysis, job)
   const exact = exactFigures({ members, sharing, bytesOf, optimizerStates: statesOf(analysis, job) })
   const rows = sharing.rowsPerRank
+  const rounds = roundsProducts(analysis, job)
+  const worked = rounds ? members.map(withRounding) : members
   return {
     job,
     ranks: sharing.ranks,
     rowsPerRank: rows,
     bytesOf,
     exact,
-    bound: boundFigures({ members, sharing, bytesOf, threads: target.threads, exact, prediction: predictionNumbers(analysis, job) }),
+    bound: boundFigures({ members: worked, sharing, bytesOf, threads: target.threads, exact, prediction: predictionNumbers(analysis, job), rounded: rounds ? roundedWeights(members) : [] }),
     blocks: Object.fromEntries(members.map((member) => [member.id, costOf(member, rows, bytesOf)])),
     wires: Object.fromEntries(members.flatMap((member) => wiresOf(member, rows, bytesOf))),
   }
@@ -54,6 +57,11 @@ function trainedSignal(analysis: Analysis, job: string): ModelSignal | SubsetSig
 
 function numberBytes(analysis: Analysis, job: string): 4 | 8 {
   return trainedSignal(analysis, job)?.dtype === "f64" ? 8 : 4
+}
+
+/** What products multiply is rounded first. */
+function roundsProducts(analysis: Analysis, job: string): boolean {
+  return Object.values(analysis.blocks[job]!.inputSignals).some((signal) => signal?.kind === "precision" && signal.products !== undefined)
 }
 
 /** Of a row of what the network gives. */

@@ -71,4 +71,6 @@ export interface ToBound {
   readonly exact: Pick<ExactFigures, "parameters" | "parameterBytes" | "gradientBytes">
   /** Numbers a row of what the model gives. */
   readonly prediction: number
+  /** Lengths of weights that are there a second time, rounded. */
+  readonly rounded: readonly number[]
 }

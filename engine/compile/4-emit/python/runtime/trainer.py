@@ -1,4 +1,5 @@
 # uses: checkpoint, curve, data, errors, files, graph, model, random, stage, trace, training-log, update
+import contextlib
 import math
 import os
 import time
@@ -105,6 +106,7 @@ class Trainer:
         if options.trace is not None and stage.is_root:
             facts = {key: self.identity[key] for key in ("job", "stage", "block", "dtype", "seed", "batch")}
             facts.update({"ranks": stage.ranks.size, "states": list(self.update.states)})
+            facts["precision"] = self.precision()
             goes_on = resumed is not None or self.course.steps_before > 0
             self.trace = Trace(options.trace, facts, goes_on)
         if self.course.began:
@@ -120,6 +122,10 @@ class Trainer:
         if init is not None:
             arrays = Files.read_npz(init, self.settings.id)
             Start.fill(self.graph, self.update, arrays, "", init, self.settings.id)
+
+    def precision(self):
+        numbers = self.settings.precision and self.settings.precision.numbers
+        return {"rule": "mixed", "numbers": numbers} if numbers else {"rule": "off"}
 
     def resume(self):
         """Goes on from the checkpoint, where there is one: the step that it stands after, else None."""
@@ -153,7 +159,8 @@ class Trainer:
 
         own = rows[self.stage.ranks.shard(len(rows))]
         graph.take(self.table, own, batch=len(rows), step=number, training=True)
-        loss_sum = self.settings.network(graph).loss
+        with self.rounding():
+            loss_sum = self.settings.network(graph).loss
         (loss_sum * (cursor.scaler[0] / len(rows))).backward()
         gradients = self.own_gradients()
         computed = time.monotonic()
@@ -181,6 +188,11 @@ class Trainer:
         self.times.append((time.monotonic() - started, computed - started, exchanged - computed))
         self.out_of_time = asked >= Trainer.TIME_IS_OVER
         return asked == 0 or self.out_of_time
+
+    def rounding(self):
+        """What a step's products are computed in."""
+        precision = self.settings.precision
+        return precision.rounding() if precision else contextlib.nullcontext()
 
     def own_gradients(self):
         """Of this rank's rows, and taken away from the parameters; zeros where none arrives."""

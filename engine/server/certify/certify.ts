@@ -61,7 +61,7 @@ async function trainingStage({ plan, twins, steps, free, ranks }: ToCertify, sta
     worst: quantities.flatMap((quantity) => worstOf(worst.filter((one) => one.quantity === quantity)) ?? []),
     blocks,
     free: free ? await freeTraces({ native: traces.native, twin: traces.alone }, locked.steps) : null,
-    notCompared: notCompared({ worst, differences: locked.differences, blocks, steps: locked.steps, batch: locked.facts.batch, rows: locked.rows, ranks }),
+    notCompared: notCompared({ worst, differences: locked.differences, blocks, steps: locked.steps, batch: locked.facts.batch, rows: locked.rows, ranks, apart: stage.apart === true }),
   }
 }
 

@@ -24,12 +24,15 @@ import { csvTable } from "./csv-table/csv-table.ts"
 import { dataParallel } from "./data-parallel/data-parallel.ts"
 import { dense } from "./dense/dense.ts"
 import { denseBlock } from "./dense-block/dense-block.ts"
+import { downpour } from "./downpour/downpour.ts"
 import { dropout } from "./dropout/dropout.ts"
+import { easgd } from "./easgd/easgd.ts"
 import { embedding } from "./embedding/embedding.ts"
 import { evaluate } from "./evaluate/evaluate.ts"
 import { fields } from "./fields/fields.ts"
 import { filterSamples } from "./filter-samples/filter-samples.ts"
 import { flatten } from "./flatten/flatten.ts"
+import { gem } from "./gem/gem.ts"
 import { gradientClip } from "./gradient-clip/gradient-clip.ts"
 import { huber } from "./huber/huber.ts"
 import { idxImages } from "./idx-images/idx-images.ts"
@@ -100,12 +103,15 @@ export const blockTypes = {
   "data-parallel": dataParallel,
   "dense": dense,
   "dense-block": denseBlock,
+  "downpour": downpour,
   "dropout": dropout,
+  "easgd": easgd,
   "embedding": embedding,
   "evaluate": evaluate,
   "fields": fields,
   "filter-samples": filterSamples,
   "flatten": flatten,
+  "gem": gem,
   "gradient-clip": gradientClip,
   "huber": huber,
   "idx-images": idxImages,

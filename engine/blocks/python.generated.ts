@@ -134,8 +134,10 @@ export const blockPython: Readonly<Record<string, { readonly text: string; reado
     ]
   },
   "data-parallel": {
-    "text": "class Strategies:\n    def data_parallel(*, id):\n        \"\"\"Each rank takes its share of a batch; gradients are added up over the ranks.\"\"\"\n        return \"data_parallel\"\n",
-    "uses": []
+    "text": "# uses: in-step\nclass Strategies:\n    def data_parallel(*, id):\n        \"\"\"Each rank takes its share of a batch; gradients are added up over the ranks.\"\"\"\n        return InStep(id)\n",
+    "uses": [
+      "in-step"
+    ]
   },
   "dense": {
     "text": "# uses: activation, graph\nclass Layers:\n    def dense(graph, input, *, id, units=1, activation=\"identity\", bias=True, start=\"uniform\", scale=0.01):\n        \"\"\"activation(input · weight + bias): B×n → B×units. Weights are n×units.\"\"\"\n        inputs = input.shape[1]\n        fans = {\"fan_in\": inputs, \"fan_out\": units, \"scale\": scale}\n        output = input @ graph.parameter(id, \"weight\", [inputs, units], start, **fans)\n        if bias:\n            first = \"uniform\" if start == \"uniform\" else \"zeros\"\n            output = output + graph.parameter(id, \"bias\", [units], first, fan_in=inputs)\n        return Activations.of(activation, output)\n",
@@ -150,11 +152,23 @@ export const blockPython: Readonly<Record<string, { readonly text: string; reado
       "composites"
     ]
   },
+  "downpour": {
+    "text": "# uses: worker-steps\nclass Strategies:\n    def downpour(*, id, sync_every=1, local_rate=0.01, synchronous=False):\n        \"\"\"Rank 0 is the master, the others workers, which send it the sum of the gradients of `sync_every`\n        batches; synchronous: all ranks share each batch.\"\"\"\n        return Downpour(id, sync_every, local_rate, synchronous)\n",
+    "uses": [
+      "worker-steps"
+    ]
+  },
   "dropout": {
     "text": "# uses: graph, random\nimport numpy\nimport torch\n\n\nclass Layers:\n    def dropout(graph, input, *, id, rate=0.5):\n        \"\"\"While training, sets so many of the numbers to zero, and the rest grow by 1/(1 − rate). Four\n        numbers share a draw; the dropouts of a network have streams of their own.\"\"\"\n        if not graph.training:\n            return input\n        size = input.shape[1:].numel()\n        stream = graph.next_stream(\"dropout\") << 24\n        lanes = numpy.arange(-(-size // 4)) + stream\n        step = graph.step\n        words = Random.draw(graph.seed, Random.DROPOUT, graph.samples[:, None], step, lanes[None])\n        drawn = numpy.stack(words, axis=2).reshape(len(graph.samples), 4 * len(lanes))[:, :size]\n        kept = torch.from_numpy(drawn >= numpy.uint64(int(rate * 2**32))).reshape(input.shape)\n        return torch.where(kept, input * (1.0 / (1.0 - rate)), torch.zeros_like(input))\n",
     "uses": [
       "graph",
       "random"
+    ]
+  },
+  "easgd": {
+    "text": "# uses: elastic\nclass Strategies:\n    def easgd(*, id, sync_every=1, force=0.5):\n        \"\"\"Each rank trains weights of its own; a centre draws them together after each `sync_every` steps.\"\"\"\n        return Elastic(id, force, sync_every)\n",
+    "uses": [
+      "elastic"
     ]
   },
   "embedding": {
@@ -181,6 +195,12 @@ export const blockPython: Readonly<Record<string, { readonly text: string; reado
   "flatten": {
     "text": "class Layers:\n    def flatten(graph, input, *, id):\n        \"\"\"B×d1×d2×… → B×(d1·d2·…).\"\"\"\n        return input.flatten(1)\n",
     "uses": []
+  },
+  "gem": {
+    "text": "# uses: energy\nclass Strategies:\n    def gem(*, id, kappa=2.0, momentum=0.9, learning_rate=0.01):\n        \"\"\"Downpour whose workers scale their gradients to the energy of one SGD with momentum.\"\"\"\n        return EnergyMatching(id, kappa, momentum, learning_rate)\n",
+    "uses": [
+      "energy"
+    ]
   },
   "gradient-clip": {
     "text": "# uses: clip\nclass Optim:\n    def clip(*, id, value=0.0, norm=0.0):\n        \"\"\"Limits of the gradient of the whole batch, 0 for none: each number within ±value, then all\n        numbers times min(1, norm / (‖g‖ + 1e-6)) (Pascanu, Mikolov and Bengio 2013).\"\"\"\n        return Clip(value, norm)\n",
@@ -403,9 +423,9 @@ export const blockPython: Readonly<Record<string, { readonly text: string; reado
     ]
   },
   "train": {
-    "text": "# uses: errors, stop-rule, trainer\nfrom types import SimpleNamespace\n\n\nclass Train:\n    def fit(\n        stage,\n        *,\n        id,\n        data,\n        network,\n        optimizer,\n        strategy=None,\n        stop=None,\n        dtype=\"f32\",\n        batch=32,\n        seed=0,\n        shuffle=True,\n        log_every=1,\n        checkpoint_every=0,\n        schedule=None,\n        clip=None,\n        scaler=None,\n        deterministic=None,\n        start=None,\n        memory=None,\n        precision=None,\n    ):\n        \"\"\"Trains `network` on `data`, and writes out/<id>/model.npz and model.json. `deterministic` and\n        `memory` are for the C++ program: here the last bits depend on the number of ranks.\"\"\"\n        ranks = stage.ranks.size\n        if ranks > (batch if strategy else 1):\n            message = f\"{ranks} ranks cannot share this work: use at most {batch if strategy else 1}.\"\n            raise JobError(Exit.WRONG_USE, id, message)\n        settings = SimpleNamespace(\n            id=id,\n            data=data,\n            network=network,\n            optimizer=optimizer,\n            stop=stop or Train.stop_rule(),\n            dtype=dtype,\n            batch=batch,\n            seed=seed,\n            shuffle=shuffle,\n            log_every=log_every,\n            checkpoint_every=checkpoint_every,\n            schedule=schedule,\n            clip=clip,\n            scaler=precision.scaler if precision else scaler,\n            start=start,\n            precision=precision,\n        )\n        return Trainer(stage, settings).run()\n",
+    "text": "# uses: in-step, stop-rule, trainer\nfrom types import SimpleNamespace\n\n\nclass Train:\n    def fit(\n        stage,\n        *,\n        id,\n        data,\n        network,\n        optimizer,\n        strategy=None,\n        stop=None,\n        dtype=\"f32\",\n        batch=32,\n        seed=0,\n        shuffle=True,\n        log_every=1,\n        checkpoint_every=0,\n        schedule=None,\n        clip=None,\n        scaler=None,\n        deterministic=None,\n        start=None,\n        memory=None,\n        precision=None,\n    ):\n        \"\"\"Trains `network` on `data`, and writes out/<id>/model.npz and model.json. `deterministic` and\n        `memory` are for the C++ program: here the last bits depend on the number of ranks.\"\"\"\n        (strategy or InStep(id)).check(stage.ranks.size, batch if strategy else 1)\n        settings = SimpleNamespace(\n            id=id,\n            data=data,\n            network=network,\n            optimizer=optimizer,\n            strategy=strategy or InStep(id),\n            stop=stop or Train.stop_rule(),\n            dtype=dtype,\n            batch=batch,\n            seed=seed,\n            shuffle=shuffle,\n            log_every=log_every,\n            checkpoint_every=checkpoint_every,\n            schedule=schedule,\n            clip=clip,\n            scaler=precision.scaler if precision else scaler,\n            start=start,\n            precision=precision,\n        )\n        return Trainer(stage, settings).run()\n",
     "uses": [
-      "errors",
+      "in-step",
       "stop-rule",
       "trainer"
     ]

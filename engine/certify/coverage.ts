@@ -45,10 +45,12 @@ interface Reached {
   readonly rows: readonly number[]
   /** Ranks that the drawing's job would run on. */
   readonly ranks: number
+  /** They train apart, by this strategy. */
+  readonly apart: boolean
 }
 
 /** What this comparison could not see. */
-export function notCompared({ worst, differences, blocks, steps, batch, rows, ranks }: Reached): NotCompared[] {
+export function notCompared({ worst, differences, blocks, steps, batch, rows, ranks, apart }: Reached): NotCompared[] {
   const plain = blocks.filter(({ gradient }) => gradient === null).map(({ id, title }) => `“${title || id}”`)
   return [
     ...(plain.length === 0 ? [] : [{ what: plain.join(", "), why: "no parameters: covered by the loss and by the gradients of the blocks before" }]),
@@ -58,6 +60,7 @@ export function notCompared({ worst, differences, blocks, steps, batch, rows, ra
     ...(rows.every((count) => count === batch) ? [{ what: "a batch with fewer rows", why: "no step that was compared had one" }] : []),
     { what: "other kernels", why: "the native program ran on those of this computer's processor" },
     { what: ranks > 1 ? `${ranks} ranks` : "several ranks", why: "both programs ran on one" },
+    ...(apart ? [{ what: "the exchange between master and workers, or with the centre, of several ranks", why: "one rank is all of them, and the order in which updates arrive is no program's" }] : []),
   ]
 }
 

@@ -1,6 +1,7 @@
 import type { Analysis } from "../compile/2-infer/analysis.ts"
 import { stageFigures } from "../compile/3-plan/figures/figures.ts"
 import type { StageFigures } from "../compile/3-plan/figures/stage-figures.ts"
+import { strategyOf } from "../compile/3-plan/stages.ts"
 import type { Machine, PastRun, Rates } from "../model/machine.ts"
 import type { Problem } from "../model/problem.ts"
 import type { Target } from "../model/target.ts"
@@ -56,6 +57,7 @@ export interface ToForecast {
 export function forecast({ analysis, job, target, machine, past = [] }: ToForecast): Forecast | NoForecast {
   const { rates } = machine
   if (!rates) return { job, reason: noRates(machine) }
+  if (strategyOf(analysis, job)?.apart) return { job, reason: "Steps of ranks that train apart (downpour, EASGD, GEM) are not forecast: how long they wait for each other is not known." }
   const work = jobWork(analysis, job)
   const figures = stageFigures(analysis, job, target)
   if (!work || !figures) return { job, reason: "Only training jobs whose sizes and rows are all known are forecast." }

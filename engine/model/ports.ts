@@ -137,8 +137,16 @@ export interface OptimizerSignal {
 
 export interface StrategySignal {
   readonly kind: "strategy"
-  /** How ranks agree on a step: each works alone, or their gradients are summed. */
-  readonly sharing: "serial" | "all-reduce"
+  /** How ranks agree on a step: each works alone; their gradients are summed; a master applies the gradient of each as it arrives; or each has weights of its own, which a centre draws together. */
+  readonly sharing: "serial" | "all-reduce" | "master" | "elastic"
+  /** The numbers depend on the count of ranks. */
+  readonly apart?: true
+  /** Of one step; one without it. */
+  readonly batches?: number
+  /** Numbers that a rank keeps for each parameter. */
+  readonly kept?: number
+  /** Workers scale their gradients by what SGD with momentum would do, so that an optimizer with momentum has it twice. */
+  readonly energy?: true
 }
 
 export interface ModelSignal {

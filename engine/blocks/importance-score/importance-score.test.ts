@@ -25,6 +25,10 @@ test("checks that the dataset feeds the network", () => {
   expect(codes(infer(importanceScore, { config: { method: "loss" }, inputs: { data: dataset([features]), loss: loss() } }))).toEqual(["field-missing"])
 })
 
+test("ranks that train apart give no scores", () => {
+  expect(codes(infer(importanceScore, { inputs: { data, loss: classes, strategy: { kind: "strategy", sharing: "master", apart: true } } }))).toEqual(["scores-apart"])
+})
+
 test("writes the method by its name, and a strategy where there is one", () => {
   const { options } = lower(importanceScore, { config: { method: "margin", repeats: 2 }, inputs: { data, loss: classes, strategy: { kind: "strategy", sharing: "all-reduce" } } })
   expect(options).toMatchObject({ method: { of: "train.ImportanceScore.Method", value: "margin" }, repeats: { integer: 2 }, strict: { boolean: true }, strategy: { input: "strategy" } })

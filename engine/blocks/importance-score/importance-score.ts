@@ -1,7 +1,7 @@
 import { z } from "zod"
 import type { BlockProblem, BlockType, InferContext, Inferred, LowerContext } from "../../model/block-type.ts"
 import type { Call } from "../../model/call.ts"
-import type { CurveSignal, LossSignal, ScoresSignal } from "../../model/ports.ts"
+import type { CurveSignal, LossSignal, ScoresSignal, Signal } from "../../model/ports.ts"
 import { fieldProblems } from "../datasets.ts"
 import { boolean, choice, input, integer, options } from "../literals.ts"
 
@@ -30,7 +30,7 @@ function infer({ id, config, inputs }: InferContext<ImportanceScore>): Inferred 
   const data = inputs.data?.kind === "dataset" ? inputs.data : undefined
   const loss = inputs.loss?.kind === "loss" ? inputs.loss : undefined
   if (!loss) return { outputs: {}, problems: [] }
-  const problems = [...methodProblems(config, loss, id), ...(data ? fieldProblems(loss.reads, data) : [])]
+  const problems = [...methodProblems(config, loss, id), ...strategyProblems(inputs.strategy), ...(data ? fieldProblems(loss.reads, data) : [])]
   const rows = (data?.parts ? data.parts.train : data?.rows) ?? "rows"
   return { outputs: { subset: { kind: "subset", rows, dims: loss.predictionDims, dtype: config.dtype }, scores, curve }, problems }
 }
@@ -39,6 +39,11 @@ function methodProblems({ method }: ImportanceScore, { task }: LossSignal, id: s
   if (task === "classification" || method === "loss" || method === "random") return []
   const message = `${methodLabels[method]} asks how likely the right class is, and this network predicts numbers. Score them by their loss.`
   return [{ code: "method-needs-classes", key: "method", message, fix: { title: "Score by loss", edits: [{ edit: "set-config", id, key: "method", value: "loss" }] } }]
+}
+
+function strategyProblems(strategy: Signal | undefined): BlockProblem[] {
+  if (strategy?.kind !== "strategy" || !strategy.apart) return []
+  return [{ code: "scores-apart", port: "strategy", message: "With this strategy each rank trains weights of its own, and a row's score would depend on the rank. Use data parallel." }]
 }
 
 function lower({ config, inputs }: LowerContext<ImportanceScore>): Call {

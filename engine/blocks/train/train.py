@@ -1,4 +1,4 @@
-# uses: errors, stop-rule, trainer
+# uses: in-step, stop-rule, trainer
 from types import SimpleNamespace
 
 
@@ -28,15 +28,13 @@ class Train:
     ):
         """Trains `network` on `data`, and writes out/<id>/model.npz and model.json. `deterministic` and
         `memory` are for the C++ program: here the last bits depend on the number of ranks."""
-        ranks = stage.ranks.size
-        if ranks > (batch if strategy else 1):
-            message = f"{ranks} ranks cannot share this work: use at most {batch if strategy else 1}."
-            raise JobError(Exit.WRONG_USE, id, message)
+        (strategy or InStep(id)).check(stage.ranks.size, batch if strategy else 1)
         settings = SimpleNamespace(
             id=id,
             data=data,
             network=network,
             optimizer=optimizer,
+            strategy=strategy or InStep(id),
             stop=stop or Train.stop_rule(),
             dtype=dtype,
             batch=batch,

@@ -8,7 +8,7 @@ import type { CurveSignal, DatasetSignal, Signal } from "../../model/ports.ts"
 const config = z.strictObject({
   batch: z.int().min(1).max(100_000_000).default(32).meta({
     title: "Batch",
-    description: "Rows of one step over all ranks together; the ranks share them.",
+    description: "Rows of one step over all ranks together, which share them; with downpour or GEM, the rows that one worker takes at a time.",
     unit: "rows",
   }),
   dtype: z.enum(["f32", "f64"]).default("f32").meta({
@@ -39,7 +39,7 @@ type Train = z.infer<typeof config>
 function infer({ id, config, inputs }: InferContext<Train>): Inferred {
   const data = inputs.data?.kind === "dataset" ? inputs.data : undefined
   const loss = inputs.loss?.kind === "loss" ? inputs.loss : undefined
-  const problems = [...precisionProblems(id, config, inputs.precision), ...(data ? [...partProblems(data, config, inputs.stop), ...(loss ? fieldProblems(loss.reads, data) : [])] : [])]
+  const problems = [...precisionProblems(id, config, inputs.precision), ...strategyProblems(config, inputs), ...(data ? [...partProblems(data, config, inputs.stop), ...(loss ? fieldProblems(loss.reads, data) : [])] : [])]
   if (!loss) return { outputs: {}, problems }
   const { dtype, seed } = config
   const curve: CurveSignal = { kind: "curve", axes: ["step"], values: curveNames(inputs, data) }
@@ -55,7 +55,27 @@ function precisionProblems(id: string, { dtype }: Train, precision: Signal | und
 /** The figures that training logs. */
 function curveNames(inputs: InferContext<Train>["inputs"], data: DatasetSignal | undefined): string[] {
   const validates = data?.parts !== undefined && data.parts.validation !== 0
-  return ["loss", "epoch_loss", ...(validates ? ["validation_loss"] : []), "step_seconds", ...(inputs.schedule ? ["learning_rate"] : [])]
+  return ["loss", "epoch_loss", ...(validates ? ["validation_loss"] : []), "step_seconds", ...(inputs.schedule ? ["learning_rate"] : []), ...(isMaster(inputs.strategy) ? ["staleness", "worker"] : [])]
+}
+
+function isMaster(strategy: Signal | undefined): boolean {
+  return strategy?.kind === "strategy" && strategy.sharing === "master"
+}
+
+/** What needs ranks that compute one gradient together. */
+function strategyProblems({ strict }: Train, { strategy, precision, optimizer }: InferContext<Train>["inputs"]): BlockProblem[] {
+  if (strategy?.kind !== "strategy" || !strategy.apart) return []
+  const problems: BlockProblem[] = []
+  if (strict) {
+    problems.push({ code: "strict-apart", key: "strict", message: "Strict promises the same bits on any number of ranks, and with this strategy the numbers depend on it. Turn strict off, or use data parallel." })
+  }
+  if (precision) {
+    problems.push({ code: "scaler-apart", port: "precision", message: "A loss scaler follows the gradients of one training, and with this strategy the ranks train apart. Take the loss scaler away, or use data parallel." })
+  }
+  if (strategy.energy && optimizer?.kind === "optimizer" && optimizer.states > 0) {
+    problems.push({ code: "momentum-twice", severity: "warning", port: "optimizer", message: "Gradient energy matching already steps as SGD with momentum would, and this optimizer keeps averages of its own. The published method is SGD without momentum, at the strategy's learning rate." })
+  }
+  return problems
 }
 
 function partProblems({ parts }: DatasetSignal, { batch }: Train, stop: Signal | undefined): BlockProblem[] {

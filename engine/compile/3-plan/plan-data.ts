@@ -62,6 +62,8 @@ export interface Stage {
   readonly ranks: number
   /** It may end the job. */
   readonly decides?: boolean
+  /** Its ranks do not compute one gradient together. */
+  readonly apart?: true
   /** Stages whose results it reads. */
   readonly needs: readonly string[]
   /** Specs, then the job itself, which is returned. */

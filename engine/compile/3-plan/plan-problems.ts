@@ -10,7 +10,7 @@ import { blockWords } from "../1-check/words.ts"
 import { isJob, neededBlocks, sourcesIn } from "./jobs.ts"
 import { stageFigures } from "./figures/figures.ts"
 import { unsettledFields } from "./networks.ts"
-import { lacksStrategy, ranksOf } from "./stages.ts"
+import { lacksStrategy, ranksOf, strategyOf } from "./stages.ts"
 import { behind, inputsOf } from "./walk.ts"
 
 /** The analysis' problems as a job sees them: what no job depends on is worth a warning only. */
@@ -43,7 +43,7 @@ function resultProblems(analysis: Analysis, job: string): Problem[] {
 
 /** What one job block and the target cannot do together. */
 export function jobProblems(analysis: Analysis, job: string, target: Target): Problem[] {
-  return [...resultProblems(analysis, job), ...fieldProblems(analysis, job), ...strategyProblems(analysis, job, target), ...batchProblems(analysis, job, target), ...sizeProblems(analysis, job, target)]
+  return [...resultProblems(analysis, job), ...fieldProblems(analysis, job), ...strategyProblems(analysis, job, target), ...batchProblems(analysis, job, target), ...workerProblems(analysis, job, target), ...sizeProblems(analysis, job, target)]
 }
 
 function fieldProblems(analysis: Analysis, job: string): Problem[] {
@@ -75,7 +75,7 @@ function strategyProblems(analysis: Analysis, job: string, { ranks }: Target): P
 function batchProblems(analysis: Analysis, job: string, target: Target): Problem[] {
   const batch = analysis.blocks[job]!.config?.batch
   const ranks = ranksOf(analysis, job, target)
-  if (typeof batch !== "number" || ranks <= batch) return []
+  if (typeof batch !== "number" || ranks <= batch || strategyOf(analysis, job)?.sharing === "master") return []
   return [
     {
       code: "more-ranks-than-batch",
@@ -85,6 +85,21 @@ function batchProblems(analysis: Analysis, job: string, target: Target): Problem
       fix: { title: `Set batch to ${ranks}`, edits: [{ edit: "set-config", id: job, key: "batch", value: ranks }] },
     },
   ]
+}
+
+/** A master deals whole steps out, and where an epoch has fewer of them than there are workers, some never get one. */
+function workerProblems(analysis: Analysis, job: string, target: Target): Problem[] {
+  const strategy = strategyOf(analysis, job)
+  const { config, inputSignals } = analysis.blocks[job]!
+  const data = Object.values(inputSignals).find((signal) => signal.kind === "dataset")
+  const rows = data?.parts?.train ?? data?.rows
+  const workers = ranksOf(analysis, job, target) - 1
+  const batch = config?.["batch"]
+  if (strategy?.sharing !== "master" || typeof rows !== "number" || typeof batch !== "number") return []
+  const steps = Math.ceil(rows / (batch * (strategy.batches ?? 1)))
+  if (workers <= steps) return []
+  const message = `An epoch has ${steps} steps, and each goes to one of ${workers} workers, so some never have any. A batch is the rows that one worker takes at a time: make it smaller, or use at most ${steps + 1} ranks.`
+  return [{ code: "idle-workers", severity: "warning", message, at: { block: job, key: "batch" } }]
 }
 
 /** Blocks that make more of one batch than any machine holds. */

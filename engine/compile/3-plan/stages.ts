@@ -1,3 +1,4 @@
+import type { StrategySignal } from "../../model/ports.ts"
 import type { Target } from "../../model/target.ts"
 import type { Analysis } from "../2-infer/analysis.ts"
 import { dataValue } from "./datasets.ts"
@@ -42,6 +43,7 @@ export function planStage({ analysis, job, target, stages, networks, datasets }:
     title: titleOf(analysis, job),
     ranks: ranksOf(analysis, job, target),
     ...(analysis.blocks[job]!.type?.decides && { decides: true }),
+    ...(strategyOf(analysis, job)?.apart && { apart: true }),
     needs: neededJobs(analysis, job).map((id) => stages.get(id)!),
     statements: ids.map((id) => statementOf({ analysis, id, variable: variables.get(id) ?? null, valueOf, networkOf })),
   }
@@ -50,6 +52,10 @@ export function planStage({ analysis, job, target, stages, networks, datasets }:
 /** A job that could have a strategy and has none does not share its work; others never do. */
 export function ranksOf(analysis: Analysis, job: string, target: Target): number {
   return analysis.blocks[job]!.type?.oneRank || lacksStrategy(analysis, job) ? 1 : target.ranks
+}
+
+export function strategyOf(analysis: Analysis, job: string): StrategySignal | null {
+  return Object.values(analysis.blocks[job]!.inputSignals).find((signal) => signal.kind === "strategy") ?? null
 }
 
 export function lacksStrategy(analysis: Analysis, job: string): boolean {

@@ -86,7 +86,7 @@ async function tracedStage({ plan, twins, steps, free, ranks }: ToCertify, stage
     worst: quantities.flatMap((quantity) => worstOf(worst.filter((one) => one.quantity === quantity)) ?? []),
     blocks,
     free: free ? await freeTraces({ native: traces.native, twin: traces.alone }, locked.steps) : null,
-    notCompared: notCompared({ worst, differences: locked.differences, blocks, steps: locked.steps, batch: locked.facts.batch, rows: locked.rows, ranks }),
+    notCompared: notCompared({ worst, differences: locked.differences, blocks, steps: locked.steps, batch: locked.facts.batch, rows: locked.rows, ranks, apart: stage.apart === true }),
   }
 }
 

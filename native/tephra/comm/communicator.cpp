@@ -27,7 +27,13 @@ class Solo final : public Communicator {
   void broadcast(Span, int) override {}
   void barrier() override {}
   std::vector<double> gather(std::span<const double> values) override { return {values.begin(), values.end()}; }
+  void send(Span, int to, int) override { refuse(to); }
+  void receive(Span, int from, int) override { refuse(from); }
+  int arrived(int) override { return -1; }
   [[noreturn]] void abort(int code) override { std::_Exit(code); }
+
+ private:
+  [[noreturn]] static void refuse(int other) { throw Error("rank 0 is alone and has no rank " + std::to_string(other) + " to send to or receive from. This is a fault in the program."); }
 };
 
 std::string_view variable(const char* name) {

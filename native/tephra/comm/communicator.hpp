@@ -28,6 +28,13 @@ class Communicator {
   // Rank 0 gets every rank's numbers, rank after rank; the others get nothing. Same count on every rank.
   virtual std::vector<double> gather(std::span<const double> values) = 0;
 
+  // Between two ranks: local, each side makes its own call. Messages of one rank to another with the same tag (from 0 to 32767) arrive in the
+  // order they were sent; the receiver's values are as many and of the same dtype. send() may wait for its receiver. Allocates nothing.
+  virtual void send(Span values, int to, int tag) = 0;
+  virtual void receive(Span values, int from, int tag) = 0;
+  // A rank whose message with this tag could be received now, −1 when there is none; does not wait.
+  virtual int arrived(int tag) = 0;
+
   // Ends every rank of the job with this exit code; does not return. Print the reason first.
   [[noreturn]] virtual void abort(int code) = 0;
 };

@@ -17,12 +17,13 @@ MPI_Datatype type_of(Dtype dtype) {
   return dtype == Dtype::f32 ? MPI_FLOAT : dtype == Dtype::f64 ? MPI_DOUBLE : MPI_INT32_T;
 }
 
-void check(int status, int rank, const char* call) {
+// `other`: the rank at the other end of a message.
+void check(int status, int rank, const char* call, int other = -1) {
   if (status == MPI_SUCCESS) return;
   char text[MPI_MAX_ERROR_STRING] = "";
   int length = 0;
   MPI_Error_string(status, text, &length);
-  throw Error("rank " + std::to_string(rank) + ": " + call + " failed: " + std::string(text, static_cast<std::size_t>(length)) +
+  throw Error("rank " + std::to_string(rank) + ": " + call + (other < 0 ? "" : " with rank " + std::to_string(other)) + " failed: " + std::string(text, static_cast<std::size_t>(length)) +
               ". Another rank or the network may have failed; see its message, then resume the run.");
 }
 
@@ -74,6 +75,31 @@ class Mpi final : public Communicator {
     std::vector<double> all(rank_ == 0 ? values.size() * static_cast<std::size_t>(size_) : 0);
     check(MPI_Gather(values.data(), count, MPI_DOUBLE, all.data(), count, MPI_DOUBLE, 0, MPI_COMM_WORLD), rank_, "MPI_Gather");
     return all;
+  }
+
+  void send(Span values, int to, int tag) override {
+    in_pieces(values, [&](const Span& piece) {
+      check(MPI_Send(piece.data, static_cast<int>(piece.count), type_of(piece.dtype), to, tag, MPI_COMM_WORLD), rank_, "MPI_Send", to);
+    });
+  }
+
+  void receive(Span values, int from, int tag) override {
+    in_pieces(values, [&](const Span& piece) {
+      MPI_Status status;
+      check(MPI_Recv(piece.data, static_cast<int>(piece.count), type_of(piece.dtype), from, tag, MPI_COMM_WORLD, &status), rank_, "MPI_Recv", from);
+      int count = 0;
+      check(MPI_Get_count(&status, type_of(piece.dtype), &count), rank_, "MPI_Get_count");
+      if (count != piece.count)
+        throw Error("rank " + std::to_string(rank_) + ": rank " + std::to_string(from) + " sent " + std::to_string(count) + " numbers where " + std::to_string(piece.count) +
+                    " were expected. This is a fault in the program.");
+    });
+  }
+
+  int arrived(int tag) override {
+    int found = 0;
+    MPI_Status status;
+    check(MPI_Iprobe(MPI_ANY_SOURCE, tag, MPI_COMM_WORLD, &found, &status), rank_, "MPI_Iprobe");
+    return found != 0 ? status.MPI_SOURCE : -1;
   }
 
   [[noreturn]] void abort(int code) override {

@@ -32,13 +32,14 @@ Optimizer::Optimizer(OptimizerSpec spec, const ParameterLayout& layout)
     states_.push_back({std::move(state.name), ParameterArena(layout_)});
     fill(states_.back().values.flat(), state.initial);
   }
+  own_states_ = states_.size();
 }
 
 template <typename T>
 void Optimizer::apply_all(Span parameters, Span gradients, std::uint64_t number, double factor) {
   optim::RuleStep<T> at{.parameters = parameters.part(0, layout_.count).as<T>().data(), .gradients = gradients.part(0, layout_.count).as<T>().data(),
                         .states = {}, .count = layout_.count, .entries = layout_.entries, .number = number, .rate = learning_rate_ * factor};
-  for (std::size_t i = 0; i < states_.size(); ++i) at.states[i] = states_[i].values.flat().as<T>().data();
+  for (std::size_t i = 0; i < own_states_; ++i) at.states[i] = states_[i].values.flat().as<T>().data();
   std::visit([&](const auto& rule) { optim::step(rule, at); }, spec_.rule().settings);
 }
 

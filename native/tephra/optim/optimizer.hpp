@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <tephra/optim/rules.hpp>
@@ -29,6 +30,9 @@ class Optimizer {
   // layout.trained numbers of its dtype. Allocates nothing.
   void apply(Span parameters, Span gradients, std::uint64_t number, double factor = 1.0);
 
+  // Adds a buffer of zeros of this name to the states, which the rule does not read: it is saved, traced and taken up again with them.
+  void keep(std::string name) { states_.push_back({std::move(name), ParameterArena(layout_)}); }
+
   double learning_rate() const { return learning_rate_; }
   std::vector<OptimizerState>& states() { return states_; }
   const std::vector<OptimizerState>& states() const { return states_; }
@@ -42,6 +46,7 @@ class Optimizer {
   ParameterLayout layout_;
   double learning_rate_;
   std::vector<OptimizerState> states_;
+  std::size_t own_states_ = 0;  // those of the rule come first
 };
 
 }  // namespace tephra

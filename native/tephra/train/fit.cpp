@@ -13,6 +13,17 @@
 
 namespace tephra::train {
 
+// Rules that follow one training do not know what to follow where ranks are apart.
+void check_strategy(const Fit& settings, int ranks) {
+  const StrategySpec& strategy = settings.strategy;
+  strategies::check(strategy, ranks, settings.batch);
+  if (strategies::is_exact(strategy)) return;
+  if (settings.deterministic.strict)
+    throw Error(Exit::wrong_use, settings.id, "strict determinism needs ranks that share every batch, and with this strategy the numbers depend on their count. Use data parallel, or leave strict off.");
+  if (settings.scaler.kind != optim::LossScaler::Kind::off)
+    throw Error(Exit::wrong_use, settings.scaler.id, "a loss scaler follows the gradients of one training, and with this strategy ranks train apart. Use data parallel, or no loss scaler.");
+}
+
 void check(const Fit& settings, int ranks) {
   if (settings.batch < 1) throw Error(Exit::wrong_use, settings.id, "the batch must have at least one sample.");
   if (settings.stop.epochs < 1) throw Error(Exit::wrong_use, settings.stop.id, "the stop rule must allow at least one epoch.");
@@ -25,7 +36,7 @@ void check(const Fit& settings, int ranks) {
   const Deterministic& rule = settings.deterministic;
   if (rule.strict && (rule.leaves < 1 || ranks > rule.leaves))
     throw Error(Exit::wrong_use, settings.id, "strict determinism with " + std::to_string(rule.leaves) + " leaves cannot use " + std::to_string(ranks) + " ranks. Use more leaves or fewer ranks.");
-  strategies::check(settings.strategy, ranks, settings.batch);
+  check_strategy(settings, ranks);
 }
 
 namespace {
@@ -39,9 +50,12 @@ Fit with_own_scaler(Fit settings) {
 }
 
 // Gradients and what rides behind them, and what the plan says of its own; in strict mode the gradients are among the latter.
-std::int64_t exchanged_bytes(const Fit& settings, const ParameterLayout& layout, const files::Json& plan) {
-  const std::int64_t numbers = Trainer::extras + (settings.deterministic.strict ? 0 : layout.trained);
-  return plan.at("exchanged_bytes").integer() + numbers * static_cast<std::int64_t>(size_of(settings.dtype));
+std::int64_t exchanged_bytes(const Fit& settings, int ranks, const ParameterLayout& layout, const files::Json& plan) {
+  const StrategySpec& strategy = settings.strategy;
+  const std::int64_t trained = settings.deterministic.strict ? 0 : layout.trained;
+  const std::int64_t numbers = strategies::exchanged_numbers(strategy, ranks, trained, layout.count - layout.trained, Trainer::extras);
+  const bool sums = strategies::rank_sums(strategy);
+  return (sums ? strategies::batches_of_step(strategy) * plan.at("exchanged_bytes").integer() : 0) + numbers * static_cast<std::int64_t>(size_of(settings.dtype));
 }
 
 }  // namespace
@@ -52,12 +66,13 @@ Outcome plan(Stage& stage, const Fit& settings) {
   files::Json plan = plan_of(stage, settings.id, graph, network, options_of(settings, 0, stage.planned_ranks(), Trainer::extras));
   const Optimizer empty(settings.optimizer, {.dtype = settings.dtype});
   const ParameterLayout layout = layout_of(graph);
-  plan.set("optimizerBytes", static_cast<std::int64_t>(empty.states().size() * static_cast<std::size_t>(layout.trained) * size_of(settings.dtype)));
-  plan.set("exchangedBytesPerStep", stage.planned_ranks() > 1 ? exchanged_bytes(settings, layout, plan.at("plan")) : 0);
+  const std::size_t kept = empty.states().size() + static_cast<std::size_t>(strategies::numbers_kept(settings.strategy));
+  plan.set("optimizerBytes", static_cast<std::int64_t>(kept * static_cast<std::size_t>(layout.trained) * size_of(settings.dtype)));
+  plan.set("exchangedBytesPerStep", stage.planned_ranks() > 1 ? exchanged_bytes(settings, stage.planned_ranks(), layout, plan.at("plan")) : 0);
   const data::StatedParts parts = data::stated_parts(settings.data);
   files::Json rows;
   rows.set("train", parts.train).set("validation", parts.validation).set("test", parts.test);
-  plan.set("batch", settings.batch).set("rows", std::move(rows)).set("stepsPerEpoch", parts_of(parts.train, settings.batch));
+  plan.set("batch", settings.batch).set("rows", std::move(rows)).set("stepsPerEpoch", parts_of(parts.train, rows_of_step(settings)));
   stage.add_plan(std::move(plan));
   return {};
 }

@@ -47,6 +47,7 @@ double drawn_score(const ImportanceScore& settings, std::int64_t row) {
 
 void check_scoring(const ImportanceScore& settings, int ranks) {
   if (settings.repeats < 1) throw Error(Exit::wrong_use, settings.id, "rows are scored by at least one repeat.");
+  if (!strategies::is_exact(settings.strategy)) throw Error(Exit::wrong_use, settings.strategy.id, "with this strategy each rank trains weights of its own, and a row's score would depend on the rank. Use data parallel.");
   check(fit_of(settings, 0), ranks);
 }
 

@@ -77,6 +77,21 @@ Json json_of(const optim::MixedPrecision& precision) {
   return on ? named("mixed").set("numbers", std::string(name_of(precision.numbers))) : named("off");
 }
 
+Json json_of(const StrategySpec& strategy) {
+  static constexpr const char* names[] = {"serial", "data-parallel", "downpour", "easgd", "gem"};
+  Json out = named(names[static_cast<int>(strategy.kind)]);
+  switch (strategy.kind) {
+    case StrategySpec::Kind::serial:
+    case StrategySpec::Kind::data_parallel: break;
+    case StrategySpec::Kind::downpour:
+      out.set("syncEvery", strategy.sync_every).set("localRate", strategy.local_rate).set("synchronous", strategy.synchronous);
+      break;
+    case StrategySpec::Kind::easgd: out.set("syncEvery", strategy.sync_every).set("force", strategy.force); break;
+    case StrategySpec::Kind::gem: out.set("kappa", strategy.kappa).set("momentum", strategy.momentum).set("learningRate", strategy.learning_rate); break;
+  }
+  return out;
+}
+
 }  // namespace
 
 void check_rules(const Fit& settings) {
@@ -90,6 +105,8 @@ Json rules_json(const Fit& settings) {
   Json out;
   out.set("optimizer", std::visit([](const auto& rule) { return json_of(rule); }, settings.optimizer.rule().settings));
   out.set("leaves", settings.deterministic.strict ? settings.deterministic.leaves : 0);
+  // Serial and data parallel are the same training.
+  if (!strategies::is_exact(settings.strategy)) out.set("strategy", json_of(settings.strategy));
   return out.set("schedule", json_of(settings.schedule)).set("clip", json_of(settings.clip)).set("scaler", json_of(settings.scaler)).set("precision", json_of(settings.precision));
 }
 

@@ -9,7 +9,8 @@ namespace tephra::train {
 void check_rules(const Fit& settings);
 
 // {"optimizer":{"rule",…settings…},"schedule":…,"clip":…,"scaler":…,"precision":…} without ids: what must be the same when a checkpoint is
-// taken up again. A rule that is off is {"rule":"off"}.
+// taken up again. A rule that is off is {"rule":"off"}; "strategy" is there
+// where it changes the training.
 files::Json rules_json(const Fit& settings);
 
 files::Json scaler_state_json(const optim::ScalerState& state);

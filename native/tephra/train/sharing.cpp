@@ -15,12 +15,16 @@ Leaves leaves_of(const Fit& settings, int rank, int ranks) {
 
 ExecutorOptions options_of(const Fit& settings, int rank, int ranks, std::int64_t extras) {
   const Leaves leaves = leaves_of(settings, rank, ranks);
-  const std::int64_t rows = leaves.count > 0 ? capped_product(own_leaves(leaves).rows(), largest_leaf(leaves)) : largest_shard(settings.batch, ranks);
+  const std::int64_t rows = leaves.count > 0 ? capped_product(own_leaves(leaves).rows(), largest_leaf(leaves)) : largest_shard(settings.batch, sharers(settings, ranks));
   return {.max_rows = rows, .training = true, .extras = extras, .seed = settings.seed, .leaves = leaves, .shared = settings.memory.shared};
 }
 
+int sharers(const Fit& settings, int ranks) { return strategies::has_master(settings.strategy, ranks) ? 1 : ranks; }
+
+std::int64_t rows_of_step(const Fit& settings) { return capped_product(settings.batch, strategies::batches_of_step(settings.strategy)); }
+
 std::uint64_t total_steps(const Fit& settings, std::int64_t train_rows) {
-  const std::int64_t all = capped_product(parts_of(train_rows, settings.batch), settings.stop.epochs);
+  const std::int64_t all = capped_product(parts_of(train_rows, rows_of_step(settings)), settings.stop.epochs);
   return static_cast<std::uint64_t>(settings.stop.steps > 0 ? std::min(all, settings.stop.steps) : all);
 }
 

@@ -8,6 +8,12 @@ namespace tephra::train {
 // How one rank's training is planned; `extras` numbers ride behind its gradients.
 ExecutorOptions options_of(const Fit& settings, int rank, int ranks, std::int64_t extras);
 
+// Ranks that each batch is shared out over: one where a master deals out whole batches.
+int sharers(const Fit& settings, int ranks);
+
+// Rows of one step of the job.
+std::int64_t rows_of_step(const Fit& settings);
+
 // Steps of all epochs, when every one of them is run, but no more than the stop rule allows.
 std::uint64_t total_steps(const Fit& settings, std::int64_t train_rows);
 

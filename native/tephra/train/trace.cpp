@@ -20,6 +20,11 @@ void Trace::open(bool resumed) {
   });
 }
 
+bool Trace::is_asked() const {
+  std::error_code ignored;
+  return !stage_.environment().trace_folder.empty() || std::filesystem::is_directory(stage_.environment().init, ignored);
+}
+
 void Trace::start_folder(bool resumed) const {
   const std::string path = written_ + "/trace.json";
   if (!resumed && files::exists(path)) throw Error(Exit::wrong_use, identity_.block, path + ": this folder holds a trace already. Name another folder, or delete this one.");

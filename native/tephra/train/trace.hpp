@@ -26,6 +26,8 @@ class Trace {
   // Throws Error 64 when the folder to write holds a trace and training does not go on from a checkpoint, 65 or 66 when the one to read is of
   // something else or none.
   void open(bool resumed);
+  // Before open().
+  bool is_asked() const;
   void begin(std::uint64_t step);
   void exchanged(std::span<const std::int64_t> rows, double loss);
   void end(std::uint64_t step);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
 #include <tephra/data/table.hpp>
 #include <tephra/job/stage.hpp>
@@ -24,18 +25,23 @@ struct Before {
   std::int64_t epochs = 0;
 };
 
+// Which worker an update came from, and how many others the master applied since it sent that worker's weights.
+struct Arrival {
+  std::uint64_t staleness = 0;
+  int worker = 0;
+};
+
 // What a training tells: events and figures in the metrics log, and lines for people. All of it on the root, which alone calls what is
 // not said to be for every rank.
 class TrainLog {
  public:
   // All must outlive it. `last_step`: after which training ends if nothing ends it before.
-  TrainLog(Stage& stage, const Fit& settings, const data::Table& table, std::uint64_t last_step, Before before = {})
-      : stage_(stage), settings_(settings), table_(table), last_step_(last_step), before_(before) {}
+  TrainLog(Stage& stage, const Fit& settings, const data::Table& table, std::uint64_t last_step, Before before = {});
 
   // −1: from the start.
   void started(std::int64_t resumed_from_step);
   // Every rank may call it.
-  void step(const Cursor& cursor, double loss, const Updated& updated, const Update& update);
+  void step(const Cursor& cursor, double loss, const Updated& updated, const Update& update, const Arrival* arrival = nullptr);
   void not_finite(const Cursor& cursor, double loss);
   // After the cursor has gone on to the next epoch. Every rank must call it: seconds are compared.
   void epoch(const Cursor& cursor, const StepSeconds& seconds, double epoch_loss, double validation_loss);
@@ -45,6 +51,8 @@ class TrainLog {
   void out_of_time(const Cursor& cursor, double seconds) const;
 
  private:
+  void count(const Arrival& arrival);
+  void staleness(const Cursor& cursor);
   bool is_due(const Cursor& cursor) const;
   void epoch_line(const Cursor& cursor, double epoch_loss, double validation_loss, double step_seconds);
   std::int64_t rows(Part part) const { return static_cast<std::int64_t>(table_.part(part).size()); }
@@ -55,6 +63,10 @@ class TrainLog {
   std::uint64_t last_step_;
   Before before_;
   double last_line_ = 0;
+  double stale_ = 0;     // sum over the updates since the last line of the log
+  double arrivals_ = 0;  // their number
+  std::vector<std::int64_t> stale_counts_;   // of the epoch's updates, by staleness; the last also counts all above it
+  std::vector<std::int64_t> worker_counts_;  // of the epoch's updates, by rank
 };
 
 }  // namespace tephra::train

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <limits>
+#include <span>
 #include <utility>
 
 #include <tephra/job/stop.hpp>
@@ -33,14 +35,18 @@ std::uint64_t last_step_of(const Stage& stage, const Fit& settings, std::int64_t
 Trainer::Trainer(Stage& stage, const Fit& settings, data::Table table, Course course)
     : stage_(stage), settings_(settings), course_(std::move(course)), table_(std::move(table)), graph_(settings.dtype, optim::products_of(settings.precision, settings.dtype)), network_(settings.network(graph_)),
       executor_(graph_, network_, options_of(settings, stage.ranks().rank(), stage.ranks().size(), extras)),
-      update_(settings, executor_.parameters().layout()), feed_(table_, graph_, network_, executor_, settings.id, settings.memory.prefetch),
+      update_(settings, executor_.parameters().layout()), feed_(table_, graph_, network_, executor_, settings.id, settings.memory.prefetch), batches_(stage, settings, executor_, feed_),
       shuffle_(table_.part(Part::train), settings.seed, settings.shuffle), last_step_(last_step_of(stage, settings, rows(Part::train))),
       log_(stage, settings, table_, last_step_, {.steps = course_.steps_before, .epochs = course_.epochs_before}), trace_(stage, identity_, numbers()) {
   if (settings.stop.patience > 0) best_.emplace(executor_.parameters().layout());
   identity_ = {.job_hash = stage.environment().job_hash, .stage = stage.name(), .block = settings.id, .dtype = std::string(name_of(settings.dtype)),
                .seed = settings.seed, .batch = settings.batch, .train_rows = rows(Part::train), .rules = rules_json(settings)};
   cursor_.scaler = optim::first_state(settings.scaler);
-  executor_.sum_over(strategies::rank_sum(stage.ranks()));
+  executor_.sum_over(strategies::rank_sum(settings.strategy, stage.ranks()));
+  if (strategies::is_elastic(settings.strategy)) elastic_.emplace(stage, settings, executor_, update_);
+  if (!strategies::has_master(settings.strategy, stage.ranks().size())) return;
+  if (stage.is_root()) master_.emplace(Master::Parts{stage, settings, executor_, update_, cursor_, log_, seconds_, longest_step_}, rows(Part::train), last_step_);
+  else worker_.emplace(Worker::Parts{stage, settings, executor_, update_, batches_, cursor_, seconds_, longest_step_});
 }
 
 Outcome Trainer::run() {
@@ -68,8 +74,11 @@ void Trainer::begin() {
     resumed = read_checkpoint(folder(), identity_, cursor_, arenas());
     if (const std::string path = resumed ? "" : start_file(stage_, settings_); !path.empty()) read_start(path, settings_.id, executor_.parameters(), update_.optimizer());
   });
+  start_strategy(resumed);
   seconds_before_ = cursor_.seconds;
   began_ = now();
+  if (strategies::has_master(settings_.strategy, stage_.ranks().size()) && trace_.is_asked())
+    throw SharedError{.code = Exit::wrong_use, .block = settings_.id, .message = "updates that arrive one by one have no steps to trace. Trace this job on one rank.", .teller = 0};
   trace_.open(resumed || course_.steps_before > 0);
   stage_.watcher().watch(executor_.blocks(), course_.steps > 0 ? course_.steps : last_step_);
   executor_.report_to(&stage_.progress());
@@ -80,47 +89,67 @@ void Trainer::begin() {
   });
 }
 
+// What a strategy keeps on several ranks is not in a checkpoint, so each starts anew from the model.
+void Trainer::start_strategy(bool resumed) {
+  if (resumed && stage_.ranks().size() == 1) return;
+  if (elastic_) elastic_->start();
+  if (strategies::matches_energy(settings_.strategy)) start_energy(executor_, update_);
+}
+
 // To the end of the epoch, or to the last step. False when a rank was asked to stop; all ranks leave after the same step.
 bool Trainer::train_epoch() {
   const std::vector<std::int64_t>& order = shuffle_.order(static_cast<std::uint64_t>(cursor_.epoch));
+  if (master_ || worker_) return dealt_epoch(order);
   while (cursor_.position < rows(Part::train) && cursor_.step < last_step_ && !out_of_time_)
     if (!step(order)) return false;
   return true;
 }
 
+// The same with a master: then all ranks hold its weights.
+bool Trainer::dealt_epoch(const std::vector<std::int64_t>& order) {
+  const auto late = [this] { return settings_.stop.seconds > 0 && seconds() >= settings_.stop.seconds; };
+  const Drained end = master_ ? master_->epoch(late) : worker_->epoch(order);
+  if (end.faulty >= 0) explain_not_finite(std::isfinite(end.loss) ? "the gradient" : "the loss", end.loss, end.faulty);
+  stage_.ranks().broadcast(executor_.parameters().flat(), 0);
+  out_of_time_ = end.out_of_time;
+  return !end.stop || out_of_time_;
+}
+
 bool Trainer::step(const std::vector<std::int64_t>& order) {
   const double started = now();
-  const std::int64_t batch = std::min(settings_.batch, rows(Part::train) - cursor_.position);
-  const Shard shard = share(batch);
-  stage_.enter(Phase::input);
-  feed_.fill(order.data() + cursor_.position + shard.begin, shard.rows());
-  prepare_next(order, cursor_.position + batch);
+  const std::span<const std::int64_t> left = std::span(order).subspan(static_cast<std::size_t>(cursor_.position));
+  const std::int64_t batch = std::min(rows_of_step(settings_), static_cast<std::int64_t>(left.size()));
+  const std::span<const std::int64_t> own_step = left.first(static_cast<std::size_t>(batch));
   trace_.begin(in_stage(cursor_.step + 1));
-
-  stage_.enter(Phase::compute);
-  executor_.step(shard.rows(), batch, cursor_.step + 1, cursor_.scaler.scale);
+  if (elastic_) elastic_->enter();
+  const double own_loss = batches_.run(own_step, left.subspan(own_step.size()), cursor_.step + 1, cursor_.scaler.scale);
   const double computed = now();
 
   stage_.enter(Phase::exchange);
-  exchange();
+  exchange(own_loss);
   const double exchanged = now();
 
   const Span riders = executor_.gradients().extras();
   const double loss_sum = riders.get(loss_extra);
   const double loss = loss_sum / static_cast<double>(batch);
   if (!std::isfinite(loss)) explain_not_finite("the loss", loss);
-  trace_.exchanged({order.data() + cursor_.position, static_cast<std::size_t>(batch)}, loss);
+  trace_.exchanged(own_step, loss);
   stage_.enter(Phase::compute);
-  const Updated updated = update_.apply(executor_.parameters().flat(), executor_.gradients().flat(), cursor_.step + 1, cursor_.scaler);
+  const Updated updated = update();
   if (updated.end == Updated::End::not_finite) explain_not_finite("the gradient", loss);
 
+  if (elastic_) {
+    elastic_->exchange(cursor_.step + 1);
+    elastic_->leave();
+  }
   trace_.end(in_stage(cursor_.step + 1));
 
   ++cursor_.step;
   cursor_.position += batch;
   cursor_.epoch_loss_sum += loss_sum;
   stage_.progress().step.store(in_stage(cursor_.step), std::memory_order_relaxed);
-  log_.step(cursor_, loss, updated, update_);
+  const Arrival own_update;
+  log_.step(cursor_, loss, updated, update_, strategies::is_asynchronous(settings_.strategy) ? &own_update : nullptr);
   const double ended = now();
   seconds_ = {seconds_.steps + 1, seconds_.whole + (ended - started), seconds_.compute + (computed - started), seconds_.exchange + (exchanged - computed)};
   longest_step_ = std::max(longest_step_, ended - started);
@@ -131,33 +160,34 @@ bool Trainer::step(const std::vector<std::int64_t>& order) {
 
 Shard Trainer::share(std::int64_t batch) const { return share_of(settings_, batch, stage_.ranks().rank(), stage_.ranks().size()); }
 
-// The batches of the epoch from `position` on, as many as the memory policy says, are made ready while this one computes.
-void Trainer::prepare_next(const std::vector<std::int64_t>& order, std::int64_t position) {
-  const std::int64_t last = std::min(rows(Part::train), capped_sum(position, capped_product(settings_.memory.prefetch, settings_.batch)));
-  for (prepared_ = std::max(prepared_, position); prepared_ < last; prepared_ += std::min(settings_.batch, rows(Part::train) - prepared_)) {
-    const Shard next = share(std::min(settings_.batch, rows(Part::train) - prepared_));
-    if (next.rows() > 0) feed_.prepare(order.data() + prepared_ + next.begin, next.rows());
-  }
+// The optimizer's step. A rank with weights of its own makes none without rows of its own.
+Updated Trainer::update() {
+  if (elastic_ && batches_.own_rows() == 0) return {};
+  if (strategies::matches_energy(settings_.strategy)) match_energy(settings_.strategy, executor_, update_);
+  return update_.apply(executor_.parameters().flat(), executor_.gradients().flat(), cursor_.step + 1, cursor_.scaler);
 }
 
-// Gradients and what rides behind them become those of all ranks. In strict mode the gradients and the loss are that already.
-void Trainer::exchange() {
+// Gradients and what rides behind them become those of all ranks. In strict mode the gradients and the loss are that already; with weights of its own a
+// rank keeps its gradients.
+void Trainer::exchange(double own_loss) {
   const Span riders = executor_.gradients().extras();
   const bool strict = settings_.deterministic.strict;
-  riders.set(loss_extra, strict && !stage_.is_root() ? 0 : executor_.loss_sum());
+  if (elastic_ && !elastic_->usable()) own_loss = std::numeric_limits<double>::quiet_NaN();
+  riders.set(loss_extra, strict && !stage_.is_root() ? 0 : own_loss);
   const bool late = settings_.stop.seconds > 0 && stage_.is_root() && seconds() >= settings_.stop.seconds;
   riders.set(stop_extra, (StopFlag::wanted() ? 1 : 0) + (late ? time_is_over : 0));
-  strategies::exchange(settings_.strategy, stage_.ranks(), strict ? riders : executor_.gradients().flat_with_extras());
+  strategies::exchange(settings_.strategy, stage_.ranks(), strict || elastic_ ? riders : executor_.gradients().flat_with_extras());
 }
 
-void Trainer::explain_not_finite(const std::string& what, double loss) {
+void Trainer::explain_not_finite(const std::string& what, double loss, int only) {
   const std::string when = " at step " + std::to_string(cursor_.step + 1);
   const bool fixed_scale = settings_.scaler.kind == optim::LossScaler::Kind::fixed;
   const bool narrow_range = settings_.precision.numbers == Dtype::f16;
   const std::string advice = std::string(". Lower the learning rate") + (fixed_scale ? " or the loss scale" : "") + (narrow_range ? ", round to bf16, which has the range of f32," : ",") + " or look at the data of this batch.";
   stage_.together([&] {
     if (stage_.is_root()) log_.not_finite(cursor_, loss);
-    if (const auto found = executor_.first_non_finite()) throw Error(Exit::not_finite, found->block, found->what + " is not finite" + when + advice);
+    const bool computed_it = only < 0 || only == stage_.ranks().rank();
+    if (const auto found = computed_it ? executor_.first_non_finite() : std::nullopt) throw Error(Exit::not_finite, found->block, found->what + " is not finite" + when + advice);
   });
   throw SharedError{.code = Exit::not_finite, .block = graph_.block_of(network_.loss), .message = what + " is not finite" + when + advice, .teller = 0};
 }
@@ -170,7 +200,6 @@ void Trainer::end_epoch() {
   judge(validation);
   ++cursor_.epoch;
   cursor_.position = 0;
-  prepared_ = 0;
   cursor_.epoch_loss_sum = 0;
   log_.epoch(cursor_, seconds_, epoch_loss, validation);
   seconds_ = {};

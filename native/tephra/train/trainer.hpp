@@ -12,13 +12,17 @@
 #include <tephra/graph/graph.hpp>
 #include <tephra/job/stage.hpp>
 #include <tephra/plan/executor.hpp>
+#include <tephra/train/batches.hpp>
 #include <tephra/train/checkpoint.hpp>
 #include <tephra/train/clock.hpp>
+#include <tephra/train/elastic.hpp>
 #include <tephra/train/feed.hpp>
+#include <tephra/train/master.hpp>
 #include <tephra/train/trace.hpp>
 #include <tephra/train/train.hpp>
 #include <tephra/train/train_log.hpp>
 #include <tephra/train/update.hpp>
+#include <tephra/train/worker.hpp>
 
 namespace tephra::train {
 
@@ -54,9 +58,11 @@ class Trainer {
  private:
   void begin();
   bool train_epoch();
+  bool dealt_epoch(const std::vector<std::int64_t>& order);
   bool step(const std::vector<std::int64_t>& order);
-  void prepare_next(const std::vector<std::int64_t>& order, std::int64_t position);
-  void exchange();
+  void exchange(double own_loss);
+  Updated update();
+  void start_strategy(bool resumed);
   Shard share(std::int64_t batch) const;
   void end_epoch();
   double validation_loss();
@@ -70,7 +76,8 @@ class Trainer {
   bool on_target() const { return settings_.stop.target > 0 && cursor_.best_loss <= settings_.stop.target; }
   double seconds() const { return seconds_before_ + (now() - began_); }
   void tell_end();
-  [[noreturn]] void explain_not_finite(const std::string& what, double loss);
+  // `only`: the rank that computed it, −1 when all did.
+  [[noreturn]] void explain_not_finite(const std::string& what, double loss, int only = -1);
   void checkpoint();
   void finish();
 
@@ -89,14 +96,17 @@ class Trainer {
   Update update_;
   std::optional<ParameterArena> best_;
   Feed feed_;
+  Batches batches_;
   data::Shuffle shuffle_;
   std::uint64_t last_step_;
   TrainLog log_;
   CheckpointIdentity identity_;
   Cursor cursor_;
-  std::int64_t prepared_ = 0;  // rows of the epoch that reading has run ahead to
   Trace trace_;
   StepSeconds seconds_;
+  std::optional<Elastic> elastic_;
+  std::optional<Master> master_;
+  std::optional<Worker> worker_;
   double began_ = 0;
   double seconds_before_ = 0;  // of earlier attempts
   bool out_of_time_ = false;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string_view>
 
 #include <tephra/optim/optimizer.hpp>
 #include <tephra/train/train.hpp>
@@ -28,6 +29,8 @@ class Update {
   // The learning rate of a step.
   double learning_rate(std::uint64_t number) const;
   Optimizer& optimizer() { return optimizer_; }
+  // A buffer of the strategy (strategies::states_of).
+  ParameterArena& kept(std::string_view name);
 
  private:
   const Fit& settings_;

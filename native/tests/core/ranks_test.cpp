@@ -111,6 +111,39 @@ TEST_SUITE("ranks") {
     CHECK((size > 1) == (started_by_launcher() && size > 1));
   }
 
+  TEST_CASE("messages between two ranks arrive in their order, from whoever sends first") {
+    auto& all = ranks();
+    const int size = all.size(), rank = all.rank();
+    constexpr int tag = 9, other_tag = 10;
+    CHECK(all.arrived(tag) == -1);
+    all.barrier();
+    Buffer buffer(4 * 8);
+    const Span values = buffer.span(Dtype::f32, 4);
+    if (rank > 0) {
+      for (int message = 0; message < 3; ++message) {
+        for (int i = 0; i < 4; ++i) values.set(i, 100 * rank + 10 * message + i);
+        all.send(values, 0, message < 2 ? tag : other_tag);
+      }
+    } else {
+      std::vector<int> taken(static_cast<std::size_t>(size));
+      for (int left = 2 * (size - 1); left > 0;) {
+        const int from = all.arrived(tag);
+        if (from < 0) continue;
+        all.receive(values, from, tag);
+        const int message = taken[static_cast<std::size_t>(from)]++;
+        for (int i = 0; i < 4; ++i) CHECK(values.get(i) == 100 * from + 10 * message + i);
+        --left;
+      }
+      for (int from = size - 1; from > 0; --from) {
+        all.receive(values, from, other_tag);
+        CHECK(values.get(3) == 100 * from + 23);
+      }
+    }
+    all.barrier();
+    CHECK(all.arrived(tag) == -1);
+    if (size == 1) CHECK_THROWS_AS(all.send(values, 1, tag), Error);
+  }
+
   TEST_CASE("training over all ranks equals training alone, also with uneven and empty shards") {
     const auto alone = solo();
     for (const std::int64_t batch : {8, 7, 2})

@@ -24,7 +24,8 @@ tephra::Network network(tephra::Graph& graph) {
   using namespace tephra;
   auto features = graph.placeholder("features", {3});
   auto target = graph.placeholder("target", {1});
-  auto hidden = layers::dense(graph, features, {.id = "hidden01", .units = 16, .activation = Activation::tanh});
+  auto features_in = setting("TEST_NORM_LAYER", 0) > 0 ? layers::batch_norm(graph, features, {.id = "norm0001"}) : features;
+  auto hidden = layers::dense(graph, features_in, {.id = "hidden01", .units = 16, .activation = Activation::tanh});
   auto dropped = layers::dropout(graph, hidden, {.id = "drop0001", .rate = setting("TEST_DROPOUT", 0.0)});
   auto output = layers::dense(graph, dropped, {.id = "output01", .units = 1});
   return {.prediction = output, .loss = losses::mean_squared_error(graph, {.id = "loss0001"}, output, target)};
@@ -40,7 +41,7 @@ tephra::OptimizerSpec optimizer() {
   if (name == "rmsprop") return optim::rmsprop({.id = "rmsprop1", .momentum = 0.9, .centred = true});
   if (name == "lars") return optim::lars({.id = "lars0001", .trust = 0.02, .weight_decay = 1e-4});
   if (name == "lamb") return optim::lamb({.id = "lamb0001", .learning_rate = 0.01});
-  return optim::sgd({.id = "sgd00001", .learning_rate = setting("TEST_RATE", 0.05), .momentum = 0.9, .weight_decay = 0.0, .nesterov = false});
+  return optim::sgd({.id = "sgd00001", .learning_rate = setting("TEST_RATE", 0.05), .momentum = setting("TEST_MOMENTUM", 0.9), .weight_decay = 0.0, .nesterov = false});
 }
 
 // Schedule, clip and scaler at once.
@@ -62,10 +63,21 @@ tephra::optim::MixedPrecision precision() {
 
 tephra::Dtype dtype() { return std::getenv("TEST_PRECISION") != nullptr && setting("TEST_WIDE", 0) == 0 ? tephra::Dtype::f32 : tephra::Dtype::f64; }
 
+// TEST_STRATEGY, or data parallel.
+tephra::StrategySpec strategy_of(std::int64_t sync_every) {
+  using namespace tephra;
+  const char* text = std::getenv("TEST_STRATEGY");
+  const std::string name = text ? text : "";
+  if (name == "downpour") return strategies::downpour({.id = "downpour", .sync_every = sync_every, .local_rate = 0.02, .synchronous = setting("TEST_SYNCHRONOUS", 0) > 0});
+  if (name == "easgd") return strategies::easgd({.id = "easgd001", .sync_every = sync_every, .force = setting("TEST_FORCE", 0.5)});
+  if (name == "gem") return strategies::gem({.id = "gem00001", .kappa = 2, .momentum = 0.9, .learning_rate = setting("TEST_RATE", 0.05)});
+  return setting("TEST_SERIAL", 0) > 0 ? strategies::serial({.id = "serial01"}) : strategies::data_parallel({.id = "parallel"});
+}
+
 tephra::Outcome train(tephra::Stage& stage) {
   using namespace tephra;
   const auto whole = [](const char* name, double otherwise) { return static_cast<std::int64_t>(setting(name, otherwise)); };
-  auto strategy = setting("TEST_SERIAL", 0) > 0 ? strategies::serial({.id = "serial01"}) : strategies::data_parallel({.id = "parallel"});
+  auto strategy = strategy_of(whole("TEST_SYNC_EVERY", 1));
   auto stop = train::stop_rule({.id = "stop0001", .epochs = whole("TEST_EPOCHS", 20), .patience = whole("TEST_PATIENCE", 0), .steps = whole("TEST_STEPS", 0),
                                 .seconds = setting("TEST_SECONDS", 0), .target = setting("TEST_TARGET", 0)});
   train::Fit fit{.id = "train001", .data = dataset(), .network = network, .optimizer = optimizer(), .strategy = strategy, .stop = stop,

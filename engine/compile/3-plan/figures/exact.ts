@@ -27,10 +27,10 @@ export function exactFigures({ members, sharing, bytesOf, optimizerStates }: ToC
     states,
     parameterBytes: capped((parameters + states) * bytesOf),
     gradientBytes: capped((parameters + riders) * bytesOf),
-    optimizerBytes: capped(optimizerStates * parameters * bytesOf),
+    optimizerBytes: capped((optimizerStates + (sharing.strategy?.kept ?? 0)) * parameters * bytesOf),
     forward: sum(each.map(({ forward }) => forward)) - repeatedWork(members, sharing.rowsPerRank),
     backward: sum([...each.map(({ backward }) => backward), capped(summedGradients(members) * sharing.rowsPerRank)]) - capped(notDone.operations * sharing.rowsPerRank),
-    exchangedBytes: sharing.ranks === 1 ? 0 : capped(exchangedNumbers(members, parameters, { sharing, sparedSums: notDone.sums + sum(members.map(({ figures: { sharedSums = 0 } }) => sharedSums)) }) * bytesOf),
+    exchangedBytes: sharing.ranks === 1 ? 0 : capped(exchangedNumbers(members, { parameters, states }, { sharing, sparedSums: notDone.sums + sum(members.map(({ figures: { sharedSums = 0 } }) => sharedSums)) }) * bytesOf),
   }
 }
 
@@ -61,9 +61,19 @@ function summedGradients(members: readonly Member[]): number {
   return sum([...readers.values()].map((all) => (all.length - 1) * numbersIn(all[0]!.signal)))
 }
 
-/** A strict job's gradients are among its sums over rows, and each of these goes over the ranks once a slot. */
-function exchangedNumbers(members: readonly Member[], parameters: number, { sharing: { leaves }, sparedSums }: { readonly sharing: Sharing; readonly sparedSums: number }): number {
-  const others = sum(members.map(exchangedBy))
+interface Held {
+  readonly parameters: number
+  readonly states: number
+}
+
+/**
+ * A strict job's gradients are among its sums over rows, and each of these goes over the ranks once a slot. With a master, those of one update: weights to
+ * a worker, its gradient and states back. Elastic, those of a step that ends in an exchange.
+ */
+function exchangedNumbers(members: readonly Member[], { parameters, states }: Held, { sharing: { leaves, strategy }, sparedSums }: { readonly sharing: Sharing; readonly sparedSums: number }): number {
+  if (strategy?.sharing === "master") return 2 * (parameters + states) + (strategy.energy ? parameters : 0)
+  if (strategy?.sharing === "elastic") return parameters + states + riders
+  const others = sum(members.map(exchangedBy)) * (strategy?.batches ?? 1)
   return leaves ? leaves.slots * (parameters + others + 1 - sparedSums) + riders : parameters + others + riders
 }
 

@@ -1,6 +1,7 @@
+import type { StrategySignal } from "../../../model/ports.ts"
 import type { Target } from "../../../model/target.ts"
 import type { Analysis } from "../../2-infer/analysis.ts"
-import { lacksStrategy } from "../stages.ts"
+import { lacksStrategy, strategyOf } from "../stages.ts"
 
 /** How the rows of a step are shared; as the library does it (native/tephra/plan/leaves.cpp). */
 export interface Sharing {
@@ -8,6 +9,8 @@ export interface Sharing {
   readonly batch: number
   /** Of the rank that has most. */
   readonly rowsPerRank: number
+  /** Null where the job has none. */
+  readonly strategy: StrategySignal | null
   /** Null unless the job is strict: sums over rows are kept apart for each leaf of the batch. */
   readonly leaves: { readonly own: number; readonly rows: number; readonly slots: number } | null
 }
@@ -20,10 +23,12 @@ export function sharingOf(analysis: Analysis, job: string, target: Target): Shar
   const batch = config?.["batch"]
   if (typeof batch !== "number") return null
   const ranks = lacksStrategy(analysis, job) ? 1 : target.ranks
-  if (config?.["strict"] !== true) return { ranks, batch, rowsPerRank: Math.ceil(batch / ranks), leaves: null }
+  const strategy = strategyOf(analysis, job)
+  const rowsPerRank = Math.ceil(batch / (strategy?.sharing === "master" ? 1 : ranks))
+  if (config?.["strict"] !== true) return { ranks, batch, rowsPerRank, strategy, leaves: null }
   const own = firstOfPart(leafCount, 1, ranks)
   const rows = Math.ceil(batch / leafCount)
-  return { ranks, batch, rowsPerRank: own * rows, leaves: { own, rows, slots: slotsOf(ranks) } }
+  return { ranks, batch, rowsPerRank: own * rows, strategy, leaves: { own, rows, slots: slotsOf(ranks) } }
 }
 
 function firstOfPart(count: number, part: number, parts: number): number {

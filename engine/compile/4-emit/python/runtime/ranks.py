@@ -33,6 +33,19 @@ class Ranks:
                 return int(os.environ[rank]), int(os.environ[size])
         return 0, 1
 
+    def alone():
+        """One rank, whatever the run has."""
+        ranks = object.__new__(Ranks)
+        ranks.rank, ranks.size = 0, 1
+        return ranks
+
+    def send(self, values, to, tag):
+        Ranks.together(torch.distributed.send, values, to, None, tag)
+
+    def receive(self, values, sender, tag):
+        """Into `values`, from one rank, or from any (None); returns whose it was."""
+        return Ranks.together(torch.distributed.recv, values, sender, None, tag)
+
     def sum(self, values):
         """Every rank's numbers added up, in place."""
         if self.size > 1:
@@ -50,6 +63,11 @@ class Ranks:
             Ranks.together(torch.distributed.broadcast, value, 0)
         return value.item()
 
+    def of_root(self, values):
+        """Rank 0's numbers, in place, on every rank."""
+        Ranks.together(torch.distributed.broadcast, values, 0)
+        return values
+
     def gather(self, numbers):
         """A list of each rank's numbers, on every rank."""
         own = torch.tensor(numbers, dtype=torch.float64)
@@ -61,7 +79,7 @@ class Ranks:
     def together(work, *values):
         """What all ranks do at once fails where one of them has left."""
         try:
-            work(*values)
+            return work(*values)
         except RuntimeError as error:
             message = "another rank ended; its own message says why."
             raise JobError(Exit.INTERNAL, "", message) from error

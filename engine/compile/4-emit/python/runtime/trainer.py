@@ -1,4 +1,4 @@
-# uses: checkpoint, curve, data, errors, files, graph, model, random, stage, trace, training-log, update
+# uses: checkpoint, curve, data, errors, files, flat, graph, master, model, random, stage, trace, training-log, update
 import contextlib
 import math
 import os
@@ -34,7 +34,8 @@ class Trainer:
         self.settings = settings
         self.course = course or Course()
         self.table = self.course.table or settings.data.load()
-        self.graph = Graph(settings.dtype, settings.seed, stage.ranks)
+        self.strategy = settings.strategy
+        self.graph = Graph(settings.dtype, settings.seed, self.strategy.batch_ranks(stage.ranks))
         self.described = self.graph.describe(settings.network)
         self.graph.check_fields(self.table, settings.id)
         self.update = Update(settings, self.graph)
@@ -109,6 +110,7 @@ class Trainer:
             facts["precision"] = self.precision()
             goes_on = resumed is not None or self.course.steps_before > 0
             self.trace = Trace(options.trace, facts, goes_on)
+        self.strategy.start(self, resumed)
         if self.course.began:
             self.course.began(self.course.steps_before + self.cursor.step)
         else:
@@ -141,50 +143,76 @@ class Trainer:
         order = self.table.parts["train"]
         if self.settings.shuffle:
             order = Random.sorted_rows(order, self.settings.seed, Random.SHUFFLE, self.cursor.epoch)
+        if self.strategy.has_master(self.stage.ranks.size):
+            return self.dealt_epoch(order)
         while self.cursor.position < len(order) and not self.ends_early():
             if not self.step(order):
                 return False
         return True
+
+    def dealt_epoch(self, order):
+        """The same with a master: then all ranks hold its weights."""
+        if self.trace or self.locked:
+            message = "updates that arrive one by one have no steps to trace. Trace this job on one rank."
+            raise JobError(Exit.WRONG_USE, self.settings.id, message)
+        end = Master(self).epoch() if self.stage.is_root else Worker(self).epoch(order)
+        if end.faulty >= 0:
+            self.explain_not_finite("the gradient" if math.isfinite(end.loss) else "the loss", end.loss)
+        weights = sum(Messages.weights(self.graph), [])
+        flat = Flat.of(weights, self.graph.dtype)
+        Flat.spread(self.stage.ranks.of_root(flat), weights)
+        self.out_of_time = end.out_of_time
+        return not end.stop or self.out_of_time
+
+    def step_rows(self):
+        return self.settings.batch * self.strategy.batches
+
+    def compute(self, rows, number):
+        """The sum of the losses of this rank's rows of a batch, and their gradients."""
+        graph = self.graph
+        own, count = self.strategy.shard(rows, self.stage.ranks)
+        graph.take(self.table, own, batch=count, step=number, training=True)
+        with self.rounding():
+            loss_sum = self.settings.network(graph).loss
+        (loss_sum * (self.cursor.scaler[0] / count)).backward()
+        for name, value in graph.assigned.items():
+            graph.parameters[name] = value
+        return loss_sum.item(), self.own_gradients()
 
     def step(self, order):
         started = time.monotonic()
         cursor, graph, update = self.cursor, self.graph, self.update
         number = cursor.step + 1
         in_stage = self.course.steps_before + number
-        rows = order[cursor.position : cursor.position + self.settings.batch]
+        rows = order[cursor.position : cursor.position + self.step_rows()]
         if self.locked:
             self.locked.begin(in_stage, graph, update, cursor)
         if self.trace:
             self.trace.before(rows, graph, update, cursor.scaler)
 
-        own = rows[self.stage.ranks.shard(len(rows))]
-        graph.take(self.table, own, batch=len(rows), step=number, training=True)
-        with self.rounding():
-            loss_sum = self.settings.network(graph).loss
-        (loss_sum * (cursor.scaler[0] / len(rows))).backward()
-        gradients = self.own_gradients()
+        self.strategy.enter(self)
+        own_loss, gradients = self.strategy.gradients(self, rows, number)
         computed = time.monotonic()
-        loss_sum, asked = self.exchange(gradients, loss_sum.item())
+        loss_sum, asked = self.exchange(gradients, own_loss)
         exchanged = time.monotonic()
         loss = loss_sum / len(rows)
         if not math.isfinite(loss):
             self.explain_not_finite("the loss", loss)
-        for name, value in graph.assigned.items():
-            graph.parameters[name] = value
 
         if self.trace:
             self.trace.gradients(loss, gradients)
         used = self.locked.gradients(gradients) if self.locked else gradients
-        updated = update.apply(used, number, cursor)
+        updated = self.update_by(used, number)
         if updated.end == "not finite":
             self.explain_not_finite("the gradient", loss)
+        self.strategy.leave(self, number)
         if self.trace:
             self.trace.after(in_stage, graph, update, cursor.scaler)
 
         cursor.step = number
         cursor.position += len(rows)
         cursor.epoch_loss_sum += loss_sum
-        self.log.step(cursor, loss, updated, update)
+        self.log.step(cursor, loss, updated, update, (0, 0) if self.strategy.asynchronous else None)
         self.times.append((time.monotonic() - started, computed - started, exchanged - computed))
         self.out_of_time = asked >= Trainer.TIME_IS_OVER
         return asked == 0 or self.out_of_time
@@ -193,6 +221,13 @@ class Trainer:
         """What a step's products are computed in."""
         precision = self.settings.precision
         return precision.rounding() if precision else contextlib.nullcontext()
+
+    def update_by(self, gradients, number):
+        """The optimizer's step. A rank with weights of its own makes none without rows of its own."""
+        if not self.strategy.adds_gradients and len(self.graph.samples) == 0:
+            return Updated()
+        self.strategy.scale(self, gradients)
+        return self.update.apply(gradients, number, self.cursor)
 
     def own_gradients(self):
         """Of this rank's rows, and taken away from the parameters; zeros where none arrives."""
@@ -204,18 +239,21 @@ class Trainer:
         return {name: values.detach() for name, values in gradients.items()}
 
     def exchange(self, gradients, loss_sum):
-        """Gradients become those of all ranks; so do the loss and whether one was asked to stop."""
-        limit = self.settings.stop.seconds
-        late = self.stage.is_root and 0 < limit <= time.monotonic() - self.began
+        """Gradients become those of all ranks, where they are added up; so do the loss and whether one was
+        asked to stop."""
+        late = self.stage.is_root and self.is_late()
         asked = self.stage.wants_stop() + late * Trainer.TIME_IS_OVER
+        if not self.strategy.usable(gradients, self.update.clip):
+            loss_sum = math.nan
         riders = torch.tensor([loss_sum, asked], dtype=self.graph.dtype)
-        flat = torch.cat([values.reshape(-1) for values in gradients.values()] + [riders])
+        added = list(gradients.values()) if self.strategy.adds_gradients else []
+        flat = Flat.of([*added, riders], self.graph.dtype)
         self.stage.ranks.sum(flat)
-        at = 0
-        for values in gradients.values():
-            values.copy_(flat[at : at + values.numel()].reshape(values.shape))
-            at += values.numel()
+        Flat.spread(flat, added)
         return (loss_sum if self.stage.ranks.size == 1 else flat[-2].item()), flat[-1].item()
+
+    def is_late(self):
+        return 0 < self.settings.stop.seconds <= time.monotonic() - self.began
 
     def explain_not_finite(self, what, loss):
         number = self.cursor.step + 1

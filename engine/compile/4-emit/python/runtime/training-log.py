@@ -8,12 +8,14 @@ class TrainingLog:
         self.table = table
         # The trainings before this one in the same stage, behind which it is counted.
         self.course = course
+        # Of the updates since the last line, and of the epoch's: staleness and worker.
+        self.fresh, self.arrivals = [], []
 
     def rows(self, part):
         return len(self.table.parts[part])
 
     def steps_per_epoch(self):
-        return -(-self.rows("train") // self.settings.batch)
+        return -(-self.rows("train") // (self.settings.batch * self.settings.strategy.batches))
 
     def total_steps(self):
         stop = self.settings.stop
@@ -34,11 +36,19 @@ class TrainingLog:
         ranks = f"{stage.ranks.size} rank{'' if stage.ranks.size == 1 else 's'}"
         stage.say(f"{text} on {ranks}{going_on}")
 
-    def step(self, cursor, loss, updated, update):
+    def step(self, cursor, loss, updated, update, arrival=None):
+        """`arrival`: how stale an update was, and whose, where that may differ."""
         step = cursor.step
+        if arrival:
+            self.fresh.append(arrival)
+            self.arrivals.append(arrival)
         due = step in (1, self.total_steps()) or step % self.settings.log_every == 0
         if due and self.stage.is_root:
             values = {"loss": loss, **self.rule_figures(cursor, updated, update)}
+            if arrival:
+                stale = [staleness for staleness, _ in self.fresh]
+                values.update({"staleness": sum(stale) / len(stale), "worker": float(arrival[1])})
+                self.fresh = []
             self.figures(step, cursor.epoch + 1, values)
 
     def figures(self, step, epoch, *values):
@@ -75,4 +85,15 @@ class TrainingLog:
             "exchange_seconds": max(exchange),
         }
         self.figures(cursor.step, cursor.epoch, values, seconds)
+        if self.arrivals:
+            self.staleness(cursor)
         self.stage.say(f"{text}  {max(whole) * 1e3:.3g} ms a step")
+
+    def staleness(self, cursor):
+        """How many of the epoch's updates had which staleness, and from whom they came."""
+        stale, workers = zip(*self.arrivals)
+        counts = [stale.count(each) for each in range(max(stale) + 1)]
+        by_rank = [workers.count(rank) for rank in range(self.stage.ranks.size)]
+        told = {"step": cursor.step, "epoch": cursor.epoch, "counts": counts, "workers": by_rank}
+        self.stage.log.event("staleness", told)
+        self.arrivals = []

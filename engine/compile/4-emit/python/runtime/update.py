@@ -25,7 +25,7 @@ class Update:
         self.graph = graph
         self.states = {
             state: {name: torch.full_like(graph.parameters[name].detach(), number) for name in graph.trained}
-            for state, number in self.rule.states.items()
+            for state, number in {**self.rule.states, **dict.fromkeys(settings.strategy.states, 0.0)}.items()
         }
 
     def learning_rate(self, number):
@@ -51,7 +51,7 @@ class Update:
     def step(self, gradients, number, rate):
         with torch.no_grad():
             for name in self.graph.trained:
-                state = {key: buffers[name] for key, buffers in self.states.items()}
+                state = {key: self.states[key][name] for key in self.rule.states}
                 parameter = self.graph.parameters[name]
                 self.rule.step(parameter, gradients[name], state, number, rate)
 

@@ -1,0 +1,95 @@
+#include <tephra/train/batches.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <limits>
+
+#include <tephra/strategies/flat.hpp>
+#include <tephra/tensor/sizes.hpp>
+#include <tephra/train/sharing.hpp>
+
+namespace tephra::train {
+namespace {
+
+void copy(Span to, Span from) { std::memcpy(to.data, from.data, to.bytes()); }
+
+}  // namespace
+
+Batches::Batches(Stage& stage, const Fit& settings, Executor& executor, Feed& feed)
+    : stage_(stage), settings_(settings), executor_(executor), feed_(feed), ranks_(sharers(settings, stage.ranks().size())),
+      in_step_(ranks_ > 1 && strategies::rank_sums(settings.strategy)) {
+  if (strategies::batches_of_step(settings.strategy) == 1) return;
+  start_ = Buffer(trained().bytes());
+  sum_ = Buffer(trained().bytes());
+}
+
+Span Batches::trained() const { return executor_.gradients().flat(); }
+
+std::span<const std::int64_t> Batches::own(std::span<const std::int64_t> batch) const {
+  const Shard shard = share_of(settings_, static_cast<std::int64_t>(batch.size()), ranks_ > 1 ? stage_.ranks().rank() : 0, ranks_);
+  return batch.subspan(static_cast<std::size_t>(shard.begin), static_cast<std::size_t>(shard.rows()));
+}
+
+double Batches::run(std::span<const std::int64_t> step, std::span<const std::int64_t> ahead, std::uint64_t number, double loss_scale) {
+  const auto most = static_cast<std::size_t>(settings_.batch);
+  const auto batches = static_cast<std::uint64_t>(strategies::batches_of_step(settings_.strategy));
+  std::span<const std::int64_t> following{step.data(), step.size() + ahead.size()};
+  double loss_sum = 0;
+  bool first = true;
+  for (std::uint64_t at = (number - 1) * batches + 1; !step.empty(); ++at) {
+    const auto batch = step.first(std::min(most, step.size()));
+    step = step.subspan(batch.size());
+    following = following.subspan(batch.size());
+    compute(batch, following, at, loss_scale);
+    loss_sum += executor_.loss_sum();
+    if (!in_step_ && !std::isfinite(loss_sum)) return loss_sum;
+    if (!step.empty()) move_on(static_cast<std::int64_t>(batch.size()), first);
+    else if (!first) restore();
+    first = false;
+  }
+  return loss_sum;
+}
+
+void Batches::compute(std::span<const std::int64_t> batch, std::span<const std::int64_t> following, std::uint64_t number, double loss_scale) {
+  const auto rows = own(batch);
+  own_rows_ = static_cast<std::int64_t>(rows.size());
+  stage_.enter(Phase::input);
+  feed_.fill(rows.data(), own_rows_);
+  prepare(following);
+  stage_.enter(Phase::compute);
+  const bool apart = strategies::is_elastic(settings_.strategy);
+  executor_.step(own_rows_, apart ? std::max<std::int64_t>(own_rows_, 1) : static_cast<std::int64_t>(batch.size()), number, loss_scale);
+}
+
+// As many batches as the memory policy says are made ready while this one computes.
+void Batches::prepare(std::span<const std::int64_t> following) {
+  const auto most = static_cast<std::size_t>(settings_.batch);
+  const auto wanted = std::min(static_cast<std::int64_t>(following.size()), capped_product(settings_.memory.prefetch, settings_.batch));
+  std::size_t at = following.size() - std::min(following.size(), unprepared_);
+  while (at < static_cast<std::size_t>(wanted)) {
+    const auto batch = following.subspan(at, std::min(most, following.size() - at)), rows = own(batch);
+    if (!rows.empty()) feed_.prepare(rows.data(), static_cast<std::int64_t>(rows.size()));
+    at += batch.size();
+  }
+  unprepared_ = following.empty() ? std::numeric_limits<std::size_t>::max() : following.size() - at;
+}
+
+void Batches::move_on(std::int64_t batch_rows, bool first) {
+  const Span weights = executor_.parameters().flat().part(0, trained().count);
+  if (first) {
+    copy(kept(start_), weights);
+    copy(kept(sum_), trained());
+  } else {
+    strategies::add(kept(sum_), trained());
+  }
+  // By the mean over the rank's own rows.
+  if (own_rows_ > 0) strategies::descend(weights, settings_.strategy.local_rate * static_cast<double>(batch_rows) / static_cast<double>(own_rows_), trained());
+}
+
+void Batches::restore() {
+  strategies::add(trained(), kept(sum_));
+  copy(executor_.parameters().flat().part(0, trained().count), kept(start_));
+}
+
+}  // namespace tephra::train

@@ -41,6 +41,23 @@ test.each(Object.keys(shippedComposites))("both programs of the shipped composit
   expect(isCertified(certificate) ? "certified" : reportLines(certificate).join("\n")).toBe("certified")
 })
 
+const filtered = "engine/blocks/filter-samples/filter-samples.sample.json"
+
+test("the steps of every repeat of a scoring agree, and so do its scores and the training that rests on them", { timeout }, async () => {
+  const certificate = await certifyDrawing(drawingIn(filtered), dirname(digits), { steps: 5 })
+  expect(isCertified(certificate) ? "certified" : reportLines(certificate).join("\n")).toBe("certified")
+  expect(certificate.stages.map(({ stage, steps }) => [stage, steps])).toEqual([["scores", 10], ["train", 5]])
+  expect(certificate.results.map(({ stage, results }) => [stage, results.map(({ name }) => name)])).toEqual([["scores", ["subset.npz row", "subset.npz score", "scores.json"]]])
+})
+
+test("scores at random have no steps, and are compared", { timeout }, async () => {
+  const first = drawingIn(filtered)
+  const certificate = await certifyDrawing({ ...first, blocks: { ...first.blocks, im5score: { ...first.blocks.im5score!, config: { method: "random" } } } }, dirname(digits), { steps: 2 })
+  expect(isCertified(certificate) ? "certified" : reportLines(certificate).join("\n")).toBe("certified")
+  expect(certificate.stages.map(({ stage }) => stage)).toEqual(["train"])
+  expect(certificate.results.map(({ stage }) => stage)).toEqual(["scores"])
+})
+
 test("a wrong gradient is found at its block", { timeout }, async () => {
   const first = drawingIn(regression)
   const bias = 'graph.parameter(id, "bias", [units], first, fan_in=inputs)'

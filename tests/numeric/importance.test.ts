@@ -2,10 +2,21 @@ import { mkdtempSync, readFileSync, readdirSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join, resolve } from "node:path"
 import { afterEach, expect, test } from "vitest"
-import { readNpz } from "../../engine/interchange/npz/npz-read.ts"
+import { blockTypes } from "../../engine/blocks/index.generated.ts"
+import type { Analysis } from "../../engine/compile/2-infer/analysis.ts"
+import { analyse } from "../../engine/compile/2-infer/infer.ts"
+import { stageFigures } from "../../engine/compile/3-plan/figures/figures.ts"
+import { compileSample } from "../../engine/compile/testing/samples.ts"
 import type { NamedArray } from "../../engine/interchange/arrays.ts"
+import { readNpz } from "../../engine/interchange/npz/npz-read.ts"
+import type { NativeStage } from "../../engine/model/native-plan.ts"
+import type { Dim } from "../../engine/model/ports.ts"
+import { localTarget } from "../../engine/model/target.ts"
+import { appRoot } from "../../engine/server/app-root.ts"
+import { compileJob } from "../../engine/server/compile-job.ts"
+import { planNatively } from "../../engine/server/native-plan/plan-natively.ts"
 import { endAll } from "../faults/real-app.ts"
-import { arrayDistance, exportTwins, metricsOf } from "./python-twin.ts"
+import { arrayDistance, cache, exportTwins, metricsOf } from "./python-twin.ts"
 
 afterEach(endAll)
 
@@ -54,6 +65,40 @@ test("the losses of numbers are scored alike, and two ranks of train.py score as
   const native = await twins.native("native")
   const [one, two] = [await twins.python("one"), await twins.python("two", [], 2)]
   for (const run of [one, two]) expect(await arrayDistance(join(run, "out"), join(native, "out"), "*.npz")).toBeLessThanOrEqual(1e-10)
+})
+
+/** Rows of each part as the engine knows them; 0, as the C++ program has it, where only the data tell. */
+function partsAt(analysis: Analysis, job: string): unknown {
+  const data = analysis.blocks[job]!.inputSignals.data
+  const counted = (rows: Dim | undefined) => (typeof rows === "number" ? rows : 0)
+  if (data?.kind !== "dataset") return undefined
+  const { train, validation, test: tested } = data.parts ?? { train: data.rows }
+  return { train: counted(train), validation: counted(validation), test: counted(tested) }
+}
+
+test.each([
+  ["k-fold", regression],
+  ["choose-labels", [...images, ...labels]],
+  ["filter-samples", [...images, ...labels]],
+  ["importance-score", regression],
+] as const)("the C++ program plans the rows that the engine counts: %s", { timeout }, async (sample, data) => {
+  const { analysis } = await compileSample(sample)
+  const stages = await (await exportTwins(`engine/blocks/${sample}/${sample}.sample.json`, ...data)).plan()
+  for (const { block, rows } of stages) expect(rows).toEqual(partsAt(analysis, block as string))
+  expect(stages.length).toBeGreaterThan(0)
+})
+
+test.each([true, false])("a scoring costs on two ranks what the C++ program plans, strict: %s", { timeout }, async (strict) => {
+  const { pipeline: sample, analysis: first } = await compileSample("importance-score")
+  const scores = sample.blocks.im5score!
+  const pipeline = { ...sample, blocks: { ...sample.blocks, im5score: { ...scores, config: { ...scores.config, strict } } } }
+  const target = { ...localTarget, ranks: 2 }
+  const job = compileJob({ pipeline, facts: first.facts, target, seed: null, root: appRoot() })
+  const [{ peakBytes, ...counted }] = (await planNatively({ files: job.files, plan: job.plan!, cache, environment: process.env })) as [NativeStage]
+  const { rowsPerRank, exact: figures, bound } = stageFigures(analyse({ pipeline, facts: first.facts, types: blockTypes }), "im5score", target)!
+  const { parameterBytes, gradientBytes, optimizerBytes, exchangedBytes, forward, backward } = figures
+  expect({ block: "im5score", rowsPerRank, parameterBytes, gradientBytes, optimizerBytes, exchangedBytes, forward, backward }).toEqual(counted)
+  expect(bound.peakBytes).toBeGreaterThanOrEqual(peakBytes)
 })
 
 /** The labels with one in five wrong, and the rows whose labels are. */

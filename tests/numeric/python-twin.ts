@@ -14,6 +14,8 @@ export interface Twins {
   readonly folder: string
   /** The C++ program with these words, or through every stage; gives the run folder. */
   readonly native: (name: string, words?: readonly string[]) => Promise<string>
+  /** What the C++ program plans for each stage, as it prints it. */
+  readonly plan: () => Promise<readonly Readonly<Record<string, unknown>>[]>
   /** `train.py` with these words, on so many ranks; gives the run folder. */
   readonly python: (name: string, words?: readonly string[], ranks?: number) => Promise<string>
 }
@@ -36,6 +38,10 @@ export async function exportTwins(file: string, ...words: string[]): Promise<Twi
       if (given.length === 0) await start("sh", [join(folder, "job.sh")], environment(run))
       else await start(await built(), [...given], environment(run))
       return run
+    },
+    plan: async () => {
+      const { stdout } = await start(await built(), ["--plan"], environment(join(folder, "runs", "plan")))
+      return (JSON.parse(stdout) as { readonly stages: readonly Readonly<Record<string, unknown>>[] }).stages
     },
     python: async (name, given = [], ranks = 1) => {
       const run = join(folder, "runs", name)

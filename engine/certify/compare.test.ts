@@ -2,6 +2,7 @@ import { expect, test } from "vitest"
 import { writeNpz } from "../interchange/npz/npz-write.ts"
 import type { NamedArray } from "../interchange/arrays.ts"
 import { agrees, blockOf, compareStep, errorOf, withoutKinks, worstOf, worstOfEach } from "./compare.ts"
+import type { Difference } from "./compare.ts"
 import { moveOf, nudgedStep, nudgedValues, withMoves } from "./rounding.ts"
 import type { Rounding } from "./rounding.ts"
 import { readTraceFacts, readTraceStep, stepFile } from "./trace.ts"
@@ -76,6 +77,11 @@ test("where products round, a jump is believed if rounding jumps as far at any s
   expect(verdict(7e-4, elsewhere(7e-4), "bf16")).toBe("rounding")
   expect(verdict(1e-3, elsewhere(7e-4), "bf16")).toBe("kink")
   expect(verdict(7e-4, elsewhere(6e-5), "bf16")).toBe("apart")
+  const jump: Difference = { quantity: "gradient", tensor: "t", block: "", size: 1, error: 0.01, tolerance: 1e-4, rounding: 0.01, verdict: "kink", step: 1 }
+  const near: Difference = { ...jump, verdict: "rounding", error: 1e-3, step: 2 }
+  expect(withoutKinks([jump, near]).map((one) => one.verdict)).toEqual(["apart", "rounding"])
+  expect(withoutKinks([jump, near], "bf16").map((one) => one.verdict)).toEqual(["rounding", "rounding"])
+  expect(withoutKinks([jump, { ...jump, step: 2 }], "bf16").map((one) => one.verdict)).toEqual(["apart", "apart"])
 })
 
 test("rounding is measured from starts that differ in their last place", () => {

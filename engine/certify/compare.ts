@@ -150,9 +150,9 @@ function keyOf({ quantity, tensor }: Difference): string {
   return `${quantity} ${tensor}`
 }
 
-/** What is called a kink at some step and is never within the tolerance is apart. */
-export function withoutKinks(differences: readonly Difference[]): Difference[] {
-  const within = new Set(differences.filter(({ verdict }) => verdict === "within").map(keyOf))
+/** What is called a kink at some step and is never within the tolerance, or what the format of narrow numbers can tell apart, is apart. */
+export function withoutKinks(differences: readonly Difference[], products?: Products): Difference[] {
+  const within = new Set(differences.filter(({ verdict }) => verdict === "within" || (products && verdict === "rounding")).map(keyOf))
   return differences.map((one) => (one.verdict === "kink" ? { ...one, verdict: within.has(keyOf(one)) ? "rounding" : "apart" } : one))
 }
 

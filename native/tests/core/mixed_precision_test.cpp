@@ -10,6 +10,7 @@
 #include <tephra/losses/losses.hpp>
 #include <tephra/ops/ops.hpp>
 #include <tephra/optim/mixed_precision.hpp>
+#include <tephra/optim/optimizer.hpp>
 #include <tephra/plan/executor.hpp>
 #include <tephra/plan/plan.hpp>
 #include <tephra/tensor/convert.hpp>
@@ -130,6 +131,35 @@ double distance(const std::vector<double>& a, const std::vector<double>& b) {
   return most / largest;
 }
 
+// The loss at first and at last of 200 steps on a loss so much smaller, at a rate so much larger.
+struct Learnt {
+  double first, last;
+  std::uint64_t skipped;
+};
+
+Learnt learnt(double factor, Dtype products, const optim::LossScaler& scaler) {
+  Graph graph(Dtype::f32, products);
+  Network network = testing::regression(graph);
+  network.loss = ops::scale(graph, network.loss, factor);
+  Executor executor(graph, network, {.max_rows = rows, .seed = 5});
+  executor.initialise();
+  testing::fill(executor.input("x"), 1);
+  testing::fill(executor.input("t"), 2);
+  Optimizer optimizer(optim::sgd({.learning_rate = 0.1 / factor}), executor.parameters().layout());
+  optim::ScalerState state = optim::first_state(scaler);
+  Learnt learnt{};
+  for (std::uint64_t step = 1; step <= 200; ++step) {
+    executor.step(rows, rows, step, state.scale);
+    learnt.last = executor.loss_sum() / factor;
+    if (step == 1) learnt.first = learnt.last;
+    const optim::GradientLook look = optim::unscale(state.scale, executor.gradients().flat());
+    state = optim::after(scaler, state, look);
+    if (look.finite) optimizer.apply(executor.parameters().flat(), executor.gradients().flat(), step - state.skipped);
+  }
+  learnt.skipped = state.skipped;
+  return learnt;
+}
+
 }  // namespace
 
 TEST_CASE("numbers are rounded to the nearest, ties to even, on every set; forward runs alone round nothing") {
@@ -229,6 +259,19 @@ TEST_CASE("gradients below the least f16 vanish, and a loss scale keeps them") {
   CHECK(std::all_of(lost.begin(), lost.end(), [](double number) { return number == 0; }));
   CHECK(distance(hidden(stepped(build, Dtype::f16, "cpu", 0x1p24)), exact) < 16 * 0x1p-11);
   CHECK(distance(hidden(stepped(build, Dtype::bf16, "cpu")), exact) < 16 * 0x1p-8);
+}
+
+TEST_CASE("training in f16 on gradients that vanish hardly moves, and a scaler lets it learn as f32 does") {
+  using Scaler = optim::LossScaler;
+  const Scaler none{}, growing{.kind = Scaler::Kind::backoff, .scale = 1, .window = 2, .factor = 1024}, falling{.kind = Scaler::Kind::backoff};
+  const Learnt exact = learnt(1e-9, Dtype::f32, none), still = learnt(1e-9, Dtype::f16, none);
+  CHECK(exact.last < 0.85 * exact.first);
+  CHECK(still.last > 0.99 * still.first);  // only biases still learn: their gradients are sums, of which nothing is rounded
+  CHECK(learnt(1e-9, Dtype::bf16, none).last == doctest::Approx(exact.last).epsilon(0.02));
+  CHECK(learnt(1e-9, Dtype::f16, growing).last == doctest::Approx(exact.last).epsilon(0.02));
+  const Learnt fallen = learnt(1, Dtype::f16, falling);
+  CHECK(fallen.skipped > 0);
+  CHECK(fallen.last == doctest::Approx(learnt(1, Dtype::f32, none).last).epsilon(0.02));
 }
 
 TEST_CASE("a scale too large for f16 makes gradients that are not finite") {

@@ -40,7 +40,7 @@ TEST_CASE("a trace holds what each step reads and makes") {
   JobFolder job(Job::test);
   const std::string folder = trace(job, 1);
   const auto json = files::Json::read(folder + "/trace.json");
-  CHECK(json.text() == R"({"version":1,"job":"hash","stage":"train","block":"train001","dtype":"f64","seed":3,"batch":32,"ranks":1,"states":["momentum"]})");
+  CHECK(json.text() == R"({"version":1,"job":"hash","stage":"train","block":"train001","dtype":"f64","precision":{"rule":"off"},"seed":3,"batch":32,"ranks":1,"states":["momentum"]})");
   CHECK_FALSE(std::filesystem::exists(step_file(folder, traced_steps + 1)));
 
   const files::NpzFile first(step_file(folder, 1));

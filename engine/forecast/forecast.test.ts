@@ -32,6 +32,12 @@ function told(configs: Readonly<Record<string, Config>> = {}, ranks = 1, rates: 
   return each
 }
 
+test.each(["downpour", "easgd", "gem"])("%s is not forecast, and the reason is told", (type) => {
+  const pipeline = regression()
+  const analysis = analyse({ pipeline: { ...pipeline, blocks: { ...pipeline.blocks, p2c6w2td: { type, name: type, config: {} } } }, facts: { table: tableFacts }, types: blockTypes })
+  expect(forecast({ analysis, job, target: { ...localTarget, ranks: 2 }, machine })).toMatchObject({ job, reason: expect.stringContaining("train apart") as string })
+})
+
 test("the made-up rates are rates", () => {
   expect(Rates.parse(madeUpRates)).toEqual(madeUpRates)
 })

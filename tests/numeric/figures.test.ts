@@ -10,7 +10,7 @@ import { networkBlocks } from "../../engine/compile/3-plan/networks.ts"
 import { plan } from "../../engine/compile/3-plan/plan.ts"
 import { compileSample } from "../../engine/compile/testing/samples.ts"
 import { parsePort } from "../../engine/model/identity.ts"
-import type { Pipeline } from "../../engine/model/pipeline.ts"
+import type { Block, Pipeline } from "../../engine/model/pipeline.ts"
 import { localTarget } from "../../engine/model/target.ts"
 import { appRoot } from "../../engine/server/app-root.ts"
 import { compileJob } from "../../engine/server/compile-job.ts"
@@ -137,16 +137,25 @@ async function figuresOfSample({ folder, network, rows, dtype }: SamplePlan): Pr
   return stageFigures(analyse({ pipeline: changed, facts: analysis.facts, types: analysis.types }), job, localTarget)
 }
 
+const apart: readonly (readonly [string, Block])[] = [
+  ["strategyb", { type: "downpour", name: "downpour", config: { sync_every: 3 } }],
+  ["strategyc", { type: "easgd", name: "elastic averaging", config: {} }],
+  ["strategyd", { type: "gem", name: "GEM", config: {} }],
+  ["strategye", { type: "downpour", name: "in step", config: { sync_every: 2, synchronous: true } }],
+]
+
 /** Random networks that share their work, some of them strictly. */
 function sharedNetworks(from: number, count: number): Pipeline {
   const drawn = deepNetworks(from, count)
   const jobs = Object.keys(drawn.blocks).filter((id) => drawn.blocks[id]!.type === "train")
   const changed = jobs.map((id, at) => [id, { ...drawn.blocks[id]!, config: { ...drawn.blocks[id]!.config, strict: at % 3 === 2, dtype: at % 2 === 0 ? "f32" : "f64" } }] as const)
   const strategy = { type: "data-parallel", name: "data-parallel", config: {} }
+  // Of those that are not strict, every other trains apart.
+  const strategyOf = (at: number): string => (at % 3 === 2 || at % 2 === 0 ? "strategya" : apart[Math.floor(at / 2) % apart.length]![0])
   return {
     ...drawn,
-    blocks: { ...drawn.blocks, ...Object.fromEntries(changed), strategya: strategy },
-    wires: { ...drawn.wires, ...Object.fromEntries(jobs.map((id) => [`${id}.strategy`, "strategya.strategy"])) },
+    blocks: { ...drawn.blocks, ...Object.fromEntries(changed), strategya: strategy, ...Object.fromEntries(apart) },
+    wires: { ...drawn.wires, ...Object.fromEntries(jobs.map((id, at) => [`${id}.strategy`, `${strategyOf(at)}.strategy`])) },
   }
 }
 

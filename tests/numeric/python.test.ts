@@ -23,7 +23,7 @@ function filesBelow(run: string): string[] {
 function metricDistance(first: string, second: string): number {
   const [a, b] = [metricsOf(first), metricsOf(second)]
   expect(Object.keys(a)).toEqual(Object.keys(b))
-  return Math.max(...Object.entries(a).map(([key, value]) => Math.abs(value - b[key]!) / Math.abs(b[key]!)))
+  return Math.max(...Object.entries(a).map(([key, value]) => (value === b[key] ? 0 : Math.abs(value - b[key]!) / Math.abs(b[key]!))))
 }
 
 function arraysOf(path: string): ReadonlyMap<string, NamedArray> {
@@ -118,6 +118,44 @@ test.each(shared)("two ranks of train.py give the numbers of one: $what", { time
   const [one, two] = [await twins.python("one"), await twins.python("two", [], 2)]
   expect(await arrayDistance(join(two, "out"), join(one, "out"), "*.npz")).toBeLessThanOrEqual(1e-12)
   expect(metricDistance(two, one)).toBeLessThanOrEqual(1e-12)
+})
+
+/** So slow that rounding does not grow, as the data are raw. */
+const strategies: readonly { readonly strategy: string; readonly words: readonly string[] }[] = [
+  { strategy: "downpour", words: ["--set", "downpour.sync_every=1"] },
+  { strategy: "downpour", words: ["--set", "downpour.sync_every=3", "--set", "downpour.local_rate=1e-6"] },
+  { strategy: "downpour", words: ["--set", "downpour.sync_every=3", "--set", "downpour.local_rate=1e-6", "--set", "downpour.synchronous=true"] },
+  { strategy: "easgd", words: ["--set", "elastic averaging.sync_every=3", "--set", "train.batch=47"] },
+  { strategy: "gem", words: ["--set", "GEM.learning_rate=1e-6"] },
+]
+
+/** The sample's twins, with momentum where the strategy has none of its own. */
+function strategyTwins(strategy: string, ranks: number, words: readonly string[]): ReturnType<typeof exportTwins> {
+  const momentum = strategy === "gem" ? "0" : "0.5"
+  const given = [...boundTo("table=csv"), "--set", "train.dtype=f64", "--set", "SGD.learning_rate=1e-6", "--set", `SGD.momentum=${momentum}`, ...words]
+  return exportTwins(`engine/blocks/${strategy}/${strategy}.sample.json`, "--ranks", String(ranks), ...given)
+}
+
+// With one worker updates have one order; elastic averaging has one on any number of ranks.
+test.each(strategies.flatMap((one) => [1, 2].map((ranks) => ({ ...one, ranks }))))("$ranks ranks of train.py and of the C++ program train the same by $strategy $words", { timeout }, async ({ strategy, words, ranks }) => {
+  const twins = await strategyTwins(strategy, ranks, words)
+  const [native, python] = [await twins.native("native"), await twins.python("python", [], ranks)]
+  expect(filesBelow(python)).toEqual(filesBelow(native))
+  expect(await arrayDistance(join(python, "out"), join(native, "out"), "*.npz")).toBeLessThanOrEqual(1e-11)
+  expect(metricDistance(python, native)).toBeLessThanOrEqual(1e-11)
+})
+
+test.each(["downpour", "gem"])("three ranks of train.py share each epoch's steps by %s", { timeout }, async (strategy) => {
+  const slow = strategy === "downpour" ? ["--set", "downpour.local_rate=1e-6"] : []
+  const twins = await strategyTwins(strategy, 3, slow)
+  const run = await twins.python("three", [], 3)
+  const [block] = readdirSync(join(run, "out"))
+  const { events } = JSON.parse(readFileSync(join(run, "out", block!, "trace.json"), "utf8")) as { events: { event: string; counts?: number[]; workers?: number[] }[] }
+  const epochs = events.filter(({ event }) => event === "staleness")
+  expect(epochs).toHaveLength(100)
+  const sum = (counts: readonly number[]) => counts.reduce((all, count) => all + count, 0)
+  const steps = strategy === "gem" ? 10 : 5
+  for (const { counts, workers } of epochs) expect([sum(counts!), workers![0], sum(workers!)]).toEqual([steps, 0, steps])
 })
 
 test("a trace says what each step did, and a run that is held to it does the same", { timeout }, async () => {

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest"
+import type { StrategySignal } from "../../model/ports.ts"
 import { codes, dataset, features, infer, loss, lower, split, target } from "../testing/rules.ts"
 import { train } from "./train.ts"
 
@@ -29,6 +30,19 @@ test("patience needs validation rows", () => {
   const none = dataset(undefined, { parts: { train: 360, validation: 0, test: 40 } })
   expect(codes(infer(train, { inputs: { data: none, stop } }))).toEqual(["no-validation"])
   expect(codes(infer(train, { inputs: { data, stop } }))).toEqual([])
+})
+
+test("what needs ranks that train as one is refused where they train apart", () => {
+  const inputs = { data, loss: loss(), precision: { kind: "precision" }, optimizer: { kind: "optimizer", states: 1 } } as const
+  const with_ = (strategy: StrategySignal, strict = true) => infer(train, { config: { strict }, inputs: { ...inputs, strategy } })
+  expect(codes(with_({ kind: "strategy", sharing: "all-reduce" }))).toEqual([])
+  expect(codes(with_({ kind: "strategy", sharing: "elastic", apart: true, kept: 1 }))).toEqual(["strict-apart", "scaler-apart"])
+  expect(codes(with_({ kind: "strategy", sharing: "master", apart: true, kept: 2, energy: true }, false))).toEqual(["scaler-apart", "momentum-twice"])
+})
+
+test("a master's updates have a staleness and a worker", () => {
+  const strategy: StrategySignal = { kind: "strategy", sharing: "master", apart: true }
+  expect(infer(train, { inputs: { data, loss: loss(), strategy } }).outputs.curve).toMatchObject({ values: ["loss", "epoch_loss", "validation_loss", "step_seconds", "staleness", "worker"] })
 })
 
 test("writes what is connected, and its seed", () => {

@@ -74,6 +74,16 @@ describe("plan", () => {
     expect(planned(regression(), 33)).toMatchObject({ plan: null, problems: [{ code: "more-ranks-than-batch", fix: { edits: [{ key: "batch", value: 33 }] } }] })
   })
 
+  it("lets a master deal batches out to any number of workers, but says when some get none", () => {
+    const pipeline = regression()
+    const downpour = { ...pipeline, blocks: { ...pipeline.blocks, p2c6w2td: { type: "downpour", name: "downpour", config: {} } } }
+    const few = planned(downpour, 11)
+    expect(few.problems).toEqual([])
+    expect(few.plan!.stages[0]).toMatchObject({ ranks: 11, apart: true })
+    expect(planned(downpour, 40).problems).toMatchObject([{ code: "idle-workers", severity: "warning", message: expect.stringContaining("10 steps, and each goes to one of 39 workers") as string }])
+    expect(planned({ ...downpour, blocks: { ...downpour.blocks, p2c6w2td: { type: "easgd", name: "elastic", config: {} } } }, 33)).toMatchObject({ plan: null, problems: [{ code: "more-ranks-than-batch" }] })
+  })
+
   it("runs a job without a strategy on one rank, and says so", () => {
     const { plan, problems } = planned(without("t3k2q2mz.strategy"))
     expect(plan!.stages[0]!.ranks).toBe(1)

@@ -12,7 +12,8 @@
 
 namespace tephra::train {
 
-TrainLog::TrainLog(Stage& stage, const Fit& settings, const data::Table& table, std::uint64_t last_step) : stage_(stage), settings_(settings), table_(table), last_step_(last_step) {
+TrainLog::TrainLog(Stage& stage, const Fit& settings, const data::Table& table, std::uint64_t last_step, Before before)
+    : stage_(stage), settings_(settings), table_(table), last_step_(last_step), before_(before) {
   if (!strategies::is_asynchronous(settings.strategy)) return;
   const auto ranks = static_cast<std::size_t>(stage.ranks().size());
   stale_counts_.resize(8 * ranks);

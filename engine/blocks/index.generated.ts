@@ -6,6 +6,7 @@ import { adagrad } from "./adagrad/adagrad.ts"
 import { adam } from "./adam/adam.ts"
 import { adamw } from "./adamw/adamw.ts"
 import { add } from "./add/add.ts"
+import { anderson } from "./anderson/anderson.ts"
 import { arrayData } from "./array-data/array-data.ts"
 import { arrayTable } from "./array-table/array-table.ts"
 import { attention } from "./attention/attention.ts"
@@ -39,6 +40,7 @@ import { layerNorm } from "./layer-norm/layer-norm.ts"
 import { lossScaler } from "./loss-scaler/loss-scaler.ts"
 import { meanAbsoluteError } from "./mean-absolute-error/mean-absolute-error.ts"
 import { meanSquaredError } from "./mean-squared-error/mean-squared-error.ts"
+import { movingAverage } from "./moving-average/moving-average.ts"
 import { pdeResidual } from "./pde-residual/pde-residual.ts"
 import { permute } from "./permute/permute.ts"
 import { plot } from "./plot/plot.ts"
@@ -75,6 +77,7 @@ export const blockTypes = {
   "adam": adam,
   "adamw": adamw,
   "add": add,
+  "anderson": anderson,
   "array-data": arrayData,
   "array-table": arrayTable,
   "attention": attention,
@@ -108,6 +111,7 @@ export const blockTypes = {
   "loss-scaler": lossScaler,
   "mean-absolute-error": meanAbsoluteError,
   "mean-squared-error": meanSquaredError,
+  "moving-average": movingAverage,
   "pde-residual": pdeResidual,
   "permute": permute,
   "plot": plot,

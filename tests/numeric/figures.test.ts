@@ -137,16 +137,27 @@ async function figuresOfSample({ folder, network, rows, dtype }: SamplePlan): Pr
   return stageFigures(analyse({ pipeline: changed, facts: analysis.facts, types: analysis.types }), job, localTarget)
 }
 
-/** Random networks that share their work, some of them strictly. */
+/** A network's optimizer with a moving average and Anderson acceleration around it, whose safeguard repeats forward passes. */
+function accelerated(job: string, { wires }: Pipeline): Pick<Pipeline, "blocks" | "wires"> {
+  const [average, anderson] = [`${networkOf(job)}ave`, `${networkOf(job)}and`]
+  const optimizer = `${job}.optimizer`
+  return {
+    blocks: { [average]: { type: "moving-average", name: average, config: {} }, [anderson]: { type: "anderson", name: anderson, config: { depth: 5 } } },
+    wires: { [`${average}.optimizer`]: wires[optimizer]!, [`${anderson}.optimizer`]: `${average}.optimizer`, [optimizer]: `${anderson}.optimizer` },
+  }
+}
+
+/** Random networks that share their work, some of them strictly, some with an accelerated optimizer. */
 function sharedNetworks(from: number, count: number): Pipeline {
   const drawn = deepNetworks(from, count)
   const jobs = Object.keys(drawn.blocks).filter((id) => drawn.blocks[id]!.type === "train")
   const changed = jobs.map((id, at) => [id, { ...drawn.blocks[id]!, config: { ...drawn.blocks[id]!.config, strict: at % 3 === 2, dtype: at % 2 === 0 ? "f32" : "f64" } }] as const)
   const strategy = { type: "data-parallel", name: "data-parallel", config: {} }
+  const wrapped = jobs.filter((_, at) => at % 2 === 1).map((job) => accelerated(job, drawn))
   return {
     ...drawn,
-    blocks: { ...drawn.blocks, ...Object.fromEntries(changed), strategya: strategy },
-    wires: { ...drawn.wires, ...Object.fromEntries(jobs.map((id) => [`${id}.strategy`, "strategya.strategy"])) },
+    blocks: Object.assign({ ...drawn.blocks, ...Object.fromEntries(changed), strategya: strategy }, ...wrapped.map(({ blocks }) => blocks)) as Pipeline["blocks"],
+    wires: Object.assign({ ...drawn.wires }, ...wrapped.map(({ wires }) => wires), Object.fromEntries(jobs.map((id) => [`${id}.strategy`, "strategya.strategy"]))) as Pipeline["wires"],
   }
 }
 

@@ -49,7 +49,8 @@ function infer({ id, config, inputs }: InferContext<Train>): Inferred {
 /** The figures that training logs. */
 function curveNames(inputs: InferContext<Train>["inputs"], data: DatasetSignal | undefined): string[] {
   const validates = data?.parts !== undefined && data.parts.validation !== 0
-  return ["loss", "epoch_loss", ...(validates ? ["validation_loss"] : []), "step_seconds", ...(inputs.schedule ? ["learning_rate"] : [])]
+  const wrappers = inputs.optimizer?.kind === "optimizer" ? (inputs.optimizer.wrappers ?? []) : []
+  return ["loss", "epoch_loss", ...(validates ? ["validation_loss"] : []), "step_seconds", ...(inputs.schedule ? ["learning_rate"] : []), ...wrappers.flatMap(({ series }) => series)]
 }
 
 function partProblems({ parts }: DatasetSignal, { batch }: Train, stop: Signal | undefined): BlockProblem[] {

@@ -105,7 +105,7 @@ bool Trainer::step(const std::vector<std::int64_t>& order) {
   if (!std::isfinite(loss)) explain_not_finite("the loss", loss);
   trace_.exchanged({order.data() + cursor_.position, static_cast<std::size_t>(batch)}, loss);
   stage_.enter(Phase::compute);
-  const Updated updated = update_.apply(executor_.parameters().flat(), executor_.gradients().flat(), cursor_.step + 1, cursor_.scaler);
+  const Updated updated = update_.apply(executor_.parameters().flat(), executor_.gradients().flat(), cursor_.step + 1, cursor_.scaler, batch_loss_);
   if (updated.end == Updated::End::not_finite) explain_not_finite("the gradient", loss);
 
   trace_.end(cursor_.step + 1);
@@ -113,6 +113,7 @@ bool Trainer::step(const std::vector<std::int64_t>& order) {
   ++cursor_.step;
   cursor_.position += batch;
   cursor_.epoch_loss_sum += loss_sum;
+  cursor_.applied = cursor_.applied + updated.wrappers;
   stage_.progress().step.store(cursor_.step, std::memory_order_relaxed);
   log_.step(cursor_, loss, updated, update_);
   const double ended = now();
@@ -139,6 +140,13 @@ void Trainer::exchange() {
   const bool late = settings_.stop.seconds > 0 && stage_.is_root() && seconds() >= settings_.stop.seconds;
   riders.set(stop_extra, (StopFlag::wanted() ? 1 : 0) + (late ? time_is_over : 0));
   strategies::exchange(settings_.strategy, stage_.ranks(), strict ? riders : executor_.gradients().flat_with_extras());
+}
+
+// Of the batch at hand where the parameters are now, times its rows. What is judged by it must be the same everywhere, to the bit.
+double Trainer::batch_loss() {
+  double sum = executor_.repeated_loss_sum();
+  if (!settings_.deterministic.strict) stage_.ranks().all_reduce_sum({&sum, Dtype::f64, 1});
+  return stage_.from_root(sum);
 }
 
 void Trainer::explain_not_finite(const std::string& what, double loss) {

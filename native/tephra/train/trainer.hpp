@@ -37,6 +37,7 @@ class Trainer {
   bool step(const std::vector<std::int64_t>& order);
   void prepare_next(const std::vector<std::int64_t>& order, std::int64_t position);
   void exchange();
+  double batch_loss();
   Shard share(std::int64_t batch) const;
   void end_epoch();
   double validation_loss();
@@ -63,6 +64,7 @@ class Trainer {
   Network network_;
   Executor executor_;
   Update update_;
+  BatchLoss batch_loss_ = [this] { return batch_loss(); };
   std::optional<ParameterArena> best_;
   Feed feed_;
   data::Shuffle shuffle_;

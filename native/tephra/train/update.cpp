@@ -8,7 +8,7 @@ namespace tephra::train {
 
 Update::Update(const Fit& settings, const ParameterLayout& layout) : settings_(settings), optimizer_(settings.optimizer, layout) { check_rules(settings); }
 
-Updated Update::apply(Span parameters, Span gradients, std::uint64_t number, optim::ScalerState& scaler) {
+Updated Update::apply(Span parameters, Span gradients, std::uint64_t number, optim::ScalerState& scaler, const BatchLoss& loss) {
   if (settings_.scaler.kind != optim::LossScaler::Kind::off) {
     const optim::GradientLook look = optim::unscale(scaler.scale, gradients);
     if (!look.finite && !optim::can_fall(settings_.scaler, scaler)) return {.end = Updated::End::not_finite};
@@ -17,8 +17,8 @@ Updated Update::apply(Span parameters, Span gradients, std::uint64_t number, opt
   }
   const double norm = optim::apply(settings_.clip, gradients);
   if (!std::isfinite(norm)) return {.end = Updated::End::not_finite, .gradient_norm = norm};
-  optimizer_.apply(parameters, gradients, number - scaler.skipped, optim::rate(settings_.schedule, settings_.batch, number));
-  return {.gradient_norm = norm};
+  const Applied applied = optimizer_.apply(parameters, gradients, number - scaler.skipped, optim::rate(settings_.schedule, settings_.batch, number), loss);
+  return {.gradient_norm = norm, .wrappers = applied};
 }
 
 double Update::learning_rate(std::uint64_t number) const { return optimizer_.learning_rate() * optim::rate(settings_.schedule, settings_.batch, number); }

@@ -23,6 +23,7 @@ class Trainer:
         self.update = Update(settings, self.graph)
         self.cursor = Cursor()
         self.cursor.scaler = self.update.scaler.first()
+        self.cursor.counts = self.update.first_counts()
         self.best = {} if settings.stop.patience > 0 else None
         self.times = []
         self.out_of_time = False
@@ -137,7 +138,7 @@ class Trainer:
         if self.trace:
             self.trace.gradients(loss, gradients)
         used = self.locked.gradients(gradients) if self.locked else gradients
-        updated = update.apply(used, number, cursor)
+        updated = update.apply(used, number, cursor, lambda: self.batch_loss(own, len(rows), number))
         if updated.end == "not finite":
             self.explain_not_finite("the gradient", loss)
         if self.trace:
@@ -146,6 +147,8 @@ class Trainer:
         cursor.step = number
         cursor.position += len(rows)
         cursor.epoch_loss_sum += loss_sum
+        for name, count in updated.counts.items():
+            cursor.counts[name] += count
         self.log.step(cursor, loss, updated, update)
         self.times.append((time.monotonic() - started, computed - started, exchanged - computed))
         self.out_of_time = asked >= Trainer.TIME_IS_OVER
@@ -173,6 +176,13 @@ class Trainer:
             values.copy_(flat[at : at + values.numel()].reshape(values.shape))
             at += values.numel()
         return (loss_sum if self.stage.ranks.size == 1 else flat[-2].item()), flat[-1].item()
+
+    def batch_loss(self, own, batch, number):
+        """Of this step's rows where the parameters are now, times their number; the same on every rank."""
+        self.graph.take(self.table, own, batch=batch, step=number, training=True)
+        with torch.set_grad_enabled(self.graph.needs_slopes):
+            total = torch.tensor([self.settings.network(self.graph).loss.item()], dtype=torch.float64)
+        return self.stage.ranks.from_root(self.stage.ranks.sum(total).item())
 
     def explain_not_finite(self, what, loss):
         number = self.cursor.step + 1

@@ -6,6 +6,7 @@ import { adagrad } from "./adagrad/adagrad.ts"
 import { adam } from "./adam/adam.ts"
 import { adamw } from "./adamw/adamw.ts"
 import { add } from "./add/add.ts"
+import { anderson } from "./anderson/anderson.ts"
 import { arrayData } from "./array-data/array-data.ts"
 import { arrayTable } from "./array-table/array-table.ts"
 import { attention } from "./attention/attention.ts"
@@ -48,6 +49,7 @@ import { meanAbsoluteError } from "./mean-absolute-error/mean-absolute-error.ts"
 import { meanSquaredError } from "./mean-squared-error/mean-squared-error.ts"
 import { memoryPolicy } from "./memory-policy/memory-policy.ts"
 import { mixedPrecision } from "./mixed-precision/mixed-precision.ts"
+import { movingAverage } from "./moving-average/moving-average.ts"
 import { pdeResidual } from "./pde-residual/pde-residual.ts"
 import { peakFinder } from "./peak-finder/peak-finder.ts"
 import { permute } from "./permute/permute.ts"
@@ -85,6 +87,7 @@ export const blockTypes = {
   "adam": adam,
   "adamw": adamw,
   "add": add,
+  "anderson": anderson,
   "array-data": arrayData,
   "array-table": arrayTable,
   "attention": attention,
@@ -127,6 +130,7 @@ export const blockTypes = {
   "mean-squared-error": meanSquaredError,
   "memory-policy": memoryPolicy,
   "mixed-precision": mixedPrecision,
+  "moving-average": movingAverage,
   "pde-residual": pdeResidual,
   "peak-finder": peakFinder,
   "permute": permute,

@@ -77,6 +77,27 @@ test("the layers, the loss, the update, the rows and the loop are counted by han
   expect(parts.memory).toBeGreaterThan(0)
 })
 
+test("what is wrapped around an optimizer moves memory, and its safeguard repeats forward passes", () => {
+  const wires = Object.entries(regression().wires)
+  const optimizer = wires.find(([to]) => to === `${job}.optimizer`)![1]
+  const wrapped = (frequency: number) => {
+    const drawn = regression()
+    const blocks = { ...drawn.blocks, averagea: { type: "moving-average", name: "average", config: {} }, andersoa: { type: "anderson", name: "Anderson", config: { frequency } } }
+    const chained = { ...drawn.wires, "averagea.optimizer": optimizer, "andersoa.optimizer": "averagea.optimizer", [`${job}.optimizer`]: "andersoa.optimizer" }
+    const each = forecast({ analysis: analyse({ pipeline: { ...drawn, blocks, wires: chained }, facts: { table: tableFacts }, types: blockTypes }), job, target: localTarget, machine })
+    if ("reason" in each) throw new Error(each.reason)
+    return each
+  }
+  const [plain, seldom, often] = [told(), wrapped(10_000), wrapped(1)]
+  expect(seldom.parts.memory).toBeGreaterThan(plain.parts.memory)
+  expect(often.parts.memory).toBeGreaterThan(2 * seldom.parts.memory)
+  expect(seldom.parts.compute / plain.parts.compute).toBeCloseTo(1, 3)
+  expect(often.parts.compute / plain.parts.compute).toBeGreaterThan(1.5)
+  expect(often.parts.compute / plain.parts.compute).toBeLessThan(2)
+  expect(often.epoch - often.step * 10).toBeCloseTo(plain.epoch - plain.step * 10, 12)
+  expect(often.memoryPerRank).toBeGreaterThan(plain.memoryPerRank)
+})
+
 test("several ranks exchange, share the rows and lose efficiency", () => {
   const { parts, scaling, coreHours, total } = told({ t3k2q2mz: { batch: 256 } }, 2)
   expect(parts.exchange).toBeGreaterThan(0)

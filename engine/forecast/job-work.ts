@@ -1,6 +1,6 @@
 import type { Figures } from "../model/block-type.ts"
 import { own } from "../model/own-key.ts"
-import type { Dim, Field, Signal, TensorSignal } from "../model/ports.ts"
+import type { Dim, Field, OptimizerWrapper, Signal, TensorSignal } from "../model/ports.ts"
 import type { Analysis } from "../compile/2-infer/analysis.ts"
 import { networkBlocks } from "../compile/3-plan/networks.ts"
 import { lacksStrategy } from "../compile/3-plan/stages.ts"
@@ -22,9 +22,10 @@ export interface JobWork {
   readonly logEvery: number
   /** Whether ranks may share it. */
   readonly shared: boolean
-  /** `rule:states`, and the states alone. */
+  /** `rule:states`, and the states alone, without what is wrapped around the rule. */
   readonly rule: string
   readonly ruleStates: number
+  readonly wrappers: readonly OptimizerWrapper[]
   /** What each row brings from the data: numbers of a row, as they are in memory or as bytes of a file. */
   readonly fields: readonly FieldWork[]
   /** Sources first; the last is the loss. */
@@ -118,11 +119,18 @@ function rowsOf(data: Signal | undefined): { trainRows: number; validationRows: 
   return typeof trainRows === "number" && typeof validationRows === "number" && trainRows > 0 ? { trainRows, validationRows } : null
 }
 
-function ruleOf(analysis: Analysis, job: string): { rule: string; ruleStates: number } {
-  const from = sourceOfKind(analysis, job, "optimizer")
+function ruleOf(analysis: Analysis, job: string): Pick<JobWork, "rule" | "ruleStates" | "wrappers"> {
   const signal = Object.values(analysis.blocks[job]!.inputSignals).find(({ kind }) => kind === "optimizer")
-  const ruleStates = signal?.kind === "optimizer" ? signal.states : 0
-  return { rule: `${from?.type?.type ?? ""}:${ruleStates}`, ruleStates }
+  if (signal?.kind !== "optimizer") return { rule: ":0", ruleStates: 0, wrappers: [] }
+  const { states, wrappers = [] } = signal
+  const ruleStates = wrappers.reduce((left, wrapper) => left - wrapper.states, states)
+  return { rule: `${innermost(analysis, job)}:${ruleStates}`, ruleStates, wrappers }
+}
+
+/** The type of the optimizer that is behind all that is wrapped around it. */
+function innermost(analysis: Analysis, block: string): string {
+  const input = inputOfKind(analysis, block, "optimizer")
+  return input ? innermost(analysis, input.from.block) : (analysis.blocks[block]!.type?.type ?? "")
 }
 
 /** A job without a stop rule ends after 100 epochs; steps and seconds of 0 end nothing. */
@@ -132,8 +140,12 @@ function endOf(analysis: Analysis, job: string): Pick<JobWork, "epochs" | "mostS
 }
 
 function sourceOfKind(analysis: Analysis, job: string, kind: Signal["kind"]) {
-  const input = inputsOf(analysis, job).find(({ port }) => own(analysis.blocks[job]!.inputSignals, port)?.kind === kind)
+  const input = inputOfKind(analysis, job, kind)
   return input && analysis.blocks[input.from.block]
+}
+
+function inputOfKind(analysis: Analysis, block: string, kind: Signal["kind"]) {
+  return inputsOf(analysis, block).find(({ port }) => own(analysis.blocks[block]!.inputSignals, port)?.kind === kind)
 }
 
 function numberIn(config: Readonly<Record<string, unknown>> | null, key: string): number | undefined {

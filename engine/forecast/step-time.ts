@@ -7,9 +7,9 @@ import { bytesOf, layerSeconds, lossSeconds } from "./layer-seconds.ts"
 
 /** Seconds of a step by what they go into. */
 export interface StepParts {
-  /** Products, functions and losses, both passes. */
+  /** Products, functions and losses, both passes and the forward ones that an optimizer repeats. */
   readonly compute: number
-  /** The update of the weights, which moves all of them through memory. */
+  /** The update of the weights, which moves all of them through memory, and what is wrapped around it. */
   readonly memory: number
   /** Sums over ranks. */
   readonly exchange: number
@@ -27,7 +27,7 @@ export function stepParts(work: JobWork, rates: Rates, ranks: number): StepParts
   const setting: Setting = { rates, dtype: work.dtype, rows }
   const compute = sum(work.layers.map((layer) => (layer.loss ? lossSeconds(layer, setting) : layerSeconds(layer, setting) * slowerTogether(layer, setting, ranks))))
   return {
-    compute,
+    compute: compute * (1 + repeatedPasses(work) * forwardShare(work)),
     memory: updateSeconds(work, rates) * crowding(rates, ranks),
     exchange: exchangeSeconds(work, rates, ranks),
     input: inputSeconds(work, setting, { ranks, meanwhile: compute }),
@@ -41,9 +41,20 @@ export function stepSeconds({ compute, memory, exchange, input, loop }: StepPart
 
 /** Of a validation step: the forward pass and its rows. */
 export function forwardSeconds(work: JobWork, { compute, input }: StepParts): number {
+  const share = forwardShare(work)
+  return (compute * share) / (1 + repeatedPasses(work) * share) + input
+}
+
+/** Forward passes of a step besides its own, as a mean. */
+function repeatedPasses({ wrappers }: JobWork): number {
+  return sum(wrappers.map(({ passes }) => passes))
+}
+
+/** Of the operations of both passes. */
+function forwardShare(work: JobWork): number {
   const forward = sum(work.layers.map(({ figures }) => figures.forward.row))
   const backward = sum(work.layers.map(({ figures, onwards }) => figures.toWeights.row + (onwards ? figures.toInput.row : 0)))
-  return (compute * forward) / Math.max(1, forward + backward) + input
+  return forward / Math.max(1, forward + backward)
 }
 
 function parametersOf({ layers }: JobWork): number {
@@ -75,7 +86,9 @@ function updateSeconds(work: JobWork, { alone }: Rates): number {
   const grids = alone.update[work.dtype]
   const alike = Object.keys(grids).find((rule) => rule.endsWith(`:${work.ruleStates}`))
   const grid = grids[work.rule] ?? grids[alike ?? ""] ?? grids["adam:2"]
-  return grid ? secondsAt(grid, { numbers: Math.max(1, parametersOf(work)) }) : 0
+  const numbers = Math.max(1, parametersOf(work))
+  const copies = sum(work.wrappers.map((wrapper) => wrapper.copies))
+  return (grid ? secondsAt(grid, { numbers }) : 0) + copies * (copies === 0 ? 0 : secondsAt(alone.copy, { bytes: numbers * bytesOf(work.dtype) }))
 }
 
 /** A sum of few bytes is part of the loop that was measured. Latency grows with the logarithm of the ranks, traffic as in a ring. */

@@ -131,8 +131,24 @@ export interface LossSignal {
 
 export interface OptimizerSignal {
   readonly kind: "optimizer"
-  /** Numbers of state that it keeps for each parameter. */
+  /** Numbers of state that it keeps for each parameter, with those of its wrappers. */
   readonly states: number
+  /** What is wrapped around its rule and not switched off, the innermost first. */
+  readonly wrappers?: readonly OptimizerWrapper[]
+}
+
+/** What changes the weights after the step of an optimizer's rule. */
+export interface OptimizerWrapper {
+  /** Its block's type. */
+  readonly type: string
+  /** Of the optimizer's numbers of state, its own. */
+  readonly states: number
+  /** What a step costs for each parameter, in the time that copying one takes; a mean over the steps. */
+  readonly copies: number
+  /** Forward passes of a step besides its own; a mean over the steps. */
+  readonly passes: number
+  /** The figures that training logs of it. */
+  readonly series: readonly string[]
 }
 
 export interface StrategySignal {

@@ -144,18 +144,31 @@ const apart: readonly (readonly [string, Block])[] = [
   ["strategye", { type: "downpour", name: "in step", config: { sync_every: 2, synchronous: true } }],
 ]
 
-/** Random networks that share their work, some of them strictly. */
+/** A network's optimizer with a moving average and Anderson acceleration around it, whose safeguard repeats forward passes. */
+function accelerated(job: string, { wires }: Pipeline): Pick<Pipeline, "blocks" | "wires"> {
+  const [average, anderson] = [`${networkOf(job)}ave`, `${networkOf(job)}and`]
+  const optimizer = `${job}.optimizer`
+  return {
+    blocks: { [average]: { type: "moving-average", name: average, config: {} }, [anderson]: { type: "anderson", name: anderson, config: { depth: 5 } } },
+    wires: { [`${average}.optimizer`]: wires[optimizer]!, [`${anderson}.optimizer`]: `${average}.optimizer`, [optimizer]: `${anderson}.optimizer` },
+  }
+}
+
+/** Random networks that share their work, some of them strictly, some with an accelerated optimizer. */
 function sharedNetworks(from: number, count: number): Pipeline {
   const drawn = deepNetworks(from, count)
   const jobs = Object.keys(drawn.blocks).filter((id) => drawn.blocks[id]!.type === "train")
   const changed = jobs.map((id, at) => [id, { ...drawn.blocks[id]!, config: { ...drawn.blocks[id]!.config, strict: at % 3 === 2, dtype: at % 2 === 0 ? "f32" : "f64" } }] as const)
   const strategy = { type: "data-parallel", name: "data-parallel", config: {} }
-  // Of those that are not strict, every other trains apart.
-  const strategyOf = (at: number): string => (at % 3 === 2 || at % 2 === 0 ? "strategya" : apart[Math.floor(at / 2) % apart.length]![0])
+  // Of those that are not strict, every other trains apart; of those that do not, every other has an accelerated optimizer.
+  const trainsApart = (at: number): boolean => at % 3 !== 2 && at % 2 === 1
+  const strategyOf = (at: number): string => (trainsApart(at) ? apart[Math.floor(at / 2) % apart.length]![0] : "strategya")
+  const wrapped = jobs.filter((_, at) => !trainsApart(at) && at % 4 < 2).map((job) => accelerated(job, drawn))
+  const strategies = Object.fromEntries(jobs.map((id, at) => [`${id}.strategy`, `${strategyOf(at)}.strategy`]))
   return {
     ...drawn,
-    blocks: { ...drawn.blocks, ...Object.fromEntries(changed), strategya: strategy, ...Object.fromEntries(apart) },
-    wires: { ...drawn.wires, ...Object.fromEntries(jobs.map((id, at) => [`${id}.strategy`, `${strategyOf(at)}.strategy`])) },
+    blocks: Object.assign({ ...drawn.blocks, ...Object.fromEntries(changed), strategya: strategy, ...Object.fromEntries(apart) }, ...wrapped.map(({ blocks }) => blocks)) as Pipeline["blocks"],
+    wires: Object.assign({ ...drawn.wires }, ...wrapped.map(({ wires }) => wires), strategies) as Pipeline["wires"],
   }
 }
 

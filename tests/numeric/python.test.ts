@@ -72,6 +72,12 @@ function dataCase({ block, data, words = [], rate = "1e-5" }: DataBlock): Case {
   return { what: [`data of ${block}`, ...words.slice(1)].join(" "), file, words: given, most: 1e-11 }
 }
 
+/** As long as extrapolations do not make rounding grow. */
+function accelerated(residual: string): Case {
+  const words = ["--data", "table=tests/samples/regression/table.csv", "--set", "train.dtype=f64", "--set", `Anderson.residual=${residual}`, "--set", "Anderson.frequency=7", "--set", "stop rule.epochs=5"]
+  return { what: `Anderson acceleration, ${residual}, around a moving average`, file: "engine/blocks/anderson/anderson.sample.json", words, most: 1e-9 }
+}
+
 const cases: readonly Case[] = [
   { what: "regression: start weights, order, split, Adam", file: regression, words: ["--set", "stop rule.epochs=20"], most: 1e-12 },
   { what: "digits in 32 bits: images, cross-entropy", file: "tests/samples/digits/pipeline.tephra.json", words: ["--set", "stop rule.epochs=3"], most: 1e-4 },
@@ -79,6 +85,7 @@ const cases: readonly Case[] = [
   // A number near a tie rounds to either side: no closer than the format.
   { what: "mixed precision: rounded products, loss scaler", file: "engine/blocks/mixed-precision/mixed-precision.sample.json", words: digits, most: 2 ** -11 },
   ...dataBlocks.map(dataCase),
+  ...["exact", "differenced"].map(accelerated),
   { what: "layers of images", file: images, words: digits, most: 1e-12 },
   { what: "layers of vectors, lines and volumes, attention, labels, noise", file: vectors, words: digits, most: 1e-11 },
 ]
@@ -109,6 +116,7 @@ test("held to a trace of the C++ program, train.py makes its losses, gradients a
 const uneven = ["--set", "train.batch=47"]
 const shared: readonly Omit<Case, "most">[] = [
   { what: "regression", file: regression, words: ["--set", "stop rule.epochs=5"] },
+  { what: "Anderson acceleration", file: "engine/blocks/anderson/anderson.sample.json", words: ["--data", "table=tests/samples/regression/table.csv", "--set", "train.dtype=f64", "--set", "stop rule.epochs=2"] },
   { what: "layers of images", file: images, words: [...digits, ...uneven, "--set", "norm.statistics=global"] },
   { what: "layers of vectors", file: vectors, words: [...digits, ...uneven] },
 ]

@@ -55,7 +55,8 @@ function precisionProblems(id: string, { dtype }: Train, precision: Signal | und
 /** The figures that training logs. */
 function curveNames(inputs: InferContext<Train>["inputs"], data: DatasetSignal | undefined): string[] {
   const validates = data?.parts !== undefined && data.parts.validation !== 0
-  return ["loss", "epoch_loss", ...(validates ? ["validation_loss"] : []), "step_seconds", ...(inputs.schedule ? ["learning_rate"] : []), ...(isMaster(inputs.strategy) ? ["staleness", "worker"] : [])]
+  const wrappers = inputs.optimizer?.kind === "optimizer" ? (inputs.optimizer.wrappers ?? []) : []
+  return ["loss", "epoch_loss", ...(validates ? ["validation_loss"] : []), "step_seconds", ...(inputs.schedule ? ["learning_rate"] : []), ...wrappers.flatMap(({ series }) => series), ...(isMaster(inputs.strategy) ? ["staleness", "worker"] : [])]
 }
 
 function isMaster(strategy: Signal | undefined): boolean {
@@ -71,6 +72,9 @@ function strategyProblems({ strict }: Train, { strategy, precision, optimizer }:
   }
   if (precision) {
     problems.push({ code: "scaler-apart", port: "precision", message: "A loss scaler follows the gradients of one training, and with this strategy the ranks train apart. Take the loss scaler away, or use data parallel." })
+  }
+  if (optimizer?.kind === "optimizer" && optimizer.wrappers?.some(({ type }) => type === "anderson")) {
+    problems.push({ code: "anderson-apart", port: "optimizer", message: "Anderson acceleration extrapolates the steps of one training, and with this strategy the ranks train apart. Wire the optimizer itself, or use data parallel." })
   }
   if (strategy.energy && optimizer?.kind === "optimizer" && optimizer.states > 0) {
     problems.push({ code: "momentum-twice", severity: "warning", port: "optimizer", message: "Gradient energy matching already steps as SGD with momentum would, and this optimizer keeps averages of its own. The published method is SGD without momentum, at the strategy's learning rate." })

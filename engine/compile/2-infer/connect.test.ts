@@ -32,6 +32,6 @@ describe("suggestions", () => {
   })
 
   it("finds sources of a free input", () => {
-    expect(suggestionsBefore(analysis, "t3k2q2mz.optimizer", types).map(({ type }) => type.type)).toEqual(["adagrad", "adam", "adamw", "lamb", "larc", "lars", "rmsprop", "sgd"])
+    expect(suggestionsBefore(analysis, "t3k2q2mz.optimizer", types).map(({ type }) => type.type)).toEqual(["adagrad", "adam", "adamw", "lamb", "larc", "lars", "rmsprop", "sgd", "anderson", "moving-average"])
   })
 })

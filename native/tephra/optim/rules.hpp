@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -92,11 +93,51 @@ struct Lamb {
   bool keep_vectors = true;
 };
 
-struct Rule;  // one of them (optim/rule.hpp)
+// Wrappers of a rule: they change the parameters after its step. Numbers of steps count what the rule stepped, so not those that a loss
+// scaler skipped.
+
+// The mean of the last `window` iterates in the place of the last one (Polyak and Juditsky 1992), `on` at each step, `adaptive` where
+// they scatter (Lupo Pasini, Yin, Reshniak and Stoyanov 2021): with mean and unbiased deviation of each parameter over the window,
+// max_ratio is max σ / max |mean|, l2_ratio ‖σ‖/‖mean‖, and above `threshold` the parameters become the mean. The window keeps the iterates
+// as the rule left them; below two of them nothing is done.
+struct MovingAverage {
+  enum class Mode : std::uint8_t { off, on, adaptive };
+  enum class Norm : std::uint8_t { max_ratio, l2_ratio };
+  std::string id{};
+  Mode mode = Mode::adaptive;
+  std::int64_t window = 10;
+  double threshold = 0.1;
+  Norm norm = Norm::max_ratio;
+};
+
+// Anderson acceleration, type II (Anderson 1965; Walker and Ni 2011). A step is a map x → g(x) with the residual f(x) = g(x) − x. After `wait`
+// steps every `store_every`-th is kept, and so is each that extrapolates: every `frequency`-th. There, of the last depth + 1 kept, newest
+// first, with Δx_j = x_j − x_{j+1} and Δf_j alike,
+//   γ = argmin ‖f_0 − Σ γ_j Δf_j‖² + regularisation·‖γ‖²,   x ← x_0 − Σ γ_j Δx_j + mixing·(f_0 − Σ γ_j Δf_j).
+// exact keeps x and g(x) of each step, so that residuals are true also where something else moved x between two steps. differenced keeps
+// iterates alone and takes the next one for g(x), as the authors' program AADL does; it wants frequency ≥ depth, and an extrapolation that is
+// accepted takes the place of the last iterate kept.
+// The history ends before the first Δf of which newer ones are all but a millionth. safeguard: x is moved only where that makes the
+// loss of the step's batch smaller.
+struct Anderson {
+  enum class Residual : std::uint8_t { exact, differenced };
+  std::string id{};
+  bool enabled = true;
+  std::int64_t depth = 10;
+  std::int64_t frequency = 10;
+  std::int64_t store_every = 1;
+  std::int64_t wait = 1;
+  double mixing = 1;
+  double regularisation = 0;
+  Residual residual = Residual::exact;
+  bool safeguard = true;
+};
+
+struct Rule;  // one of them, with its wrappers (optim/rule.hpp)
 
 }  // namespace optim
 
-// One of the rules above with its settings. Which one, jobs need not know; copying is therefore done in the library.
+// One of the rules above with its settings and wrappers. Which one, jobs need not know; copying is therefore done in the library.
 class OptimizerSpec {
  public:
   explicit OptimizerSpec(const optim::Rule& rule);
@@ -119,6 +160,10 @@ OptimizerSpec adagrad(AdaGrad adagrad);
 OptimizerSpec rmsprop(RmsProp rmsprop);
 OptimizerSpec lars(Lars lars);
 OptimizerSpec lamb(Lamb lamb);
+
+// Each once, the moving average inside; else they throw Error (wrong use). What is switched off is as if it were not there.
+OptimizerSpec moving_average(const OptimizerSpec& optimizer, MovingAverage average);
+OptimizerSpec anderson(const OptimizerSpec& optimizer, Anderson anderson);
 
 }  // namespace optim
 }  // namespace tephra

@@ -12,6 +12,7 @@ struct Executor::State {
   State(const Graph& graph, const Network& network, const Options& options)
       : plan(make_plan(graph, network, options)), memory(plan), forward_run(plan, plan.forward, address_of(), memory.leaf_sums()) {
     if (options.training) training_run.emplace(plan, plan.training, address_of(), memory.leaf_sums());
+    if (options.repeats) repeated_run.emplace(plan, plan.repeated, address_of(), memory.leaf_sums());
     for (std::size_t i = 0; i < plan.graph.fields().size(); ++i) {
       const Field& field = plan.graph.fields()[i];
       inputs.push_back({field.name, plan.graph.node(field.value).shape, memory.input(i)});
@@ -28,21 +29,24 @@ struct Executor::State {
     if (plan.options.leaves.count > 0 && (global_rows > plan.options.leaves.batch || own_rows(plan.options.leaves, global_rows).rows() != rows))
       throw Error("the rows of a run are not those of this rank's leaves. This is a fault in the program.");
     batch = {.rows = rows, .seed = plan.options.seed, .step = number, .samples = memory.samples().data(), .ranks = &ranks, .global_rows = global_rows};
-    last_was_training = training;
+    last = training ? Last::training : Last::forward;
     memory.send(rows);
   }
 
-  Runner& last_run() { return last_was_training ? *training_run : forward_run; }
-  const Program& last_program() const { return last_was_training ? plan.training : plan.forward; }
+  enum class Last { forward, training, repeated };
+
+  Runner& last_run() { return last == Last::forward ? forward_run : last == Last::training ? *training_run : *repeated_run; }
+  const Program& last_program() const { return last == Last::forward ? plan.forward : last == Last::training ? plan.training : plan.repeated; }
 
   Plan plan;
   RunMemory memory;
   std::vector<InputField> inputs;
   Runner forward_run;
   std::optional<Runner> training_run;
+  std::optional<Runner> repeated_run;
   Batch batch;
   RankSum ranks;
-  bool last_was_training = false;
+  Last last = Last::forward;
   Progress* progress = nullptr;
 };
 
@@ -74,6 +78,14 @@ void Executor::step(std::int64_t rows, std::int64_t global_rows, std::uint64_t n
   state_->memory.begin_training(loss_scale / static_cast<double>(global_rows), 1.0 / static_cast<double>(global_rows));
   state_->training_run->run(state_->batch, state_->progress);
   state_->memory.receive();
+}
+
+double Executor::repeated_loss_sum() {
+  if (!state_->repeated_run || state_->last == State::Last::forward) throw Error("a pass was to be repeated that was none of training, or of a plan not made for it. This is a fault in the program.");
+  state_->last = State::Last::repeated;
+  state_->memory.send(state_->batch.rows);
+  state_->repeated_run->run(state_->batch, state_->progress);
+  return loss_sum();
 }
 
 double Executor::loss_sum() const {

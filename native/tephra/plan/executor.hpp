@@ -23,6 +23,7 @@ struct KernelSet;
 struct ExecutorOptions {
   std::int64_t max_rows = 1;  // the most rows one run may have; buffers are sized by it
   bool training = true;       // false: forward only; step() throws
+  bool repeats = false;       // the forward pass of a step can be repeated alone: repeated_loss_sum()
   std::int64_t extras = 0;    // numbers at the end of the gradient arena that ride in its reduction
   std::uint64_t seed = 0;     // of initial weights and dropout
   std::string kernels{};      // "cpu", "aten"; "" is what TEPHRA_KERNELS names, else cpu
@@ -85,6 +86,10 @@ class Executor {
   // gradients, so that small ones survive a narrow number format (optim/loss_scaler.hpp); loss_sum() does not change.
   // In strict mode gradients() and loss_sum() are those of all ranks, to be exchanged no more.
   void step(std::int64_t rows, std::int64_t global_rows, std::uint64_t number, double loss_scale = 1.0);
+
+  // The forward pass of the last step once more, with the parameters as they are now: the same rows, draws and statistics of the batch, and no
+  // change of gradients or states. Gives loss_sum(), which is of this pass until the next run.
+  double repeated_loss_sum();
 
   // Sum of the per-sample losses of the last run's rows; add over ranks and divide by the global row count for the loss.
   double loss_sum() const;

@@ -28,6 +28,7 @@ void check(const Graph& graph, const Network& network, const ExecutorOptions& op
   if (!network.prediction.exists()) throw wrong_plan("", "the network has no prediction. Wire one to its loss.");
   if (!graph.node(network.prediction).shape.batched)
     throw wrong_plan(graph.block_of(network.prediction), "the prediction does not depend on the samples. Wire it to a field of the data.");
+  if (options.repeats && !options.training) throw wrong_plan("", "only a training step's pass can be repeated. This is a fault in the program.");
   if (options.training && !network.loss.exists()) throw wrong_plan("", "the network has no loss to train with. Wire one.");
   if (network.loss.exists() && !graph.node(network.loss).shape.is_scalar())
     throw wrong_plan(graph.block_of(network.loss), "the loss has shape " + graph.node(network.loss).shape.text() + ", it must be a scalar.");
@@ -113,7 +114,7 @@ Program program_of(Plan& plan, ArenaLayout& arena, const std::vector<Value>& res
 std::int64_t leaf_bytes(const Plan& plan) {
   if (plan.options.leaves.count == 0) return 0;
   std::int64_t most = 0;
-  for (const Program* program : {&plan.forward, &plan.training})
+  for (const Program* program : {&plan.forward, &plan.training, &plan.repeated})
     for (std::size_t section = 0; section < program->sections.size(); ++section) most = std::max(most, program->summed_numbers(section));
   const std::int64_t vectors = own_leaves(plan.options.leaves).rows() + LeafTree(plan.options.leaves).slots();
   return vectors * most * static_cast<std::int64_t>(size_of(plan.graph.dtype()));
@@ -195,7 +196,7 @@ Plan make_plan(const Graph& graph, const Network& network, const ExecutorOptions
   check_sizes(plan);
   place_inputs(plan);
 
-  // Both programs use the same arena, one at a time.
+  // All programs use the same arena, one at a time.
   ArenaLayout forward_arena;
   plan.forward = program_of(plan, forward_arena, {network.prediction, network.loss}, {.training = false, .first_backward = first_backward});
   plan.arena_bytes = forward_arena.bytes();
@@ -203,6 +204,11 @@ Plan make_plan(const Graph& graph, const Network& network, const ExecutorOptions
     ArenaLayout training_arena;
     plan.training = program_of(plan, training_arena, results, {.training = true, .first_backward = first_backward});
     plan.arena_bytes = std::max(plan.arena_bytes, training_arena.bytes());
+  }
+  if (options.repeats) {
+    ArenaLayout repeated_arena;
+    plan.repeated = program_of(plan, repeated_arena, {network.prediction, network.loss}, {.training = true, .first_backward = first_backward});
+    plan.arena_bytes = std::max(plan.arena_bytes, repeated_arena.bytes());
   }
   plan.leaf_bytes = leaf_bytes(plan);
   return plan;

@@ -60,7 +60,7 @@ struct BlockFlops {
   Flops backward;
 };
 
-// One flat list of steps: the forward pass alone, or a whole training step.
+// One flat list of steps: the forward pass alone, of evaluation or of training, or a whole training step.
 struct Program {
   std::vector<PlannedStep> steps;
   std::vector<Section> sections;
@@ -89,6 +89,7 @@ struct Plan {
   std::vector<double> constants{};  // [0] is the gradient seed, [1] 1 / global rows
   Program forward{};
   Program training{};
+  Program repeated{};  // the forward pass of training alone; none unless asked for
   std::int64_t arena_bytes = 0;
   std::int64_t leaf_bytes = 0;  // of partial sums, in strict mode
 };

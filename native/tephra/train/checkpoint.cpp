@@ -28,7 +28,7 @@ Json json_of(const CheckpointIdentity& identity, const Cursor& cursor) {
   out.set("step", cursor.step).set("epoch", cursor.epoch).set("cursor", cursor.position).set("epochLossSum", cursor.epoch_loss_sum);
   out.set("bestLoss", cursor.best_loss).set("bestEpoch", cursor.best_epoch).set("epochsWithoutGain", cursor.epochs_without_gain);
   out.set("seconds", cursor.seconds);
-  out.set("scalerState", scaler_state_json(cursor.scaler));
+  out.set("scalerState", scaler_state_json(cursor.scaler)).set("applied", applied_json(cursor.applied));
   return out;
 }
 
@@ -43,6 +43,7 @@ Cursor cursor_of(const Json& json) {
   cursor.epochs_without_gain = json.at("epochsWithoutGain").integer();
   cursor.seconds = json.at("seconds").number();
   cursor.scaler = scaler_state_of(json.at("scalerState"));
+  if (const Json* applied = json.find("applied")) cursor.applied = applied_of(*applied);
   return cursor;
 }
 
@@ -50,8 +51,10 @@ Cursor cursor_of(const Json& json) {
 bool is_possible(const Cursor& cursor, std::int64_t train_rows) {
   const auto within = [](std::int64_t count, std::int64_t most) { return count >= 0 && count <= most; };
   const optim::ScalerState& scaler = cursor.scaler;
+  const AppliedCounts& applied = cursor.applied;
   return static_cast<std::int64_t>(cursor.step) >= 0 && cursor.epoch >= 0 && within(cursor.position, train_rows) && within(cursor.best_epoch, cursor.epoch) &&
-         within(cursor.epochs_without_gain, cursor.epoch) && cursor.seconds >= 0 && std::max({scaler.good, scaler.skipped, scaler.seen}) <= cursor.step;
+         within(cursor.epochs_without_gain, cursor.epoch) && cursor.seconds >= 0 &&
+         std::max({scaler.good, scaler.skipped, scaler.seen, applied.averaged, applied.extrapolated}) <= cursor.step && applied.accepted <= applied.extrapolated;
 }
 
 void check_identity(const Json& found, const CheckpointIdentity& identity, const std::string& path) {

@@ -21,8 +21,9 @@ struct Cursor {
   double best_loss = std::numeric_limits<double>::infinity();
   std::int64_t best_epoch = 0;
   std::int64_t epochs_without_gain = 0;
-  double seconds = 0;  // of training; the only number here that the next step does not depend on
+  double seconds = 0;  // of training, on which the next step does not depend
   optim::ScalerState scaler{};
+  AppliedCounts applied{};  // told by the log alone
 };
 
 // What must be the same when a checkpoint is taken up again.

@@ -2,6 +2,7 @@
 #include <utility>
 
 #include <tephra/data/load.hpp>
+#include <tephra/optim/rule.hpp>
 #include <tephra/tensor/error.hpp>
 #include <tephra/tensor/sizes.hpp>
 #include <tephra/train/fit.hpp>
@@ -12,6 +13,7 @@
 #include <tephra/train/trainer.hpp>
 
 namespace tephra::train {
+namespace {
 
 // Rules that follow one training do not know what to follow where ranks are apart.
 void check_strategy(const Fit& settings, int ranks) {
@@ -22,7 +24,11 @@ void check_strategy(const Fit& settings, int ranks) {
     throw Error(Exit::wrong_use, settings.id, "strict determinism needs ranks that share every batch, and with this strategy the numbers depend on their count. Use data parallel, or leave strict off.");
   if (settings.scaler.kind != optim::LossScaler::Kind::off)
     throw Error(Exit::wrong_use, settings.scaler.id, "a loss scaler follows the gradients of one training, and with this strategy ranks train apart. Use data parallel, or no loss scaler.");
+  if (settings.optimizer.rule().anderson)
+    throw Error(Exit::wrong_use, settings.id, "Anderson acceleration extrapolates the steps of one training, and with this strategy ranks train apart. Use data parallel, or the optimizer without it.");
 }
+
+}  // namespace
 
 void check(const Fit& settings, int ranks) {
   if (settings.batch < 1) throw Error(Exit::wrong_use, settings.id, "the batch must have at least one sample.");

@@ -43,6 +43,28 @@ Json json_of(const optim::Lars& lars) {
 }
 Json json_of(const optim::Lamb& lamb) { return adam_like("lamb", lamb).set("keepVectors", lamb.keep_vectors); }
 
+Json json_of(const optim::MovingAverage& average) {
+  using Average = optim::MovingAverage;
+  Json out;
+  out.set("mode", average.mode == Average::Mode::on ? "on" : "adaptive").set("window", average.window);
+  if (average.mode == Average::Mode::adaptive) out.set("threshold", average.threshold).set("norm", average.norm == Average::Norm::max_ratio ? "max-ratio" : "l2-ratio");
+  return out;
+}
+
+Json json_of(const optim::Anderson& anderson) {
+  Json out;
+  out.set("depth", anderson.depth).set("frequency", anderson.frequency).set("storeEvery", anderson.store_every).set("wait", anderson.wait);
+  out.set("mixing", anderson.mixing).set("regularisation", anderson.regularisation).set("safeguard", anderson.safeguard);
+  return out.set("residual", anderson.residual == optim::Anderson::Residual::exact ? "exact" : "differenced");
+}
+
+Json json_of(const optim::Rule& rule) {
+  Json out = std::visit([](const auto& settings) { return json_of(settings); }, rule.settings);
+  if (rule.average) out.set("movingAverage", json_of(*rule.average));
+  if (rule.anderson) out.set("anderson", json_of(*rule.anderson));
+  return out;
+}
+
 Json json_of(const optim::Schedule& schedule) {
   static constexpr const char* names[] = {"off", "constant", "step", "exponential", "cosine", "polynomial"};
   Json out = named(names[static_cast<int>(schedule.kind)]);
@@ -103,11 +125,21 @@ void check_rules(const Fit& settings) {
 
 Json rules_json(const Fit& settings) {
   Json out;
-  out.set("optimizer", std::visit([](const auto& rule) { return json_of(rule); }, settings.optimizer.rule().settings));
+  out.set("optimizer", json_of(settings.optimizer.rule()));
   out.set("leaves", settings.deterministic.strict ? settings.deterministic.leaves : 0);
   // Serial and data parallel are the same training.
   if (!strategies::is_exact(settings.strategy)) out.set("strategy", json_of(settings.strategy));
   return out.set("schedule", json_of(settings.schedule)).set("clip", json_of(settings.clip)).set("scaler", json_of(settings.scaler)).set("precision", json_of(settings.precision));
+}
+
+Json applied_json(const AppliedCounts& counts) {
+  Json out;
+  return out.set("averaged", counts.averaged).set("extrapolated", counts.extrapolated).set("accepted", counts.accepted);
+}
+
+AppliedCounts applied_of(const Json& json) {
+  const auto count = [&](const char* key) { return static_cast<std::uint64_t>(json.at(key).integer()); };
+  return {.averaged = count("averaged"), .extrapolated = count("extrapolated"), .accepted = count("accepted")};
 }
 
 Json scaler_state_json(const optim::ScalerState& state) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include <tephra/optim/rule.hpp>
 #include <tephra/tensor/sizes.hpp>
 
 namespace tephra::train {
@@ -16,7 +17,9 @@ Leaves leaves_of(const Fit& settings, int rank, int ranks) {
 ExecutorOptions options_of(const Fit& settings, int rank, int ranks, std::int64_t extras) {
   const Leaves leaves = leaves_of(settings, rank, ranks);
   const std::int64_t rows = leaves.count > 0 ? capped_product(own_leaves(leaves).rows(), largest_leaf(leaves)) : largest_shard(settings.batch, sharers(settings, ranks));
-  return {.max_rows = rows, .training = true, .extras = extras, .seed = settings.seed, .leaves = leaves, .shared = settings.memory.shared};
+  const auto& anderson = settings.optimizer.rule().anderson;
+  const bool repeats = anderson && anderson->safeguard;
+  return {.max_rows = rows, .training = true, .repeats = repeats, .extras = extras, .seed = settings.seed, .leaves = leaves, .shared = settings.memory.shared};
 }
 
 int sharers(const Fit& settings, int ranks) { return strategies::has_master(settings.strategy, ranks) ? 1 : ranks; }

@@ -71,7 +71,7 @@ struct Fit {
   std::string id;
   Dataset data;
   NetworkFunction network = nullptr;
-  OptimizerSpec optimizer;
+  OptimizerSpec optimizer;            // wrapped: logs "averaged_steps", "anderson_tried" and "anderson_accepted", counts from the start
   StrategySpec strategy{};
   StopRule stop{};
   Dtype dtype = Dtype::f32;

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include <tephra/optim/rule.hpp>
 #include <tephra/tensor/sizes.hpp>
 #include <tephra/train/clock.hpp>
 #include <tephra/train/sharing.hpp>
@@ -51,13 +52,19 @@ void TrainLog::count(const Arrival& arrival) {
 void TrainLog::step(const Cursor& cursor, double loss, const Updated& updated, const Update& update, const Arrival* arrival) {
   if (arrival) count(*arrival);
   if (!is_due(cursor) || !stage_.is_root()) return;
-  std::array<MetricsLog::Figure, 7> figures = {{{"loss", loss}}};
+  std::array<MetricsLog::Figure, 10> figures = {{{"loss", loss}}};
   std::size_t count = 1;
   if (settings_.schedule.kind != optim::Schedule::Kind::off) figures[count++] = {"learning_rate", update.learning_rate(cursor.step)};
   if (settings_.clip.norm > 0 && updated.end == Updated::End::stepped) figures[count++] = {"gradient_norm", updated.gradient_norm};
   if (settings_.scaler.kind != optim::LossScaler::Kind::off) {
     figures[count++] = {"loss_scale", cursor.scaler.scale};
     figures[count++] = {"skipped_steps", static_cast<double>(cursor.scaler.skipped)};
+  }
+  const auto& [rule, average, anderson] = settings_.optimizer.rule();
+  if (average) figures[count++] = {"averaged_steps", static_cast<double>(cursor.applied.averaged)};
+  if (anderson) {
+    figures[count++] = {"anderson_tried", static_cast<double>(cursor.applied.extrapolated)};
+    figures[count++] = {"anderson_accepted", static_cast<double>(cursor.applied.accepted)};
   }
   if (arrival) {
     figures[count++] = {"staleness", stale_ / arrivals_};

@@ -147,6 +147,7 @@ bool Trainer::step(const std::vector<std::int64_t>& order) {
   ++cursor_.step;
   cursor_.position += batch;
   cursor_.epoch_loss_sum += loss_sum;
+  cursor_.applied = cursor_.applied + updated.wrappers;
   stage_.progress().step.store(in_stage(cursor_.step), std::memory_order_relaxed);
   const Arrival own_update;
   log_.step(cursor_, loss, updated, update_, strategies::is_asynchronous(settings_.strategy) ? &own_update : nullptr);
@@ -164,7 +165,7 @@ Shard Trainer::share(std::int64_t batch) const { return share_of(settings_, batc
 Updated Trainer::update() {
   if (elastic_ && batches_.own_rows() == 0) return {};
   if (strategies::matches_energy(settings_.strategy)) match_energy(settings_.strategy, executor_, update_);
-  return update_.apply(executor_.parameters().flat(), executor_.gradients().flat(), cursor_.step + 1, cursor_.scaler);
+  return update_.apply(executor_.parameters().flat(), executor_.gradients().flat(), cursor_.step + 1, cursor_.scaler, batch_loss_);
 }
 
 // Gradients and what rides behind them become those of all ranks. In strict mode the gradients and the loss are that already; with weights of its own a
@@ -177,6 +178,13 @@ void Trainer::exchange(double own_loss) {
   const bool late = settings_.stop.seconds > 0 && stage_.is_root() && seconds() >= settings_.stop.seconds;
   riders.set(stop_extra, (StopFlag::wanted() ? 1 : 0) + (late ? time_is_over : 0));
   strategies::exchange(settings_.strategy, stage_.ranks(), strict || elastic_ ? riders : executor_.gradients().flat_with_extras());
+}
+
+// Of the batch at hand where the parameters are now, times its rows. What is judged by it must be the same everywhere, to the bit.
+double Trainer::batch_loss() {
+  double sum = executor_.repeated_loss_sum();
+  if (!settings_.deterministic.strict) stage_.ranks().all_reduce_sum({&sum, Dtype::f64, 1});
+  return stage_.from_root(sum);
 }
 
 void Trainer::explain_not_finite(const std::string& what, double loss, int only) {

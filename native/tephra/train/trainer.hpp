@@ -63,6 +63,7 @@ class Trainer {
   void exchange(double own_loss);
   Updated update();
   void start_strategy(bool resumed);
+  double batch_loss();
   Shard share(std::int64_t batch) const;
   void end_epoch();
   double validation_loss();
@@ -94,6 +95,7 @@ class Trainer {
   Network network_;
   Executor executor_;
   Update update_;
+  BatchLoss batch_loss_ = [this] { return batch_loss(); };
   std::optional<ParameterArena> best_;
   Feed feed_;
   Batches batches_;

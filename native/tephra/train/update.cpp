@@ -13,7 +13,7 @@ Update::Update(const Fit& settings, const ParameterLayout& layout) : settings_(s
   for (const std::string& name : strategies::states_of(settings.strategy)) optimizer_.keep(name);
 }
 
-Updated Update::apply(Span parameters, Span gradients, std::uint64_t number, optim::ScalerState& scaler) {
+Updated Update::apply(Span parameters, Span gradients, std::uint64_t number, optim::ScalerState& scaler, const BatchLoss& loss) {
   if (settings_.scaler.kind != optim::LossScaler::Kind::off) {
     const optim::GradientLook look = optim::unscale(scaler.scale, gradients);
     if (!look.finite && !optim::can_fall(settings_.scaler, scaler)) return {.end = Updated::End::not_finite};
@@ -22,8 +22,8 @@ Updated Update::apply(Span parameters, Span gradients, std::uint64_t number, opt
   }
   const double norm = optim::apply(settings_.clip, gradients);
   if (!std::isfinite(norm)) return {.end = Updated::End::not_finite, .gradient_norm = norm};
-  optimizer_.apply(parameters, gradients, number - scaler.skipped, optim::rate(settings_.schedule, settings_.batch, number));
-  return {.gradient_norm = norm};
+  const Applied applied = optimizer_.apply(parameters, gradients, number - scaler.skipped, optim::rate(settings_.schedule, settings_.batch, number), loss);
+  return {.gradient_norm = norm, .wrappers = applied};
 }
 
 ParameterArena& Update::kept(std::string_view name) {

@@ -13,6 +13,7 @@ struct Updated {
   enum class End { stepped, skipped, not_finite };
   End end = End::stepped;
   double gradient_norm = 0;  // before clipping by norm; 0 without it
+  Applied wrappers{};
 };
 
 // From the exchanged gradient to new parameters: divide by the loss scale, look, clip, step. The same on every rank, since
@@ -23,8 +24,8 @@ class Update {
   Update(const Fit& settings, const ParameterLayout& layout);
 
   // One step of training, `number` counting from 1. Skipped steps do not count for the optimizer, but for the schedule. When the
-  // gradient is not finite and no smaller scale could help, nothing is changed but the gradient.
-  Updated apply(Span parameters, Span gradients, std::uint64_t number, optim::ScalerState& scaler);
+  // gradient is not finite and no smaller scale could help, nothing is changed but the gradient. `loss`: see Optimizer::apply.
+  Updated apply(Span parameters, Span gradients, std::uint64_t number, optim::ScalerState& scaler, const BatchLoss& loss = {});
 
   // The learning rate of a step.
   double learning_rate(std::uint64_t number) const;

@@ -59,6 +59,46 @@ TEST_CASE("forward and step give the hand-worked numbers") {
   }
 }
 
+TEST_CASE("a step's forward pass can be repeated where the parameters are then: same rows, draws and statistics, and nothing else changes") {
+  const auto network_of = [](Graph& graph) {
+    const Value x = graph.placeholder("x", {3});
+    const Value hidden = layers::dense(graph, x, {.id = "hidden", .units = 8, .activation = Activation::tanh});
+    const Value norm = layers::batch_norm(graph, layers::dropout(graph, hidden, {.id = "drop", .rate = 0.3}), {.id = "norm"});
+    const Value y = layers::dense(graph, norm, {.id = "output", .units = 2});
+    return Network{.prediction = y, .loss = losses::mean_squared_error(graph, {.id = "l"}, y, graph.placeholder("t", {2}))};
+  };
+  for (const int leaves : {0, 3}) {
+    Graph graph(Dtype::f64);
+    const Network network = network_of(graph);
+    const ExecutorOptions options{.max_rows = 20, .repeats = true, .seed = 3, .leaves = {.count = leaves, .batch = 20}};
+    Executor executor(graph, network, options), other(graph, network, options);
+    const auto prepare = [&](Executor& each) {
+      each.initialise();
+      fill(each.input("x"), 1);
+      fill(each.input("t"), 2);
+      for (std::size_t row = 0; row < 20; ++row) each.sample_ids()[row] = static_cast<std::int64_t>(row) + 40;
+    };
+    prepare(executor);
+    prepare(other);
+    executor.step(20, 20, 7);
+    const double first = executor.loss_sum();
+    const auto gradients = values_of(executor.gradients().flat()), parameters = values_of(executor.parameters().flat());
+    const auto before = testing::allocations();
+    const double again = executor.repeated_loss_sum();
+    CHECK(testing::allocations() == before);
+    CHECK(again == doctest::Approx(first).epsilon(1e-14));
+    CHECK(values_of(executor.gradients().flat()) == gradients);
+    CHECK(values_of(executor.parameters().flat()) == parameters);
+    for (Executor* each : {&executor, &other})
+      for (std::int64_t i = 0; i < 20; ++i) each->parameters().flat().set(i, 0.1 * static_cast<double>(i % 7));
+    other.step(20, 20, 7);
+    CHECK(executor.repeated_loss_sum() == doctest::Approx(other.loss_sum()).epsilon(1e-14));
+    CHECK(std::abs(executor.loss_sum() - first) > 1e-6 * first);
+    executor.forward(20);
+    CHECK_THROWS_AS(executor.repeated_loss_sum(), Error);
+  }
+}
+
 TEST_CASE("neither forward, step nor optimizer allocates") {
   for (const Dtype dtype : {Dtype::f32, Dtype::f64}) {
     Graph graph(dtype);

@@ -103,7 +103,7 @@ std::map<std::string, std::string> JobFolder::curve() const {
       const auto* values = json.find("values");
       if (!values) continue;
       for (const auto& [name, value] : values->object())
-        if (name.find("loss") != std::string::npos) out[name + "@" + std::to_string(json.at("step").integer())] = value.text();
+        if (name.find("seconds") == std::string::npos) out[name + "@" + std::to_string(json.at("step").integer())] = value.text();
     }
   }
   return out;

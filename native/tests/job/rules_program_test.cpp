@@ -67,6 +67,28 @@ TEST_CASE("learning rate, gradient norm and loss scale are figures of the log wh
   for (const char* figure : {"learning_rate", "gradient_norm", "loss_scale", "skipped_steps"}) CHECK(bare.find(figure) == std::string::npos);
 }
 
+TEST_CASE("Anderson acceleration around a moving average: resumed midway, the curve, its counts and the weights are the same bits") {
+  for (const char* kind : {"1", "2"}) {
+    CAPTURE(kind);
+    JobFolder whole(Job::test), cut(Job::test);
+    for (JobFolder* job : {&whole, &cut}) {
+      job->variables() = with_rules(job->variables(), "sgd");
+      job->variables()["TEST_ANDERSON"] = kind;
+    }
+    REQUIRE(whole.start(1, 1, {"train"}).code == 0);
+    cut_after_nine_epochs(cut);
+    const auto resumed = cut.start(2, 1, {"train"});
+    CAPTURE(resumed.err);
+    REQUIRE(resumed.code == 0);
+    CHECK(cut.curve() == whole.curve());
+    CHECK(model_of(cut) == model_of(whole));
+    const auto curve = whole.curve();
+    CHECK(curve.at("anderson_tried@200") == "28");  // (200 − 1)/7
+    CHECK(std::stod(curve.at("anderson_accepted@200")) > 0);
+    CHECK(std::stod(curve.at("averaged_steps@200")) > 0);
+  }
+}
+
 TEST_CASE("a checkpoint of other rules is refused with both named; wrong rules end with 64") {
   JobFolder job(Job::test);
   job.variables()["TEST_OPTIMIZER"] = "adamw";
@@ -93,13 +115,19 @@ TEST_CASE("two ranks take the same steps as one with every rule set") {
     MESSAGE("SKIPPED rules over ranks: built without MPI");
     return;
   }
-  JobFolder one(Job::test), two(Job::test);
-  for (JobFolder* job : {&one, &two}) job->variables() = with_rules(job->variables(), "lamb");
-  REQUIRE(one.start(1, 1, {"train"}).code == 0);
-  REQUIRE(two.start(1, 2, {"train"}).code == 0);
-  const auto curve = one.curve(), other = two.curve();
-  REQUIRE(curve.size() == other.size());
-  for (const auto& [key, value] : curve) CHECK(std::stod(other.at(key)) == doctest::Approx(std::stod(value)).epsilon(1e-9));
+  for (const char* anderson : {"0", "1", "2"}) {
+    CAPTURE(anderson);
+    JobFolder one(Job::test), two(Job::test);
+    for (JobFolder* job : {&one, &two}) {
+      job->variables() = with_rules(job->variables(), "lamb");
+      job->variables()["TEST_ANDERSON"] = anderson;
+    }
+    REQUIRE(one.start(1, 1, {"train"}).code == 0);
+    REQUIRE(two.start(1, 2, {"train"}).code == 0);
+    const auto curve = one.curve(), other = two.curve();
+    REQUIRE(curve.size() == other.size());
+    for (const auto& [key, value] : curve) CHECK(std::stod(other.at(key)) == doctest::Approx(std::stod(value)).epsilon(1e-9));
+  }
 }
 
 TEST_CASE("strict: one, two and four ranks give the same bits, through a stop and a resume too") {
@@ -113,6 +141,7 @@ TEST_CASE("strict: one, two and four ranks give the same bits, through a stop an
     JobFolder job(Job::test);
     job.variables()["TEST_STRICT"] = "1";
     job.variables()["TEST_DROPOUT"] = "0.1";
+    job.variables()["TEST_ANDERSON"] = "1";
     cut_after_nine_epochs(job);
     REQUIRE(job.start(2, ranks, {"train"}).code == 0);
     if (model.empty()) {

@@ -32,7 +32,7 @@ tephra::Network network(tephra::Graph& graph) {
 }
 
 // Momentum, or what TEST_OPTIMIZER names.
-tephra::OptimizerSpec optimizer() {
+tephra::OptimizerSpec rule() {
   using namespace tephra;
   const char* text = std::getenv("TEST_OPTIMIZER");
   const std::string name = text ? text : "sgd";
@@ -42,6 +42,16 @@ tephra::OptimizerSpec optimizer() {
   if (name == "lars") return optim::lars({.id = "lars0001", .trust = 0.02, .weight_decay = 1e-4});
   if (name == "lamb") return optim::lamb({.id = "lamb0001", .learning_rate = 0.01});
   return optim::sgd({.id = "sgd00001", .learning_rate = setting("TEST_RATE", 0.05), .momentum = setting("TEST_MOMENTUM", 0.9), .weight_decay = 0.0, .nesterov = false});
+}
+
+// With TEST_ANDERSON wrapped: 1 by exact residuals, 2 by differences.
+tephra::OptimizerSpec optimizer() {
+  using namespace tephra::optim;
+  const int kind = static_cast<int>(setting("TEST_ANDERSON", 0));
+  if (kind == 0) return rule();
+  const auto residual = kind == 1 ? Anderson::Residual::exact : Anderson::Residual::differenced;
+  return anderson(moving_average(rule(), {.id = "average1", .window = 4, .threshold = 0.01}),
+                  {.id = "anderson", .depth = 3, .frequency = static_cast<std::int64_t>(setting("TEST_FREQUENCY", 7)), .store_every = 2, .residual = residual});
 }
 
 // Schedule, clip and scaler at once.

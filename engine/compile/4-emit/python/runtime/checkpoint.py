@@ -19,6 +19,8 @@ class Cursor:
         self.seconds = 0.0
         # Of a loss scaler: scale, good, skipped, seen, mean, slow mean, square.
         self.scaler = [1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0]
+        # What the optimizer's wrappers count, for the log.
+        self.counts = {}
 
 
 class Checkpoint:

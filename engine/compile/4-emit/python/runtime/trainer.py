@@ -41,6 +41,7 @@ class Trainer:
         self.update = Update(settings, self.graph)
         self.cursor = Cursor()
         self.cursor.scaler = self.update.scaler.first()
+        self.cursor.counts = self.update.first_counts()
         self.best = {} if settings.stop.patience > 0 else None
         self.times = []
         self.out_of_time = False
@@ -212,6 +213,8 @@ class Trainer:
         cursor.step = number
         cursor.position += len(rows)
         cursor.epoch_loss_sum += loss_sum
+        for name, count in updated.counts.items():
+            cursor.counts[name] += count
         self.log.step(cursor, loss, updated, update, (0, 0) if self.strategy.asynchronous else None)
         self.times.append((time.monotonic() - started, computed - started, exchanged - computed))
         self.out_of_time = asked >= Trainer.TIME_IS_OVER
@@ -227,7 +230,7 @@ class Trainer:
         if not self.strategy.adds_gradients and len(self.graph.samples) == 0:
             return Updated()
         self.strategy.scale(self, gradients)
-        return self.update.apply(gradients, number, self.cursor)
+        return self.update.apply(gradients, number, self.cursor, lambda: self.batch_loss(number))
 
     def own_gradients(self):
         """Of this rank's rows, and taken away from the parameters; zeros where none arrives."""
@@ -254,6 +257,14 @@ class Trainer:
 
     def is_late(self):
         return 0 < self.settings.stop.seconds <= time.monotonic() - self.began
+
+    def batch_loss(self, number):
+        """Of this step's rows where the parameters are now, times their number; the same on every rank."""
+        graph = self.graph
+        graph.take(self.table, graph.samples, batch=graph.batch, step=number, training=True)
+        with torch.set_grad_enabled(graph.needs_slopes), self.rounding():
+            total = torch.tensor([self.settings.network(graph).loss.item()], dtype=torch.float64)
+        return self.stage.ranks.from_root(self.stage.ranks.sum(total).item())
 
     def explain_not_finite(self, what, loss):
         number = self.cursor.step + 1

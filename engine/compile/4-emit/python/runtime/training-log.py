@@ -55,7 +55,7 @@ class TrainingLog:
         self.stage.log.figures(self.course.steps_before + step, self.course.epochs_before + epoch, *values)
 
     def rule_figures(self, cursor, updated, update):
-        """Of the schedule, the clip and the loss scaler, where there are some."""
+        """Of the schedule, the clip, the loss scaler and what is around the optimizer, where there are some."""
         figures = {}
         if self.settings.schedule:
             figures["learning_rate"] = update.learning_rate(cursor.step)
@@ -63,7 +63,7 @@ class TrainingLog:
             figures["gradient_norm"] = updated.norm
         if update.scaler.kind != "off":
             figures.update({"loss_scale": cursor.scaler[0], "skipped_steps": cursor.scaler[2]})
-        return figures
+        return {**figures, **cursor.counts}
 
     def epoch(self, cursor, times, epoch_loss, validation):
         """Seconds are means of a step; over the ranks the most, and the least of computing."""

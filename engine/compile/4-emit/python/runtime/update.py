@@ -6,11 +6,14 @@ import torch
 
 # An optimizer: `states` gives the starting number of each buffer by its name;
 # step(p, g, state, number, rate) changes a parameter p and its buffers in place, given its gradient g.
-UpdateRule = collections.namedtuple("UpdateRule", "learning_rate states step")
+# Each of the `wrappers`, the innermost first, does before(update, number) and, after the step,
+# after(update, number, loss), which gives what to add to the counts of its `series`.
+UpdateRule = collections.namedtuple("UpdateRule", "learning_rate states step wrappers", defaults=[()])
 
 
-# What a step made of the gradient: `end` is stepped, skipped or not finite; its norm before clipping.
-Updated = collections.namedtuple("Updated", "end norm", defaults=["stepped", 0.0])
+# What a step made of the gradient: `end` is stepped, skipped or not finite; its norm before clipping;
+# what the wrappers count.
+Updated = collections.namedtuple("Updated", "end norm counts", defaults=["stepped", 0.0, {}])
 
 
 class Update:
@@ -33,8 +36,16 @@ class Update:
         schedule = self.settings.schedule
         return self.rule.learning_rate * (schedule(number, self.settings.batch) if schedule else 1.0)
 
-    def apply(self, gradients, number, cursor):
-        """`number` counts the steps from 1; skipped ones count for the schedule, not for the optimizer."""
+    def wrapped(optimizer, wrapper):
+        states = {**optimizer.states, **dict.fromkeys(wrapper.states, 0.0)}
+        return optimizer._replace(states=states, wrappers=(*optimizer.wrappers, wrapper))
+
+    def first_counts(self):
+        return {name: 0 for wrapper in self.rule.wrappers for name in wrapper.series}
+
+    def apply(self, gradients, number, cursor, loss=None):
+        """`number` counts the steps from 1; skipped ones count for the schedule, not for the optimizer.
+        loss() is that of the batch at hand where the parameters are then."""
         if self.scaler.kind != "off":
             finite, largest = self.scaler.unscale(cursor.scaler, gradients)
             if not finite and not self.scaler.can_fall(cursor.scaler):
@@ -45,8 +56,13 @@ class Update:
         norm = self.clip.apply(gradients)
         if not math.isfinite(norm):
             return Updated("not finite")
-        self.step(gradients, number - int(cursor.scaler[2]), self.learning_rate(number))
-        return Updated(norm=norm)
+        counted, counts = number - int(cursor.scaler[2]), {}
+        for wrapper in self.rule.wrappers:
+            wrapper.before(self, counted)
+        self.step(gradients, counted, self.learning_rate(number))
+        for wrapper in self.rule.wrappers:
+            counts.update(wrapper.after(self, counted, loss))
+        return Updated(norm=norm, counts=counts)
 
     def step(self, gradients, number, rate):
         with torch.no_grad():
@@ -54,6 +70,23 @@ class Update:
                 state = {key: self.states[key][name] for key in self.rule.states}
                 parameter = self.graph.parameters[name]
                 self.rule.step(parameter, gradients[name], state, number, rate)
+
+    def flat(self, tensors):
+        """The trained numbers of tensors by name, one after the other, in 64 bits."""
+        return torch.cat([tensors[name].detach().double().reshape(-1) for name in self.graph.trained])
+
+    def parameters(self):
+        return self.flat(self.graph.parameters)
+
+    def put(self, numbers, state=None):
+        """Such numbers into the parameters, or into a state."""
+        tensors = self.graph.parameters if state is None else self.states[state]
+        at = 0
+        with torch.no_grad():
+            for name in self.graph.trained:
+                tensor = tensors[name]
+                tensor.copy_(numbers[at : at + tensor.numel()].reshape(tensor.shape))
+                at += tensor.numel()
 
     def arrays(self, prefix=""):
         return {

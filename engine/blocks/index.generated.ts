@@ -29,6 +29,7 @@ import { evaluate } from "./evaluate/evaluate.ts"
 import { fields } from "./fields/fields.ts"
 import { flatten } from "./flatten/flatten.ts"
 import { gradientClip } from "./gradient-clip/gradient-clip.ts"
+import { gradientReducer } from "./gradient-reducer/gradient-reducer.ts"
 import { huber } from "./huber/huber.ts"
 import { idxImages } from "./idx-images/idx-images.ts"
 import { lamb } from "./lamb/lamb.ts"
@@ -98,6 +99,7 @@ export const blockTypes = {
   "fields": fields,
   "flatten": flatten,
   "gradient-clip": gradientClip,
+  "gradient-reducer": gradientReducer,
   "huber": huber,
   "idx-images": idxImages,
   "lamb": lamb,

@@ -137,16 +137,28 @@ async function figuresOfSample({ folder, network, rows, dtype }: SamplePlan): Pr
   return stageFigures(analyse({ pipeline: changed, facts: analysis.facts, types: analysis.types }), job, localTarget)
 }
 
+/** Ways in which gradients are added up: each job has one, or none. */
+const reducers = [
+  null,
+  { grouping: "n-groups", groups: 3 },
+  { grouping: "per-layer", compression: "bf16" },
+  { grouping: "none", compression: "fp16" },
+  { grouping: "size", size: 0.001 },
+  { grouping: "n-groups", groups: 1000, compression: "fp16" },
+]
+
 /** Random networks that share their work, some of them strictly. */
 function sharedNetworks(from: number, count: number): Pipeline {
   const drawn = deepNetworks(from, count)
   const jobs = Object.keys(drawn.blocks).filter((id) => drawn.blocks[id]!.type === "train")
   const changed = jobs.map((id, at) => [id, { ...drawn.blocks[id]!, config: { ...drawn.blocks[id]!.config, strict: at % 3 === 2, dtype: at % 2 === 0 ? "f32" : "f64" } }] as const)
   const strategy = { type: "data-parallel", name: "data-parallel", config: {} }
+  const drawnReducers = reducers.flatMap((config, at) => (config ? [[`reducer${at}`, { type: "gradient-reducer", name: `reducer ${at}`, config }] as const] : []))
+  const reduced = jobs.flatMap((id, at) => (reducers[at % reducers.length] ? [[`${id}.reducer`, `reducer${at % reducers.length}.reducer`]] : []))
   return {
     ...drawn,
-    blocks: { ...drawn.blocks, ...Object.fromEntries(changed), strategya: strategy },
-    wires: { ...drawn.wires, ...Object.fromEntries(jobs.map((id) => [`${id}.strategy`, "strategya.strategy"])) },
+    blocks: { ...drawn.blocks, ...Object.fromEntries(changed), strategya: strategy, ...Object.fromEntries(drawnReducers) },
+    wires: { ...drawn.wires, ...Object.fromEntries(jobs.map((id) => [`${id}.strategy`, "strategya.strategy"])), ...Object.fromEntries(reduced) },
   }
 }
 

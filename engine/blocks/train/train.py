@@ -23,6 +23,7 @@ class Train:
         scaler=None,
         deterministic=None,
         start=None,
+        reducer=None,
     ):
         """Trains `network` on `data`, and writes out/<id>/model.npz and model.json. `deterministic` is for
         the C++ program: here the last bits depend on the number of ranks."""
@@ -46,5 +47,6 @@ class Train:
             clip=clip,
             scaler=scaler,
             start=start,
+            reducer=reducer,
         )
         return Trainer(stage, settings).run()

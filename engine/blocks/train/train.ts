@@ -39,7 +39,7 @@ type Train = z.infer<typeof config>
 function infer({ id, config, inputs }: InferContext<Train>): Inferred {
   const data = inputs.data?.kind === "dataset" ? inputs.data : undefined
   const loss = inputs.loss?.kind === "loss" ? inputs.loss : undefined
-  const problems = data ? [...partProblems(data, config, inputs.stop), ...(loss ? fieldProblems(loss.reads, data) : [])] : []
+  const problems = [...(data ? [...partProblems(data, config, inputs.stop), ...(loss ? fieldProblems(loss.reads, data) : [])] : []), ...reducerProblems(id, config, inputs)]
   if (!loss) return { outputs: {}, problems }
   const { dtype, seed } = config
   const curve: CurveSignal = { kind: "curve", axes: ["step"], values: curveNames(inputs, data) }
@@ -66,6 +66,16 @@ function partProblems({ parts }: DatasetSignal, { batch }: Train, stop: Signal |
   return problems
 }
 
+function reducerProblems(id: string, { strict }: Train, { reducer, strategy }: InferContext<Train>["inputs"]): BlockProblem[] {
+  if (!reducer) return []
+  const fix = { title: "Leave the reducer out", edits: [{ edit: "disconnect" as const, to: `${id}.reducer` }] }
+  if (strategy?.kind !== "strategy" || strategy.sharing !== "all-reduce") {
+    return [{ code: "reducer-alone", port: "reducer", message: "A reducer adds up the gradients of ranks that share a batch, and no strategy shares it here. Wire a data-parallel block to the strategy, or leave the reducer out.", fix }]
+  }
+  if (strict) return [{ code: "reducer-idle", severity: "warning", port: "reducer", message: "Strict training adds gradients up in an order of its own, so the reducer has nothing to do. Switch strict off, or leave the reducer out.", fix }]
+  return []
+}
+
 function lower({ config, inputs }: LowerContext<Train>): Call {
   return {
     function: "train.fit",
@@ -87,6 +97,7 @@ function lower({ config, inputs }: LowerContext<Train>): Call {
       scaler: inputs.precision && input("precision"),
       deterministic: config.strict ? { struct: { strict: boolean(true) } } : undefined,
       start: inputs.start && input("start"),
+      reducer: inputs.reducer && input("reducer"),
     }),
   }
 }
@@ -107,6 +118,7 @@ export const train: BlockType<Train> = {
     { name: "clip", title: "Clip", kind: "clip", help: "Limits of the gradient; without them it is used as it is.", optional: true },
     { name: "precision", title: "Precision", kind: "precision", help: "How small gradients are kept; without it the loss is used as it is.", optional: true },
     { name: "start", title: "Start", kind: "start", help: "Weights to start from; without them the layers start as they say.", optional: true },
+    { name: "reducer", title: "Reducer", kind: "reducer", help: "How gradients are added up over ranks; without one, all at once after the backward pass.", optional: true },
   ],
   outputs: [
     { name: "model", title: "Model", kind: "model", help: "The trained network, with its weights and fitted transforms." },

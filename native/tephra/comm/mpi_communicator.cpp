@@ -3,50 +3,42 @@
 #include <algorithm>
 #include <cstdlib>
 #include <exception>
+#include <numeric>
 
 #include <mpi.h>
 
+#include <tephra/comm/mpi_reduction.hpp>
+
 namespace tephra {
 namespace {
-
-// MPI counts in int; longer buffers go in pieces.
-constexpr std::int64_t longest_message = std::int64_t{1} << 30;
-
-MPI_Datatype type_of(Dtype dtype) {
-  if (is_half(dtype)) throw Error("MPI cannot add up " + std::string(name_of(dtype)) + ". This is a fault in the program.");
-  return dtype == Dtype::f32 ? MPI_FLOAT : dtype == Dtype::f64 ? MPI_DOUBLE : MPI_INT32_T;
-}
-
-void check(int status, int rank, const char* call) {
-  if (status == MPI_SUCCESS) return;
-  char text[MPI_MAX_ERROR_STRING] = "";
-  int length = 0;
-  MPI_Error_string(status, text, &length);
-  throw Error("rank " + std::to_string(rank) + ": " + call + " failed: " + std::string(text, static_cast<std::size_t>(length)) +
-              ". Another rank or the network may have failed; see its message, then resume the run.");
-}
 
 class Mpi final : public Communicator {
  public:
   Mpi() {
     int initialised = 0;
-    check(MPI_Initialized(&initialised), -1, "MPI_Initialized");
+    check_mpi(MPI_Initialized(&initialised), -1, "MPI_Initialized");
     if (initialised == 0) {
       int provided = MPI_THREAD_SINGLE;
-      check(MPI_Init_thread(nullptr, nullptr, MPI_THREAD_FUNNELED, &provided), -1, "MPI_Init_thread");
+      check_mpi(MPI_Init_thread(nullptr, nullptr, MPI_THREAD_FUNNELED, &provided), -1, "MPI_Init_thread");
       owns_ = true;
       if (provided < MPI_THREAD_FUNNELED) throw Error("this MPI allows no threads beside it. Load an MPI library built with thread support.");
     }
-    check(MPI_Comm_set_errhandler(MPI_COMM_WORLD, MPI_ERRORS_RETURN), -1, "MPI_Comm_set_errhandler");
-    check(MPI_Comm_rank(MPI_COMM_WORLD, &rank_), -1, "MPI_Comm_rank");
-    check(MPI_Comm_size(MPI_COMM_WORLD, &size_), rank_, "MPI_Comm_size");
+    check_mpi(MPI_Comm_set_errhandler(MPI_COMM_WORLD, MPI_ERRORS_RETURN), -1, "MPI_Comm_set_errhandler");
+    check_mpi(MPI_Comm_rank(MPI_COMM_WORLD, &rank_), -1, "MPI_Comm_rank");
+    check_mpi(MPI_Comm_size(MPI_COMM_WORLD, &size_), rank_, "MPI_Comm_size");
     find_node();
+    places_.resize(static_cast<std::size_t>(size_));
+    lines_ = {.rank = rank_, .size = size_};
+    for (MPI_Comm* line : {&lines_.sums, &lines_.shares}) check_mpi(MPI_Comm_dup(MPI_COMM_WORLD, line), rank_, "MPI_Comm_dup");
   }
 
   ~Mpi() override {
     // While an error unwinds, the other ranks may wait elsewhere: finalising would wait with them.
     int finalised = 0;
-    if (owns_ && std::uncaught_exceptions() == 0 && MPI_Finalized(&finalised) == MPI_SUCCESS && finalised == 0) MPI_Finalize();
+    if (std::uncaught_exceptions() > 0 || MPI_Finalized(&finalised) != MPI_SUCCESS || finalised != 0) return;
+    for (MPI_Comm* line : {&lines_.sums, &lines_.shares})
+      if (*line != MPI_COMM_NULL) MPI_Comm_free(line);
+    if (owns_) MPI_Finalize();
   }
 
   int rank() const override { return rank_; }
@@ -57,22 +49,35 @@ class Mpi final : public Communicator {
 
   void all_reduce_sum(Span values) override {
     in_pieces(values, [&](const Span& piece) {
-      check(MPI_Allreduce(MPI_IN_PLACE, piece.data, static_cast<int>(piece.count), type_of(piece.dtype), MPI_SUM, MPI_COMM_WORLD), rank_, "MPI_Allreduce");
+      check_mpi(MPI_Allreduce(MPI_IN_PLACE, piece.data, static_cast<int>(piece.count), mpi_type(piece.dtype), MPI_SUM, MPI_COMM_WORLD), rank_, "MPI_Allreduce");
     });
   }
+
+  std::unique_ptr<Reduction> reduction(Span values, Span room) override { return mpi_reduction(lines_, values, room); }
 
   void broadcast(Span values, int root) override {
     in_pieces(values, [&](const Span& piece) {
-      check(MPI_Bcast(piece.data, static_cast<int>(piece.count), type_of(piece.dtype), root, MPI_COMM_WORLD), rank_, "MPI_Bcast");
+      check_mpi(MPI_Bcast(piece.data, static_cast<int>(piece.count), mpi_type(piece.dtype), root, MPI_COMM_WORLD), rank_, "MPI_Bcast");
     });
   }
 
-  void barrier() override { check(MPI_Barrier(MPI_COMM_WORLD), rank_, "MPI_Barrier"); }
+  void all_reduce_and(std::span<std::uint8_t> bits) override {
+    check_mpi(MPI_Allreduce(MPI_IN_PLACE, bits.data(), static_cast<int>(bits.size()), MPI_UINT8_T, MPI_BAND, MPI_COMM_WORLD), rank_, "MPI_Allreduce");
+  }
+
+  void gather_lists(std::span<const std::int32_t> own, std::span<std::int32_t> all, std::span<int> lengths) override {
+    const int length = static_cast<int>(own.size());
+    check_mpi(MPI_Gather(&length, 1, MPI_INT, lengths.data(), 1, MPI_INT, 0, MPI_COMM_WORLD), rank_, "MPI_Gather");
+    std::exclusive_scan(lengths.begin(), lengths.end(), places_.begin(), 0);
+    check_mpi(MPI_Gatherv(own.data(), length, MPI_INT32_T, all.data(), lengths.data(), places_.data(), MPI_INT32_T, 0, MPI_COMM_WORLD), rank_, "MPI_Gatherv");
+  }
+
+  void barrier() override { check_mpi(MPI_Barrier(MPI_COMM_WORLD), rank_, "MPI_Barrier"); }
 
   std::vector<double> gather(std::span<const double> values) override {
     const int count = static_cast<int>(values.size());
     std::vector<double> all(rank_ == 0 ? values.size() * static_cast<std::size_t>(size_) : 0);
-    check(MPI_Gather(values.data(), count, MPI_DOUBLE, all.data(), count, MPI_DOUBLE, 0, MPI_COMM_WORLD), rank_, "MPI_Gather");
+    check_mpi(MPI_Gather(values.data(), count, MPI_DOUBLE, all.data(), count, MPI_DOUBLE, 0, MPI_COMM_WORLD), rank_, "MPI_Gather");
     return all;
   }
 
@@ -84,13 +89,13 @@ class Mpi final : public Communicator {
  private:
   void find_node() {
     MPI_Comm local = MPI_COMM_NULL;
-    check(MPI_Comm_split_type(MPI_COMM_WORLD, MPI_COMM_TYPE_SHARED, rank_, MPI_INFO_NULL, &local), rank_, "MPI_Comm_split_type");
-    check(MPI_Comm_rank(local, &local_rank_), rank_, "MPI_Comm_rank");
-    check(MPI_Comm_size(local, &local_size_), rank_, "MPI_Comm_size");
-    check(MPI_Comm_free(&local), rank_, "MPI_Comm_free");
+    check_mpi(MPI_Comm_split_type(MPI_COMM_WORLD, MPI_COMM_TYPE_SHARED, rank_, MPI_INFO_NULL, &local), rank_, "MPI_Comm_split_type");
+    check_mpi(MPI_Comm_rank(local, &local_rank_), rank_, "MPI_Comm_rank");
+    check_mpi(MPI_Comm_size(local, &local_size_), rank_, "MPI_Comm_size");
+    check_mpi(MPI_Comm_free(&local), rank_, "MPI_Comm_free");
     char name[MPI_MAX_PROCESSOR_NAME] = "";
     int length = 0;
-    check(MPI_Get_processor_name(name, &length), rank_, "MPI_Get_processor_name");
+    check_mpi(MPI_Get_processor_name(name, &length), rank_, "MPI_Get_processor_name");
     node_.assign(name, static_cast<std::size_t>(length));
   }
 
@@ -106,6 +111,8 @@ class Mpi final : public Communicator {
   int local_size_ = 1;
   bool owns_ = false;
   std::string node_;
+  std::vector<int> places_;  // of lists that are gathered
+  ReductionLines lines_;
 };
 
 }  // namespace

@@ -3,6 +3,8 @@
 #include <cstdint>
 #include <string>
 
+#include <tephra/comm/gradient_reducer.hpp>
+
 namespace tephra {
 
 class Communicator;

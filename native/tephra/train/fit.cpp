@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -24,12 +25,18 @@ void check(const Fit& settings, int ranks) {
   if (rule.strict && (rule.leaves < 1 || ranks > rule.leaves))
     throw Error(Exit::wrong_use, settings.id, "strict determinism with " + std::to_string(rule.leaves) + " leaves cannot use " + std::to_string(ranks) + " ranks. Use more leaves or fewer ranks.");
   strategies::check(settings.strategy, ranks, settings.batch);
+  if (!settings.reducer) return;
+  strategies::check(*settings.reducer);
+  if (settings.strategy.kind != StrategySpec::Kind::data_parallel)
+    throw Error(Exit::wrong_use, settings.reducer->id, "a reducer adds up the gradients of several ranks, and this strategy shares no batch. Use data parallel, or leave the reducer out.");
 }
 
-// Gradients and what rides behind them, and what the plan says of its own; in strict mode the gradients are among the latter.
-std::int64_t exchanged_bytes(const Fit& settings, const ParameterLayout& layout, const files::Json& plan) {
+// Gradients and what rides behind them, in all reductions together; in strict mode the gradients are among the sums that the plan says of its own.
+std::int64_t gradient_bytes(const Fit& settings, const ParameterLayout& layout, const files::Json::Array& groups) {
+  std::int64_t bytes = 0;
+  for (const files::Json& group : groups) bytes += group.at("bytes").integer();
   const std::int64_t numbers = Trainer::extras + (settings.deterministic.strict ? 0 : layout.trained);
-  return plan.at("exchanged_bytes").integer() + numbers * static_cast<std::int64_t>(size_of(settings.dtype));
+  return groups.empty() ? numbers * static_cast<std::int64_t>(size_of(settings.dtype)) : bytes;
 }
 
 Outcome plan(Stage& stage, const Fit& settings) {
@@ -39,7 +46,11 @@ Outcome plan(Stage& stage, const Fit& settings) {
   const Optimizer empty(settings.optimizer, {.dtype = settings.dtype});
   const ParameterLayout layout = layout_of(graph);
   plan.set("optimizerBytes", static_cast<std::int64_t>(empty.states().size() * static_cast<std::size_t>(layout.trained) * size_of(settings.dtype)));
-  plan.set("exchangedBytesPerStep", stage.planned_ranks() > 1 ? exchanged_bytes(settings, layout, plan.at("plan")) : 0);
+  const files::Json::Array& groups = plan.at("plan").at("gradient_groups").array();
+  const std::int64_t exchanged = plan.at("plan").at("exchanged_bytes").integer() + gradient_bytes(settings, layout, groups);
+  const std::int64_t reductions = std::max<std::int64_t>(1, static_cast<std::int64_t>(groups.size()));
+  const bool shares = stage.planned_ranks() > 1;
+  plan.set("exchangedBytesPerStep", shares ? exchanged : 0).set("reductionsPerStep", shares ? reductions : 0);
   const data::StatedParts parts = data::stated_parts(settings.data);
   files::Json rows;
   rows.set("train", parts.train).set("validation", parts.validation).set("test", parts.test);

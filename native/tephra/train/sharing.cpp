@@ -16,7 +16,9 @@ Leaves leaves_of(const Fit& settings, int rank, int ranks) {
 ExecutorOptions options_of(const Fit& settings, int rank, int ranks, std::int64_t extras) {
   const Leaves leaves = leaves_of(settings, rank, ranks);
   const std::int64_t rows = leaves.count > 0 ? capped_product(own_leaves(leaves).rows(), largest_leaf(leaves)) : largest_shard(settings.batch, ranks);
-  return {.max_rows = rows, .training = true, .extras = extras, .seed = settings.seed, .leaves = leaves};
+  // A strict job's gradients are added up leaf by leaf already.
+  const ExchangeRules exchange = settings.deterministic.strict ? ExchangeRules{} : ExchangeRules{.reducer = settings.reducer, .ranks = ranks};
+  return {.max_rows = rows, .training = true, .extras = extras, .seed = settings.seed, .leaves = leaves, .exchange = exchange};
 }
 
 std::uint64_t total_steps(const Fit& settings, std::int64_t train_rows) {

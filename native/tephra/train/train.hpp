@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -72,6 +73,8 @@ struct Fit {
   optim::LossScaler scaler{};         // logs "loss_scale" and "skipped_steps"
   Deterministic deterministic{};
   StartModel start{};
+  std::optional<strategies::GradientReducer> reducer{};  // how gradients are added up over ranks: without one, all at once after the
+                                                         // backward pass. A coordinator logs "control_bytes" and "control_messages".
 };
 
 // Trains on part `train`, measures the same loss on `validation` after each epoch, writes out/<id>/model.npz and model.json, and curve.json and

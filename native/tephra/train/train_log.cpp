@@ -32,15 +32,19 @@ bool TrainLog::is_due(const Cursor& cursor) const {
   return is_end || (settings_.log_every > 0 && cursor.step % static_cast<std::uint64_t>(settings_.log_every) == 0);
 }
 
-void TrainLog::step(const Cursor& cursor, double loss, const Updated& updated, const Update& update) {
+void TrainLog::step(const Cursor& cursor, double loss, const Updated& updated, const Update& update, const strategies::ControlTraffic* control) {
   if (!is_due(cursor) || !stage_.is_root()) return;
-  std::array<MetricsLog::Figure, 5> figures = {{{"loss", loss}}};
+  std::array<MetricsLog::Figure, 7> figures = {{{"loss", loss}}};
   std::size_t count = 1;
   if (settings_.schedule.kind != optim::Schedule::Kind::off) figures[count++] = {"learning_rate", update.learning_rate(cursor.step)};
   if (settings_.clip.norm > 0 && updated.end == Updated::End::stepped) figures[count++] = {"gradient_norm", updated.gradient_norm};
   if (settings_.scaler.kind != optim::LossScaler::Kind::off) {
     figures[count++] = {"loss_scale", cursor.scaler.scale};
     figures[count++] = {"skipped_steps", static_cast<double>(cursor.scaler.skipped)};
+  }
+  if (control != nullptr) {
+    figures[count++] = {"control_bytes", static_cast<double>(control->bytes)};
+    figures[count++] = {"control_messages", static_cast<double>(control->messages)};
   }
   stage_.log().figures(cursor.step, cursor.epoch + 1, {figures.data(), count});
 }

@@ -41,6 +41,7 @@ Trainer::Trainer(Stage& stage, const Fit& settings, data::Table table)
                .seed = settings.seed, .batch = settings.batch, .train_rows = rows(Part::train), .rules = rules_json(settings)};
   cursor_.scaler = optim::first_state(settings.scaler);
   executor_.sum_over(strategies::rank_sum(stage.ranks()));
+  if (!executor_.exchange().groups.empty()) reducer_.emplace(executor_.exchange(), executor_.gradients(), stage.ranks(), settings.reducer->coordinator);
 }
 
 Outcome Trainer::run() {
@@ -92,7 +93,7 @@ bool Trainer::step(const std::vector<std::int64_t>& order) {
   trace_.begin(cursor_.step + 1);
 
   stage_.enter(Phase::compute);
-  executor_.step(shard.rows(), batch, cursor_.step + 1, cursor_.scaler.scale);
+  executor_.step(shard.rows(), batch, cursor_.step + 1, cursor_.scaler.scale, reducer_ && settings_.reducer->overlap ? &*reducer_ : nullptr);
   const double computed = now();
 
   stage_.enter(Phase::exchange);
@@ -114,7 +115,7 @@ bool Trainer::step(const std::vector<std::int64_t>& order) {
   cursor_.position += batch;
   cursor_.epoch_loss_sum += loss_sum;
   stage_.progress().step.store(cursor_.step, std::memory_order_relaxed);
-  log_.step(cursor_, loss, updated, update_);
+  log_.step(cursor_, loss, updated, update_, reducer_ ? reducer_->control_traffic() : nullptr);
   const double ended = now();
   seconds_ = {seconds_.steps + 1, seconds_.whole + (ended - started), seconds_.compute + (computed - started), seconds_.exchange + (exchanged - computed)};
   longest_step_ = std::max(longest_step_, ended - started);
@@ -138,6 +139,7 @@ void Trainer::exchange() {
   riders.set(loss_extra, strict && !stage_.is_root() ? 0 : executor_.loss_sum());
   const bool late = settings_.stop.seconds > 0 && stage_.is_root() && seconds() >= settings_.stop.seconds;
   riders.set(stop_extra, (StopFlag::wanted() ? 1 : 0) + (late ? time_is_over : 0));
+  if (reducer_) return reducer_->finish();
   strategies::exchange(settings_.strategy, stage_.ranks(), strict ? riders : executor_.gradients().flat_with_extras());
 }
 

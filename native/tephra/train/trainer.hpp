@@ -10,6 +10,7 @@
 #include <tephra/graph/graph.hpp>
 #include <tephra/job/stage.hpp>
 #include <tephra/plan/executor.hpp>
+#include <tephra/strategies/gradient_exchange.hpp>
 #include <tephra/train/checkpoint.hpp>
 #include <tephra/train/clock.hpp>
 #include <tephra/train/feed.hpp>
@@ -62,6 +63,7 @@ class Trainer {
   Graph graph_;
   Network network_;
   Executor executor_;
+  std::optional<strategies::GradientExchange> reducer_;  // of several ranks
   Update update_;
   std::optional<ParameterArena> best_;
   Feed feed_;

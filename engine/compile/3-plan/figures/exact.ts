@@ -1,4 +1,6 @@
 import type { Work } from "../../../model/block-type.ts"
+import type { ReducerSignal } from "../../../model/ports.ts"
+import { gradientBytesSent, riders } from "./exchange.ts"
 import type { Member, Reading } from "./network.ts"
 import { numbersIn } from "./numbers.ts"
 import type { Sharing } from "./sharing.ts"
@@ -6,18 +8,16 @@ import { spared } from "./spared.ts"
 import type { ExactFigures } from "./stage-figures.ts"
 import { capped, sum } from "./whole.ts"
 
-/** Numbers that ride behind the gradients when ranks add them up: the loss, and whether one was asked to stop. */
-export const riders = 2
-
 export interface ToCount {
   readonly members: readonly Member[]
   readonly sharing: Sharing
   readonly bytesOf: 4 | 8
   /** Numbers of state that the optimizer keeps for each parameter. */
   readonly optimizerStates: number
+  readonly reducer: ReducerSignal | null
 }
 
-export function exactFigures({ members, sharing, bytesOf, optimizerStates }: ToCount): ExactFigures {
+export function exactFigures({ members, sharing, bytesOf, optimizerStates, reducer }: ToCount): ExactFigures {
   const parameters = sum(members.map(({ figures }) => figures.parameters))
   const states = sum(members.map(({ figures }) => figures.states))
   const each = members.map((member) => workOf(member, sharing.rowsPerRank))
@@ -30,7 +30,7 @@ export function exactFigures({ members, sharing, bytesOf, optimizerStates }: ToC
     optimizerBytes: capped(optimizerStates * parameters * bytesOf),
     forward: sum(each.map(({ forward }) => forward)) - repeatedWork(members, sharing.rowsPerRank),
     backward: sum([...each.map(({ backward }) => backward), capped(summedGradients(members) * sharing.rowsPerRank)]) - capped(notDone.operations * sharing.rowsPerRank),
-    exchangedBytes: sharing.ranks === 1 ? 0 : capped(exchangedNumbers(members, parameters, { sharing, sparedSums: notDone.sums + sum(members.map(({ figures: { sharedSums = 0 } }) => sharedSums)) }) * bytesOf),
+    exchangedBytes: sharing.ranks === 1 ? 0 : capped(exchangedBytes(members, parameters, { sharing, bytesOf, reducer, sparedSums: notDone.sums + sum(members.map(({ figures: { sharedSums = 0 } }) => sharedSums)) })),
   }
 }
 
@@ -61,10 +61,14 @@ function summedGradients(members: readonly Member[]): number {
   return sum([...readers.values()].map((all) => (all.length - 1) * numbersIn(all[0]!.signal)))
 }
 
+interface Exchanged extends Pick<ToCount, "sharing" | "bytesOf" | "reducer"> {
+  readonly sparedSums: number
+}
+
 /** A strict job's gradients are among its sums over rows, and each of these goes over the ranks once a slot. */
-function exchangedNumbers(members: readonly Member[], parameters: number, { sharing: { leaves }, sparedSums }: { readonly sharing: Sharing; readonly sparedSums: number }): number {
+function exchangedBytes(members: readonly Member[], parameters: number, { sharing: { leaves }, bytesOf, reducer, sparedSums }: Exchanged): number {
   const others = sum(members.map(exchangedBy))
-  return leaves ? leaves.slots * (parameters + others + 1 - sparedSums) + riders : parameters + others + riders
+  return leaves ? (leaves.slots * (parameters + others + 1 - sparedSums) + riders) * bytesOf : others * bytesOf + gradientBytesSent(parameters, bytesOf, reducer)
 }
 
 /** Numbers of a block that go over the ranks besides gradients. */

@@ -1,4 +1,5 @@
 import { portText } from "../../../model/identity.ts"
+import type { ReducerSignal } from "../../../model/ports.ts"
 import type { Target } from "../../../model/target.ts"
 import type { Analysis } from "../../2-infer/analysis.ts"
 import { boundFigures, readBytes } from "./bound.ts"
@@ -32,7 +33,8 @@ function count(analysis: Analysis, job: string, target: Target): StageFigures | 
   const sharing = members && sharingOf(analysis, job, target)
   if (!members || !sharing) return null
   const bytesOf = numberBytes(analysis, job)
-  const exact = exactFigures({ members, sharing, bytesOf, optimizerStates: statesOf(analysis, job) })
+  const reducer = reducerOf(analysis, job)
+  const exact = exactFigures({ members, sharing, bytesOf, optimizerStates: statesOf(analysis, job), reducer })
   const rows = sharing.rowsPerRank
   return {
     job,
@@ -40,7 +42,7 @@ function count(analysis: Analysis, job: string, target: Target): StageFigures | 
     rowsPerRank: rows,
     bytesOf,
     exact,
-    bound: boundFigures({ members, sharing, bytesOf, threads: target.threads, exact, prediction: predictionNumbers(analysis, job) }),
+    bound: boundFigures({ members, sharing, bytesOf, threads: target.threads, exact, reducer, prediction: predictionNumbers(analysis, job) }),
     blocks: Object.fromEntries(members.map((member) => [member.id, costOf(member, rows, bytesOf)])),
     wires: Object.fromEntries(members.flatMap((member) => wiresOf(member, rows, bytesOf))),
   }
@@ -60,6 +62,11 @@ function predictionNumbers(analysis: Analysis, job: string): number {
 function statesOf(analysis: Analysis, job: string): number {
   const optimizer = Object.values(analysis.blocks[job]!.inputSignals).find((signal) => signal.kind === "optimizer")
   return optimizer?.states ?? 0
+}
+
+/** How the gradients of a job are added up over ranks, where it says so. */
+export function reducerOf(analysis: Analysis, job: string): ReducerSignal | null {
+  return Object.values(analysis.blocks[job]!.inputSignals).find((signal) => signal.kind === "reducer") ?? null
 }
 
 function costOf(member: Member, rows: number, bytesOf: 4 | 8): BlockCost {

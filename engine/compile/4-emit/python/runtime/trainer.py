@@ -166,6 +166,9 @@ class Trainer:
         late = self.stage.is_root and 0 < limit <= time.monotonic() - self.began
         asked = self.stage.wants_stop() + late * Trainer.TIME_IS_OVER
         riders = torch.tensor([loss_sum, asked], dtype=self.graph.dtype)
+        if self.settings.reducer is not None and self.stage.ranks.size > 1:
+            self.settings.reducer.add_up(gradients, riders, self.stage.ranks)
+            return riders.tolist()
         flat = torch.cat([values.reshape(-1) for values in gradients.values()] + [riders])
         self.stage.ranks.sum(flat)
         at = 0

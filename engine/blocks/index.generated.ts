@@ -35,6 +35,7 @@ import { filterSamples } from "./filter-samples/filter-samples.ts"
 import { flatten } from "./flatten/flatten.ts"
 import { gem } from "./gem/gem.ts"
 import { gradientClip } from "./gradient-clip/gradient-clip.ts"
+import { gradientReducer } from "./gradient-reducer/gradient-reducer.ts"
 import { huber } from "./huber/huber.ts"
 import { idxImages } from "./idx-images/idx-images.ts"
 import { importanceScore } from "./importance-score/importance-score.ts"
@@ -116,6 +117,7 @@ export const blockTypes = {
   "flatten": flatten,
   "gem": gem,
   "gradient-clip": gradientClip,
+  "gradient-reducer": gradientReducer,
   "huber": huber,
   "idx-images": idxImages,
   "importance-score": importanceScore,

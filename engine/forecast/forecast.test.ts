@@ -168,3 +168,20 @@ test("every problem of a forecast has its page", () => {
   const codes = new Set([...text.matchAll(/code: "([a-z-]+)"/g)].map(([, code]) => code))
   expect(Object.keys(parseHelp(readFileSync(new URL("problems.md", here), "utf8")).problems).sort()).toEqual([...codes].sort())
 })
+
+test("each further group of gradients costs a message, 16 bits less traffic; nothing is taken off for the overlap", () => {
+  const exchange = (config: Config | null) => {
+    const pipeline = regression()
+    const reducer = { type: "gradient-reducer", name: "reducer", config: config ?? {} }
+    const wires: Record<string, string> = config ? { [`${job}.reducer`]: "reducera.reducer" } : {}
+    const analysis = analyse({ pipeline: { ...pipeline, blocks: { ...pipeline.blocks, reducera: reducer }, wires: { ...pipeline.wires, ...wires } }, facts: { table: tableFacts }, types: blockTypes })
+    const told = forecast({ analysis, job, target: { ...localTarget, ranks: 2 }, machine })
+    if ("reason" in told) throw new Error(told.reason)
+    return told.parts.exchange
+  }
+  const [bare, one, eight, half, shown] = [exchange(null), exchange({ grouping: "none" }), exchange({ groups: 8 }), exchange({ grouping: "none", compression: "bf16" }), exchange({ groups: 8, overlap: false })]
+  expect(one).toBe(bare)
+  expect(eight - one).toBeCloseTo(7 * (5e-6 + 16e-9), 12) // no sum is measured of less than 16 bytes
+  expect(half - one).toBeLessThan(5e-6)
+  expect(shown).toBe(eight)
+})

@@ -1,7 +1,8 @@
 import type { Figures } from "../model/block-type.ts"
 import { own } from "../model/own-key.ts"
-import type { Dim, Field, OptimizerWrapper, Signal, TensorSignal } from "../model/ports.ts"
+import type { Dim, Field, OptimizerWrapper, ReducerSignal, Signal, TensorSignal } from "../model/ports.ts"
 import type { Analysis } from "../compile/2-infer/analysis.ts"
+import { reducerOf } from "../compile/3-plan/figures/figures.ts"
 import { networkBlocks } from "../compile/3-plan/networks.ts"
 import { lacksStrategy } from "../compile/3-plan/stages.ts"
 import { inputsOf } from "../compile/3-plan/walk.ts"
@@ -22,6 +23,8 @@ export interface JobWork {
   readonly logEvery: number
   /** Whether ranks may share it. */
   readonly shared: boolean
+  /** How gradients are added up over ranks, where that is drawn; a strict job has its own way. */
+  readonly reducer: ReducerSignal | null
   /** `rule:states`, and the states alone, without what is wrapped around the rule. */
   readonly rule: string
   readonly ruleStates: number
@@ -73,6 +76,7 @@ export function jobWork(analysis: Analysis, job: string): JobWork | null {
     ...endOf(analysis, job),
     logEvery: numberIn(config, "log_every") ?? 1,
     shared: !lacksStrategy(analysis, job),
+    reducer: config?.["strict"] === true ? null : reducerOf(analysis, job),
     fields,
     layers,
   }

@@ -1,4 +1,5 @@
-import { exchangedBy, riders } from "../compile/3-plan/figures/exact.ts"
+import { exchangedBy } from "../compile/3-plan/figures/exact.ts"
+import { gradientBytesSent } from "../compile/3-plan/figures/exchange.ts"
 import type { Rates } from "../model/machine.ts"
 import { secondsAt } from "./interpolate.ts"
 import type { FieldWork, JobWork, LayerWork } from "./job-work.ts"
@@ -91,16 +92,29 @@ function updateSeconds(work: JobWork, { alone }: Rates): number {
   return (grid ? secondsAt(grid, { numbers }) : 0) + copies * (copies === 0 ? 0 : secondsAt(alone.copy, { bytes: numbers * bytesOf(work.dtype) }))
 }
 
-/** A sum of few bytes is part of the loop that was measured. Latency grows with the logarithm of the ranks, traffic as in a ring. */
+/**
+ * A sum of few bytes is part of the loop that was measured. Latency grows with the logarithm of the ranks, traffic as in a ring. Nothing is taken off
+ * for groups that travel beside the backward pass: on one computer the cores that add them up are those that compute.
+ */
 function exchangeSeconds(work: JobWork, { together }: Rates, ranks: number): number {
   if (ranks === 1 || !together) return 0
   const inner = sum(work.layers.map(exchangedBy))
-  const bytes = (parametersOf(work) + riders + inner) * bytesOf(work.dtype)
+  const bytes = gradientBytesSent(parametersOf(work), bytesOf(work.dtype), work.reducer) + inner * bytesOf(work.dtype)
   const latency = secondsAt(together.sum, { bytes: 1 })
   const traffic = Math.max(0, secondsAt(together.sum, { bytes }) - latency)
   const ring = (count: number) => (2 * (count - 1)) / count
   const sums = work.layers.filter((layer) => exchangedBy(layer) > 0).length
-  return traffic * (ring(ranks) / ring(together.ranks)) + latency * (Math.log2(ranks / together.ranks) + sums * Math.log2(ranks))
+  const messages = sums + furtherGroups(work)
+  return traffic * (ring(ranks) / ring(together.ranks)) + latency * (Math.log2(ranks / together.ranks) + messages * Math.log2(ranks))
+}
+
+/** Sums of gradients besides the one that is part of the loop; as far as a drawing tells, which does not hold the tensors that a block is made of. */
+function furtherGroups({ reducer, layers, dtype }: JobWork): number {
+  if (!reducer) return 0
+  const parameters = layers.map(({ figures }) => figures.parameters).filter((count) => count > 0)
+  const bySize = Math.ceil((sum(parameters) * bytesOf(dtype)) / (reducer.megabytes * 1e6))
+  const groups = { none: 1, "per-layer": parameters.length, "n-groups": reducer.groups, size: bySize }[reducer.grouping]
+  return Math.max(1, groups) - 1 + (reducer.halves ? 1 : 0)
 }
 
 interface Beside {

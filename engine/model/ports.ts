@@ -165,6 +165,16 @@ export interface StrategySignal {
   readonly energy?: true
 }
 
+export interface ReducerSignal {
+  readonly kind: "reducer"
+  /** Which gradients are added up over ranks together. */
+  readonly grouping: "none" | "per-layer" | "n-groups" | "size"
+  readonly groups: number
+  readonly megabytes: number
+  /** Gradients travel as numbers of 16 bits. */
+  readonly halves: boolean
+}
+
 export interface ModelSignal {
   readonly kind: "model"
   /** The job block that trains it. */
@@ -216,7 +226,7 @@ export interface StopSignal {
   readonly patience?: number
 }
 
-type DescribedSignal = TableSignal | DatasetSignal | SubsetSignal | TensorSignal | LossSignal | OptimizerSignal | StrategySignal | ModelSignal | ScoresSignal | CurveSignal | StopSignal | PrecisionSignal
+type DescribedSignal = TableSignal | DatasetSignal | SubsetSignal | TensorSignal | LossSignal | OptimizerSignal | StrategySignal | ReducerSignal | ModelSignal | ScoresSignal | CurveSignal | StopSignal | PrecisionSignal
 
 /** Kinds whose value needs no description beyond the kind, and kinds whose blocks come with later systems. */
 export interface PlainSignal {

@@ -137,6 +137,16 @@ async function figuresOfSample({ folder, network, rows, dtype }: SamplePlan): Pr
   return stageFigures(analyse({ pipeline: changed, facts: analysis.facts, types: analysis.types }), job, localTarget)
 }
 
+/** Ways in which gradients are added up: each job has one, or none. */
+const reducers = [
+  null,
+  { grouping: "n-groups", groups: 3 },
+  { grouping: "per-layer", compression: "bf16" },
+  { grouping: "none", compression: "fp16" },
+  { grouping: "size", size: 0.001 },
+  { grouping: "n-groups", groups: 1000, compression: "fp16" },
+]
+
 const apart: readonly (readonly [string, Block])[] = [
   ["strategyb", { type: "downpour", name: "downpour", config: { sync_every: 3 } }],
   ["strategyc", { type: "easgd", name: "elastic averaging", config: {} }],
@@ -165,10 +175,12 @@ function sharedNetworks(from: number, count: number): Pipeline {
   const strategyOf = (at: number): string => (trainsApart(at) ? apart[Math.floor(at / 2) % apart.length]![0] : "strategya")
   const wrapped = jobs.filter((_, at) => !trainsApart(at) && at % 4 < 2).map((job) => accelerated(job, drawn))
   const strategies = Object.fromEntries(jobs.map((id, at) => [`${id}.strategy`, `${strategyOf(at)}.strategy`]))
+  const drawnReducers = reducers.flatMap((config, at) => (config ? [[`reducer${at}`, { type: "gradient-reducer", name: `reducer ${at}`, config }] as const] : []))
+  const reduced = jobs.flatMap((id, at) => (reducers[at % reducers.length] && !trainsApart(at) ? [[`${id}.reducer`, `reducer${at % reducers.length}.reducer`] as const] : []))
   return {
     ...drawn,
-    blocks: Object.assign({ ...drawn.blocks, ...Object.fromEntries(changed), strategya: strategy, ...Object.fromEntries(apart) }, ...wrapped.map(({ blocks }) => blocks)) as Pipeline["blocks"],
-    wires: Object.assign({ ...drawn.wires }, ...wrapped.map(({ wires }) => wires), strategies) as Pipeline["wires"],
+    blocks: Object.assign({ ...drawn.blocks, ...Object.fromEntries(changed), strategya: strategy, ...Object.fromEntries(apart), ...Object.fromEntries(drawnReducers) }, ...wrapped.map(({ blocks }) => blocks)) as Pipeline["blocks"],
+    wires: Object.assign({ ...drawn.wires }, ...wrapped.map(({ wires }) => wires), strategies, Object.fromEntries(reduced)) as Pipeline["wires"],
   }
 }
 

@@ -166,6 +166,18 @@ test.each(["downpour", "gem"])("three ranks of train.py share each epoch's steps
   for (const { counts, workers } of epochs) expect([sum(counts!), workers![0], sum(workers!)]).toEqual([steps, 0, steps])
 })
 
+// In 64 bits: there hardly any gradient lies so near the middle between two numbers of 16 bits that rounding decides which it becomes.
+test.each(["none", "fp16", "bf16"])("two ranks of train.py and of the C++ program add gradients up in groups alike, with compression %s", { timeout }, async (compression) => {
+  const words = [...boundTo("table=csv"), "--set", "train.dtype=f64", "--set", `reducer.compression=${compression}`]
+  const twins = await exportTwins("engine/blocks/gradient-reducer/gradient-reducer.sample.json", "--ranks", "2", ...words)
+  const [native, python] = [await twins.native("native"), await twins.python("python", [], 2)]
+  expect(await arrayDistance(join(python, "out"), join(native, "out"), "*.npz")).toBeLessThanOrEqual(1e-11)
+  expect(metricDistance(python, native)).toBeLessThanOrEqual(1e-11)
+  const one = await twins.python("one")
+  const apart = await arrayDistance(join(python, "out"), join(one, "out"), "*.npz")
+  expect(apart < 1e-11).toBe(compression === "none")
+})
+
 test("a trace says what each step did, and a run that is held to it does the same", { timeout }, async () => {
   const { folder, python } = await exportTwins(regression)
   const [free, held] = [join(folder, "free"), join(folder, "held")]

@@ -25,6 +25,7 @@ class Train:
         start=None,
         memory=None,
         precision=None,
+        reducer=None,
     ):
         """Trains `network` on `data`, and writes out/<id>/model.npz and model.json. `deterministic` and
         `memory` are for the C++ program: here the last bits depend on the number of ranks."""
@@ -47,5 +48,6 @@ class Train:
             scaler=precision.scaler if precision else scaler,
             start=start,
             precision=precision,
+            reducer=reducer,
         )
         return Trainer(stage, settings).run()

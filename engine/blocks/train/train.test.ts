@@ -52,3 +52,14 @@ test("writes what is connected, and its seed", () => {
   const all = lower(train, { inputs: { data, loss: loss(), strategy: { kind: "strategy", sharing: "all-reduce" }, stop: { kind: "stop" } } })
   expect(Object.keys(all.options).slice(2, 5)).toEqual(["optimizer", "strategy", "stop"])
 })
+
+test("a reducer needs ranks that share a batch, and gradients that are added up as it likes", () => {
+  const reducer = { kind: "reducer", grouping: "none", groups: 1, megabytes: 25, halves: false } as const
+  const strategy = { kind: "strategy", sharing: "all-reduce" } as const
+  const alone = infer(train, { inputs: { data, reducer } }).problems
+  expect(alone).toMatchObject([{ code: "reducer-alone", port: "reducer", fix: { edits: [{ edit: "disconnect", to: "aaaaaaaa.reducer" }] } }])
+  expect(codes(infer(train, { inputs: { data, reducer, strategy: { kind: "strategy", sharing: "serial" } } }))).toEqual(["reducer-alone"])
+  expect(codes(infer(train, { inputs: { data, reducer, strategy } }))).toEqual([])
+  expect(infer(train, { config: { strict: true }, inputs: { data, reducer, strategy } }).problems).toMatchObject([{ code: "reducer-idle", severity: "warning" }])
+  expect(Object.keys(lower(train, { inputs: { data, reducer, strategy } }).options).at(-1)).toBe("reducer")
+})

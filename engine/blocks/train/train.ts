@@ -39,7 +39,7 @@ type Train = z.infer<typeof config>
 function infer({ id, config, inputs }: InferContext<Train>): Inferred {
   const data = inputs.data?.kind === "dataset" ? inputs.data : undefined
   const loss = inputs.loss?.kind === "loss" ? inputs.loss : undefined
-  const problems = [...precisionProblems(id, config, inputs.precision), ...strategyProblems(config, inputs), ...(data ? [...partProblems(data, config, inputs.stop), ...(loss ? fieldProblems(loss.reads, data) : [])] : [])]
+  const problems = [...precisionProblems(id, config, inputs.precision), ...strategyProblems(config, inputs), ...reducerProblems(id, config, inputs), ...(data ? [...partProblems(data, config, inputs.stop), ...(loss ? fieldProblems(loss.reads, data) : [])] : [])]
   if (!loss) return { outputs: {}, problems }
   const { dtype, seed } = config
   const curve: CurveSignal = { kind: "curve", axes: ["step"], values: curveNames(inputs, data) }
@@ -96,6 +96,16 @@ function partProblems({ parts }: DatasetSignal, { batch }: Train, stop: Signal |
   return problems
 }
 
+function reducerProblems(id: string, { strict }: Train, { reducer, strategy }: InferContext<Train>["inputs"]): BlockProblem[] {
+  if (!reducer) return []
+  const fix = { title: "Leave the reducer out", edits: [{ edit: "disconnect" as const, to: `${id}.reducer` }] }
+  if (strategy?.kind !== "strategy" || strategy.sharing !== "all-reduce" || strategy.apart) {
+    return [{ code: "reducer-alone", port: "reducer", message: "A reducer adds up the gradients of ranks that share a batch, and no strategy shares it here. Wire a data-parallel block to the strategy, or leave the reducer out.", fix }]
+  }
+  if (strict) return [{ code: "reducer-idle", severity: "warning", port: "reducer", message: "Strict training adds gradients up in an order of its own, so the reducer has nothing to do. Switch strict off, or leave the reducer out.", fix }]
+  return []
+}
+
 function lower({ config, inputs }: LowerContext<Train>): Call {
   const rounds = inputs.precision?.kind === "precision" && inputs.precision.products !== undefined
   return {
@@ -120,6 +130,7 @@ function lower({ config, inputs }: LowerContext<Train>): Call {
       start: inputs.start && input("start"),
       memory: inputs.memory && input("memory"),
       precision: rounds ? input("precision") : undefined,
+      reducer: inputs.reducer && input("reducer"),
     }),
   }
 }
@@ -141,6 +152,7 @@ export const train: BlockType<Train> = {
     { name: "precision", title: "Precision", kind: "precision", help: "To what products round, and how small gradients are kept; without it nothing is rounded or scaled.", optional: true },
     { name: "start", title: "Start", kind: "start", help: "Weights to start from; without them the layers start as they say.", optional: true },
     { name: "memory", title: "Memory", kind: "memory", help: "Where numbers lie and how far reading runs ahead; without it one batch.", optional: true },
+    { name: "reducer", title: "Reducer", kind: "reducer", help: "How gradients are added up over ranks; without one, all at once after the backward pass.", optional: true },
   ],
   outputs: [
     { name: "model", title: "Model", kind: "model", help: "The trained network, with its weights and fitted transforms." },

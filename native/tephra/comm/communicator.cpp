@@ -6,12 +6,21 @@
 
 #include <unistd.h>
 
+#include <tephra/tensor/shard.hpp>
+
 #ifdef TEPHRA_HAS_MPI
 #include <tephra/comm/mpi_communicator.hpp>
 #endif
 
 namespace tephra {
 namespace {
+
+class NothingToAdd final : public Reduction {
+ public:
+  void start() override {}
+  bool advance() override { return true; }
+  void finish() override {}
+};
 
 class Solo final : public Communicator {
  public:
@@ -24,7 +33,13 @@ class Solo final : public Communicator {
     return gethostname(name, sizeof name - 1) == 0 && name[0] != '\0' ? name : "localhost";
   }
   void all_reduce_sum(Span) override {}
+  std::unique_ptr<Reduction> reduction(Span, Span) override { return std::make_unique<NothingToAdd>(); }
   void broadcast(Span, int) override {}
+  void all_reduce_and(std::span<std::uint8_t>) override {}
+  void gather_lists(std::span<const std::int32_t> own, std::span<std::int32_t> all, std::span<int> lengths) override {
+    std::copy(own.begin(), own.end(), all.begin());
+    lengths[0] = static_cast<int>(own.size());
+  }
   void barrier() override {}
   std::vector<double> gather(std::span<const double> values) override { return {values.begin(), values.end()}; }
   void send(Span, int to, int) override { refuse(to); }
@@ -46,6 +61,8 @@ constexpr const char* launcher_marks[] = {"OMPI_COMM_WORLD_SIZE", "PMI_RANK", "P
                                           "JSM_NAMESPACE_RANK",   "PALS_RANKID", "FLUX_TASK_RANK", "SLURM_STEP_NUM_TASKS"};
 
 }  // namespace
+
+std::int64_t room_of_reduction(Dtype dtype, std::int64_t count, int ranks) { return is_half(dtype) ? largest_shard(count, ranks) * (ranks - 1) : 0; }
 
 bool started_by_launcher() {
   return std::any_of(std::begin(launcher_marks), std::end(launcher_marks), [](const char* mark) { return !variable(mark).empty(); });

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <span>
 #include <string>
@@ -8,6 +9,23 @@
 #include <tephra/tensor/span.hpp>
 
 namespace tephra {
+
+// A sum over all ranks that goes on beside other work: prepared once for the same numbers, which are not to be touched from start() until it is done.
+// Numbers of 16 bits are added up in 32 bits, in the order of the ranks, and the sum is rounded to 16 bits once; all ranks come to the same bits.
+class Reduction {
+ public:
+  virtual ~Reduction() = default;
+
+  // Collective, and it does not wait: all ranks start their reductions in the same order. Allocates nothing, as all that follows.
+  virtual void start() = 0;
+  // Local: moves it on, and says whether it is done. Reductions are moved on in the order in which they were started: the next when one is done.
+  virtual bool advance() = 0;
+  // Waits until it is done.
+  virtual void finish() = 0;
+};
+
+// Numbers of room that a reduction of so many needs for those of other ranks; of the rank that needs most.
+std::int64_t room_of_reduction(Dtype dtype, std::int64_t count, int ranks);
 
 // The ranks of a job. Every call but those marked local is collective: all ranks make it in the same order.
 // Failures throw Error (internal) that names the rank; then call abort(), since the other ranks may wait forever.
@@ -23,7 +41,14 @@ class Communicator {
 
   // Element-wise sum over all ranks, in place. Allocates nothing.
   virtual void all_reduce_sum(Span values) = 0;
+  // Prepares that sum for numbers of any dtype but class indices; `room`: room_of_reduction numbers of the same dtype. Both must outlive it.
+  // It and what the calls here do wait for nothing of each other.
+  virtual std::unique_ptr<Reduction> reduction(Span values, Span room) = 0;
   virtual void broadcast(Span values, int root) = 0;
+  // The AND of every rank's bits, in place. Allocates nothing.
+  virtual void all_reduce_and(std::span<std::uint8_t> bits) = 0;
+  // Rank 0 gets every rank's list, rank after rank in `all`, which must have room for them, and how long each is. Allocates nothing.
+  virtual void gather_lists(std::span<const std::int32_t> own, std::span<std::int32_t> all, std::span<int> lengths) = 0;
   virtual void barrier() = 0;
   // Rank 0 gets every rank's numbers, rank after rank; the others get nothing. Same count on every rank.
   virtual std::vector<double> gather(std::span<const double> values) = 0;

@@ -71,12 +71,12 @@ void Executor::forward(std::int64_t rows, std::int64_t global_rows) {
   state_->memory.wait();
 }
 
-void Executor::step(std::int64_t rows, std::int64_t global_rows, std::uint64_t number, double loss_scale) {
+void Executor::step(std::int64_t rows, std::int64_t global_rows, std::uint64_t number, double loss_scale, StepsDone* watcher) {
   if (!state_->plan.options.training) throw Error("a training step was asked of a plan made for evaluation.");
   if (global_rows < 1 || rows > global_rows) throw Error("a training step needs at least one row over all ranks, and not more here than in all.");
   state_->begin(rows, global_rows, number, true);
   state_->memory.begin_training(loss_scale / static_cast<double>(global_rows), 1.0 / static_cast<double>(global_rows));
-  state_->training_run->run(state_->batch, state_->progress);
+  state_->training_run->run(state_->batch, state_->progress, state_->plan.kernels->memory == nullptr ? watcher : nullptr);
   state_->memory.receive();
 }
 
@@ -103,6 +103,8 @@ Shape Executor::prediction_shape() const { return state_->plan.graph.node(state_
 
 ParameterArena& Executor::parameters() { return state_->memory.parameters(); }
 ParameterArena& Executor::gradients() { return state_->memory.gradients(); }
+
+const ExchangeSchedule& Executor::exchange() const { return state_->plan.exchange; }
 
 void Executor::initialise() {
   for (const ParameterEntry& entry : parameters().entries()) tephra::initialise(entry, parameters().values(entry), state_->plan.options.seed);

@@ -10,10 +10,12 @@
 
 #include <tephra/graph/graph.hpp>
 #include <tephra/graph/op.hpp>
+#include <tephra/plan/exchange_schedule.hpp>
 #include <tephra/plan/leaves.hpp>
 #include <tephra/plan/parameter_layout.hpp>
 #include <tephra/plan/progress.hpp>
 #include <tephra/tensor/memory.hpp>
+#include <tephra/plan/steps_done.hpp>
 #include <tephra/tensor/span.hpp>
 
 namespace tephra {
@@ -28,6 +30,7 @@ struct ExecutorOptions {
   std::uint64_t seed = 0;     // of initial weights and dropout
   std::string kernels{};      // "cpu", "aten"; "" is what TEPHRA_KERNELS names, else cpu
   Leaves leaves{};            // strict determinism
+  ExchangeRules exchange{};   // of gradients
   std::int64_t tile_rows = 0;  // 0: the planner chooses
   MemoryKind shared = MemoryKind::mirrored;  // of what callers and a device's kernels both use; or managed. The host's kernels have neither
   const KernelSet* own_kernels = nullptr;  // a set of the program's own instead of `kernels`; must outlive the executor
@@ -48,10 +51,11 @@ struct NonFinite {
 
 // The native plan as JSON: {"dtype","rows","training","kernels","sections":[{"steps","tile_rows"}],"steps":[{"op","block","shape",
 // "phase"}],"arena_bytes","input_bytes","sample_bytes","constant_bytes","leaf_bytes","parameters","parameter_bytes","gradient_bytes",
-// "peak_bytes","device_bytes","exchanged_bytes","flops":{"forward","backward"},"blocks":{ID:{"parameters","states","forward":{"row","fixed"},
+// "peak_bytes","device_bytes","exchanged_bytes","gradient_groups":[{"tensors":[NAME],"bytes","sent","after_step","packed"}],"flops":{"forward","backward"},"blocks":{ID:{"parameters","states","forward":{"row","fixed"},
 // "backward":{"row","fixed"}}}}; flops of one run of `max_rows` rows, before fusion; those of a block row · rows + fixed, whose sum they are. Layers inside a
 // block are blocks "ID/…" of their own. Equal work counts for the block that did it first; the sum of the gradients of a value that several blocks read,
-// for the readers but the last. Allocates no tensor, calls no BLAS and no MPI. exchanged_bytes is what a step sends over the ranks besides gradients, when there are several. peak_bytes is what an executor's buffers hold on the host, each in whole cache lines, device_bytes on the kernels' device (0
+// for the readers but the last. Allocates no tensor, calls no BLAS and no MPI. exchanged_bytes is what a step sends over the ranks besides gradients, when there are several; gradient_groups,
+// what a reducer makes of these: in the order in which they set out, each when `after_step` steps are done. peak_bytes is what an executor's buffers hold on the host, each in whole cache lines, device_bytes on the kernels' device (0
 // without one); the optimizer's state is in neither.
 std::string plan_json(const Graph& graph, const Network& network, const ExecutorOptions& options);
 
@@ -85,7 +89,9 @@ class Executor {
   // `number` is the training step's number, which dropout draws depend on. Extras are left alone. loss_scale multiplies the
   // gradients, so that small ones survive a narrow number format (optim/loss_scaler.hpp); loss_sum() does not change.
   // In strict mode gradients() and loss_sum() are those of all ranks, to be exchanged no more.
-  void step(std::int64_t rows, std::int64_t global_rows, std::uint64_t number, double loss_scale = 1.0);
+  // `watcher` is told as steps are done, so that it may work on gradients that are final; on a device only those of earlier runs are at hand then, and
+  // it is told nothing.
+  void step(std::int64_t rows, std::int64_t global_rows, std::uint64_t number, double loss_scale = 1.0, StepsDone* watcher = nullptr);
 
   // The forward pass of the last step once more, with the parameters as they are now: the same rows, draws and statistics of the batch, and no
   // change of gradients or states. Gives loss_sum(), which is of this pass until the next run.
@@ -99,6 +105,7 @@ class Executor {
 
   ParameterArena& parameters();
   ParameterArena& gradients();  // empty when not training
+  const ExchangeSchedule& exchange() const;
   // Sets every parameter to its start, drawn from options.seed and its name.
   void initialise();
 

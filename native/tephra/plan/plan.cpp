@@ -163,6 +163,8 @@ PlannedMemory memory_of(const Plan& plan) {
           .parameters = plan.layout.count * number,
           .gradients = plan.options.training ? (plan.layout.trained + plan.options.extras) * number : 0,
           .leaves = plan.leaf_bytes,
+          .packing = plan.exchange.packing_bytes,
+          .received = plan.exchange.received_bytes,
           .prediction = on_device ? plan.graph.node(plan.network.prediction).shape.count(plan.options.max_rows) * number : 0};
 }
 
@@ -173,8 +175,9 @@ memory::Held PlannedMemory::peak() const {
     return sum;
   };
   const std::int64_t for_both = rooms({inputs, constants, parameters, gradients});
-  if (on_device) return {.host = (managed ? 0 : for_both) + rooms({samples, leaves, prediction}), .device = for_both + rooms({arena})};
-  return {.host = for_both + rooms({arena, samples, leaves})};
+  const std::int64_t exchange = (packing > 0 ? rooms({packing}) : 0) + (received > 0 ? rooms({received}) : 0);
+  if (on_device) return {.host = (managed ? 0 : for_both) + exchange + rooms({samples, leaves, prediction}), .device = for_both + rooms({arena})};
+  return {.host = for_both + exchange + rooms({arena, samples, leaves})};
 }
 
 Plan make_plan(const Graph& graph, const Network& network, const ExecutorOptions& options) {
@@ -204,6 +207,8 @@ Plan make_plan(const Graph& graph, const Network& network, const ExecutorOptions
     ArenaLayout training_arena;
     plan.training = program_of(plan, training_arena, results, {.training = true, .first_backward = first_backward});
     plan.arena_bytes = std::max(plan.arena_bytes, training_arena.bytes());
+    const ParameterLayout gradients = trained_part(plan.layout);
+    plan.exchange = exchange_schedule(options.exchange, gradients, gradients_ready(plan.training, gradients), options.extras);
   }
   if (options.repeats) {
     ArenaLayout repeated_arena;

@@ -7,6 +7,7 @@
 #include <tephra/graph/graph.hpp>
 #include <tephra/graph/op.hpp>
 #include <tephra/ops/kernel_set.hpp>
+#include <tephra/plan/exchange_schedule.hpp>
 #include <tephra/plan/executor.hpp>
 #include <tephra/plan/parameter_layout.hpp>
 #include <tephra/tensor/memory.hpp>
@@ -92,6 +93,7 @@ struct Plan {
   Program repeated{};  // the forward pass of training alone; none unless asked for
   std::int64_t arena_bytes = 0;
   std::int64_t leaf_bytes = 0;  // of partial sums, in strict mode
+  ExchangeSchedule exchange{};  // of the training program's gradients
 };
 
 // What an executor holds, in bytes; each piece takes whole cache lines. The optimizer's state is not in it.
@@ -105,6 +107,8 @@ struct PlannedMemory {
   std::int64_t parameters = 0;
   std::int64_t gradients = 0;
   std::int64_t leaves = 0;
+  std::int64_t packing = 0;   // of gradients on their way to other ranks
+  std::int64_t received = 0;  // from them
   std::int64_t prediction = 0;  // the host's copy of a device's
 
   memory::Held peak() const;

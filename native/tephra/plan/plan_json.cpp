@@ -50,6 +50,13 @@ std::string blocks_json(const Plan& plan, const Program& program) {
   return out;
 }
 
+std::string group_json(const ParameterLayout& gradients, const GradientGroup& group) {
+  std::string tensors;
+  for (const std::size_t tensor : group.tensors) tensors += (tensors.empty() ? "" : ",") + quoted(gradients.entries[tensor].name);
+  return "{\"tensors\":[" + tensors + "]," + member("bytes", group.bytes()) + ",\"sent\":" + quoted(name_of(group.sent)) + "," +
+         member("after_step", static_cast<std::int64_t>(group.ready)) + ",\"packed\":" + (group.packed < 0 ? "false" : "true") + "}";
+}
+
 }  // namespace
 
 std::string plan_json(const Plan& plan) {
@@ -67,10 +74,13 @@ std::string plan_json(const Plan& plan) {
     sections += (sections.empty() ? "{" : ",{") + member("steps", static_cast<std::int64_t>(section.end - section.first)) + "," + member("tile_rows", section.tile_rows) + "}";
   std::string steps;
   for (const PlannedStep& step : program.steps) steps += (steps.empty() ? "" : ",") + step_json(plan, step);
+  const ParameterLayout gradients = trained_part(plan.layout);
+  std::string groups;
+  for (const GradientGroup& group : plan.exchange.groups) groups += (groups.empty() ? "" : ",") + group_json(gradients, group);
   return "{\"dtype\":" + quoted(name_of(plan.layout.dtype)) + "," + member("rows", rows) + ",\"training\":" + (training ? "true" : "false") +
          ",\"kernels\":" + quoted(plan.kernels->name) + ",\"sections\":[" + sections + "],\"steps\":[" + steps + "]," + member("arena_bytes", memory.arena) + "," + member("input_bytes", memory.inputs) + "," + member("sample_bytes", memory.samples) + "," +
          member("constant_bytes", memory.constants) + "," + member("leaf_bytes", memory.leaves) + "," + member("parameters", plan.layout.count) + "," +
-         member("parameter_bytes", memory.parameters) + "," + member("gradient_bytes", memory.gradients) + "," + member("peak_bytes", peak.host) + "," + member("device_bytes", peak.device) + "," + member("exchanged_bytes", exchanged) + ",\"flops\":{" +
+         member("parameter_bytes", memory.parameters) + "," + member("gradient_bytes", memory.gradients) + "," + member("peak_bytes", peak.host) + "," + member("device_bytes", peak.device) + "," + member("exchanged_bytes", exchanged) + ",\"gradient_groups\":[" + groups + "],\"flops\":{" +
          member("forward", total(flops.forward)) + "," + member("backward", total(flops.backward)) + "},\"blocks\":{" + blocks_json(plan, program) + "}}";
 }
 

@@ -66,7 +66,7 @@ Runner::Move Runner::move_of(const PlannedStep& planned, std::int64_t rows, cons
   return move;
 }
 
-void Runner::run(const Batch& batch, Progress* progress) {
+void Runner::run(const Batch& batch, Progress* progress, StepsDone* watcher) {
   const TinyNumbersAreZero scope;
   int block = -1;
   // Sums of leaves are those of all ranks already: no step may add them up again.
@@ -76,13 +76,26 @@ void Runner::run(const Batch& batch, Progress* progress) {
     if (progress != nullptr && move.block != block) progress->block.store(block = move.block, std::memory_order_relaxed);
     move.kernel(move.step, tile);
   };
+  // A sum over rows is not done before the last tile.
+  const auto tell_done = [&](std::size_t end) {
+    if (watcher != nullptr) watcher->steps_done(end);
+  };
   for (const Part& part : parts_) {
-    for (std::size_t at = part.first; at < part.rows; ++at) run_step(moves_[at], batch);
+    for (std::size_t at = part.first; at < part.rows; ++at) {
+      run_step(moves_[at], batch);
+      tell_done(at + 1);
+    }
     each_tile(part, batch, [&](const Batch& tile) {
-      for (const Strips& strips : part.strips)
+      const bool is_last = tile.samples + tile.rows == batch.samples + batch.rows;
+      for (const Strips& strips : part.strips) {
         each_strip(strips, tile, [&](const Batch& rows) {
-          for (std::size_t at = strips.first; at < strips.end; ++at) run_step(moves_[at], rows);
+          for (std::size_t at = strips.first; at < strips.end; ++at) {
+            run_step(moves_[at], rows);
+            if (strips.rows == 0) tell_done(is_last ? at + 1 : part.rows);
+          }
         });
+        if (strips.rows > 0) tell_done(is_last ? strips.end : part.rows);
+      }
     });
   }
 }

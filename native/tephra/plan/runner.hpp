@@ -9,6 +9,7 @@
 #include <tephra/plan/leaves.hpp>
 #include <tephra/plan/plan.hpp>
 #include <tephra/plan/progress.hpp>
+#include <tephra/plan/steps_done.hpp>
 
 namespace tephra {
 
@@ -23,8 +24,8 @@ class Runner {
   // What is told of each step right after it ran, its output where kernels wrote it; returns false to end the run.
   using Look = std::function<bool(const PlannedStep&, Span output)>;
 
-  // batch.rows are all rows of this rank.
-  void run(const Batch& batch, Progress* progress);
+  // batch.rows are all rows of this rank. `watcher` may be null.
+  void run(const Batch& batch, Progress* progress, StepsDone* watcher = nullptr);
   // The same, telling each step's output; sums over ranks are left out, since not every rank may come to them.
   void run_looking(Batch batch, const Look& look);
 

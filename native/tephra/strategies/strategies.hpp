@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include <tephra/comm/gradient_reducer.hpp>
+
 namespace tephra {
 
 class Communicator;

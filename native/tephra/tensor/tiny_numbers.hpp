@@ -8,14 +8,15 @@
 
 namespace tephra {
 
-// While it lives, this thread treats numbers below the smallest normal one (1e-38 in f32, 1e-308 in f64) as zero. Optimizer
-// states of units that have died decay into that range and stay there, where each operation costs a hundred times more.
-class TinyNumbersAreZero {
+// How this thread treats numbers below the smallest normal one (1e-38 in f32, 1e-308 in f64) while it lives.
+class TinyNumbers {
  public:
-  TinyNumbersAreZero() { set(before_ | flush_bits); }
-  ~TinyNumbersAreZero() { set(before_); }
-  TinyNumbersAreZero(const TinyNumbersAreZero&) = delete;
-  TinyNumbersAreZero& operator=(const TinyNumbersAreZero&) = delete;
+  ~TinyNumbers() { set(before_); }
+  TinyNumbers(const TinyNumbers&) = delete;
+  TinyNumbers& operator=(const TinyNumbers&) = delete;
+
+ protected:
+  explicit TinyNumbers(bool zero) { set(zero ? before_ | flush_bits : before_ & ~flush_bits); }
 
  private:
 #if defined(__SSE2__)
@@ -40,6 +41,18 @@ class TinyNumbersAreZero {
   static void set(Word) {}
 #endif
   Word before_ = get();
+};
+
+// Optimizer states of units that have died decay into that range and stay there, where each operation costs a hundred times more.
+class TinyNumbersAreZero : public TinyNumbers {
+ public:
+  TinyNumbersAreZero() : TinyNumbers(true) {}
+};
+
+// For work that must come to the same bits inside and outside such a scope.
+class TinyNumbersCount : public TinyNumbers {
+ public:
+  TinyNumbersCount() : TinyNumbers(false) {}
 };
 
 }  // namespace tephra

@@ -31,7 +31,7 @@ std::span<const std::int64_t> Batches::own(std::span<const std::int64_t> batch) 
   return batch.subspan(static_cast<std::size_t>(shard.begin), static_cast<std::size_t>(shard.rows()));
 }
 
-double Batches::run(std::span<const std::int64_t> step, std::span<const std::int64_t> ahead, std::uint64_t number, double loss_scale) {
+double Batches::run(std::span<const std::int64_t> step, std::span<const std::int64_t> ahead, std::uint64_t number, double loss_scale, StepsDone* watcher) {
   const auto most = static_cast<std::size_t>(settings_.batch);
   const auto batches = static_cast<std::uint64_t>(strategies::batches_of_step(settings_.strategy));
   std::span<const std::int64_t> following{step.data(), step.size() + ahead.size()};
@@ -41,7 +41,7 @@ double Batches::run(std::span<const std::int64_t> step, std::span<const std::int
     const auto batch = step.first(std::min(most, step.size()));
     step = step.subspan(batch.size());
     following = following.subspan(batch.size());
-    compute(batch, following, at, loss_scale);
+    compute(batch, following, at, loss_scale, watcher);
     loss_sum += executor_.loss_sum();
     if (!in_step_ && !std::isfinite(loss_sum)) return loss_sum;
     if (!step.empty()) move_on(static_cast<std::int64_t>(batch.size()), first);
@@ -51,7 +51,7 @@ double Batches::run(std::span<const std::int64_t> step, std::span<const std::int
   return loss_sum;
 }
 
-void Batches::compute(std::span<const std::int64_t> batch, std::span<const std::int64_t> following, std::uint64_t number, double loss_scale) {
+void Batches::compute(std::span<const std::int64_t> batch, std::span<const std::int64_t> following, std::uint64_t number, double loss_scale, StepsDone* watcher) {
   const auto rows = own(batch);
   own_rows_ = static_cast<std::int64_t>(rows.size());
   stage_.enter(Phase::input);
@@ -59,7 +59,7 @@ void Batches::compute(std::span<const std::int64_t> batch, std::span<const std::
   prepare(following);
   stage_.enter(Phase::compute);
   const bool apart = strategies::is_elastic(settings_.strategy);
-  executor_.step(own_rows_, apart ? std::max<std::int64_t>(own_rows_, 1) : static_cast<std::int64_t>(batch.size()), number, loss_scale);
+  executor_.step(own_rows_, apart ? std::max<std::int64_t>(own_rows_, 1) : static_cast<std::int64_t>(batch.size()), number, loss_scale, watcher);
 }
 
 // As many batches as the memory policy says are made ready while this one computes.

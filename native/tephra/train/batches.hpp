@@ -22,14 +22,14 @@ class Batches {
   // The rows of the step, of all ranks that share them; `ahead`: what comes right behind them in memory, to the end of the epoch, or nothing. `number` counts the steps from 1. Fills the
   // executor's gradients: divided by the rows of the batch, or, where ranks train weights of their own, by this rank's. The sum of the
   // losses of this rank's rows. When it is not finite and no other rank computes in step, it ends there, with the weights that led to it. Allocates nothing.
-  double run(std::span<const std::int64_t> step, std::span<const std::int64_t> ahead, std::uint64_t number, double loss_scale = 1.0);
+  double run(std::span<const std::int64_t> step, std::span<const std::int64_t> ahead, std::uint64_t number, double loss_scale = 1.0, StepsDone* watcher = nullptr);
 
   // Rows of the last run's last batch that were this rank's.
   std::int64_t own_rows() const { return own_rows_; }
 
  private:
   std::span<const std::int64_t> own(std::span<const std::int64_t> batch) const;
-  void compute(std::span<const std::int64_t> batch, std::span<const std::int64_t> following, std::uint64_t number, double loss_scale);
+  void compute(std::span<const std::int64_t> batch, std::span<const std::int64_t> following, std::uint64_t number, double loss_scale, StepsDone* watcher);
   void prepare(std::span<const std::int64_t> following);
   void move_on(std::int64_t batch_rows, bool first);
   void restore();

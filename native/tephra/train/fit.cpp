@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -43,6 +44,10 @@ void check(const Fit& settings, int ranks) {
   if (rule.strict && (rule.leaves < 1 || ranks > rule.leaves))
     throw Error(Exit::wrong_use, settings.id, "strict determinism with " + std::to_string(rule.leaves) + " leaves cannot use " + std::to_string(ranks) + " ranks. Use more leaves or fewer ranks.");
   check_strategy(settings, ranks);
+  if (!settings.reducer) return;
+  strategies::check(*settings.reducer);
+  if (settings.strategy.kind != StrategySpec::Kind::data_parallel)
+    throw Error(Exit::wrong_use, settings.reducer->id, "a reducer adds up the gradients of several ranks, and this strategy shares no batch. Use data parallel, or leave the reducer out.");
 }
 
 namespace {
@@ -55,13 +60,19 @@ Fit with_own_scaler(Fit settings) {
   return settings;
 }
 
-// Gradients and what rides behind them, and what the plan says of its own; in strict mode the gradients are among the latter.
+// Gradients and what rides behind them, in all reductions together, and what the plan says of its own; in strict mode the gradients are among the latter.
 std::int64_t exchanged_bytes(const Fit& settings, int ranks, const ParameterLayout& layout, const files::Json& plan) {
   const StrategySpec& strategy = settings.strategy;
+  const std::int64_t sums = strategies::rank_sums(strategy) ? strategies::batches_of_step(strategy) * plan.at("exchanged_bytes").integer() : 0;
+  const files::Json::Array& groups = plan.at("gradient_groups").array();
+  if (!groups.empty()) {
+    std::int64_t bytes = sums;
+    for (const files::Json& group : groups) bytes += group.at("bytes").integer();
+    return bytes;
+  }
   const std::int64_t trained = settings.deterministic.strict ? 0 : layout.trained;
   const std::int64_t numbers = strategies::exchanged_numbers(strategy, ranks, trained, layout.count - layout.trained, Trainer::extras);
-  const bool sums = strategies::rank_sums(strategy);
-  return (sums ? strategies::batches_of_step(strategy) * plan.at("exchanged_bytes").integer() : 0) + numbers * static_cast<std::int64_t>(size_of(settings.dtype));
+  return sums + numbers * static_cast<std::int64_t>(size_of(settings.dtype));
 }
 
 }  // namespace
@@ -74,7 +85,10 @@ Outcome plan(Stage& stage, const Fit& settings) {
   const ParameterLayout layout = layout_of(graph);
   const std::size_t kept = empty.states().size() + static_cast<std::size_t>(strategies::numbers_kept(settings.strategy));
   plan.set("optimizerBytes", static_cast<std::int64_t>(kept * static_cast<std::size_t>(layout.trained) * size_of(settings.dtype)));
-  plan.set("exchangedBytesPerStep", stage.planned_ranks() > 1 ? exchanged_bytes(settings, stage.planned_ranks(), layout, plan.at("plan")) : 0);
+  const bool shares = stage.planned_ranks() > 1;
+  plan.set("exchangedBytesPerStep", shares ? exchanged_bytes(settings, stage.planned_ranks(), layout, plan.at("plan")) : 0);
+  const auto groups = static_cast<std::int64_t>(plan.at("plan").at("gradient_groups").array().size());
+  plan.set("reductionsPerStep", shares && strategies::is_exact(settings.strategy) ? std::max<std::int64_t>(1, groups) : 0);
   const data::StatedParts parts = data::stated_parts(settings.data);
   files::Json rows;
   rows.set("train", parts.train).set("validation", parts.validation).set("test", parts.test);

@@ -19,7 +19,9 @@ ExecutorOptions options_of(const Fit& settings, int rank, int ranks, std::int64_
   const std::int64_t rows = leaves.count > 0 ? capped_product(own_leaves(leaves).rows(), largest_leaf(leaves)) : largest_shard(settings.batch, sharers(settings, ranks));
   const auto& anderson = settings.optimizer.rule().anderson;
   const bool repeats = anderson && anderson->safeguard;
-  return {.max_rows = rows, .training = true, .repeats = repeats, .extras = extras, .seed = settings.seed, .leaves = leaves, .shared = settings.memory.shared};
+  // A strict job's gradients are added up leaf by leaf already.
+  const ExchangeRules exchange = settings.deterministic.strict ? ExchangeRules{} : ExchangeRules{.reducer = settings.reducer, .ranks = ranks};
+  return {.max_rows = rows, .training = true, .repeats = repeats, .extras = extras, .seed = settings.seed, .leaves = leaves, .exchange = exchange, .shared = settings.memory.shared};
 }
 
 int sharers(const Fit& settings, int ranks) { return strategies::has_master(settings.strategy, ranks) ? 1 : ranks; }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -87,6 +88,8 @@ struct Fit {
   StartModel start{};
   MemoryPolicy memory{};
   optim::MixedPrecision precision{};  // of f32; where it rounds, its scaler stands for `scaler`
+  std::optional<strategies::GradientReducer> reducer{};  // how gradients are added up over ranks: without one, all at once after the
+                                                         // backward pass. A coordinator logs "control_bytes" and "control_messages".
 };
 
 // Trains on part `train`, measures the same loss on `validation` after each epoch, writes out/<id>/model.npz and model.json, and curve.json and

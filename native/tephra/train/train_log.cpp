@@ -49,10 +49,10 @@ void TrainLog::count(const Arrival& arrival) {
   ++worker_counts_[static_cast<std::size_t>(arrival.worker)];
 }
 
-void TrainLog::step(const Cursor& cursor, double loss, const Updated& updated, const Update& update, const Arrival* arrival) {
+void TrainLog::step(const Cursor& cursor, double loss, const Updated& updated, const Update& update, const Arrival* arrival, const strategies::ControlTraffic* control) {
   if (arrival) count(*arrival);
   if (!is_due(cursor) || !stage_.is_root()) return;
-  std::array<MetricsLog::Figure, 10> figures = {{{"loss", loss}}};
+  std::array<MetricsLog::Figure, 12> figures = {{{"loss", loss}}};
   std::size_t count = 1;
   if (settings_.schedule.kind != optim::Schedule::Kind::off) figures[count++] = {"learning_rate", update.learning_rate(cursor.step)};
   if (settings_.clip.norm > 0 && updated.end == Updated::End::stepped) figures[count++] = {"gradient_norm", updated.gradient_norm};
@@ -70,6 +70,10 @@ void TrainLog::step(const Cursor& cursor, double loss, const Updated& updated, c
     figures[count++] = {"staleness", stale_ / arrivals_};
     figures[count++] = {"worker", static_cast<double>(arrival->worker)};
     stale_ = arrivals_ = 0;
+  }
+  if (control != nullptr) {
+    figures[count++] = {"control_bytes", static_cast<double>(control->bytes)};
+    figures[count++] = {"control_messages", static_cast<double>(control->messages)};
   }
   stage_.log().figures(before_.steps + cursor.step, before_.epochs + cursor.epoch + 1, {figures.data(), count});
 }

@@ -7,6 +7,7 @@
 #include <tephra/job/stage.hpp>
 #include <tephra/train/checkpoint.hpp>
 #include <tephra/train/train.hpp>
+#include <tephra/strategies/coordinator.hpp>
 #include <tephra/train/update.hpp>
 
 namespace tephra::train {
@@ -41,7 +42,9 @@ class TrainLog {
   // −1: from the start.
   void started(std::int64_t resumed_from_step);
   // Every rank may call it.
-  void step(const Cursor& cursor, double loss, const Updated& updated, const Update& update, const Arrival* arrival = nullptr);
+  // `control`: what rank 0 sent and received to agree on the exchange of gradients; null where nothing is said about it.
+  void step(const Cursor& cursor, double loss, const Updated& updated, const Update& update, const Arrival* arrival = nullptr,
+            const strategies::ControlTraffic* control = nullptr);
   void not_finite(const Cursor& cursor, double loss);
   // After the cursor has gone on to the next epoch. Every rank must call it: seconds are compared.
   void epoch(const Cursor& cursor, const StepSeconds& seconds, double epoch_loss, double validation_loss);

@@ -44,6 +44,7 @@ Trainer::Trainer(Stage& stage, const Fit& settings, data::Table table, Course co
   cursor_.scaler = optim::first_state(settings.scaler);
   executor_.sum_over(strategies::rank_sum(settings.strategy, stage.ranks()));
   if (strategies::is_elastic(settings.strategy)) elastic_.emplace(stage, settings, executor_, update_);
+  if (!executor_.exchange().groups.empty()) reducer_.emplace(executor_.exchange(), executor_.gradients(), stage.ranks(), settings.reducer->coordinator);
   if (!strategies::has_master(settings.strategy, stage.ranks().size())) return;
   if (stage.is_root()) master_.emplace(Master::Parts{stage, settings, executor_, update_, cursor_, log_, seconds_, longest_step_}, rows(Part::train), last_step_);
   else worker_.emplace(Worker::Parts{stage, settings, executor_, update_, batches_, cursor_, seconds_, longest_step_});
@@ -122,7 +123,7 @@ bool Trainer::step(const std::vector<std::int64_t>& order) {
   const std::span<const std::int64_t> own_step = left.first(static_cast<std::size_t>(batch));
   trace_.begin(in_stage(cursor_.step + 1));
   if (elastic_) elastic_->enter();
-  const double own_loss = batches_.run(own_step, left.subspan(own_step.size()), cursor_.step + 1, cursor_.scaler.scale);
+  const double own_loss = batches_.run(own_step, left.subspan(own_step.size()), cursor_.step + 1, cursor_.scaler.scale, reducer_ && settings_.reducer->overlap ? &*reducer_ : nullptr);
   const double computed = now();
 
   stage_.enter(Phase::exchange);
@@ -150,7 +151,7 @@ bool Trainer::step(const std::vector<std::int64_t>& order) {
   cursor_.applied = cursor_.applied + updated.wrappers;
   stage_.progress().step.store(in_stage(cursor_.step), std::memory_order_relaxed);
   const Arrival own_update;
-  log_.step(cursor_, loss, updated, update_, strategies::is_asynchronous(settings_.strategy) ? &own_update : nullptr);
+  log_.step(cursor_, loss, updated, update_, strategies::is_asynchronous(settings_.strategy) ? &own_update : nullptr, reducer_ ? reducer_->control_traffic() : nullptr);
   const double ended = now();
   seconds_ = {seconds_.steps + 1, seconds_.whole + (ended - started), seconds_.compute + (computed - started), seconds_.exchange + (exchanged - computed)};
   longest_step_ = std::max(longest_step_, ended - started);
@@ -177,6 +178,7 @@ void Trainer::exchange(double own_loss) {
   riders.set(loss_extra, strict && !stage_.is_root() ? 0 : own_loss);
   const bool late = settings_.stop.seconds > 0 && stage_.is_root() && seconds() >= settings_.stop.seconds;
   riders.set(stop_extra, (StopFlag::wanted() ? 1 : 0) + (late ? time_is_over : 0));
+  if (reducer_) return reducer_->finish();
   strategies::exchange(settings_.strategy, stage_.ranks(), strict || elastic_ ? riders : executor_.gradients().flat_with_extras());
 }
 

@@ -13,6 +13,7 @@
 #include <tephra/job/stage.hpp>
 #include <tephra/plan/executor.hpp>
 #include <tephra/train/batches.hpp>
+#include <tephra/strategies/gradient_exchange.hpp>
 #include <tephra/train/checkpoint.hpp>
 #include <tephra/train/clock.hpp>
 #include <tephra/train/elastic.hpp>
@@ -94,6 +95,7 @@ class Trainer {
   Graph graph_;
   Network network_;
   Executor executor_;
+  std::optional<strategies::GradientExchange> reducer_;  // of several ranks
   Update update_;
   BatchLoss batch_loss_ = [this] { return batch_loss(); };
   std::optional<ParameterArena> best_;

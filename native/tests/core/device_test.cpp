@@ -276,7 +276,8 @@ TEST_CASE("a number that is not finite is found on the device") {
 TEST_CASE("normalisation over ranks adds host memory") {
   Graph graph(Dtype::f64);
   const Network network = testing::normalised(graph);
-  Executor executor(graph, network, options_of(device_kernels("cpu")));
+  const ExecutorOptions options = options_of(device_kernels("cpu"));
+  Executor executor(graph, network, options);
   executor.initialise();
   fill_inputs(executor, 1);
   int calls = 0;
@@ -291,7 +292,8 @@ TEST_CASE("normalisation over ranks adds host memory") {
 TEST_CASE("a prediction that no step makes is read from where it lies") {
   Graph graph(Dtype::f64);
   const Value x = graph.placeholder("x", {3});
-  Executor executor(graph, {.prediction = x}, {.max_rows = 2, .training = false, .own_kernels = &device_kernels("cpu")});
+  const ExecutorOptions options{.max_rows = 2, .training = false, .own_kernels = &device_kernels("cpu")};
+  Executor executor(graph, {.prediction = x}, options);
   testing::fill(executor.input("x"), 1);
   executor.forward(2);
   CHECK(values_of(executor.prediction()) == values_of(executor.input("x")));

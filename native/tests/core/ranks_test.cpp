@@ -13,18 +13,14 @@
 #include "fake_device.hpp"
 #include "networks.hpp"
 #include "numbers.hpp"
+#include "ranks.hpp"
 
 using namespace tephra;
 using testing::number;
+using testing::ranks;
 using testing::values_of;
 
 namespace {
-
-// One communicator for the whole program, as MPI wants it.
-Communicator& ranks() {
-  static const std::unique_ptr<Communicator> all = world();
-  return *all;
-}
 
 double classes_of(const Graph& graph, const std::string& name) {
   for (const Field& field : graph.fields())

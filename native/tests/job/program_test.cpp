@@ -124,7 +124,7 @@ TEST_CASE("any rank count gives the same curve, weights and scores") {
 TEST_CASE("a damaged or foreign checkpoint is refused") {
   JobFolder job(Job::test);
   make_endless(job);
-  Program program(job.command(1, {"train"}), job.with_attempt(1));
+  ::Program program(job.command(1, {"train"}), job.with_attempt(1));
   program.start();
   REQUIRE(wait_for([&] { return std::filesystem::exists(job.in_run("checkpoints/train/checkpoint.npz")); }));
   program.signal(SIGTERM);
@@ -150,7 +150,7 @@ TEST_CASE("a full disk: exit 74, the file named, no torn line") {
   make_endless(job);
   job.variables()["TEST_LOG_EVERY"] = "1";
   job.variables()["TEST_CHECKPOINT_EVERY"] = "0";
-  const auto end = Program(job.command(1, {"train"}), job.with_attempt(1)).limit_files(100000).run();
+  const auto end = ::Program(job.command(1, {"train"}), job.with_attempt(1)).limit_files(100000).run();
   CHECK(end.code == 74);
   CHECK(end.err == "tephra: rank 0: " + job.in_run("metrics.1.log") + ": cannot write the metrics: File too large. Free space or mend the folder's rights, then resume.\n");
   const std::string log = read_text(job.in_run("metrics.1.log"));
@@ -163,7 +163,7 @@ TEST_CASE("a full disk: exit 74, the file named, no torn line") {
     return;
   }
   job.variables()["TEPHRA_RUN"] = place.path();
-  const auto full = Program(job.command(1, {"train"}), job.with_attempt(1)).run();
+  const auto full = ::Program(job.command(1, {"train"}), job.with_attempt(1)).run();
   const std::string kept = read_text(place.file("metrics.1.log"));
   ::umount(place.path().c_str());
   CHECK(full.code == 74);
@@ -274,7 +274,7 @@ TEST_CASE("outputs carry their hashes, and numpy opens them in three lines") {
                              "  x = x if layer == 'd6b8v3jf' else numpy.maximum(x, 0)\n"
                              "x = x * t['target']['divisor'] + t['target']['shift']\n"
                              "assert abs(x - p['prediction']).max() < 1e-10\n";
-  CHECK(Program({"/usr/bin/python3", "-c", script}, {}).run().err == "");
+  CHECK(::Program({"/usr/bin/python3", "-c", script}, {}).run().err == "");
 }
 
 }

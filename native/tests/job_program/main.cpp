@@ -1,5 +1,6 @@
 // A job for the program's tests: the regression network with its rules set by the environment, so that one binary can run long,
 // lose its numbers, run out of patience or be given a wrong strategy.
+#include <cstdio>
 #include <cstdlib>
 #include <string>
 
@@ -54,6 +55,15 @@ tephra::OptimizerSpec optimizer() {
                   {.id = "anderson", .depth = 3, .frequency = static_cast<std::int64_t>(setting("TEST_FREQUENCY", 7)), .store_every = 2, .residual = residual});
 }
 
+// TEST_REDUCER: "GROUPING COMPRESSION COORDINATOR OVERLAP", each the number of its value.
+tephra::strategies::GradientReducer reducer(const char* text) {
+  using Reducer = tephra::strategies::GradientReducer;
+  int grouping = 0, compression = 0, coordinator = 0, overlap = 1;
+  std::sscanf(text, "%d %d %d %d", &grouping, &compression, &coordinator, &overlap);
+  return tephra::strategies::gradient_reducer({.id = "reducer1", .grouping = static_cast<Reducer::Grouping>(grouping), .groups = 3, .megabytes = 1e-4, .overlap = overlap != 0,
+                                               .compression = static_cast<Reducer::Compression>(compression), .coordinator = static_cast<Reducer::Coordinator>(coordinator)});
+}
+
 // Schedule, clip and scaler at once.
 void add_rules(tephra::train::Fit& fit) {
   using namespace tephra::optim;
@@ -96,6 +106,7 @@ tephra::Outcome train(tephra::Stage& stage) {
   if (setting("TEST_RULES", 0) > 0) add_rules(fit);
   fit.precision = precision();
   if (const char* path = std::getenv("TEST_START")) fit.start = train::start_model({.id = "start001", .name = "start weights", .path = path});
+  if (const char* text = std::getenv("TEST_REDUCER")) fit.reducer = reducer(text);
   fit.deterministic.strict = setting("TEST_STRICT", 0) > 0;
   return train::fit(stage, fit);
 }

@@ -1,5 +1,6 @@
 import { mostAtOnce } from "./at-once.ts"
 import { exchangedBy } from "./exact.ts"
+import { travellingBytes } from "./exchange.ts"
 import { mayBeTiled, mostInTiles } from "./in-tiles.ts"
 import { liveAt } from "./live.ts"
 import type { Member } from "./network.ts"
@@ -19,11 +20,12 @@ const passingVectors = 4
 const predictions = 2
 
 export function boundFigures(asked: ToBound): BoundFigures {
-  const { members, sharing, bytesOf, exact } = asked
+  const { members, sharing, bytesOf, exact, reducer } = asked
   const rows = sharing.rowsPerRank
   const fields = fieldBytes(members, bytesOf).map((bytes) => bytes * rows)
   const constants = line
-  const held = [...fields, rows * 8, constants, exact.parameterBytes, exact.gradientBytes].map((bytes) => Math.ceil(bytes / line) * line)
+  const travelling = travellingBytes({ parameters: exact.parameters, bytesOf, sharing, reducer })
+  const held = [...fields, rows * 8, constants, exact.parameterBytes, exact.gradientBytes, ...travelling].map((bytes) => Math.ceil(bytes / line) * line)
   return {
     activationBytes: sum(members.map(({ figures }) => (figures.kept + figures.made) * rows * bytesOf)),
     peakBytes: sum([arenaBytes(asked), leafBytes(asked), ...held]),

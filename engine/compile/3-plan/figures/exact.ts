@@ -1,4 +1,6 @@
 import type { Work } from "../../../model/block-type.ts"
+import type { ReducerSignal } from "../../../model/ports.ts"
+import { gradientBytesSent, riders } from "./exchange.ts"
 import type { Member, Reading } from "./network.ts"
 import { numbersIn } from "./numbers.ts"
 import type { Sharing } from "./sharing.ts"
@@ -6,18 +8,16 @@ import { spared } from "./spared.ts"
 import type { ExactFigures } from "./stage-figures.ts"
 import { capped, sum } from "./whole.ts"
 
-/** Numbers that ride behind the gradients when ranks add them up: the loss, and whether one was asked to stop. */
-export const riders = 2
-
 export interface ToCount {
   readonly members: readonly Member[]
   readonly sharing: Sharing
   readonly bytesOf: 4 | 8
   /** Numbers of state that the optimizer keeps for each parameter. */
   readonly optimizerStates: number
+  readonly reducer: ReducerSignal | null
 }
 
-export function exactFigures({ members, sharing, bytesOf, optimizerStates }: ToCount): ExactFigures {
+export function exactFigures({ members, sharing, bytesOf, optimizerStates, reducer }: ToCount): ExactFigures {
   const parameters = sum(members.map(({ figures }) => figures.parameters))
   const states = sum(members.map(({ figures }) => figures.states))
   const each = members.map((member) => workOf(member, sharing.rowsPerRank))
@@ -30,7 +30,7 @@ export function exactFigures({ members, sharing, bytesOf, optimizerStates }: ToC
     optimizerBytes: capped((optimizerStates + (sharing.strategy?.kept ?? 0)) * parameters * bytesOf),
     forward: sum(each.map(({ forward }) => forward)) - repeatedWork(members, sharing.rowsPerRank),
     backward: sum([...each.map(({ backward }) => backward), capped(summedGradients(members) * sharing.rowsPerRank)]) - capped(notDone.operations * sharing.rowsPerRank),
-    exchangedBytes: sharing.ranks === 1 ? 0 : capped(exchangedNumbers(members, { parameters, states }, { sharing, sparedSums: notDone.sums + sum(members.map(({ figures: { sharedSums = 0 } }) => sharedSums)) }) * bytesOf),
+    exchangedBytes: sharing.ranks === 1 ? 0 : capped(exchangedBytes(members, { parameters, states }, { sharing, bytesOf, reducer, sparedSums: notDone.sums + sum(members.map(({ figures: { sharedSums = 0 } }) => sharedSums)) })),
   }
 }
 
@@ -66,15 +66,19 @@ interface Held {
   readonly states: number
 }
 
+interface Exchanged extends Pick<ToCount, "sharing" | "bytesOf" | "reducer"> {
+  readonly sparedSums: number
+}
+
 /**
  * A strict job's gradients are among its sums over rows, and each of these goes over the ranks once a slot. With a master, those of one update: weights to
  * a worker, its gradient and states back. Elastic, those of a step that ends in an exchange.
  */
-function exchangedNumbers(members: readonly Member[], { parameters, states }: Held, { sharing: { leaves, strategy }, sparedSums }: { readonly sharing: Sharing; readonly sparedSums: number }): number {
-  if (strategy?.sharing === "master") return 2 * (parameters + states) + (strategy.energy ? parameters : 0)
-  if (strategy?.sharing === "elastic") return parameters + states + riders
+function exchangedBytes(members: readonly Member[], { parameters, states }: Held, { sharing: { leaves, strategy }, bytesOf, reducer, sparedSums }: Exchanged): number {
+  if (strategy?.sharing === "master") return (2 * (parameters + states) + (strategy.energy ? parameters : 0)) * bytesOf
+  if (strategy?.sharing === "elastic") return (parameters + states + riders) * bytesOf
   const others = sum(members.map(exchangedBy)) * (strategy?.batches ?? 1)
-  return leaves ? leaves.slots * (parameters + others + 1 - sparedSums) + riders : parameters + others + riders
+  return leaves ? (leaves.slots * (parameters + others + 1 - sparedSums) + riders) * bytesOf : others * bytesOf + gradientBytesSent(parameters, bytesOf, reducer)
 }
 
 /** Numbers of a block that go over the ranks besides gradients. */

@@ -24,6 +24,19 @@ describe("figures of a job", () => {
     expect(Object.values(figures.wires)).toContainEqual({ dims: [32, 16], bytes: 32 * 16 * 8 })
   })
 
+  it("count gradients of 16 bits where a reducer makes them so, and what they take on their way", async () => {
+    const on = async (ranks: number, config: object) => {
+      const { job, analysis } = await sample({ train: { dtype: "f64" }, "gradient-reducer": config }, "gradient-reducer")
+      const { exact, bound } = stageFigures(analysis, job, { ...localTarget, ranks })!
+      return { sent: exact.exchangedBytes, peak: bound.peakBytes }
+    }
+    const [whole, grouped, half] = await Promise.all([on(2, { grouping: "none" }), on(2, { grouping: "per-layer" }), on(2, { compression: "bf16" })])
+    expect([whole.sent, grouped.sent, half.sent]).toEqual([(145 + 2) * 8, (145 + 2) * 8, 145 * 2 + 2 * 8])
+    expect(grouped.peak - whole.peak).toBe(19 * 64) // 147 numbers packed, in whole cache lines
+    expect(half.peak - whole.peak).toBe(2 * 5 * 64) // 145 packed and as many received, of 2 bytes
+    expect(await on(1, { compression: "bf16" })).toMatchObject({ sent: 0 })
+  })
+
   it("are remembered with the analysis", async () => {
     const { job, analysis } = await sample()
     expect(stageFigures(analysis, job, localTarget)).toBe(stageFigures(analysis, job, { ...localTarget, walltime: 60 }))

@@ -1,5 +1,5 @@
 import { portText } from "../../../model/identity.ts"
-import type { ModelSignal, SubsetSignal } from "../../../model/ports.ts"
+import type { ModelSignal, ReducerSignal, SubsetSignal } from "../../../model/ports.ts"
 import type { Target } from "../../../model/target.ts"
 import type { Analysis } from "../../2-infer/analysis.ts"
 import { boundFigures, readBytes } from "./bound.ts"
@@ -34,7 +34,8 @@ function count(analysis: Analysis, job: string, target: Target): StageFigures | 
   const sharing = members && sharingOf(analysis, job, target)
   if (!members || !sharing) return null
   const bytesOf = numberBytes(analysis, job)
-  const exact = exactFigures({ members, sharing, bytesOf, optimizerStates: statesOf(analysis, job) })
+  const reducer = reducerOf(analysis, job)
+  const exact = exactFigures({ members, sharing, bytesOf, optimizerStates: statesOf(analysis, job), reducer })
   const rows = sharing.rowsPerRank
   const rounds = roundsProducts(analysis, job)
   const worked = rounds ? members.map(withRounding) : members
@@ -44,7 +45,7 @@ function count(analysis: Analysis, job: string, target: Target): StageFigures | 
     rowsPerRank: rows,
     bytesOf,
     exact,
-    bound: boundFigures({ members: worked, sharing, bytesOf, threads: target.threads, exact, prediction: predictionNumbers(analysis, job), rounded: rounds ? roundedWeights(members) : [] }),
+    bound: boundFigures({ members: worked, sharing, bytesOf, threads: target.threads, exact, reducer, prediction: predictionNumbers(analysis, job), rounded: rounds ? roundedWeights(members) : [] }),
     blocks: Object.fromEntries(members.map((member) => [member.id, costOf(member, rows, bytesOf)])),
     wires: Object.fromEntries(members.flatMap((member) => wiresOf(member, rows, bytesOf))),
   }
@@ -72,6 +73,11 @@ function predictionNumbers(analysis: Analysis, job: string): number {
 function statesOf(analysis: Analysis, job: string): number {
   const optimizer = Object.values(analysis.blocks[job]!.inputSignals).find((signal) => signal.kind === "optimizer")
   return optimizer?.states ?? 0
+}
+
+/** How the gradients of a job are added up over ranks, where it says so. */
+export function reducerOf(analysis: Analysis, job: string): ReducerSignal | null {
+  return Object.values(analysis.blocks[job]!.inputSignals).find((signal) => signal.kind === "reducer") ?? null
 }
 
 function costOf(member: Member, rows: number, bytesOf: 4 | 8): BlockCost {

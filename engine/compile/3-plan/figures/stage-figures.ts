@@ -1,3 +1,4 @@
+import type { ReducerSignal } from "../../../model/ports.ts"
 import type { Member } from "./network.ts"
 import type { Sharing } from "./sharing.ts"
 
@@ -69,6 +70,7 @@ export interface ToBound {
   readonly bytesOf: 4 | 8
   readonly threads: number
   readonly exact: Pick<ExactFigures, "parameters" | "parameterBytes" | "gradientBytes">
+  readonly reducer: ReducerSignal | null
   /** Numbers a row of what the model gives. */
   readonly prediction: number
   /** Lengths of weights that are there a second time, rounded. */

@@ -135,7 +135,8 @@ class Importance:
         settings.stop = SimpleNamespace(epochs=given.epochs, patience=0, steps=0, seconds=0, target=0)
         settings.dtype, settings.batch, settings.seed = given.dtype, given.batch, int(seed[0])
         settings.shuffle, settings.log_every, settings.checkpoint_every = True, 1, 0
-        settings.schedule = settings.clip = settings.scaler = settings.start = settings.precision = None
+        settings.schedule = settings.clip = settings.scaler = settings.start = None
+        settings.precision = settings.reducer = None
         settings.strategy = InStep(given.id)
         return settings
 

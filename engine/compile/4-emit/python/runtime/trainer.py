@@ -249,6 +249,9 @@ class Trainer:
         if not self.strategy.usable(gradients, self.update.clip):
             loss_sum = math.nan
         riders = torch.tensor([loss_sum, asked], dtype=self.graph.dtype)
+        if self.settings.reducer is not None and self.stage.ranks.size > 1:
+            self.settings.reducer.add_up(gradients, riders, self.stage.ranks)
+            return riders.tolist()
         added = list(gradients.values()) if self.strategy.adds_gradients else []
         flat = Flat.of([*added, riders], self.graph.dtype)
         self.stage.ranks.sum(flat)

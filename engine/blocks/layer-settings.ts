@@ -127,11 +127,11 @@ export function weightedFigures({ weights, biases, products, made, last, activat
     windows,
     products: [{ weights, read, gives: made }],
     eachNumber: activation === "none" ? undefined : "at its end",
-    moments: momentsOfLayer({ kept: again, made, onwards, windows, rule: activation === "none" ? null : rule, biased: biases > 0 }),
+    moments: momentsOfLayer({ kept: again, read, made, onwards, windows, rule: activation === "none" ? null : rule, biased: biases > 0 }),
   })
 }
 
-interface LayerMoments extends Pick<WeightedLayer, "made" | "onwards"> {
+interface LayerMoments extends Pick<WeightedLayer, "read" | "made" | "onwards"> {
   readonly kept: number
   readonly windows: readonly Windows[]
   /** Null without an activation. */
@@ -140,15 +140,15 @@ interface LayerMoments extends Pick<WeightedLayer, "made" | "onwards"> {
 }
 
 /** At the product, and behind it, where bias and activation are made of what it gave. */
-function momentsOfLayer({ kept, made, onwards, windows, rule, biased }: LayerMoments): readonly Moment[] {
+function momentsOfLayer({ kept, read, made, onwards, windows, rule, biased }: LayerMoments): readonly Moment[] {
   const again = rule === null || forgottenBy(rule).output === true ? 0 : made
   const reordered = (numbers: number): number => (windows.length > 0 ? numbers : 0)
   return [
-    { pass: "forward", live: made, windows },
-    { pass: "forward", live: kept + made, reordered: reordered(made), strips: biased || rule !== null ? [made] : [] },
-    { pass: "backward", live: kept + again + (rule === null ? 1 : atOnce(rule)) * made, reordered: reordered(made), strips: slopesOf(rule, made) },
-    { pass: "backward", live: made + onwards, reordered: reordered(made), windows },
-    { pass: "backward", live: made + onwards, reordered: reordered(made + onwards) },
+    { pass: "forward", live: made, rounded: read, windows },
+    { pass: "forward", live: kept + made, reordered: reordered(made), rounded: made, strips: biased || rule !== null ? [made] : [] },
+    { pass: "backward", live: kept + again + (rule === null ? 1 : atOnce(rule)) * made, reordered: reordered(made), rounded: made, strips: slopesOf(rule, made) },
+    { pass: "backward", live: made + onwards, reordered: reordered(made), rounded: read + made, windows },
+    { pass: "backward", live: made + onwards, reordered: reordered(made + onwards), rounded: Math.max(made, onwards) },
   ]
 }
 

@@ -118,6 +118,8 @@ export interface Moment {
   readonly live: number
   /** Of these, numbers that are there a second time where oneDNN works, which has channels last (native/tephra/plan/layouts.hpp). */
   readonly reordered?: number
+  /** Of these, copies where products round what they multiply; unset it may be all that the block reads or makes. */
+  readonly rounded?: number
   /** Numbers of values besides that are worked on in strips, of each of which one strip is there at a time (native/tephra/plan/schedule.cpp). */
   readonly strips?: readonly number[]
   readonly windows?: readonly Windows[]

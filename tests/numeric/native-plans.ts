@@ -34,6 +34,8 @@ export interface NativePlan {
 export interface Size {
   readonly rows: number
   readonly dtype: "f32" | "f64"
+  /** To what products round; the same as `dtype`: nothing is rounded. */
+  readonly products?: "bf16"
 }
 
 export interface SamplePlan extends Size {
@@ -47,8 +49,8 @@ export interface SamplePlan extends Size {
 export async function samplePlans(sizes: readonly Size[]): Promise<SamplePlan[]> {
   const lines = planLines(await runtimePrefix(), await program(sizes))
   return lines.map((line) => {
-    const [folder, network, rows, dtype, json] = line.split("\t") as [string, string, string, Size["dtype"], string]
-    return { folder, network, rows: Number(rows), dtype, plan: JSON.parse(json) as NativePlan }
+    const [folder, network, rows, dtype, products, json] = line.split("\t") as [string, string, string, Size["dtype"], string, string]
+    return { folder, network, rows: Number(rows), dtype, ...(products === "bf16" && { products }), plan: JSON.parse(json) as NativePlan }
   })
 }
 
@@ -58,11 +60,11 @@ async function program(sizes: readonly Size[]): Promise<string> {
   const calls = parts.flatMap(({ folder, text }) => {
     const space = /^namespace (\w+)/.exec(text)![1]!
     const networks = [...new Set([...text.matchAll(/^tephra::Network (network_of_\w+)\(tephra::Graph& graph\);/gm)].map(([, name]) => name!))]
-    return networks.flatMap((network) => sizes.map(({ rows, dtype }) => `  print("${folder}", "${network}", ${space}::pipeline::${network}, ${rows}, tephra::Dtype::${dtype});`))
+    return networks.flatMap((network) => sizes.map(({ rows, dtype, products = dtype }) => `  print("${folder}", "${network}", ${space}::pipeline::${network}, ${rows}, tephra::Dtype::${dtype}, tephra::Dtype::${products});`))
   })
-  const print = `static void print(const char* folder, const char* name, tephra::NetworkFunction network, int rows, tephra::Dtype dtype) {
-  tephra::Graph graph(dtype);
-  std::cout << folder << "\\t" << name << "\\t" << rows << "\\t" << tephra::name_of(dtype) << "\\t" << tephra::plan_json(graph, network(graph), {.max_rows = rows, .extras = 2, .kernels = "cpu"}) << "\\n";
+  const print = `static void print(const char* folder, const char* name, tephra::NetworkFunction network, int rows, tephra::Dtype dtype, tephra::Dtype products) {
+  tephra::Graph graph(dtype, products);
+  std::cout << folder << "\\t" << name << "\\t" << rows << "\\t" << tephra::name_of(dtype) << "\\t" << tephra::name_of(products) << "\\t" << tephra::plan_json(graph, network(graph), {.max_rows = rows, .extras = 2, .kernels = "cpu"}) << "\\n";
 }`
   return ["#include <iostream>", "#include <tephra/tephra.hpp>", "#include <tephra/plan/executor.hpp>", ...parts.map(({ text }) => text), print, "int main() {", ...calls, "}"].join("\n")
 }

@@ -25,13 +25,14 @@ test("counts product, bias and activation, and their gradients", () => {
     forgets: { output: false },
     passing: 2 * units,
     windows: [],
+    products: [{ weights: 7 * units, read: 7, gives: units }],
     eachNumber: "at its end",
     moments: [
-      { pass: "forward", live: units, windows: [] },
-      { pass: "forward", live: units, reordered: 0, strips: [units] },
-      { pass: "backward", live: 3 * units, reordered: 0, strips: [] },
-      { pass: "backward", live: units, reordered: 0, windows: [] },
-      { pass: "backward", live: units, reordered: 0 },
+      { pass: "forward", live: units, rounded: 7, windows: [] },
+      { pass: "forward", live: units, reordered: 0, rounded: units, strips: [units] },
+      { pass: "backward", live: 3 * units, reordered: 0, rounded: units, strips: [] },
+      { pass: "backward", live: units, reordered: 0, rounded: 7 + units, windows: [] },
+      { pass: "backward", live: units, reordered: 0, rounded: units },
     ],
   })
   expect(figures(dense, { config: { units, bias: false }, inputs })).toMatchObject({ parameters: 21, forward: { row: product }, toWeights: { row: product } })

@@ -38,7 +38,10 @@ function arenaBytes(asked: ToBound): number {
   const { members, sharing, bytesOf, prediction } = asked
   const live = liveAt(members)
   const tiled = sharing.leaves !== null || mayBeTiled(live, asked)
-  const most = tiled ? mostInTiles(live, asked) : mostAtOnce(live, asked)
+  // A copy of a rounded operand may stay from one sum over the batch to the next, with all rows.
+  const across = asked.rounded.length > 0 && members.some(({ figures }) => figures.wholeBatch)
+  const staying = across ? Math.max(...members.map(({ figures }) => figures.made)) * bytesOf * sharing.rowsPerRank : 0
+  const most = (tiled ? mostInTiles(live, asked) : mostAtOnce(live, asked)) + staying
   const pieces = !tiled && (sharing.rowsPerRank * bytesOf) % line === 0 ? singles : brokenPieces(members)
   return Math.ceil((most + predictions * prediction * bytesOf * sharing.rowsPerRank) * withGaps) + vectorBytes(asked) + pieces * line
 }

@@ -151,7 +151,7 @@ function sharedNetworks(from: number, count: number): Pipeline {
   const changed = jobs.map((id, at) => [id, { ...drawn.blocks[id]!, config: { ...drawn.blocks[id]!.config, strict: at % 3 === 2, dtype: at % 2 === 0 ? "f32" : "f64" } }] as const)
   const strategy = { type: "data-parallel", name: "data-parallel", config: {} }
   // Of those that are not strict, every other trains apart.
-  const strategyOf = (at: number): string => (at % 3 === 2 || at % 2 === 0 ? "strategya" : apart[Math.floor(at / 2) % apart.length]![0])
+  const strategyOf = (at: number): string => (at % 3 === 2 || at % 2 === 0 ? "strategya" : apart[Math.floor(at / 3) % apart.length]![0])
   return {
     ...drawn,
     blocks: { ...drawn.blocks, ...Object.fromEntries(changed), strategya: strategy, ...Object.fromEntries(apart) },

@@ -192,11 +192,13 @@ function sharedNetworks(from: number, count: number): Pipeline {
   const strategy = { type: "data-parallel", name: "data-parallel", config: {} }
   // Of those that are not strict, every other trains apart; of those that do not, every other has an accelerated optimizer.
   const trainsApart = (at: number): boolean => at % 3 !== 2 && at % 2 === 1
-  const strategyOf = (at: number): string => (trainsApart(at) ? apart[Math.floor(at / 2) % apart.length]![0] : "strategya")
+  const strategyOf = (at: number): string => (trainsApart(at) ? apart[Math.floor(at / 3) % apart.length]![0] : "strategya")
   const wrapped = jobs.filter((_, at) => !trainsApart(at) && at % 4 < 2).map((job) => accelerated(job, drawn))
   const strategies = Object.fromEntries(jobs.map((id, at) => [`${id}.strategy`, `${strategyOf(at)}.strategy`]))
   const drawnReducers = reducers.flatMap((config, at) => (config ? [[`reducer${at}`, { type: "gradient-reducer", name: `reducer ${at}`, config }] as const] : []))
-  const reduced = jobs.flatMap((id, at) => (reducers[at % reducers.length] && !trainsApart(at) ? [[`${id}.reducer`, `reducer${at % reducers.length}.reducer`] as const] : []))
+  const inStep = jobs.filter((_, at) => !trainsApart(at))
+  const reducerOf = (at: number): number => Math.floor(at / 2) % reducers.length
+  const reduced = inStep.flatMap((id, at) => (reducers[reducerOf(at)] ? [[`${id}.reducer`, `reducer${reducerOf(at)}.reducer`] as const] : []))
   return {
     ...drawn,
     blocks: Object.assign({ ...drawn.blocks, ...Object.fromEntries(changed), strategya: strategy, ...Object.fromEntries(apart), ...Object.fromEntries(drawnReducers) }, ...wrapped.map(({ blocks }) => blocks)) as Pipeline["blocks"],

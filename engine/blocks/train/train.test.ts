@@ -34,10 +34,10 @@ test("patience needs validation rows", () => {
 
 test("what needs ranks that train as one is refused where they train apart", () => {
   const inputs = { data, loss: loss(), precision: { kind: "precision" }, optimizer: { kind: "optimizer", states: 1 } } as const
-  const with_ = (strategy: StrategySignal, strict = true) => infer(train, { config: { strict }, inputs: { ...inputs, strategy } })
-  expect(codes(with_({ kind: "strategy", sharing: "all-reduce" }))).toEqual([])
-  expect(codes(with_({ kind: "strategy", sharing: "elastic", apart: true, kept: 1 }))).toEqual(["strict-apart", "scaler-apart"])
-  expect(codes(with_({ kind: "strategy", sharing: "master", apart: true, kept: 2, energy: true }, false))).toEqual(["scaler-apart", "momentum-twice"])
+  const problemsOf = (strategy: StrategySignal, strict = true) => infer(train, { config: { strict }, inputs: { ...inputs, strategy } })
+  expect(codes(problemsOf({ kind: "strategy", sharing: "all-reduce" }))).toEqual([])
+  expect(codes(problemsOf({ kind: "strategy", sharing: "elastic", apart: true, kept: 1 }))).toEqual(["strict-apart", "scaler-apart"])
+  expect(codes(problemsOf({ kind: "strategy", sharing: "master", apart: true, kept: 2, energy: true }, false))).toEqual(["scaler-apart", "momentum-twice"])
 })
 
 test("a master's updates have a staleness and a worker", () => {

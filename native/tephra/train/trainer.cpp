@@ -112,6 +112,8 @@ bool Trainer::dealt_epoch(const std::vector<std::int64_t>& order) {
   const Drained end = master_ ? master_->epoch(late) : worker_->epoch(order);
   if (end.faulty >= 0) explain_not_finite(std::isfinite(end.loss) ? "the gradient" : "the loss", end.loss, end.faulty);
   stage_.ranks().broadcast(executor_.parameters().flat(), 0);
+  // One rank that goes on from the master's checkpoint finds a proxy at rest.
+  if (master_ && strategies::matches_energy(settings_.strategy)) start_energy(executor_, update_);
   out_of_time_ = end.out_of_time;
   return !end.stop || out_of_time_;
 }

@@ -79,7 +79,8 @@ class Master:
         trained, states = Messages.weights(trainer.graph)
         if trainer.strategy.states:
             self.ranks.send(Flat.of(trained, trainer.graph.dtype), worker, Messages.WEIGHTS)
-        gradients = {name: torch.zeros_like(trainer.graph.parameters[name]) for name in trainer.graph.trained}
+        parameters = trainer.graph.parameters
+        gradients = {name: torch.zeros_like(parameters[name]) for name in trainer.graph.trained}
         update = Flat.of([*gradients.values(), *states], trainer.graph.dtype)
         self.ranks.receive(update, worker, Messages.UPDATE)
         Flat.spread(update, [*gradients.values(), *states])
@@ -110,7 +111,8 @@ class Master:
         """All workers wait for an order."""
         cursor, end = self.trainer.cursor, self.end
         end["stop"] |= bool(self.trainer.stage.wants_stop())
-        told = [cursor.step, cursor.epoch_loss_sum, end["stop"], end["out_of_time"], end["faulty"], end["loss"]]
+        told = [cursor.step, cursor.epoch_loss_sum, end["stop"], end["out_of_time"]]
+        told += [end["faulty"], end["loss"]]
         for worker in range(1, self.ranks.size):
             self.send(worker, [0, cursor.position, 0, 0, *map(float, told)])
         return Drained(**end)

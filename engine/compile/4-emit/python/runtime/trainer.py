@@ -162,6 +162,9 @@ class Trainer:
         weights = sum(Messages.weights(self.graph), [])
         flat = Flat.of(weights, self.graph.dtype)
         Flat.spread(self.stage.ranks.of_root(flat), weights)
+        # One rank that goes on from the master's checkpoint finds a proxy at rest.
+        if self.stage.is_root:
+            self.strategy.start(self, None)
         self.out_of_time = end.out_of_time
         return not end.stop or self.out_of_time
 

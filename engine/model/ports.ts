@@ -211,6 +211,8 @@ export interface PrecisionSignal {
   readonly kind: "precision"
   /** To what products round what they multiply; without it nothing is rounded. */
   readonly products?: "bf16" | "fp16"
+  /** The loss is scaled. */
+  readonly scaled?: true
 }
 
 /** Values over axes, as the loss of each epoch. */

@@ -16,7 +16,7 @@ export const lossScaler: BlockType<LossScaler> = {
   config,
   inputs: [],
   outputs: [{ name: "precision", title: "Precision", kind: "precision", help: "What the loss is multiplied by before the backward pass." }],
-  infer: () => ({ outputs: { precision: { kind: "precision" } }, problems: [] }),
+  infer: () => ({ outputs: { precision: { kind: "precision", scaled: true } }, problems: [] }),
   lower: ({ config: { kind, ...settings } }) => ({ function: "optim.loss_scaler", arguments: [], options: scalerOptions(kind, settings) }),
   summary: ({ kind, ...settings }) => scalerSummary(kind, settings),
 }

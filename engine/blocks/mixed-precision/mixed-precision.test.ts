@@ -5,7 +5,7 @@ import { mixedPrecision } from "./mixed-precision.ts"
 
 test("its wire says what products round to", () => {
   expect(infer(mixedPrecision)).toEqual({ outputs: { precision: { kind: "precision", products: "bf16" } }, problems: [] })
-  expect(codes(infer(mixedPrecision, { config: { numbers: "fp16", scaler: "backoff" } }))).toEqual([])
+  expect(infer(mixedPrecision, { config: { numbers: "fp16", scaler: "backoff" } })).toEqual({ outputs: { precision: { kind: "precision", products: "fp16", scaled: true } }, problems: [] })
 })
 
 test("fp16 without a scaler is a warning whose fix chooses one", () => {

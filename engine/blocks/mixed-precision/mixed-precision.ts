@@ -22,7 +22,7 @@ type MixedPrecision = z.infer<typeof config>
 function infer({ id, config: { numbers, scaler } }: InferContext<MixedPrecision>): Inferred {
   const fix = { title: "Scale the loss by back-off", edits: [{ edit: "set-config" as const, id, key: "scaler", value: "backoff" }] }
   const problems: BlockProblem[] = numbers === "fp16" && scaler === "none" ? [{ code: "gradients-unscaled", severity: "warning", key: "scaler", message: "Gradients below 3e-8 become 0 in fp16, and nothing scales them. Choose a loss scaler, or bf16.", fix }] : []
-  return { outputs: { precision: { kind: "precision", products: numbers } }, problems }
+  return { outputs: { precision: { kind: "precision", products: numbers, ...(scaler === "none" ? {} : { scaled: true as const }) } }, problems }
 }
 
 function lower({ config: { numbers, scaler, ...settings } }: LowerContext<MixedPrecision>): Call {

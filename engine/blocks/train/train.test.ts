@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import type { StrategySignal } from "../../model/ports.ts"
+import type { Signal, StrategySignal } from "../../model/ports.ts"
 import { codes, dataset, features, infer, loss, lower, split, target } from "../testing/rules.ts"
 import { train } from "./train.ts"
 
@@ -32,8 +32,19 @@ test("patience needs validation rows", () => {
   expect(codes(infer(train, { inputs: { data, stop } }))).toEqual([])
 })
 
+test("bf16 without a scaler may train apart, and what is wrapped around an optimizer only where every rank makes every step", () => {
+  const elastic: StrategySignal = { kind: "strategy", sharing: "elastic", apart: true, kept: 1 }
+  const master: StrategySignal = { kind: "strategy", sharing: "master", apart: true }
+  const wrapped = (type: string) => ({ kind: "optimizer" as const, states: 4, wrappers: [{ type, states: 4, copies: 1, passes: 0, series: [] }] })
+  const found = (strategy: StrategySignal, more: Readonly<Record<string, Signal>>) => codes(infer(train, { inputs: { data, loss: loss(), strategy, ...more } }))
+  expect(found(elastic, { precision: { kind: "precision", products: "bf16" } })).toEqual([])
+  expect(found(elastic, { optimizer: wrapped("moving-average") })).toEqual(["average-apart"])
+  expect(found(master, { optimizer: wrapped("moving-average") })).toEqual([])
+  expect(found(master, { optimizer: wrapped("anderson") })).toEqual(["anderson-apart"])
+})
+
 test("what needs ranks that train as one is refused where they train apart", () => {
-  const inputs = { data, loss: loss(), precision: { kind: "precision" }, optimizer: { kind: "optimizer", states: 1 } } as const
+  const inputs = { data, loss: loss(), precision: { kind: "precision", scaled: true }, optimizer: { kind: "optimizer", states: 1 } } as const
   const problemsOf = (strategy: StrategySignal, strict = true) => infer(train, { config: { strict }, inputs: { ...inputs, strategy } })
   expect(codes(problemsOf({ kind: "strategy", sharing: "all-reduce" }))).toEqual([])
   expect(codes(problemsOf({ kind: "strategy", sharing: "elastic", apart: true, kept: 1 }))).toEqual(["strict-apart", "scaler-apart"])

@@ -70,10 +70,14 @@ function strategyProblems({ strict }: Train, { strategy, precision, optimizer }:
   if (strict) {
     problems.push({ code: "strict-apart", key: "strict", message: "Strict promises the same bits on any number of ranks, and with this strategy the numbers depend on it. Turn strict off, or use data parallel." })
   }
-  if (precision) {
+  if (precision?.kind === "precision" && precision.scaled) {
     problems.push({ code: "scaler-apart", port: "precision", message: "A loss scaler follows the gradients of one training, and with this strategy the ranks train apart. Take the loss scaler away, or use data parallel." })
   }
-  if (optimizer?.kind === "optimizer" && optimizer.wrappers?.some(({ type }) => type === "anderson")) {
+  const wrapped = optimizer?.kind === "optimizer" ? (optimizer.wrappers ?? []).map(({ type }) => type) : []
+  if (wrapped.includes("moving-average") && strategy.sharing === "elastic") {
+    problems.push({ code: "average-apart", port: "optimizer", message: "A moving average takes every step into its mean, and with elastic averaging a rank that gets no rows of a batch makes none. Wire the optimizer itself, or use data parallel." })
+  }
+  if (wrapped.includes("anderson")) {
     problems.push({ code: "anderson-apart", port: "optimizer", message: "Anderson acceleration extrapolates the steps of one training, and with this strategy the ranks train apart. Wire the optimizer itself, or use data parallel." })
   }
   if (strategy.energy && optimizer?.kind === "optimizer" && optimizer.states > 0) {

@@ -9,6 +9,7 @@ import { inputPort } from "../1-check/ports.ts"
 import { blockWords } from "../1-check/words.ts"
 import { isJob, neededBlocks, sourcesIn } from "./jobs.ts"
 import { stageFigures } from "./figures/figures.ts"
+import { leafCount } from "./figures/sharing.ts"
 import { unsettledFields } from "./networks.ts"
 import { lacksStrategy, ranksOf, strategyOf } from "./stages.ts"
 import { behind, inputsOf } from "./walk.ts"
@@ -43,7 +44,7 @@ function resultProblems(analysis: Analysis, job: string): Problem[] {
 
 /** What one job block and the target cannot do together. */
 export function jobProblems(analysis: Analysis, job: string, target: Target): Problem[] {
-  return [...resultProblems(analysis, job), ...fieldProblems(analysis, job), ...strategyProblems(analysis, job, target), ...batchProblems(analysis, job, target), ...workerProblems(analysis, job, target), ...sizeProblems(analysis, job, target)]
+  return [...resultProblems(analysis, job), ...fieldProblems(analysis, job), ...strategyProblems(analysis, job, target), ...batchProblems(analysis, job, target), ...leafProblems(analysis, job, target), ...workerProblems(analysis, job, target), ...sizeProblems(analysis, job, target)]
 }
 
 function fieldProblems(analysis: Analysis, job: string): Problem[] {
@@ -83,6 +84,21 @@ function batchProblems(analysis: Analysis, job: string, target: Target): Problem
       message: `${ranks} ranks cannot share a batch of ${batch} rows. Use at most ${batch} ranks, or a larger batch.`,
       at: { block: job, key: "batch" },
       fix: { title: `Set batch to ${ranks}`, edits: [{ edit: "set-config", id: job, key: "batch", value: ranks }] },
+    },
+  ]
+}
+
+/** A strict job's ranks work on whole leaves of the batch. */
+function leafProblems(analysis: Analysis, job: string, target: Target): Problem[] {
+  const ranks = ranksOf(analysis, job, target)
+  if (analysis.blocks[job]!.config?.["strict"] !== true || ranks <= leafCount) return []
+  return [
+    {
+      code: "more-ranks-than-leaves",
+      severity: "error",
+      message: `Strict cuts the batch into ${leafCount} parts that ranks take whole, and ${ranks} ranks were asked for. Use at most ${leafCount} ranks, or turn strict off.`,
+      at: { block: job, key: "strict" },
+      fix: { title: "Turn strict off", edits: [{ edit: "set-config", id: job, key: "strict", value: false }] },
     },
   ]
 }

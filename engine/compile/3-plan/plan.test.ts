@@ -74,6 +74,14 @@ describe("plan", () => {
     expect(planned(regression(), 33)).toMatchObject({ plan: null, problems: [{ code: "more-ranks-than-batch", fix: { edits: [{ key: "batch", value: 33 }] } }] })
   })
 
+  it("wants a part of each batch for every rank of a strict training", () => {
+    const pipeline = regression()
+    const [train, block] = Object.entries(pipeline.blocks).find(([, { type }]) => type === "train")!
+    const strict = { ...pipeline, blocks: { ...pipeline.blocks, [train]: { ...block, config: { ...block.config, strict: true } } } }
+    expect(planned(strict, 12).plan).not.toBeNull()
+    expect(planned(strict, 13)).toMatchObject({ plan: null, problems: [{ code: "more-ranks-than-leaves", fix: { edits: [{ key: "strict", value: false }] } }] })
+  })
+
   it("lets a master deal batches out to any number of workers, but says when some get none", () => {
     const pipeline = regression()
     const downpour = { ...pipeline, blocks: { ...pipeline.blocks, p2c6w2td: { type: "downpour", name: "downpour", config: {} } } }

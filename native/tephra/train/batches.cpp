@@ -41,8 +41,7 @@ double Batches::run(std::span<const std::int64_t> step, std::span<const std::int
     const auto batch = step.first(std::min(most, step.size()));
     step = step.subspan(batch.size());
     following = following.subspan(batch.size());
-    compute(batch, following, at, loss_scale, watcher);
-    loss_sum += executor_.loss_sum();
+    loss_sum += compute(batch, following, at, loss_scale, watcher);
     if (!in_step_ && !std::isfinite(loss_sum)) return loss_sum;
     if (!step.empty()) move_on(static_cast<std::int64_t>(batch.size()), first);
     else if (!first) restore();
@@ -51,7 +50,7 @@ double Batches::run(std::span<const std::int64_t> step, std::span<const std::int
   return loss_sum;
 }
 
-void Batches::compute(std::span<const std::int64_t> batch, std::span<const std::int64_t> following, std::uint64_t number, double loss_scale, StepsDone* watcher) {
+double Batches::compute(std::span<const std::int64_t> batch, std::span<const std::int64_t> following, std::uint64_t number, double loss_scale, StepsDone* watcher) {
   const auto rows = own(batch);
   own_rows_ = static_cast<std::int64_t>(rows.size());
   stage_.enter(Phase::input);
@@ -59,7 +58,10 @@ void Batches::compute(std::span<const std::int64_t> batch, std::span<const std::
   prepare(following);
   stage_.enter(Phase::compute);
   const bool apart = strategies::is_elastic(settings_.strategy);
-  executor_.step(own_rows_, apart ? std::max<std::int64_t>(own_rows_, 1) : static_cast<std::int64_t>(batch.size()), number, loss_scale, watcher);
+  // Statistics of no rows must not enter those that run on.
+  if (apart && own_rows_ == 0) return 0;
+  executor_.step(own_rows_, apart ? own_rows_ : static_cast<std::int64_t>(batch.size()), number, loss_scale, watcher);
+  return executor_.loss_sum();
 }
 
 // As many batches as the memory policy says are made ready while this one computes.

@@ -29,7 +29,7 @@ class Batches {
 
  private:
   std::span<const std::int64_t> own(std::span<const std::int64_t> batch) const;
-  void compute(std::span<const std::int64_t> batch, std::span<const std::int64_t> following, std::uint64_t number, double loss_scale, StepsDone* watcher);
+  double compute(std::span<const std::int64_t> batch, std::span<const std::int64_t> following, std::uint64_t number, double loss_scale, StepsDone* watcher);
   void prepare(std::span<const std::int64_t> following);
   void move_on(std::int64_t batch_rows, bool first);
   void restore();

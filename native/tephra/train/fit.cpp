@@ -25,7 +25,10 @@ void check_strategy(const Fit& settings, int ranks) {
     throw Error(Exit::wrong_use, settings.id, "strict determinism needs ranks that share every batch, and with this strategy the numbers depend on their count. Use data parallel, or leave strict off.");
   if (settings.scaler.kind != optim::LossScaler::Kind::off)
     throw Error(Exit::wrong_use, settings.scaler.id, "a loss scaler follows the gradients of one training, and with this strategy ranks train apart. Use data parallel, or no loss scaler.");
-  if (settings.optimizer.rule().anderson)
+  const auto& [rule, average, anderson] = settings.optimizer.rule();
+  if (average && strategies::is_elastic(strategy))
+    throw Error(Exit::wrong_use, settings.id, "a moving average takes every step into its mean, and with elastic averaging a rank without rows of its own makes none. Use data parallel, or the optimizer without it.");
+  if (anderson)
     throw Error(Exit::wrong_use, settings.id, "Anderson acceleration extrapolates the steps of one training, and with this strategy ranks train apart. Use data parallel, or the optimizer without it.");
 }
 

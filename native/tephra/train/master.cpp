@@ -95,6 +95,7 @@ void Master::apply(int worker, double loss_sum) {
   ++cursor.step;
   cursor.position += work.rows;
   cursor.epoch_loss_sum += loss_sum;
+  cursor.applied = cursor.applied + updated.wrappers;
   parts_.stage.progress().step.store(cursor.step, std::memory_order_relaxed);
   parts_.log.step(cursor, loss, updated, parts_.update, &arrival);
 }

@@ -16,7 +16,7 @@ export interface Sharing {
 }
 
 /** Into how many leaves a strict job cuts its batch; the library's own default. */
-const leafCount = 12
+export const leafCount = 12
 
 export function sharingOf(analysis: Analysis, job: string, target: Target): Sharing | null {
   const config = analysis.blocks[job]!.config

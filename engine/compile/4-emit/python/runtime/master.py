@@ -105,6 +105,7 @@ class Master:
         cursor.step += 1
         cursor.position += rows
         cursor.epoch_loss_sum += loss_sum
+        trainer.count(updated)
         trainer.log.step(cursor, loss_sum / rows, updated, trainer.update, arrival)
 
     def dismiss(self):

@@ -69,6 +69,9 @@ class Trainer:
     def train(self):
         """False when a rank was asked to stop; what is needed to go on is then saved."""
         self.begin()
+        # Stopped right after the last step of an epoch.
+        if self.cursor.position == self.rows("train") > 0:
+            self.end_epoch()
         while not self.is_over():
             if not self.train_epoch():
                 self.checkpoint()
@@ -176,6 +179,8 @@ class Trainer:
         graph = self.graph
         own, count = self.strategy.shard(rows, self.stage.ranks)
         graph.take(self.table, own, batch=count, step=number, training=True)
+        if not self.strategy.adds_gradients and len(own) == 0:
+            return 0.0, self.own_gradients()
         with self.rounding():
             loss_sum = self.settings.network(graph).loss
         (loss_sum * (self.cursor.scaler[0] / count)).backward()
@@ -216,8 +221,7 @@ class Trainer:
         cursor.step = number
         cursor.position += len(rows)
         cursor.epoch_loss_sum += loss_sum
-        for name, count in updated.counts.items():
-            cursor.counts[name] += count
+        self.count(updated)
         self.log.step(cursor, loss, updated, update, (0, 0) if self.strategy.asynchronous else None)
         self.times.append((time.monotonic() - started, computed - started, exchanged - computed))
         self.out_of_time = asked >= Trainer.TIME_IS_OVER
@@ -227,6 +231,10 @@ class Trainer:
         """What a step's products are computed in."""
         precision = self.settings.precision
         return precision.rounding() if precision else contextlib.nullcontext()
+
+    def count(self, updated):
+        for name, count in updated.counts.items():
+            self.cursor.counts[name] += count
 
     def update_by(self, gradients, number):
         """The optimizer's step. A rank with weights of its own makes none without rows of its own."""

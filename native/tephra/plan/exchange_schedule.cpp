@@ -114,7 +114,7 @@ std::vector<std::size_t> gradients_ready(const Program& program, const Parameter
 
 ExchangeSchedule exchange_schedule(const ExchangeRules& rules, const ParameterLayout& gradients, const std::vector<std::size_t>& ready, std::int64_t extras) {
   ExchangeSchedule schedule;
-  if (!rules.reducer || rules.ranks < 2) return schedule;
+  if (rules.reducer == nullptr || rules.ranks < 2) return schedule;
   const Dtype sent = sent_as(*rules.reducer, gradients.dtype);
   for (Tensors& tensors : grouped(*rules.reducer, gradients, in_order(gradients, ready))) {
     GradientGroup group{.sent = sent};

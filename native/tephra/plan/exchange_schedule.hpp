@@ -2,7 +2,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <vector>
 
 #include <tephra/comm/gradient_reducer.hpp>
@@ -14,7 +13,7 @@ struct Program;
 
 // How the gradients of a plan go over the ranks, if there are several: what the reducer says, and how many ranks.
 struct ExchangeRules {
-  std::optional<strategies::GradientReducer> reducer{};  // none: the caller exchanges the flat gradient itself
+  const strategies::GradientReducer* reducer = nullptr;  // read while the plan is made; none: the caller exchanges the flat gradient itself
   int ranks = 1;
 };
 

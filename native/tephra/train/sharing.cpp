@@ -20,7 +20,8 @@ ExecutorOptions options_of(const Fit& settings, int rank, int ranks, std::int64_
   const auto& anderson = settings.optimizer.rule().anderson;
   const bool repeats = anderson && anderson->safeguard;
   // A strict job's gradients are added up leaf by leaf already.
-  const ExchangeRules exchange = settings.deterministic.strict ? ExchangeRules{} : ExchangeRules{.reducer = settings.reducer, .ranks = ranks};
+  ExchangeRules exchange;
+  if (settings.reducer && !settings.deterministic.strict) exchange = {.reducer = &*settings.reducer, .ranks = ranks};
   return {.max_rows = rows, .training = true, .repeats = repeats, .extras = extras, .seed = settings.seed, .leaves = leaves, .exchange = exchange, .shared = settings.memory.shared};
 }
 

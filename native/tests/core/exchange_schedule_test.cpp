@@ -33,7 +33,7 @@ ParameterLayout layout_of_layers(Dtype dtype = Dtype::f32) {
 
 const std::vector<std::size_t> backwards{24, 23, 22, 21, 14, 13, 12, 11};
 
-ExchangeSchedule schedule(GradientReducer reducer, int ranks = 2, Dtype dtype = Dtype::f32) { return exchange_schedule({.reducer = reducer, .ranks = ranks}, layout_of_layers(dtype), backwards, 2); }
+ExchangeSchedule schedule(GradientReducer reducer, int ranks = 2, Dtype dtype = Dtype::f32) { return exchange_schedule({.reducer = &reducer, .ranks = ranks}, layout_of_layers(dtype), backwards, 2); }
 
 std::vector<std::size_t> tensors_of(const ExchangeSchedule& schedule) {
   std::vector<std::size_t> all;
@@ -119,7 +119,8 @@ TEST_CASE("what lies side by side is not packed; what does not is, and compresse
 TEST_CASE("one rank exchanges nothing, and without gradients only the extras travel") {
   CHECK(schedule({}, 1).groups.empty());
   CHECK(exchange_schedule({.ranks = 4}, layout_of_layers(), backwards, 2).groups.empty());
-  const auto bare = exchange_schedule({.reducer = GradientReducer{}, .ranks = 2}, {.dtype = Dtype::f32}, {}, 2).groups;
+  const GradientReducer plain;
+  const auto bare = exchange_schedule({.reducer = &plain, .ranks = 2}, {.dtype = Dtype::f32}, {}, 2).groups;
   REQUIRE(bare.size() == 1);
   CHECK(bare[0].extras);
   CHECK(bare[0].bytes() == 8);
@@ -153,7 +154,8 @@ TEST_CASE("the plan says which gradients set out when, and what that takes") {
   const Network network = testing::regression(graph);
   const ExecutorOptions alone{.max_rows = 8, .extras = 2};
   ExecutorOptions shared = alone;
-  shared.exchange = {.reducer = GradientReducer{.grouping = Grouping::per_layer, .compression = Compression::fp16}, .ranks = 2};
+  const GradientReducer halves{.grouping = Grouping::per_layer, .compression = Compression::fp16};
+  shared.exchange = {.reducer = &halves, .ranks = 2};
   const std::string json = plan_json(graph, network, shared);
   CHECK(plan_json(graph, network, alone).find("\"gradient_groups\":[]") != std::string::npos);
   CHECK(json.find("{\"tensors\":[\"output.bias\",\"output.weight\"],\"bytes\":34,\"sent\":\"f16\",") != std::string::npos);

@@ -32,7 +32,7 @@ class Rank {
  public:
   Rank(Network (*network_of)(Graph&), Dtype dtype, std::optional<GradientReducer> reducer, std::int64_t tile_rows = 0)
       : reducer_(reducer), graph_(dtype), network_(network_of(graph_)), shard_(shard_of(batch, ranks().rank(), ranks().size())),
-        executor_(graph_, network_, {.max_rows = largest_shard(batch, ranks().size()), .extras = 2, .seed = 8, .exchange = {.reducer = reducer, .ranks = ranks().size()}, .tile_rows = tile_rows}) {
+        executor_(graph_, network_, {.max_rows = largest_shard(batch, ranks().size()), .extras = 2, .seed = 8, .exchange = {.reducer = reducer_ ? &*reducer_ : nullptr, .ranks = ranks().size()}, .tile_rows = tile_rows}) {
     executor_.initialise();
     executor_.sum_over(strategies::rank_sum(ranks()));
     if (!executor_.exchange().groups.empty()) exchange_.emplace(executor_.exchange(), executor_.gradients(), ranks(), reducer->coordinator);

@@ -10,6 +10,7 @@ import { local } from "../machines/local/local.ts"
 import { machines } from "../machines/machines.ts"
 import { Rates } from "../model/machine.ts"
 import type { Config } from "../model/pipeline.ts"
+import type { DatasetSignal } from "../model/ports.ts"
 import { localTarget } from "../model/target.ts"
 import type { Forecast } from "./forecast.ts"
 import { forecast } from "./forecast.ts"
@@ -96,6 +97,21 @@ test("what is wrapped around an optimizer moves memory, and its safeguard repeat
   expect(often.parts.compute / plain.parts.compute).toBeLessThan(2)
   expect(often.epoch - often.step * 10).toBeCloseTo(plain.epoch - plain.step * 10, 12)
   expect(often.memoryPerRank).toBeGreaterThan(plain.memoryPerRank)
+})
+
+test("a scoring takes the epochs of all its repeats, validates nothing, and at random is no training", async () => {
+  const { pipeline, analysis } = await compileSample("importance-score")
+  const { train } = (analysis.blocks["im5score"]!.inputSignals["data"] as DatasetSignal).parts!
+  const told = (config: Config) => {
+    const scores = pipeline.blocks["im5score"]!
+    const blocks = { ...pipeline.blocks, im5score: { ...scores, config: { ...scores.config, ...config } } }
+    const facts = { table: tableFacts }
+    return forecast({ analysis: analyse({ pipeline: { ...pipeline, blocks }, facts, types: blockTypes }), job: "im5score", target: localTarget, machine })
+  }
+  const { step, epoch, total } = told({ repeats: 3, epochs: 2 }) as Forecast
+  expect(epoch).toBeCloseTo(Math.ceil(Number(train) / 64) * step, 12)
+  expect(total).toBeCloseTo(6 * epoch, 12)
+  expect(told({ method: "random" })).toMatchObject({ reason: expect.stringContaining("Only training jobs") as string })
 })
 
 test("several ranks exchange, share the rows and lose efficiency", () => {

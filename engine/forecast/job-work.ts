@@ -59,12 +59,13 @@ export interface LayerWork {
 export function jobWork(analysis: Analysis, job: string): JobWork | null {
   const ids = networkBlocks(analysis, job)
   const layers = ids.map((id) => layerOf(analysis, id))
-  const { inputSignals, config } = analysis.blocks[job]!
+  const { inputSignals, config, type } = analysis.blocks[job]!
   const data = Object.values(inputSignals).find((signal) => signal.kind === "dataset")
   const loss = Object.values(inputSignals).find((signal) => signal.kind === "loss")
   const rows = rowsOf(data)
   const [batch, dtype] = [config?.["batch"], config?.["dtype"]]
-  if (layers.length === 0 || !loss || !rows || typeof batch !== "number" || (dtype !== "f32" && dtype !== "f64")) return null
+  const ownEpochs = config ? type?.ownEpochs?.(config) : undefined
+  if (layers.length === 0 || ownEpochs === 0 || !loss || !rows || typeof batch !== "number" || (dtype !== "f32" && dtype !== "f64")) return null
   const fields = loss.reads.map(fieldOf)
   if (!layers.every((layer) => layer !== null) || !fields.every((field) => field !== null)) return null
   return {
@@ -73,7 +74,7 @@ export function jobWork(analysis: Analysis, job: string): JobWork | null {
     job,
     dtype,
     batch: Math.min(batch, rows.trainRows),
-    ...endOf(analysis, job),
+    ...(ownEpochs === undefined ? endOf(analysis, job) : { validationRows: 0, epochs: ownEpochs, mostSteps: null, mostSeconds: null }),
     logEvery: numberIn(config, "log_every") ?? 1,
     shared: !lacksStrategy(analysis, job),
     reducer: config?.["strict"] === true ? null : reducerOf(analysis, job),

@@ -231,6 +231,8 @@ export interface BlockType<C = Config> {
   readonly job?: boolean
   /** Of a job block: it runs on one rank, whatever the target says. */
   readonly oneRank?: boolean
+  /** Of a job block that trains without a stop rule and validates nothing: its epochs, all trainings together; 0 where it trains nothing. */
+  readonly ownEpochs?: (config: C) => number
   /** Of a job block: it may end the job, so it runs after all that does not wait for it. */
   readonly decides?: boolean
   readonly data?: (config: C) => readonly DataNeed[]

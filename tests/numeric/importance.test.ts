@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process"
 import { mkdtempSync, readFileSync, readdirSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join, resolve } from "node:path"
@@ -16,6 +17,7 @@ import { appRoot } from "../../engine/server/app-root.ts"
 import { compileJob } from "../../engine/server/compile-job.ts"
 import { planNatively } from "../../engine/server/native-plan/plan-natively.ts"
 import { endAll } from "../faults/real-app.ts"
+import type { Twins } from "./python-twin.ts"
 import { arrayDistance, cache, exportTwins, metricsOf } from "./python-twin.ts"
 
 afterEach(endAll)
@@ -65,6 +67,54 @@ test("the losses of numbers are scored alike, and two ranks of train.py score as
   const native = await twins.native("native")
   const [one, two] = [await twins.python("one"), await twins.python("two", [], 2)]
   for (const run of [one, two]) expect(await arrayDistance(join(run, "out"), join(native, "out"), "*.npz")).toBeLessThanOrEqual(1e-10)
+})
+
+/** `train.py` with lines that change it first, as the job of this hash: its exit code and what it said. */
+function changed({ folder }: Twins, name: string, hash: string, lines: readonly string[] = []): { code: number | null; err: string; run: string } {
+  const run = join(folder, "runs", name)
+  const script = ["import sys", "import train", ...lines, 'sys.exit(train.Job.run(["scores"], train.STAGES))'].join("\n")
+  const { status, stderr } = spawnSync("/usr/bin/python3", ["-c", script], { cwd: folder, encoding: "utf8", env: { ...process.env, TEPHRA_RUN: run, TEPHRA_JOB: folder, TEPHRA_JOB_HASH: hash } })
+  return { code: status, err: stderr, run }
+}
+
+/** A function of `train.py` that does something more at its call of this number. */
+const atCall = (name: string, call: number, lines: readonly string[]) => [
+  `inner, calls = train.${name}, []`,
+  "def outer(*given):",
+  "    calls.append(given)",
+  "    result = inner(*given)",
+  `    if len(calls) == ${call}:`,
+  ...lines.map((line) => `        ${line}`),
+  "    return result",
+  `train.${name} = outer`,
+]
+
+test("train.py that is stopped while it asks goes on to the same scores, for its own job alone", { timeout }, async () => {
+  const twins = await exportTwins(alone, ...regression)
+  const whole = await twins.python("whole")
+  const { rows, scores } = subsetOf(whole)
+  const steps = 2 * Math.ceil(rows.length / 64)
+  const stopped = changed(twins, "stopped", "one", atCall("RowScores.rate", rows.length + 9, ["train.Stage.stop_asked = True"]))
+  expect(stopped).toMatchObject({ code: 75 })
+  expect(readFileSync(join(stopped.run, "metrics.1.log"), "utf8")).toMatch(new RegExp(`"checkpoint","step":${2 * steps},"epoch":4\\b`))
+  expect(readdirSync(join(stopped.run, "checkpoints/scores")).toSorted()).toEqual(["importance.npz", "repeat-1"])
+
+  for (const [hash, lines, key] of [["other", [], "job"], ["", ["sgd = train.Optim.sgd", "train.Optim.sgd = lambda **given: sgd(**{**given, 'momentum': 0.5})"], "optimizer"]] as const) {
+    const refused = changed(twins, "stopped", hash, lines)
+    expect([refused.code, refused.err]).toEqual([65, expect.stringContaining(`importance.npz: this scoring was begun with another ${key}. Delete it to score anew.`)])
+  }
+  const goneOn = changed(twins, "stopped", "one")
+  expect(goneOn).toMatchObject({ code: 0 })
+  expect(subsetOf(goneOn.run)).toEqual({ rows, scores })
+
+  const last = changed(twins, "last", "", atCall("Trainer.compute", steps, ["train.Stage.stop_asked = True"]))
+  expect(last).toMatchObject({ code: 75 })
+  expect(changed(twins, "last", "").code).toBe(0)
+  expect(readFileSync(join(last.run, "metrics.1.log"), "utf8")).toMatch(new RegExp(`"step":${steps},"epoch":2,"values":\\{"epoch_loss"`))
+
+  const faulty = changed(twins, "faulty", "", atCall("Trainer.compute", steps + 2, ["result = (train.math.nan, result[1])"]))
+  expect(faulty.code).toBe(76)
+  expect(faulty.err).toContain(`the loss is not finite at step ${steps + 2}.`)
 })
 
 /** Rows of each part as the engine knows them; 0, as the C++ program has it, where only the data tell. */

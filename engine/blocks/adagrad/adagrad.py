@@ -5,10 +5,11 @@ class Optim:
     ):
         """Duchi, Hazan and Singer 2011: g += weight_decay·p; s += g², from initial_accumulator on;
         p −= rate/(1 + (n − 1)·rate_decay) · g / (√s + ε) in step n."""
+        settings = {"rule": "adagrad", **locals()}
 
         def step(p, g, state, number, rate):
             g = g + weight_decay * p
             s = state["square_sum"].add_(g * g)
             p.sub_(rate / (1 + (number - 1) * rate_decay) * g / (s.sqrt() + epsilon))
 
-        return UpdateRule(learning_rate, {"square_sum": initial_accumulator}, step)
+        return UpdateRule(learning_rate, {"square_sum": initial_accumulator}, step, settings)

@@ -32,7 +32,9 @@ class Optim:
             return optimizer
         schedule = {"depth": depth, "frequency": frequency, "store_every": store_every, "wait": wait}
         solution = {"mixing": mixing, "regularisation": regularisation, "safeguard": safeguard}
-        return Update.wrapped(optimizer, Acceleration(residual == "exact", **schedule, **solution))
+        settings = {**schedule, **solution}
+        wrapper = Acceleration(residual == "exact", **settings)
+        return Update.wrapped(optimizer, wrapper, {"residual": residual, **settings})
 
 
 class Acceleration:

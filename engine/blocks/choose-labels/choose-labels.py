@@ -13,6 +13,8 @@ class Data:
             if any(not 0 <= label < classes.classes for label in labels):
                 message = f'field "{field}" has the classes 0 to {classes.classes - 1} alone.'
                 raise JobError(Exit.WRONG_USE, id, message)
+            if len(set(labels)) < len(labels):
+                raise JobError(Exit.WRONG_USE, id, "a class is named twice. Name each once.")
             if labels:
                 of_rows = classes.take(numpy.arange(table.rows))
                 chosen = numpy.isin(of_rows, labels)

@@ -29,6 +29,12 @@ test("ranks that train apart give no scores", () => {
   expect(codes(infer(importanceScore, { inputs: { data, loss: classes, strategy: { kind: "strategy", sharing: "master", apart: true } } }))).toEqual(["scores-apart"])
 })
 
+test("trains for the epochs of all repeats, and at random not at all", () => {
+  const epochs = (config: object) => importanceScore.ownEpochs?.(importanceScore.config.parse(config))
+  expect(epochs({ repeats: 4, epochs: 6 })).toBe(24)
+  expect(epochs({ method: "random" })).toBe(0)
+})
+
 test("writes the method by its name, and a strategy where there is one", () => {
   const { options } = lower(importanceScore, { config: { method: "margin", repeats: 2 }, inputs: { data, loss: classes, strategy: { kind: "strategy", sharing: "all-reduce" } } })
   expect(options).toMatchObject({ method: { of: "train.ImportanceScore.Method", value: "margin" }, repeats: { integer: 2 }, strict: { boolean: true }, strategy: { input: "strategy" } })

@@ -84,6 +84,7 @@ export const importanceScore: BlockType<ImportanceScore> = {
     { name: "curve", title: "Curve", kind: "curve", help: "Loss over the steps of all repeats, one behind the other." },
   ],
   job: true,
+  ownEpochs: ({ method, repeats, epochs }) => (method === "random" ? 0 : repeats * epochs),
   infer,
   lower,
   summary: ({ method, repeats, epochs }) => (method === "random" ? methodLabels[method] : `${methodLabels[method]} · ${repeats} × ${epochs} epochs`),

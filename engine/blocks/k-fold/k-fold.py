@@ -8,6 +8,9 @@ class Data:
         those from ⌊n·(f − 1)/folds⌋ to ⌊n·f/folds⌋; fold `fold` becomes validation, the others train."""
 
         def cut(table):
+            if folds < 2 or not 1 <= fold <= folds:
+                message = f"there is no fold {fold} of {folds}."
+                raise JobError(Exit.WRONG_USE, id, f"{message} Use two folds or more, counted from 1.")
             rows = numpy.sort(numpy.concatenate([table.parts["train"], table.parts["validation"]]))
             if len(rows) < folds:
                 message = f"{len(rows)} rows cannot be cut into {folds} folds."

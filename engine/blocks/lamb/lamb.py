@@ -17,6 +17,7 @@ class Optim:
         u = m/(1 − β1ⁿ) / (√v/√(1 − β2ⁿ) + ε) + weight_decay·p; p −= rate·‖p‖/‖u‖·u for each tensor in
         step n, the ratio being 1 where a norm is 0. keep_vectors: tensors of at most one dimension take
         ratio 1, without decay."""
+        settings = {"rule": "lamb", **locals()}
 
         def step(p, g, state, number, rate):
             m = state["first_moment"].mul_(beta1).add_((1 - beta1) * g)
@@ -29,4 +30,4 @@ class Optim:
                 rate *= sizes[0] / sizes[1] if min(sizes) > 0 else 1.0
             p.sub_(rate * update)
 
-        return UpdateRule(learning_rate, {"first_moment": 0.0, "second_moment": 0.0}, step)
+        return UpdateRule(learning_rate, {"first_moment": 0.0, "second_moment": 0.0}, step, settings)

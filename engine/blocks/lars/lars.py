@@ -14,6 +14,7 @@ class Optim:
         λ = trust·‖p‖/(‖g‖ + weight_decay·‖p‖): rate·λ, or with `clip` (LARC) min(rate, λ); the plain
         rate where a norm is 0. v = momentum·v + its rate·(g + weight_decay·p); p −= v. keep_vectors:
         tensors of at most one dimension take the plain rate, without decay."""
+        settings = {"rule": "lars", **locals()}
 
         def own_rate(p, g, rate):
             parameter, gradient = p.double().norm().item(), g.double().norm().item()
@@ -28,4 +29,4 @@ class Optim:
                 g = g + weight_decay * p
             p.sub_(state["momentum"].mul_(momentum).add_(rate * g))
 
-        return UpdateRule(learning_rate, {"momentum": 0.0}, step)
+        return UpdateRule(learning_rate, {"momentum": 0.0}, step, settings)

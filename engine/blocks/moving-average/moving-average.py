@@ -9,7 +9,8 @@ class Optim:
         unbiased deviation of each parameter (Lupo Pasini, Yin, Reshniak and Stoyanov 2021)."""
         if mode == "off":
             return optimizer
-        return Update.wrapped(optimizer, MovingAverage(mode, window, threshold, norm))
+        settings = {"mode": mode, "window": window, "threshold": threshold, "norm": norm}
+        return Update.wrapped(optimizer, MovingAverage(**settings), settings)
 
 
 class MovingAverage:

@@ -13,6 +13,7 @@ class Optim:
         """Hinton 2012, centred as Graves 2013, α being the smoothing: g += weight_decay·p;
         s = α·s + (1 − α)·g²; a = α·a + (1 − α)·g; u = g / (√(centred ? s − a² : s) + ε);
         p −= rate·(momentum > 0 ? b = momentum·b + u : u)."""
+        settings = {"rule": "rmsprop", **locals()}
         states = {"square_average": 0.0}
         if centred:
             states["gradient_average"] = 0.0
@@ -30,4 +31,4 @@ class Optim:
                 update = state["momentum"].mul_(momentum).add_(update)
             p.sub_(rate * update)
 
-        return UpdateRule(learning_rate, states, step)
+        return UpdateRule(learning_rate, states, step, settings)

@@ -7,6 +7,7 @@
 #include <tephra/files/json.hpp>
 #include <tephra/files/npz.hpp>
 #include <tephra/tensor/error.hpp>
+#include <tephra/train/identity.hpp>
 #include <tephra/train/model_file.hpp>
 #include <tephra/train/rules.hpp>
 
@@ -58,22 +59,16 @@ bool is_possible(const Cursor& cursor, std::int64_t train_rows) {
 }
 
 void check_identity(const Json& found, const CheckpointIdentity& identity, const std::string& path) {
-  const Json own = json_of(identity);
-  for (const auto& [key, wanted] : own.object()) {
-    const Json* value = found.find(key);
-    const bool unknown_job = key == "job" && (wanted.string().empty() || (value && value->string().empty()));
-    if (!unknown_job && (!value || value->text() != wanted.text()))
-      throw Error(Exit::bad_data, identity.block, path + ": this checkpoint was made with " + key + " " + (value ? value->text() : "unknown") + ", not " +
-                                                      wanted.text() + ". Use another run folder, or delete it to train anew.");
-  }
+  if (const std::string other = difference(found, json_of(identity)); !other.empty())
+    throw Error(Exit::bad_data, identity.block, path + ": this checkpoint was made with " + other + ". Use another run folder, or delete it to train anew.");
 }
 
 }  // namespace
 
-void write_checkpoint(const std::string& folder, const CheckpointIdentity& identity, const Cursor& cursor, const CheckpointArenas& arenas) {
+void write_checkpoint(const std::string& folder, const CheckpointIdentity& identity, const Cursor& cursor, const CheckpointArenas& arenas, std::uint64_t step) {
   if (const std::string name = not_finite(arenas.parameters); !name.empty())
     throw Error(Exit::not_finite, name.substr(0, name.find('.')),
-                "parameter " + name + " is not finite after step " + std::to_string(cursor.step) + ". Lower the learning rate; the checkpoint before is kept.");
+                "parameter " + name + " is not finite after step " + std::to_string(step) + ". Lower the learning rate; the checkpoint before is kept.");
   files::make_folders(folder);
   const std::string text = json_of(identity, cursor).text(2) + "\n";
   std::vector<files::NpzEntry> entries;

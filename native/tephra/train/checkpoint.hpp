@@ -47,8 +47,8 @@ struct CheckpointArenas {
 
 // Writes checkpoint.npz (weights, "optimizer.<state>.…", "best.…", and the cursor as the member "cursor", JSON in bytes) aside and
 // renames it: it alone is what resuming reads, so that no instant leaves halves. checkpoint.json beside it repeats the
-// cursor for people. Throws Error 74, and 76 when a weight is not finite.
-void write_checkpoint(const std::string& folder, const CheckpointIdentity& identity, const Cursor& cursor, const CheckpointArenas& arenas);
+// cursor for people. `step`: the cursor's, as people count it. Throws Error 74, and 76 when a weight is not finite.
+void write_checkpoint(const std::string& folder, const CheckpointIdentity& identity, const Cursor& cursor, const CheckpointArenas& arenas, std::uint64_t step);
 
 // False when there is none. Throws Error 65 when it is damaged or belongs to something else, saying what to do.
 bool read_checkpoint(const std::string& folder, const CheckpointIdentity& identity, Cursor& cursor, const CheckpointArenas& arenas);

@@ -1,7 +1,9 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <filesystem>
 #include <optional>
+#include <system_error>
 #include <utility>
 
 #include <tephra/data/load.hpp>
@@ -64,7 +66,7 @@ class Importance {
   bool repeat();
   Course course();
   void look_at(std::int64_t epoch, const ParameterArena& parameters);
-  void add(const ParameterArena& parameters);
+  bool add(const ParameterArena& parameters);
   double forgotten(std::size_t row) const;
   void save();
   void finish();
@@ -72,6 +74,7 @@ class Importance {
 
   std::int64_t count() const { return static_cast<std::int64_t>(table_rows_.size()); }
   bool forgets() const { return settings_.method == Method::forgetting; }
+  std::string name_of_repeat() const { return "repeat-" + std::to_string(state_.repeats); }
   std::string state_path() const { return stage_.checkpoint_folder() + "/importance.npz"; }
 
   Stage& stage_;
@@ -81,7 +84,7 @@ class Importance {
   std::int64_t all_rows_;
   RowScores asked_;
   std::uint64_t steps_each_ = 0;
-  std::string identity_;
+  files::Json identity_;
   ImportanceState state_;
   std::int64_t epochs_seen_ = 0;  // of the repeat at hand
   bool announced_ = false;
@@ -98,10 +101,9 @@ Importance::Importance(Stage& stage, const ImportanceScore& settings, data::Tabl
   const Fit fit = fit_of(settings, 0);
   steps_each_ = total_steps(fit, count());
   if (stage.environment().steps > 0) steps_each_ = std::min(steps_each_, stage.environment().steps);
-  files::Json identity;
-  identity.set("method", name_of(settings.method)).set("repeats", settings.repeats).set("epochs", settings.epochs).set("dtype", std::string(tephra::name_of(settings.dtype)));
-  identity.set("seed", settings.seed).set("batch", settings.batch).set("rows", count()).set("rules", rules_json(fit));
-  identity_ = identity.text();
+  identity_.set("job", stage.environment().job_hash).set("stage", stage.name()).set("block", settings.id);
+  identity_.set("method", name_of(settings.method)).set("repeats", settings.repeats).set("epochs", settings.epochs).set("dtype", std::string(tephra::name_of(settings.dtype)));
+  identity_.set("seed", settings.seed).set("batch", settings.batch).set("rows", count()).set("rules", rules_json(fit));
   state_.sums.assign(table_rows_.size(), 0.0);
   if (forgets()) state_.right.assign(table_rows_.size() * static_cast<std::size_t>(settings.epochs), 0);
 }
@@ -152,35 +154,43 @@ bool Importance::repeat() {
   epochs_seen_ = 0;
   if (forgets()) part.after_epoch = [&](std::int64_t epoch) { look_at(epoch, trainer->parameters()); };
   stage_.together([&] { trainer.emplace(stage_, fit, std::move(table_), std::move(part)); });
-  const bool done = trainer->train();
-  if (done) add(trainer->parameters());
+  bool done = trainer->train();
+  // Asking may take longer than training did, and what is stopped in it goes on from here.
+  if (done && !forgets()) trainer->checkpoint();
+  done = done && add(trainer->parameters());
   table_ = trainer->take_table();
   return done;
 }
 
 Course Importance::course() {
   const auto before = static_cast<std::uint64_t>(state_.repeats);
-  return {.folder = "repeat-" + std::to_string(state_.repeats), .steps = steps_each_ * static_cast<std::uint64_t>(settings_.repeats), .steps_before = steps_each_ * before,
+  return {.folder = name_of_repeat(), .steps = steps_each_ * static_cast<std::uint64_t>(settings_.repeats), .steps_before = steps_each_ * before,
           .epochs_before = settings_.epochs * state_.repeats, .began = [this](std::uint64_t step) { announce(step); }, .after_epoch = {}};
 }
 
 // Kept epoch by epoch, so that one which is trained again, after a stop, is not counted twice.
 void Importance::look_at(std::int64_t epoch, const ParameterArena& parameters) {
   stage_.enter(Phase::validate);
-  const std::vector<double> right = asked_.of(parameters);
-  std::copy(right.begin(), right.end(), state_.right.begin() + static_cast<std::ptrdiff_t>((epoch - 1) * count()));
+  const auto right = asked_.of(parameters);
+  std::copy(right->begin(), right->end(), state_.right.begin() + static_cast<std::ptrdiff_t>((epoch - 1) * count()));
   epochs_seen_ = epoch;
   save();
 }
 
-void Importance::add(const ParameterArena& parameters) {
+// False when a rank was asked to stop.
+bool Importance::add(const ParameterArena& parameters) {
   // A training that --steps ends before its first epoch is asked once.
   if (forgets() && epochs_seen_ == 0) look_at(1, parameters);
   stage_.enter(Phase::validate);
-  const std::vector<double> scores = forgets() ? std::vector<double>() : asked_.of(parameters);
-  for (std::size_t row = 0; row < table_rows_.size(); ++row) state_.sums[row] += forgets() ? forgotten(row) : scores[row];
+  const auto scores = forgets() ? std::vector<double>() : asked_.of(parameters);
+  if (!scores) return false;
+  for (std::size_t row = 0; row < table_rows_.size(); ++row) state_.sums[row] += forgets() ? forgotten(row) : (*scores)[row];
+  const std::string through = stage_.checkpoint_folder() + "/" + name_of_repeat();
   ++state_.repeats;
   save();
+  std::error_code left;
+  if (stage_.is_root()) std::filesystem::remove_all(through, left);
+  return true;
 }
 
 double Importance::forgotten(std::size_t row) const {

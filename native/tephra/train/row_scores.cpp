@@ -5,6 +5,7 @@
 #include <cstring>
 #include <string>
 
+#include <tephra/job/stop.hpp>
 #include <tephra/tensor/error.hpp>
 #include <tephra/tensor/shard.hpp>
 #include <tephra/tensor/sizes.hpp>
@@ -60,15 +61,21 @@ void RowScores::find_labels(const data::Table& table) {
   shares_.assign(static_cast<std::size_t>(predicted), 0.0);
 }
 
-std::vector<double> RowScores::of(const ParameterArena& parameters) {
+std::optional<std::vector<double>> RowScores::of(const ParameterArena& parameters) {
   std::memcpy(executor_.parameters().flat().data, parameters.flat().data, parameters.flat().bytes());
   const auto count = static_cast<std::int64_t>(rows_.size());
   const std::int64_t at_once = piece_rows(settings_.method);
-  std::vector<double> scores(rows_.size(), 0.0);
+  // Behind the scores, how many ranks stopped.
+  std::vector<double> scores(rows_.size() + 1, 0.0);
   const Shard own = shard_of(parts_of(count, at_once), stage_.ranks().rank(), stage_.ranks().size());
-  for (std::int64_t piece = own.begin; piece < own.end; ++piece) ask(piece * at_once, std::min(at_once, count - piece * at_once), scores);
+  for (std::int64_t piece = own.begin; piece < own.end && scores.back() == 0; ++piece) {
+    if (settings_.method != Method::forgetting && StopFlag::wanted()) scores.back() = 1;
+    else ask(piece * at_once, std::min(at_once, count - piece * at_once), scores);
+  }
   // Every rank filled its own rows; the rest are zeros.
-  stage_.ranks().all_reduce_sum({scores.data(), Dtype::f64, count});
+  stage_.ranks().all_reduce_sum({scores.data(), Dtype::f64, count + 1});
+  if (scores.back() > 0) return std::nullopt;
+  scores.pop_back();
   return scores;
 }
 

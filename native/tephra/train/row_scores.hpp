@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include <tephra/data/table.hpp>
@@ -19,8 +20,9 @@ class RowScores {
   // Throws Error 64 when the method needs classes that the network does not choose between. `table` must keep its fields where they are.
   RowScores(Stage& stage, const ImportanceScore& settings, const data::Table& table);
 
-  // One number a row, in the order of part train, on every rank: its score, and of forgetting 1 where the network is right and else 0. Collective.
-  std::vector<double> of(const ParameterArena& parameters);
+  // One number a row, in the order of part train, on every rank: its score, and of forgetting 1 where the network is right and else 0. None on any rank when one
+  // was asked to stop before it was through; forgetting, which asks in the middle of a training, goes on. Collective.
+  std::optional<std::vector<double>> of(const ParameterArena& parameters);
 
  private:
   void find_labels(const data::Table& table);

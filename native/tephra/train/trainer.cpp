@@ -65,7 +65,7 @@ bool Trainer::train() {
       checkpoint();
       return false;
     }
-    if (cursor_.position == rows(Part::train)) end_epoch();
+    if (epoch_is_through()) end_epoch();
   }
   return true;
 }
@@ -194,7 +194,7 @@ double Trainer::batch_loss() {
 }
 
 void Trainer::explain_not_finite(const std::string& what, double loss, int only) {
-  const std::string when = " at step " + std::to_string(cursor_.step + 1);
+  const std::string when = " at step " + std::to_string(in_stage(cursor_.step + 1));
   const bool fixed_scale = settings_.scaler.kind == optim::LossScaler::Kind::fixed;
   const bool narrow_range = settings_.precision.numbers == Dtype::f16;
   const std::string advice = std::string(". Lower the learning rate") + (fixed_scale ? " or the loss scale" : "") + (narrow_range ? ", round to bf16, which has the range of f32," : ",") + " or look at the data of this batch.";
@@ -210,7 +210,6 @@ void Trainer::end_epoch() {
   const double epoch_loss = cursor_.epoch_loss_sum / static_cast<double>(rows(Part::train));
   const double started = now();
   const double validation = rows(Part::validation) > 0 ? validation_loss() : epoch_loss;
-  validation_seconds_ = now() - started;
   judge(validation);
   ++cursor_.epoch;
   cursor_.position = 0;
@@ -218,6 +217,7 @@ void Trainer::end_epoch() {
   log_.epoch(cursor_, seconds_, epoch_loss, validation);
   seconds_ = {};
   if (course_.after_epoch) course_.after_epoch(cursor_.epoch);
+  validation_seconds_ = now() - started;
   if (settings_.checkpoint_every > 0 && cursor_.epoch % settings_.checkpoint_every == 0 && !over()) checkpoint();
   set_reserve();
 }
@@ -255,9 +255,9 @@ void Trainer::checkpoint() {
   cursor_.seconds = seconds();
   stage_.together([&] {
     if (!stage_.is_root()) return;
-    write_checkpoint(folder(), identity_, cursor_, arenas());
+    write_checkpoint(folder(), identity_, cursor_, arenas(), in_stage(cursor_.step));
     files::Json members;
-    members.set("step", cursor_.step).set("epoch", cursor_.epoch);
+    members.set("step", in_stage(cursor_.step)).set("epoch", course_.epochs_before + cursor_.epoch);
     stage_.log().event("checkpoint", members);
   });
   checkpoint_seconds_ = std::max(checkpoint_seconds_, now() - started);

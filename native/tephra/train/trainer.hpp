@@ -47,6 +47,8 @@ class Trainer {
   Outcome run();
   // Trains alone. False when a rank was asked to stop; what is needed to go on is then saved.
   bool train();
+  // Saves what is needed to go on. Collective.
+  void checkpoint();
 
   const ParameterArena& parameters() { return executor_.parameters(); }
   const data::Table& table() const { return table_; }
@@ -73,14 +75,15 @@ class Trainer {
   // Number of a step among those of the whole stage.
   std::uint64_t in_stage(std::uint64_t step) const { return course_.steps_before + step; }
   // All steps that were asked for are done, or more would gain nothing. The same on every rank.
-  bool over() const { return cursor_.epoch >= settings_.stop.epochs || cursor_.step >= last_step_ || out_of_patience() || on_target() || out_of_time_; }
+  bool over() const { return cursor_.epoch >= settings_.stop.epochs || (cursor_.step >= last_step_ && !epoch_is_through()) || out_of_patience() || on_target() || out_of_time_; }
+  // Stopped after its last step, it still has to end.
+  bool epoch_is_through() const { return cursor_.position == rows(Part::train); }
   bool out_of_patience() const { return settings_.stop.patience > 0 && cursor_.epochs_without_gain >= settings_.stop.patience; }
   bool on_target() const { return settings_.stop.target > 0 && cursor_.best_loss <= settings_.stop.target; }
   double seconds() const { return seconds_before_ + (now() - began_); }
   void tell_end();
   // `only`: the rank that computed it, −1 when all did.
   [[noreturn]] void explain_not_finite(const std::string& what, double loss, int only = -1);
-  void checkpoint();
   void finish();
 
   std::int64_t rows(Part part) const { return static_cast<std::int64_t>(table_.part(part).size()); }

@@ -30,7 +30,7 @@ tephra::Network network(tephra::Graph& graph) {
   using namespace tephra;
   auto image = layers::flatten(graph, graph.placeholder("image", {14, 14}), {.id = "flatten1"});
   auto label = graph.labels("label", 10);
-  auto hidden = layers::dense(graph, image, {.id = "hidden01", .units = 32, .activation = Activation::relu});
+  auto hidden = layers::dense(graph, image, {.id = "hidden01", .units = static_cast<std::int64_t>(setting("TEST_UNITS", 32)), .activation = Activation::relu});
   auto dropped = layers::dropout(graph, hidden, {.id = "drop0001", .rate = 0.1});
   auto logits = layers::dense(graph, dropped, {.id = "logits01", .units = 10});
   return {.prediction = logits, .loss = losses::cross_entropy(graph, {.id = "loss0001"}, logits, label)};
@@ -53,7 +53,7 @@ tephra::Outcome scores(tephra::Stage& stage) {
   return train::importance_score(
       stage, {.id = "scores01", .data = digits(42), .network = numbers ? distances : network, .optimizer = optimizer(), .strategy = strategies::data_parallel({.id = "parallel"}),
               .method = static_cast<Method>(setting("TEST_METHOD", 0)), .repeats = static_cast<std::int64_t>(setting("TEST_REPEATS", 2)),
-              .epochs = static_cast<std::int64_t>(setting("TEST_EPOCHS", 3)), .batch = 60, .seed = 5, .strict = setting("TEST_STRICT", 1) > 0});
+              .epochs = static_cast<std::int64_t>(setting("TEST_EPOCHS", 3)), .batch = static_cast<std::int64_t>(setting("TEST_BATCH", 60)), .seed = 5, .strict = setting("TEST_STRICT", 1) > 0});
 }
 
 tephra::Outcome train_on(tephra::Stage& stage, const char* id, tephra::Dataset data) {

@@ -30,7 +30,7 @@ struct Training {
     return cursor;
   }
   Said refused(const Cursor& cursor) {
-    train::write_checkpoint(folder.path(), identity, cursor, {parameters, optimizer, nullptr});
+    train::write_checkpoint(folder.path(), identity, cursor, {parameters, optimizer, nullptr}, cursor.step);
     return said(folder, [&] { read(); });
   }
 };

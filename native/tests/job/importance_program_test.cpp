@@ -122,6 +122,59 @@ TEST_CASE("stopped in any repeat, scoring goes on to the bit") {
   }
 }
 
+TEST_CASE("a scoring of which a rank is stopped while it asks trains no repeat anew, counts its steps as the curve does, and stays that of its job") {
+  for (const int ranks : {1, 2}) {
+    if (ranks > 1 && !has_mpi()) continue;
+    CAPTURE(ranks);
+    JobFolder whole(Job::importance), job(Job::importance);
+    for (JobFolder* each : {&whole, &job}) {
+      each->variables()["TEST_METHOD"] = "1";
+      each->variables()["TEST_EPOCHS"] = "1";
+      each->variables()["TEST_UNITS"] = "4096";
+      each->variables()["TEST_STRICT"] = "0";
+    }
+    scored(whole, ranks);
+    Program program(job.command(ranks, {"scores"}), job.with_attempt(1));
+    program.start();
+    REQUIRE(wait_for([&] { return std::filesystem::exists(job.in_run("checkpoints/scores/repeat-1/checkpoint.json")); }));
+    ::kill(static_cast<pid_t>(board_of(job).back().pid), SIGTERM);
+    REQUIRE(program.wait().code == 75);
+    CHECK(read_text(job.in_run("metrics.1.log")).find("\"event\":\"checkpoint\",\"step\":16,\"epoch\":2") != std::string::npos);
+    CHECK(!std::filesystem::exists(job.in_run("checkpoints/scores/repeat-0")));
+
+    job.variables()["TEPHRA_JOB_HASH"] = "other";
+    const auto refused = job.start(2, 1, {"scores"});
+    CHECK(refused.code == 65);
+    CHECK(refused.err.find("importance.npz: this scoring was begun with job \"hash\", not \"other\". Use another run folder, or delete it to score anew.") != std::string::npos);
+    job.variables()["TEPHRA_JOB_HASH"] = "";
+    scored(job, ranks, 3);
+    CHECK(read_text(job.in_run("metrics.3.log")).find("\"resumedFromStep\":16") != std::string::npos);
+    CHECK(scores_of(job) == scores_of(whole));
+    CHECK(job.curve() == whole.curve());
+  }
+}
+
+TEST_CASE("a scoring that is stopped in the last step of a repeat still ends its epoch") {
+  JobFolder whole(Job::importance), job(Job::importance);
+  for (JobFolder* each : {&whole, &job}) {
+    each->variables()["TEST_REPEATS"] = "1";
+    each->variables()["TEST_EPOCHS"] = "1";
+    each->variables()["TEST_BATCH"] = "480";
+    each->variables()["TEST_UNITS"] = "8192";
+  }
+  scored(whole);
+  Program program(job.command(1, {"scores"}), job.with_attempt(1));
+  program.start();
+  REQUIRE(wait_for([&] { return read_text(job.in_run("metrics.1.log")).find("stage-started") != std::string::npos; }));
+  program.signal(SIGTERM);
+  REQUIRE(program.wait().code == 75);
+  REQUIRE(job.curve().count("loss@1") == 1);
+  REQUIRE(job.curve().count("epoch_loss@1") == 0);
+  scored(job, 1, 2);
+  CHECK(scores_of(job) == scores_of(whole));
+  CHECK(job.curve() == whole.curve());
+}
+
 TEST_CASE("a filter that keeps all changes no bit, one that keeps half trains on half") {
   JobFolder job(Job::importance);
   scored(job);

@@ -74,4 +74,24 @@ describe.skipIf(!existsSync("/usr/lib/python3/dist-packages/torch"))("functions 
       expect.stringContaining("part train holds no row of the data to fit to. Draw collocation points behind the split and the take."),
     ])
   })
+
+  test("a fold that is not there, and a class named twice, are refused", () => {
+    const lines = [
+      "class Given:",
+      "    def table():",
+      '        return Table(4, [Field("label", numpy.arange(4, dtype=numpy.int32), 4)])',
+      "given = Dataset.source(Given.table)",
+      'parts = Data.split(given, id="s", train=0.5, validation=0.5, test=0.0, seed=1)',
+      'for data in (Data.k_fold(parts, id="k", folds=2, fold=3), Data.k_fold(parts, id="k", folds=1, fold=1), Data.choose_labels(given, id="c", labels=(1, 2, 1))):',
+      "    try:",
+      "        data.load()",
+      "    except JobError as error:",
+      "        print(int(error.code), error)",
+    ]
+    expect(printed(["Data.split", "Data.k_fold", "Data.choose_labels"], lines)).toEqual([
+      expect.stringContaining("there is no fold 3 of 2. Use two folds or more, counted from 1."),
+      expect.stringContaining("there is no fold 1 of 1. Use two folds or more, counted from 1."),
+      expect.stringContaining("a class is named twice. Name each once."),
+    ])
+  })
 })

@@ -34,6 +34,14 @@ class Checkpoint:
         Files.write_npz(os.path.join(folder, "checkpoint.npz"), arrays)
         Files.write(os.path.join(folder, "checkpoint.json"), text)
 
+    def difference(found, wanted):
+        """The first key of `wanted` that is another in `found`, else None; a job whose hash is not known, on
+        either side, is every job."""
+        for key, own in wanted.items():
+            if found.get(key) != own and not (key == "job" and "" in (own, found.get(key))):
+                return key
+        return None
+
     def read(folder, identity, cursor, graph, update, block):
         """Fills what is given; returns the best weights, {} without any, None without a checkpoint."""
         path = os.path.join(folder, "checkpoint.npz")
@@ -41,10 +49,9 @@ class Checkpoint:
             return None
         arrays = Files.read_npz(path, block)
         found = Files.read_json(os.path.join(folder, "checkpoint.json"), block)
-        for key, wanted in identity.items():
-            if found.get(key) != wanted:
-                message = f"{path}: this checkpoint was made with another {key}."
-                raise JobError(Exit.BAD_DATA, block, f"{message} Delete {folder} to train anew.")
+        if other := Checkpoint.difference(found, identity):
+            message = f"{path}: this checkpoint was made with another {other}."
+            raise JobError(Exit.BAD_DATA, block, f"{message} Delete {folder} to train anew.")
         Model.fill(graph.parameters, arrays, "", path, block)
         for state, buffers in update.states.items():
             Model.fill(buffers, arrays, f"optimizer.{state}.", path, block)

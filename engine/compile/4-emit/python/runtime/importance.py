@@ -1,5 +1,7 @@
-# uses: artefacts, curve, errors, files, graph, in-step, random, stage, trainer
+# uses: artefacts, checkpoint, curve, errors, files, graph, in-step, random, stage, trainer
+import json
 import os
+import shutil
 from types import SimpleNamespace
 
 import numpy
@@ -18,16 +20,22 @@ class RowScores:
         self.rows = table.parts["train"]
 
     def of(self, graph, target):
-        """One number a row; each rank asks about its own, and the rest are zeros until they are added up."""
-        scores = torch.zeros(len(self.rows), dtype=torch.float64)
+        """One number a row; each rank asks about its own, and the rest are zeros until they are added up.
+        None when a rank was asked to stop before; forgetting, in the middle of a training, goes on."""
+        # Behind the scores, how many ranks stopped.
+        scores = torch.zeros(len(self.rows) + 1, dtype=torch.float64)
         at_once = 1 if self.settings.method == "loss" else RowScores.ROWS_AT_ONCE
         for start in range(0, len(self.rows), at_once):
+            if self.settings.method != "forgetting" and self.stage.wants_stop():
+                scores[-1] = 1
+                break
             these = slice(start, min(start + at_once, len(self.rows)))
             own = self.stage.ranks.shard(these.stop - start)
             rows = self.rows[these][own]
             if len(rows) > 0:
                 scores[these][own] = self.rate(graph, target, rows)
-        return self.stage.ranks.sum(scores).numpy()
+        scores = self.stage.ranks.sum(scores).numpy()
+        return None if scores[-1] > 0 else scores[:-1]
 
     def rate(self, graph, target, rows):
         graph.take(self.table, rows, batch=len(rows))
@@ -92,11 +100,14 @@ class Importance:
             self.sums = Random.uniform(words[0], words[1]) * settings.repeats
             self.repeats, self.steps_each = settings.repeats, 0
         elif os.path.exists(self.state_path()):
-            state = Files.read_npz(self.state_path(), settings.id)
-            if bytes(state["identity"]).decode() != self.identity():
-                message = f"{self.state_path()}: this scoring was begun with other settings."
-                raise JobError(Exit.BAD_DATA, settings.id, f"{message} Delete it to score anew.")
-            self.sums, self.right, self.repeats = state["sum"], state["right"], int(state["repeats"])
+            self.take(Files.read_npz(self.state_path(), settings.id))
+
+    def take(self, state):
+        cursor = json.loads(bytes(state["cursor"])) if "cursor" in state else {}
+        if other := Checkpoint.difference(cursor, self.identity()):
+            message = f"{self.state_path()}: this scoring was begun with another {other}."
+            raise JobError(Exit.BAD_DATA, self.settings.id, f"{message} Delete it to score anew.")
+        self.sums, self.right, self.repeats = state["sum"], state["right"], cursor["done"]
 
     def announce(self, step):
         """Once an attempt, when it is known after which step it goes on."""
@@ -115,7 +126,8 @@ class Importance:
 
     def repeat(self):
         """False when a rank was asked to stop."""
-        course = Course(self.table, f"repeat-{self.repeats}")
+        name = f"repeat-{self.repeats}"
+        course = Course(self.table, name)
         course.steps_before = self.steps_each * self.repeats
         course.epochs_before = self.settings.epochs * self.repeats
         course.began = self.announce
@@ -123,9 +135,14 @@ class Importance:
         self.epochs_seen = 0
         if self.settings.method == "forgetting":
             course.after_epoch = lambda epoch: self.look_at(epoch, trainer)
-        done = trainer.train()
-        if done:
-            self.add(trainer)
+        if not trainer.train():
+            return False
+        # Asking may take longer than training did, and what is stopped in it goes on from here.
+        if self.settings.method != "forgetting":
+            trainer.checkpoint()
+        done = self.add(trainer)
+        if done and self.stage.is_root:
+            shutil.rmtree(os.path.join(self.stage.checkpoint_folder(), name), ignore_errors=True)
         return done
 
     def training(self):
@@ -146,14 +163,19 @@ class Importance:
         self.save()
 
     def add(self, trainer):
+        """False when a rank was asked to stop."""
         if self.settings.method == "forgetting":
             if self.epochs_seen == 0:
                 self.look_at(1, trainer)
             self.sums += self.forgotten()
         else:
-            self.sums += self.asked.of(trainer.graph, trainer.described.target)
+            scores = self.asked.of(trainer.graph, trainer.described.target)
+            if scores is None:
+                return False
+            self.sums += scores
         self.repeats += 1
         self.save()
+        return True
 
     def forgotten(self):
         """How often a row was right and then wrong; as many as there are epochs where it never was right."""
@@ -165,14 +187,17 @@ class Importance:
         return os.path.join(self.stage.checkpoint_folder(), "importance.npz")
 
     def identity(self):
+        stage, settings = self.stage, self.settings
+        known = {"job": stage.job_hash, "stage": stage.name, "block": settings.id, "rows": len(self.rows)}
         names = ("method", "repeats", "epochs", "dtype", "seed", "batch")
-        return Files.json_text([getattr(self.settings, name) for name in names])
+        known.update({name: getattr(settings, name) for name in names})
+        return {**known, "optimizer": settings.optimizer.settings}
 
     def save(self):
         if self.stage.is_root:
-            identity = numpy.frombuffer(self.identity().encode(), numpy.uint8)
-            state = {"sum": self.sums, "right": self.right, "repeats": numpy.int64(self.repeats)}
-            Files.write_npz(self.state_path(), {**state, "identity": identity})
+            cursor = Files.json_text({**self.identity(), "done": self.repeats}).encode()
+            state = {"sum": self.sums, "right": self.right, "cursor": numpy.frombuffer(cursor, numpy.uint8)}
+            Files.write_npz(self.state_path(), state)
 
     def write(self, scores):
         settings, folder = self.settings, self.stage.output(self.settings.id)

@@ -76,7 +76,7 @@ class Trainer:
             if not self.train_epoch():
                 self.checkpoint()
                 return False
-            if self.cursor.position == self.rows("train"):
+            if self.epoch_is_through():
                 self.end_epoch()
         return True
 
@@ -85,8 +85,13 @@ class Trainer:
         return os.path.join(self.stage.checkpoint_folder(), self.course.folder)
 
     def is_over(self):
-        epochs = self.settings.stop.epochs
-        return self.cursor.epoch >= epochs or self.out_of_patience() or self.on_target() or self.ends_early()
+        if self.cursor.epoch >= self.settings.stop.epochs or self.out_of_patience() or self.on_target():
+            return True
+        return self.ends_early() and not self.epoch_is_through()
+
+    def epoch_is_through(self):
+        """Stopped after its last step, it still has to end."""
+        return self.cursor.position == self.rows("train")
 
     def ends_early(self):
         """By --steps, or by steps or seconds of the stop rule."""
@@ -283,9 +288,8 @@ class Trainer:
     def explain_not_finite(self, what, loss):
         number = self.cursor.step + 1
         if self.stage.is_root:
-            at = self.course.steps_before + number, self.course.epochs_before + self.cursor.epoch + 1
-            self.stage.log.figures(*at, {"loss": loss})
-        message = f"{what} is not finite at step {number}."
+            self.log.figures(number, self.cursor.epoch + 1, {"loss": loss})
+        message = f"{what} is not finite at step {self.course.steps_before + number}."
         advice = "Lower the learning rate, or look at the data of this batch."
         raise JobError(Exit.NOT_FINITE, self.settings.id, f"{message} {advice}")
 
@@ -333,7 +337,8 @@ class Trainer:
         if self.stage.is_root:
             folder = self.folder()
             Checkpoint.write(folder, self.identity, self.cursor, self.graph, self.update, self.best)
-            at = {"step": self.cursor.step, "epoch": self.cursor.epoch}
+            at = {"step": self.course.steps_before + self.cursor.step}
+            at["epoch"] = self.course.epochs_before + self.cursor.epoch
             self.stage.log.event("checkpoint", at)
 
     def finish(self):

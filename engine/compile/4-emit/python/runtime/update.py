@@ -6,9 +6,10 @@ import torch
 
 # An optimizer: `states` gives the starting number of each buffer by its name;
 # step(p, g, state, number, rate) changes a parameter p and its buffers in place, given its gradient g.
+# `settings` are those by which what was begun with it knows it again.
 # Each of the `wrappers`, the innermost first, does before(update, number) and, after the step,
 # after(update, number, loss), which gives what to add to the counts of its `series`.
-UpdateRule = collections.namedtuple("UpdateRule", "learning_rate states step wrappers", defaults=[()])
+UpdateRule = collections.namedtuple("UpdateRule", "learning_rate states step settings wrappers", defaults=[{}, ()])
 
 
 # What a step made of the gradient: `end` is stepped, skipped or not finite; its norm before clipping;
@@ -36,9 +37,12 @@ class Update:
         schedule = self.settings.schedule
         return self.rule.learning_rate * (schedule(number, self.settings.batch) if schedule else 1.0)
 
-    def wrapped(optimizer, wrapper):
-        states = {**optimizer.states, **dict.fromkeys(wrapper.states, 0.0)}
-        return optimizer._replace(states=states, wrappers=(*optimizer.wrappers, wrapper))
+    def wrapped(optimizer, wrapper, settings):
+        return optimizer._replace(
+            states={**optimizer.states, **dict.fromkeys(wrapper.states, 0.0)},
+            settings={**settings, "around": optimizer.settings},
+            wrappers=(*optimizer.wrappers, wrapper),
+        )
 
     def first_counts(self):
         return {name: 0 for wrapper in self.rule.wrappers for name in wrapper.series}

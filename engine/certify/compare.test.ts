@@ -75,13 +75,27 @@ test("where products round, a jump is believed if rounding jumps as far at any s
     verdictsOf(compareStep({ step: 3, dtype: "f64", products, native: stepOf(), twin: stepOf(array(weight, 0.1, -0.2 + by)), rounding }))[0]
   expect(verdict(7e-4, elsewhere(7e-4))).toBe("apart")
   expect(verdict(7e-4, elsewhere(7e-4), "bf16")).toBe("rounding")
-  expect(verdict(1e-3, elsewhere(7e-4), "bf16")).toBe("kink")
   expect(verdict(7e-4, elsewhere(6e-5), "bf16")).toBe("apart")
   const jump: Difference = { quantity: "gradient", tensor: "t", block: "", size: 1, error: 0.01, tolerance: 1e-4, rounding: 0.01, verdict: "kink", step: 1 }
-  const near: Difference = { ...jump, verdict: "rounding", error: 1e-3, step: 2 }
-  expect(withoutKinks([jump, near]).map((one) => one.verdict)).toEqual(["apart", "rounding"])
-  expect(withoutKinks([jump, near], "bf16").map((one) => one.verdict)).toEqual(["rounding", "rounding"])
-  expect(withoutKinks([jump, { ...jump, step: 2 }], "bf16").map((one) => one.verdict)).toEqual(["apart", "apart"])
+  expect(withoutKinks([jump, { ...jump, verdict: "rounding", error: 1e-3, step: 2 }]).map((one) => one.verdict)).toEqual(["apart", "rounding"])
+  expect(withoutKinks([jump, { ...jump, step: 2 }]).map((one) => one.verdict)).toEqual(["apart", "apart"])
+})
+
+test("beyond what the format can tell apart only a kink at the same step is believed, and nothing above ten times that", () => {
+  const weight = "gradient/aaaaaaaa.weight"
+  const verdict = (share: number, rounding: Rounding, products: "bf16" | "f16") =>
+    verdictsOf(compareStep({ step: 3, dtype: "f64", products, native: stepOf(), twin: stepOf(array(weight, 0.1, -0.2 * (1 - share))), rounding }))[0]
+  const here = moves([weight, 0.002])
+  const elsewhere: Rounding = new Map([[1, new Map([[weight, 0.002]])], [3, new Map([[weight, 1e-5]])]])
+  expect(verdict(0.003, elsewhere, "bf16")).toBe("rounding")
+  expect(verdict(0.01, elsewhere, "bf16")).toBe("apart")
+  expect(verdict(0.01, here, "bf16")).toBe("kink")
+  expect(verdict(0.038, here, "bf16")).toBe("kink")
+  // One step moves the tensor by a hundredth, and another is 9 % apart.
+  expect(verdict(0.09, here, "bf16")).toBe("apart")
+  expect(verdict(0.09, elsewhere, "bf16")).toBe("apart")
+  expect(verdict(0.004, here, "f16")).toBe("kink")
+  expect(verdict(0.006, here, "f16")).toBe("apart")
 })
 
 test("rounding is measured from starts that differ in their last place", () => {

@@ -6,7 +6,7 @@ import { distance } from "./distance.ts"
 import type { Distance } from "./distance.ts"
 import { moveOf } from "./rounding.ts"
 import type { Rounding } from "./rounding.ts"
-import { mostAmplified, mostNarrowed, mostTimes, tolerances, units } from "./tolerances.ts"
+import { mostAmplified, mostBeyond, mostNarrowed, mostTimes, tolerances, units } from "./tolerances.ts"
 import type { Dtype, Products } from "./tolerances.ts"
 import type { TraceStep } from "./trace.ts"
 
@@ -95,9 +95,11 @@ function verdictOf({ step, dtype, products, rounding }: StepPair, { name, scale 
   const { here, most } = moveOf(rounding, name, step)
   // Zero but for rounding: nothing beside the others of its kind.
   if (apart <= tolerances[dtype] * scale && apart <= mostTimes * Math.max(most, units[dtype] * scale)) return "rounding"
+  const believed = (products ? mostNarrowed[products] : mostAmplified) * largest
   // A jump between two narrow numbers comes at any step.
-  if (apart > mostTimes * (products ? most : here)) return "apart"
-  return apart <= (products ? mostNarrowed[products] : mostAmplified) * largest ? "rounding" : "kink"
+  if (products && apart <= believed) return apart <= mostTimes * most ? "rounding" : "apart"
+  if (apart > mostTimes * here || (products && apart > mostBeyond * believed)) return "apart"
+  return apart <= believed ? "rounding" : "kink"
 }
 
 function scalesOf(step: TraceStep): ReadonlyMap<Quantity, number> {
@@ -150,9 +152,9 @@ function keyOf({ quantity, tensor }: Difference): string {
   return `${quantity} ${tensor}`
 }
 
-/** What is called a kink at some step and is never within the tolerance, or what the format of narrow numbers can tell apart, is apart. */
-export function withoutKinks(differences: readonly Difference[], products?: Products): Difference[] {
-  const within = new Set(differences.filter(({ verdict }) => verdict === "within" || (products && verdict === "rounding")).map(keyOf))
+/** What is called a kink at some step and is never within the tolerance is apart. */
+export function withoutKinks(differences: readonly Difference[]): Difference[] {
+  const within = new Set(differences.filter(({ verdict }) => verdict === "within").map(keyOf))
   return differences.map((one) => (one.verdict === "kink" ? { ...one, verdict: within.has(keyOf(one)) ? "rounding" : "apart" } : one))
 }
 

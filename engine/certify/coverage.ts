@@ -40,6 +40,7 @@ interface Reached {
   readonly differences: readonly Difference[]
   readonly blocks: readonly BlockCoverage[]
   readonly steps: number
+  /** Rows of a whole batch, of which a step may have several. */
   readonly batch: number
   /** Rows of each step. */
   readonly rows: readonly number[]
@@ -57,7 +58,7 @@ export function notCompared({ worst, differences, blocks, steps, batch, rows, ra
     ...roundedTensors(differences, blocks),
     { what: `steps after ${steps}`, why: "they run the same code; --steps takes more" },
     ...(worst.some(({ quantity, tensor }) => quantity === "state" && tensor === "scaler") ? [] : [{ what: "the loss scaler after a step", why: "train.py does not trace it" }]),
-    ...(rows.every((count) => count === batch) ? [{ what: "a batch with fewer rows", why: "no step that was compared had one" }] : []),
+    ...(rows.every((count) => count % batch === 0) ? [{ what: "a batch with fewer rows", why: "no step that was compared had one" }] : []),
     { what: "other kernels", why: "the native program ran on those of this computer's processor" },
     { what: ranks > 1 ? `${ranks} ranks` : "several ranks", why: "both programs ran on one, where no gradients are exchanged" },
     ...(apart ? [{ what: "the exchange between master and workers, or with the centre, of several ranks", why: "one rank is all of them, and the order in which updates arrive is no program's" }] : []),

@@ -3,6 +3,8 @@ import type { Certificate, FreeRun, ResultCertificate, StageCertificate } from "
 import type { Difference } from "./compare.ts"
 import { worstOf } from "./compare.ts"
 import type { BlockCoverage } from "./coverage.ts"
+import { mostBeyond, mostNarrowed } from "./tolerances.ts"
+import type { Products } from "./tolerances.ts"
 
 /** The certificate as lines for people. */
 export function reportLines(certificate: Certificate): string[] {
@@ -14,6 +16,7 @@ function stageLines(stage: StageCertificate): string[] {
   const parameters = blocks.reduce((sum, block) => sum + block.parameters, 0)
   return [
     `${title || stage.stage}: ${steps} steps in ${numbersText(stage)}, ${parameters.toLocaleString("en")} parameters compared, tolerance ${tolerance}`,
+    ...(stage.products ? [`  ${narrowedText(stage.products)}`] : []),
     ...indented(table([["quantity", "largest difference", "of", "at step", ""], ...worst.map((one) => quantityRow(one, blocks))])),
     ...indented(table([["block", "parameters", "gradient", "weights", "optimizer state"], ...blocks.map(blockRow)])),
     ...(free === null ? [] : [`  each alone: ${freeText(free)}`]),
@@ -23,6 +26,13 @@ function stageLines(stage: StageCertificate): string[] {
 
 function numbersText({ dtype, products }: StageCertificate): string {
   return products ? `${dtype} and ${products}` : dtype
+}
+
+/** What is excused beyond the tolerance, as `compare.ts` has it. */
+function narrowedText(products: Products): string {
+  const most = mostNarrowed[products]
+  const [believed, beyond] = [most, mostBeyond * most].map((error) => error.toExponential(1))
+  return `${products} tells numbers apart to ${believed}: what differs by more than the tolerance is named as not compared up to that where rounding alone moves it a tenth as far at some step; up to ${beyond} where it does so at the same step, and another step is within the tolerance; beyond, all but zeros is refused`
 }
 
 const quantityNames: Readonly<Record<Difference["quantity"], string>> = {

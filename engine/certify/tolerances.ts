@@ -19,6 +19,9 @@ export const mostAmplified = 1e-4
 /**
  * Where products round their operands, sums in another order put a number near a tie on its other side, one spacing away: a jump, as at a
  * kink, at any step and of a few numbers among many. It is believed where rounding alone moves the tensor as far at some step, up to the
- * unit roundoff of the format, which is the least error that an operand rounded otherwise can have at all; the tolerance stays.
+ * unit roundoff of the format; the tolerance stays.
  */
 export const mostNarrowed: Readonly<Record<Products, number>> = { bf16: 2 ** -8, f16: 2 ** -11 }
+
+/** Beyond that only a kink is believed, as in f32 where rounding moves the tensor at the same step, and up to so many times it: above, all is apart. */
+export const mostBeyond = 10

@@ -4,7 +4,7 @@ import { blockTypes } from "../blocks/index.generated.ts"
 import { jobsOf } from "../compile/3-plan/jobs.ts"
 import { analyse } from "../compile/2-infer/infer.ts"
 import { regression, tableFacts } from "../compile/testing/regression.ts"
-import { compileSample, folders } from "../compile/testing/samples.ts"
+import { compileSample, factsFor, folders } from "../compile/testing/samples.ts"
 import { parseHelp } from "../help.ts"
 import { local } from "../machines/local/local.ts"
 import { machines } from "../machines/machines.ts"
@@ -112,6 +112,34 @@ test("a scoring takes the epochs of all its repeats, validates nothing, and at r
   expect(epoch).toBeCloseTo(Math.ceil(Number(train) / 64) * step, 12)
   expect(total).toBeCloseTo(6 * epoch, 12)
   expect(told({ method: "random" })).toMatchObject({ reason: expect.stringContaining("Only training jobs") as string })
+})
+
+test("what is read while a step computes costs its copy, and all where a memory policy makes nothing ready ahead", async () => {
+  const { pipeline } = await compileSample("mixed-precision")
+  const [images, train] = ["b3mx7dgt", "n3mx7trn"]
+  const withConfig = (id: string, config: Config) => ({ [id]: { ...pipeline.blocks[id]!, config: { ...pipeline.blocks[id]!.config, ...config } } })
+  const input = async (prefetch: number | null): Promise<number> => {
+    const policy = { memoryaa: { type: "memory-policy", name: "memory", config: { prefetch: prefetch ?? 1 } } }
+    const blocks = { ...pipeline.blocks, ...withConfig(images, { limit: 0 }), ...withConfig(train, { batch: 1024 }), ...policy }
+    const drawn = { ...pipeline, blocks, wires: prefetch === null ? pipeline.wires : { ...pipeline.wires, [`${train}.memory`]: "memoryaa.memory" } }
+    const each = forecast({ analysis: analyse({ pipeline: drawn, facts: await factsFor(drawn), types: blockTypes }), job: train, target: localTarget, machine })
+    if ("reason" in each) throw new Error(each.reason)
+    return each.parts.input
+  }
+  const ahead = await input(null)
+  expect(await input(1)).toBe(ahead)
+  expect(await input(4)).toBe(ahead)
+  expect(await input(0)).toBeGreaterThan(ahead)
+})
+
+test("the rounding of mixed precision is not counted, and the forecast says so", async () => {
+  const { analysis } = await compileSample("mixed-precision")
+  const each = forecast({ analysis, job: "n3mx7trn", target: localTarget, machine })
+  if ("reason" in each) throw new Error(each.reason)
+  expect(each.notCounted).toHaveLength(1)
+  expect(forecastLines(each, "train").join("\n")).toMatch(/not counted {3}Mixed precision: rounding/)
+  expect(told().notCounted).toEqual([])
+  expect(forecastLines(told(), "train").join("\n")).not.toContain("not counted")
 })
 
 test("several ranks exchange, share the rows and lose efficiency", () => {

@@ -32,6 +32,8 @@ export interface Forecast {
   readonly memoryPerRank: number
   readonly parts: StepParts
   readonly limit: Limit
+  /** What a step also does, in sentences; it takes longer than was told. */
+  readonly notCounted: readonly string[]
   readonly scaling: readonly RankTime[]
   readonly advice: readonly Advice[]
   /** Median of |forecast − measured| / measured over so many past runs on the machine; null without one. */
@@ -94,12 +96,15 @@ function forecastOf(work: JobWork, { figures, figuresAt, rates, machine, target,
     memoryPerRank: memoryOfRank(figures),
     parts,
     limit: limitOf(parts),
+    notCounted: work.rounds ? [roundingNotCounted] : [],
     scaling: scalingOf(work, rates, ranks),
     advice: adviceFor(work, rates, ranks),
     error: errorOf(past),
     problems: memoryProblem(figures, work.batch, node),
   }
 }
+
+const roundingNotCounted = "Mixed precision: rounding what products multiply is not counted, no rate of it is measured; a step takes longer than this."
 
 function noRates({ name, title }: Machine): string {
   return name === "local" ? "There are no rates for this computer yet: tephra calibrate measures them, in about two minutes." : `There are no rates for ${title}: nobody has measured them, and no document states them.`

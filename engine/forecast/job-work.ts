@@ -2,7 +2,7 @@ import type { Figures } from "../model/block-type.ts"
 import { own } from "../model/own-key.ts"
 import type { Dim, Field, OptimizerWrapper, ReducerSignal, Signal, TensorSignal } from "../model/ports.ts"
 import type { Analysis } from "../compile/2-infer/analysis.ts"
-import { reducerOf } from "../compile/3-plan/figures/figures.ts"
+import { reducerOf, roundsProducts } from "../compile/3-plan/figures/figures.ts"
 import { networkBlocks } from "../compile/3-plan/networks.ts"
 import { lacksStrategy } from "../compile/3-plan/stages.ts"
 import { inputsOf } from "../compile/3-plan/walk.ts"
@@ -29,6 +29,10 @@ export interface JobWork {
   readonly rule: string
   readonly ruleStates: number
   readonly wrappers: readonly OptimizerWrapper[]
+  /** Batches that may be made ready ahead. */
+  readonly prefetch: number
+  /** What products multiply is rounded first. */
+  readonly rounds: boolean
   /** What each row brings from the data: numbers of a row, as they are in memory or as bytes of a file. */
   readonly fields: readonly FieldWork[]
   /** Sources first; the last is the loss. */
@@ -78,6 +82,8 @@ export function jobWork(analysis: Analysis, job: string): JobWork | null {
     logEvery: numberIn(config, "log_every") ?? 1,
     shared: !lacksStrategy(analysis, job),
     reducer: config?.["strict"] === true ? null : reducerOf(analysis, job),
+    prefetch: prefetchOf(analysis, job),
+    rounds: roundsProducts(analysis, job),
     fields,
     layers,
   }
@@ -136,6 +142,12 @@ function ruleOf(analysis: Analysis, job: string): Pick<JobWork, "rule" | "ruleSt
 function innermost(analysis: Analysis, block: string): string {
   const input = inputOfKind(analysis, block, "optimizer")
   return input ? innermost(analysis, input.from.block) : (analysis.blocks[block]!.type?.type ?? "")
+}
+
+/** One batch without a memory policy. */
+function prefetchOf(analysis: Analysis, job: string): number {
+  const signal = Object.values(analysis.blocks[job]!.inputSignals).find(({ kind }) => kind === "memory")
+  return signal?.kind === "memory" ? signal.prefetch : 1
 }
 
 /** A job without a stop rule ends after 100 epochs; steps and seconds of 0 end nothing. */

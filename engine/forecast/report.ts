@@ -6,7 +6,7 @@ import { bytesText, coreHoursText, secondsText, shareText } from "./words.ts"
 
 /** A forecast for people, a line each. */
 export function forecastLines(told: Forecast, title: string): string[] {
-  const { machine, ranks, step, epoch, total, coreHours, memoryPerRank, parts, scaling, advice } = told
+  const { machine, ranks, step, epoch, total, coreHours, memoryPerRank, parts, notCounted, scaling, advice } = told
   return [
     `${title} on ${machine}, ${ranks} rank${ranks === 1 ? "" : "s"}: a forecast, not a measurement${errorText(told)}`,
     `  step          ${secondsText(step)}`,
@@ -15,6 +15,7 @@ export function forecastLines(told: Forecast, title: string): string[] {
     `  memory        ≤ ${bytesText(memoryPerRank)} a rank`,
     `  limited by    ${limitText(told)}`,
     `  a step is     ${partsText(parts)}`,
+    ...notCounted.map((sentence) => `  not counted   ${sentence}`),
     "  ranks  epoch       efficiency",
     ...scaling.map((each) => `  ${String(each.ranks).padStart(5)}  ${secondsText(each.epoch).padEnd(10)}  ${shareText(each.efficiency).padStart(5)}`),
     ...advice.map(({ title: change, gain, why }) => `  ${change}: saves ${shareText(gain)} of an epoch. ${why}`),

@@ -14,7 +14,7 @@ export interface StepParts {
   readonly memory: number
   /** Sums over ranks. */
   readonly exchange: number
-  /** Rows copied from the data, as far as the next batch is not made ready meanwhile. */
+  /** Rows copied from the data, as far as the next batch is not made ready meanwhile; with nothing made ready ahead, all. */
   readonly input: number
   /** What the training loop and its log do whatever the network. */
   readonly loop: number
@@ -123,12 +123,12 @@ interface Beside {
   readonly meanwhile: number
 }
 
-function inputSeconds({ fields }: JobWork, setting: Setting, { ranks, meanwhile }: Beside): number {
+function inputSeconds({ fields, prefetch }: JobWork, setting: Setting, { ranks, meanwhile }: Beside): number {
   const { rates, dtype, rows } = setting
   const seconds = (field: FieldWork) => secondsAt(rates.alone.feed[dtype][field.kind], { rows, width: field.width })
   const all = sum(fields.map(seconds))
   const prepared = fields.some(({ kind, width }) => kind === "bytes" && width * rows >= leastPrepared)
-  if (!prepared || ranks >= rates.cores) return all
+  if (!prepared || prefetch === 0 || ranks >= rates.cores) return all
   const bytes = sum(fields.map(({ width }) => width)) * rows * bytesOf(dtype)
   return secondsAt(rates.alone.copy, { bytes }) + Math.max(0, all - meanwhile)
 }

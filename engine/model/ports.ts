@@ -215,6 +215,12 @@ export interface PrecisionSignal {
   readonly scaled?: true
 }
 
+export interface MemorySignal {
+  readonly kind: "memory"
+  /** Batches that are made ready ahead; of 0 none, each waits for its step. */
+  readonly prefetch: number
+}
+
 /** Values over axes, as the loss of each epoch. */
 export interface CurveSignal {
   readonly kind: "curve"
@@ -228,7 +234,7 @@ export interface StopSignal {
   readonly patience?: number
 }
 
-type DescribedSignal = TableSignal | DatasetSignal | SubsetSignal | TensorSignal | LossSignal | OptimizerSignal | StrategySignal | ReducerSignal | ModelSignal | ScoresSignal | CurveSignal | StopSignal | PrecisionSignal
+type DescribedSignal = TableSignal | DatasetSignal | SubsetSignal | TensorSignal | LossSignal | OptimizerSignal | StrategySignal | ReducerSignal | ModelSignal | ScoresSignal | CurveSignal | StopSignal | PrecisionSignal | MemorySignal
 
 /** Kinds whose value needs no description beyond the kind, and kinds whose blocks come with later systems. */
 export interface PlainSignal {

@@ -49,6 +49,11 @@ function Figures({ told }: { readonly told: Forecast }) {
         ))}
       </dl>
       <p>Limited by {limitText(told)}.</p>
+      {told.notCounted.map((sentence) => (
+        <p key={sentence} className={styles.note}>
+          {sentence}
+        </p>
+      ))}
     </>
   )
 }

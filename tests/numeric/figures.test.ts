@@ -133,14 +133,19 @@ function sampleOf(folder: string): ReturnType<typeof compileSample> {
   return known
 }
 
-/** Of a sample with another batch and other numbers. */
+/** Of a sample with another batch and other numbers; null where its job cannot have these. */
 async function figuresOfSample({ folder, network, rows, dtype, products }: SamplePlan): Promise<StageFigures | null> {
   const { pipeline, analysis } = await sampleOf(folder)
   const job = plan({ analysis, target: localTarget }).plan!.networks.find(({ name }) => name === network)!.block
   const block = pipeline.blocks[job]!
+  if (products && !takesPrecision(analysis, job)) return null
   const trained = { ...pipeline, blocks: { ...pipeline.blocks, [job]: { ...block, config: { ...block.config, batch: rows, dtype, strict: false } } } }
   const changed = products ? withPrecision(trained, job) : withoutPrecision(trained, job)
   return stageFigures(analyse({ pipeline: changed, facts: analysis.facts, types: analysis.types }), job, localTarget)
+}
+
+function takesPrecision({ blocks }: Analysis, job: string): boolean {
+  return blocks[job]!.type!.inputs.some(({ kind }) => kind === "precision")
 }
 
 function withoutPrecision(pipeline: Pipeline, job: string): Pipeline {

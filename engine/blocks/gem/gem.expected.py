@@ -1,3 +1,3 @@
 # train.py
         # "GEM" (gem7qx2k)
-        gem = Strategies.gem(id="gem7qx2k", kappa=2.0, momentum=0.9, learning_rate=0.01)
+        gem = Strategies.gem(id="gem7qx2k", kappa=2.0, momentum=0.9, learning_rate=0.000001)

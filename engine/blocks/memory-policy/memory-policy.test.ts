@@ -3,7 +3,7 @@ import { infer, lower } from "../testing/rules.ts"
 import { memoryPolicy } from "./memory-policy.ts"
 
 test("says where numbers lie and how far reading runs ahead", () => {
-  expect(infer(memoryPolicy)).toEqual({ outputs: { memory: { kind: "memory" } }, problems: [] })
+  expect(infer(memoryPolicy)).toEqual({ outputs: { memory: { kind: "memory", prefetch: 2 } }, problems: [] })
   expect(lower(memoryPolicy, { config: { shared: "managed" } })).toEqual({
     function: "train.memory_policy",
     arguments: [],

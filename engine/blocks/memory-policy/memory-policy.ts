@@ -32,7 +32,7 @@ export const memoryPolicy: BlockType<MemoryPolicy> = {
   config,
   inputs: [],
   outputs: [{ name: "memory", title: "Memory", kind: "memory", help: "Where numbers lie, and how far reading runs ahead." }],
-  infer: () => ({ outputs: { memory: { kind: "memory" } }, problems: [] }),
+  infer: ({ config: { prefetch } }) => ({ outputs: { memory: { kind: "memory", prefetch } }, problems: [] }),
   lower,
   summary: ({ shared, prefetch }) => `${titles[shared].toLowerCase()} · ${prefetch} ahead`,
 }

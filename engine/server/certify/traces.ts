@@ -37,7 +37,7 @@ export async function lockedTraces({ native, twin }: TracePair, rounding: Roundi
     rows.push(ours.get("rows")!.values.length)
     differences.push(...taken(compareStep({ step, dtype: facts.dtype, products: facts.precision.numbers, native: ours, twin: theirs, rounding })))
   }
-  return { facts, steps, rows, differences: withoutKinks(differences, facts.precision.numbers) }
+  return { facts, steps, rows, differences: withoutKinks(differences) }
 }
 
 /** Writes a trace whose steps start a unit in the last place away. */

@@ -58,8 +58,6 @@ Outcome Trainer::run() {
 
 bool Trainer::train() {
   begin();
-  // Stopped right after the last step of an epoch.
-  if (cursor_.position > 0 && cursor_.position == rows(Part::train)) end_epoch();
   while (!over()) {
     if (!train_epoch()) {
       checkpoint();

@@ -61,7 +61,7 @@ function numberBytes(analysis: Analysis, job: string): 4 | 8 {
 }
 
 /** What products multiply is rounded first. */
-function roundsProducts(analysis: Analysis, job: string): boolean {
+export function roundsProducts(analysis: Analysis, job: string): boolean {
   return Object.values(analysis.blocks[job]!.inputSignals).some((signal) => signal?.kind === "precision" && signal.products !== undefined)
 }
 

@@ -69,9 +69,6 @@ class Trainer:
     def train(self):
         """False when a rank was asked to stop; what is needed to go on is then saved."""
         self.begin()
-        # Stopped right after the last step of an epoch.
-        if self.cursor.position == self.rows("train") > 0:
-            self.end_epoch()
         while not self.is_over():
             if not self.train_epoch():
                 self.checkpoint()

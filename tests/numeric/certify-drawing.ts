@@ -1,5 +1,6 @@
-import { readFileSync } from "node:fs"
-import { resolve } from "node:path"
+import { chmodSync, readFileSync, writeFileSync } from "node:fs"
+import { join, resolve } from "node:path"
+import { expect } from "vitest"
 import { blockTypes } from "../../engine/blocks/index.generated.ts"
 import type { BlockTypes } from "../../engine/model/block-type.ts"
 import type { Certificate } from "../../engine/certify/certificate.ts"
@@ -43,4 +44,15 @@ export function drawingIn(file: string): Pipeline {
   const read = readPipeline(readFileSync(file, "utf8"))
   if (!read.ok) throw new Error(`${file} cannot be read`)
   return read.pipeline
+}
+
+/** Writes other words into the exported train.py. */
+export function changedPython(from: string, to: string): (twins: Twins) => void {
+  return ({ folder }) => {
+    const path = join(folder, "job", "train.py")
+    const text = readFileSync(path, "utf8")
+    expect(text).toContain(from)
+    chmodSync(path, 0o644)
+    writeFileSync(path, text.replace(from, to))
+  }
 }

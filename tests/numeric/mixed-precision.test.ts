@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { dirname, join, resolve } from "node:path"
 import { afterAll, afterEach, expect, test } from "vitest"
@@ -7,7 +7,7 @@ import { reportLines } from "../../engine/certify/report.ts"
 import type { Pipeline } from "../../engine/model/pipeline.ts"
 import type { Twins } from "../../engine/server/certify/twins.ts"
 import { endAll, realApp } from "../faults/real-app.ts"
-import { certifyDrawing, drawingIn } from "./certify-drawing.ts"
+import { certifyDrawing, changedPython, drawingIn } from "./certify-drawing.ts"
 
 afterEach(endAll)
 const work = mkdtempSync(join(tmpdir(), "tephra-mixed-"))
@@ -50,17 +50,6 @@ test("trained with rounded products the digits are told apart as well as in 32 b
   }
 })
 
-/** Writes other words into the exported train.py. */
-function changed(from: string, to: string): (twins: Twins) => void {
-  return ({ folder }) => {
-    const path = join(folder, "job", "train.py")
-    const text = readFileSync(path, "utf8")
-    expect(text).toContain(from)
-    chmodSync(path, 0o644)
-    writeFileSync(path, text.replace(from, to))
-  }
-}
-
 const certified = (change?: (twins: Twins) => void) => certifyDrawing(drawingIn(sample), dirname(digits), { steps: 10, change })
 
 test("both programs agree, and say what products are rounded to", { timeout }, async () => {
@@ -76,7 +65,7 @@ test.each([
   ["one that also rounds what is added up", "output = Returned.apply(function(", "output = Rounded.apply(function("],
   ["a gradient that is a tenth too large", "return Returned.apply(gradient, context.half), None", "return 1.1 * gradient, None"],
 ])("%s is refused", { timeout }, async (_, from, to) => {
-  const certificate = await certified(changed(from, to))
+  const certificate = await certified(changedPython(from, to))
   expect(reportLines(certificate).join("\n")).toContain("more than 0.0001")
   expect(isCertified(certificate)).toBe(false)
 })

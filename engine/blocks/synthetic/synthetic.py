@@ -51,11 +51,27 @@ class SyntheticRows:
         probes = [SyntheticRows.hill(x, y, 4) for y in (8, 16, 24) for x in (8, 16, 24)]
         return numpy.array([abs(numpy.fft.fft2(probe * through)) ** 2 / 1024 for probe in probes])
 
+    def prong(eta, phi, width, share):
+        """A Gaussian on 25×25 places whose integral is its share of an energy of 100."""
+        y, x = numpy.mgrid[:25, :25]
+        spread = 2 * width * width
+        return 100 * share * numpy.exp(-((x - eta) ** 2 + (y - phi) ** 2) / spread) / (numpy.pi * spread)
+
+    def jet(drawn):
+        """The image of a jet of one wide prong or of two narrow ones, from 8 uniform numbers."""
+        eta, phi = 10 + 4 * drawn[1], 10 + 4 * drawn[2]
+        if drawn[0] < 0.5:
+            return SyntheticRows.prong(eta, phi, 1.5 + 1.5 * drawn[3], 1)
+        angle, apart, share = 2 * numpy.pi * drawn[4], 4 + 6 * drawn[5], 0.3 + 0.4 * drawn[6]
+        along, across, other = apart * numpy.cos(angle), apart * numpy.sin(angle), 1 - share
+        first = SyntheticRows.prong(eta + other * along, phi + other * across, 1 + drawn[3], share)
+        return first + SyntheticRows.prong(eta - share * along, phi - share * across, 1 + drawn[7], other)
+
 
 class Data:
     def synthetic(*, id, kind="friedman", n=1000, features=10, noise=0.0, seed=0):
         """Rows drawn from a law; fields `features`, `target` (and `source` of burgers), or `patterns`
-        and `potential` of gaussian_atoms."""
+        and `potential` of gaussian_atoms, or `image` and `label` of jets."""
 
         def diffraction():
             hills = [SyntheticRows.atoms(row) for row in Random.of_rows(seed, n, 22, 0)]
@@ -63,6 +79,14 @@ class Data:
             if noise > 0:
                 patterns += noise * SyntheticRows.normal(seed, n, 9 * 1024).reshape(patterns.shape)
             return Table(n, [Field("patterns", patterns), Field("potential", numpy.array(hills)[:, None])])
+
+        def jets():
+            drawn = Random.of_rows(seed, n, 8, 0)
+            images = numpy.array([SyntheticRows.jet(row) for row in drawn])
+            if noise > 0:
+                images += noise * SyntheticRows.normal(seed, n, 625).reshape(images.shape)
+            labels = (drawn[:, 0] >= 0.5).astype(numpy.int64)
+            return Table(n, [Field("image", images[:, None]), Field("label", labels, 2)])
 
         def regression():
             x = Random.of_rows(seed, n, features, 0)
@@ -75,4 +99,4 @@ class Data:
             others = [Field(name, values[:, None]) for name, values in made.items()]
             return Table(n, [Field("features", x), *others])
 
-        return Dataset.source(diffraction if kind == "gaussian_atoms" else regression)
+        return Dataset.source({"gaussian_atoms": diffraction, "jets": jets}.get(kind, regression))

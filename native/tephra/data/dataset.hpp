@@ -107,10 +107,10 @@ struct ArrayTable {
 };
 Dataset array_table(ArrayTable settings);
 
-enum class SyntheticKind : std::uint8_t { friedman, linear, quadratic, burgers, gaussian_atoms };
+enum class SyntheticKind : std::uint8_t { friedman, linear, quadratic, burgers, gaussian_atoms, jets };
 
 // Rows drawn from (seed, row): no file (data/synthetic.hpp has the formulas). Fields "features" and "target"; of burgers also "source"; of
-// gaussian_atoms "patterns" (9×32×32) and "potential" (1×32×32).
+// gaussian_atoms "patterns" (9×32×32) and "potential" (1×32×32); of jets "image" (1×25×25) and "label" (2 classes).
 struct Synthetic {
   std::string id{};
   SyntheticKind kind = SyntheticKind::friedman;

@@ -7,6 +7,7 @@
 
 #include <tephra/data/diffraction.hpp>
 #include <tephra/data/drawn.hpp>
+#include <tephra/data/jets.hpp>
 #include <tephra/tensor/error.hpp>
 
 namespace tephra::data {
@@ -39,14 +40,17 @@ Burgers burgers(std::span<const double> x) {
   return {u, -u + u * (pi / count) * decay * std::cos(angle) + viscosity * (pi * pi / count) * u};
 }
 
+// Numbers of a row of a kind with images of its own; 0 of the others, whose features are asked for.
+std::int64_t image_numbers(SyntheticKind kind) { return kind == SyntheticKind::gaussian_atoms ? diffraction_numbers : kind == SyntheticKind::jets ? jet_numbers : 0; }
+
 void check(const Synthetic& settings) {
   const auto refuse = [&](const std::string& what) { throw Error(Exit::wrong_use, settings.id, what); };
-  const bool atoms = settings.kind == SyntheticKind::gaussian_atoms;
+  const std::int64_t images = image_numbers(settings.kind);
   const std::int64_t least = settings.kind == SyntheticKind::friedman ? 5 : settings.kind == SyntheticKind::burgers ? 2 : 1;
   if (settings.n < 1) refuse("there are no rows to draw. Ask for 1 or more.");
-  if (!atoms && settings.features < least) refuse("this kind needs " + std::to_string(least) + " features or more, and " + std::to_string(settings.features) + " are asked for.");
+  if (images == 0 && settings.features < least) refuse("this kind needs " + std::to_string(least) + " features or more, and " + std::to_string(settings.features) + " are asked for.");
   if (!(settings.noise >= 0) || !std::isfinite(settings.noise)) refuse("noise is a deviation: 0 or more.");
-  const std::int64_t width = atoms ? diffraction_numbers : settings.features;
+  const std::int64_t width = images > 0 ? images : settings.features;
   if (settings.n > most_numbers / width) refuse(std::to_string(settings.n) + " rows of " + std::to_string(width) + " numbers are more than memory holds. Draw fewer.");
 }
 
@@ -59,6 +63,11 @@ Field reals(const std::string& name, std::vector<std::int64_t> dims, std::int64_
 
 std::span<double> row_of(Field& field, std::int64_t row) { return {field.reals.data() + static_cast<std::size_t>(row) * field.width, field.width}; }
 
+void add_noise(const Synthetic& settings, const Drawn& drawn, std::span<double> row) {
+  if (settings.noise > 0)
+    for (std::size_t i = 0; i < row.size(); ++i) row[i] += settings.noise * drawn.normal(i);
+}
+
 Table scattered_atoms(const Synthetic& settings) {
   Field patterns = reals("patterns", {diffraction_probes, diffraction_side, diffraction_side}, settings.n);
   Field potential = reals("potential", {1, diffraction_side, diffraction_side}, settings.n);
@@ -67,10 +76,20 @@ Table scattered_atoms(const Synthetic& settings) {
     const Drawn drawn(settings.seed, row);
     const auto seen = row_of(patterns, row);
     diffraction.row(drawn, row_of(potential, row), seen);
-    if (settings.noise > 0)
-      for (std::size_t i = 0; i < seen.size(); ++i) seen[i] += settings.noise * drawn.normal(i);
+    add_noise(settings, drawn, seen);
   }
   return {.rows = settings.n, .fields = {std::move(patterns), std::move(potential)}, .parts = {}, .transforms = {}};
+}
+
+Table jets(const Synthetic& settings) {
+  Field image = reals("image", {1, jet_side, jet_side}, settings.n), label{.name = "label", .classes = 2};
+  for (std::int64_t row = 0; row < settings.n; ++row) {
+    const Drawn drawn(settings.seed, row);
+    const auto seen = row_of(image, row);
+    label.labels.push_back(draw_jet(drawn, seen));
+    add_noise(settings, drawn, seen);
+  }
+  return {.rows = settings.n, .fields = {std::move(image), std::move(label)}, .parts = {}, .transforms = {}};
 }
 
 Table regression(const Synthetic& settings) {
@@ -102,7 +121,8 @@ Table regression(const Synthetic& settings) {
 
 Table synthetic_table(const Synthetic& settings) {
   check(settings);
-  return settings.kind == SyntheticKind::gaussian_atoms ? scattered_atoms(settings) : regression(settings);
+  if (settings.kind == SyntheticKind::gaussian_atoms) return scattered_atoms(settings);
+  return settings.kind == SyntheticKind::jets ? jets(settings) : regression(settings);
 }
 
 }  // namespace tephra::data

@@ -13,7 +13,9 @@ namespace tephra::data {
 //                   the Burgers equation of losses::pde_residual for u with viscosity 0.01/π (a manufactured solution)
 //   gaussian_atoms  potential V: 1 to 5 Gaussian hills on 32×32 places; patterns: |FFT(ψ·exp(i·V))|²/1024 of nine Gaussian probes ψ (the thin
 //                   object of electron diffraction, Kirkland 2010, "Advanced computing in electron microscopy")
-// `noise` times a standard normal number is added to the target, or to the patterns. Throws Error 64 for settings that make no sense.
+//   jets            image: the energy of a jet, 100 in all, on 25×25 places of η and φ; label: 0 of one wide prong, 1 of two narrow ones that lie 4 to 10
+//                   places apart with their centre of energy where the one would be; prongs are Gaussians
+// `noise` times a standard normal number is added to the target, or to the patterns or the image. Throws Error 64 for settings that make no sense.
 Table synthetic_table(const Synthetic& settings);
 
 }  // namespace tephra::data

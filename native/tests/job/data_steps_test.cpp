@@ -120,7 +120,7 @@ TEST_CASE_FIXTURE(Fixture, "pooled images are means of squares, wherever they li
 }
 
 TEST_CASE("synthetic rows follow their law, and stay when more are drawn") {
-  for (const SyntheticKind kind : {SyntheticKind::friedman, SyntheticKind::linear, SyntheticKind::quadratic, SyntheticKind::burgers, SyntheticKind::gaussian_atoms}) {
+  for (const SyntheticKind kind : {SyntheticKind::friedman, SyntheticKind::linear, SyntheticKind::quadratic, SyntheticKind::burgers, SyntheticKind::gaussian_atoms, SyntheticKind::jets}) {
     const Table few = synthetic_table({.id = "y", .kind = kind, .n = 3, .noise = 0.1, .seed = 9}), more = synthetic_table({.id = "y", .kind = kind, .n = 5, .noise = 0.1, .seed = 9});
     for (const Field& field : few.fields) CHECK(std::equal(field.reals.begin(), field.reals.end(), more.find(field.name)->reals.begin()));
   }
@@ -134,6 +134,30 @@ TEST_CASE("synthetic rows follow their law, and stay when more are drawn") {
   }
   // Friedman's mean is ∫∫ 10·sin(π·x₁·x₂) + 20/12 + 5 + 2.5 ≈ 14.41.
   CHECK(mean == doctest::Approx(14.41).epsilon(0.03));
+}
+
+TEST_CASE("a jet has its energy where it should be, and one prong or two") {
+  const Table table = synthetic_table({.id = "y", .kind = SyntheticKind::jets, .n = 400, .seed = 2});
+  const Field &image = *table.find("image"), &label = *table.find("label");
+  CHECK(image.dims == std::vector<std::int64_t>{1, 25, 25});
+  CHECK(label.classes == 2);
+  std::int64_t two = 0;
+  for (std::int64_t row = 0; row < 400; ++row) {
+    double energy = 0, eta = 0, phi = 0;
+    for (std::size_t place = 0; place < 625; ++place) {
+      const double here = image.value(row, place);
+      energy += here;
+      eta += here * static_cast<double>(place % 25);
+      phi += here * static_cast<double>(place / 25);
+    }
+    // Prongs near the border lose some.
+    CHECK((energy > 90 && energy < 100.5));
+    CHECK(std::abs(eta / energy - 12) < 3);
+    CHECK(std::abs(phi / energy - 12) < 3);
+    two += label.labels[static_cast<std::size_t>(row)];
+  }
+  CHECK((two > 160 && two < 240));
+  CHECK(refused(synthetic({.id = "y", .kind = SyntheticKind::jets, .n = 1'000'000})).message == "1000000 rows of 625 numbers are more than memory holds. Draw fewer.");
 }
 
 TEST_CASE("the manufactured solution leaves its source in the Burgers equation") {

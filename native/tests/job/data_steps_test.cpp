@@ -136,7 +136,7 @@ TEST_CASE("synthetic rows follow their law, and stay when more are drawn") {
   CHECK(mean == doctest::Approx(14.41).epsilon(0.03));
 }
 
-TEST_CASE("a jet has its energy where it should be, and one prong or two") {
+TEST_CASE_FIXTURE(Fixture, "a jet has its energy where it should be, and one prong or two") {
   const Table table = synthetic_table({.id = "y", .kind = SyntheticKind::jets, .n = 400, .seed = 2});
   const Field &image = *table.find("image"), &label = *table.find("label");
   CHECK(image.dims == std::vector<std::int64_t>{1, 25, 25});

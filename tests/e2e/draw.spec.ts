@@ -133,7 +133,7 @@ async function drawNetwork(page: Page): Promise<void> {
 }
 
 async function drawTraining(page: Page): Promise<void> {
-  await dragFromPalette(page, "Train", await at(page, 480, 500))
+  await dragFromPalette(page, "Train", await at(page, 480, 450))
   await rename(page, "fit")
   await set(page, "Batch", 8)
   await choose(page, "Precision", "64 bit")

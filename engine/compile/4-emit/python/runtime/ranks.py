@@ -57,7 +57,12 @@ class Ranks:
         bits: they are added up in 32 bits in the order of the ranks, and the sum is rounded to 16."""
         if half is None:
             work = torch.distributed.all_reduce(values, async_op=True)
-            return lambda: Ranks.together(work.wait) or values
+
+            def whole():
+                Ranks.together(work.wait)
+                return values
+
+            return whole
         own = Ranks.odd_f32(values).to(half).view(torch.uint8)
         all_ranks = [torch.zeros_like(own) for _ in range(self.size)]
         work = torch.distributed.all_gather(all_ranks, own, async_op=True)

@@ -1,9 +1,17 @@
 import type { BlockProblem } from "../model/block-type.ts"
 import { idFrom } from "../model/identity.ts"
+import type { Json } from "../model/pipeline.ts"
 
-/** Gives a setting of a block another value; `name` is what people call it. */
-export function settingFix(id: string, key: string, value: number, name = key.replaceAll("_", " ")): NonNullable<BlockProblem["fix"]> {
-  return { title: `Set ${name} to ${value}`, edits: [{ edit: "set-config", id, key, value }] }
+type Fix = NonNullable<BlockProblem["fix"]>
+
+/** Gives a setting of a block another value, or without one what is usual. */
+export function setFix(title: string, id: string, key: string, value?: Json): Fix {
+  return { title, edits: [{ edit: "set-config", id, key, ...(value === undefined ? {} : { value }) }] }
+}
+
+/** Gives a number of a block another value; `name` is what people call it. */
+export function settingFix(id: string, key: string, value: number, name = key.replaceAll("_", " ")): Fix {
+  return setFix(`Set ${name} to ${value}`, id, key, value)
 }
 
 /** Puts a block of one input and one output into the wire that ends at `to`. */

@@ -4,7 +4,7 @@ import { choice, integer, options, real } from "./literals.ts"
 
 /** How the loss is scaled before the backward pass: of a scaler by itself, and of one that comes with mixed precision. */
 export const scalerTitles = { fixed: "Fixed", backoff: "Back-off", logmax: "Log-max" }
-export type ScalerKind = keyof typeof scalerTitles
+type ScalerKind = keyof typeof scalerTitles
 
 export const scalerKinds = Object.keys(scalerTitles) as [ScalerKind, ...ScalerKind[]]
 
@@ -14,10 +14,10 @@ export const scalerSettings = {
   factor: z.number().min(1.0001).max(1024).default(2).meta({ title: "Factor", description: "By which back-off grows the scale, and shrinks it after a gradient that is not finite.", unit: "" }),
   target: z.number().min(1).max(1e15).default(65_536).meta({ title: "Target", description: "The size that log-max keeps the largest gradients below.", unit: "" }),
 }
-const Settings = z.strictObject(scalerSettings)
+type Settings = z.infer<z.ZodObject<typeof scalerSettings>>
 
 /** What a kind does not read is left out. */
-export function scalerOptions(kind: ScalerKind, { scale, window, factor, target }: z.infer<typeof Settings>): Record<string, Literal> {
+export function scalerOptions(kind: ScalerKind, { scale, window, factor, target }: Settings): Record<string, Literal> {
   const byBackoff = kind === "backoff"
   return options({
     kind: choice("optim.LossScaler.Kind", kind),
@@ -28,6 +28,6 @@ export function scalerOptions(kind: ScalerKind, { scale, window, factor, target 
   })
 }
 
-export function scalerSummary(kind: ScalerKind, { scale, target }: Pick<z.infer<typeof Settings>, "scale" | "target">): string {
+export function scalerSummary(kind: ScalerKind, { scale, target }: Pick<Settings, "scale" | "target">): string {
   return kind === "logmax" ? `log-max · ${target}` : `${scalerTitles[kind].toLowerCase()} · ${scale}`
 }

@@ -232,9 +232,10 @@ export const blockPython: Readonly<Record<string, { readonly text: string; reado
     ]
   },
   "importance-score": {
-    "text": "# uses: importance\nfrom types import SimpleNamespace\n\n\nclass Train:\n    def importance_score(\n        stage,\n        *,\n        id,\n        data,\n        network,\n        optimizer,\n        strategy=None,\n        method=\"el2n\",\n        repeats=5,\n        epochs=3,\n        dtype=\"f32\",\n        batch=64,\n        seed=0,\n        strict=True,\n    ):\n        \"\"\"Trains `network` a few times on `data` and scores the rows of its part train; writes\n        out/<id>/subset.npz, subset.json, scores.json and curve.json. `strict` is for the C++ program:\n        here the last bits depend on the number of ranks.\"\"\"\n        ranks = stage.ranks.size\n        if ranks > (batch if strategy else 1):\n            message = f\"{ranks} ranks cannot share this work: use at most {batch if strategy else 1}.\"\n            raise JobError(Exit.WRONG_USE, id, message)\n        settings = SimpleNamespace(id=id, data=data, network=network, optimizer=optimizer, method=method)\n        settings.repeats, settings.epochs, settings.dtype = repeats, epochs, dtype\n        settings.batch, settings.seed = batch, seed\n        return Importance(stage, settings).run()\n",
+    "text": "# uses: importance, in-step\nfrom types import SimpleNamespace\n\n\nclass Train:\n    def importance_score(\n        stage,\n        *,\n        id,\n        data,\n        network,\n        optimizer,\n        strategy=None,\n        method=\"el2n\",\n        repeats=5,\n        epochs=3,\n        dtype=\"f32\",\n        batch=64,\n        seed=0,\n        strict=True,\n    ):\n        \"\"\"Trains `network` a few times on `data` and scores the rows of its part train; writes\n        out/<id>/subset.npz, subset.json, scores.json and curve.json. `strict` is for the C++ program:\n        here the last bits depend on the number of ranks.\"\"\"\n        (strategy or InStep(id)).check(stage.ranks.size, batch if strategy else 1)\n        settings = SimpleNamespace(id=id, data=data, network=network, optimizer=optimizer, method=method)\n        settings.repeats, settings.epochs, settings.dtype = repeats, epochs, dtype\n        settings.batch, settings.seed = batch, seed\n        return Importance(stage, settings).run()\n",
     "uses": [
-      "importance"
+      "importance",
+      "in-step"
     ]
   },
   "k-fold": {

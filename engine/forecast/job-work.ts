@@ -1,11 +1,12 @@
 import type { Figures } from "../model/block-type.ts"
 import { own } from "../model/own-key.ts"
-import type { Dim, Field, OptimizerWrapper, ReducerSignal, Signal, TensorSignal } from "../model/ports.ts"
+import type { DatasetSignal, Dim, Field, OptimizerWrapper, ReducerSignal, Signal, TensorSignal } from "../model/ports.ts"
+import { trainRows } from "../model/ports.ts"
 import type { Analysis } from "../compile/2-infer/analysis.ts"
 import { reducerOf, roundsProducts } from "../compile/3-plan/figures/figures.ts"
 import { networkBlocks } from "../compile/3-plan/networks.ts"
 import { lacksStrategy } from "../compile/3-plan/stages.ts"
-import { inputsOf } from "../compile/3-plan/walk.ts"
+import { inputSignal, inputsOf } from "../compile/3-plan/walk.ts"
 
 /** What a training job does, as far as its time depends on it: plain data, so that "what if" is a changed copy. */
 export interface JobWork {
@@ -63,9 +64,9 @@ export interface LayerWork {
 export function jobWork(analysis: Analysis, job: string): JobWork | null {
   const ids = networkBlocks(analysis, job)
   const layers = ids.map((id) => layerOf(analysis, id))
-  const { inputSignals, config, type } = analysis.blocks[job]!
-  const data = Object.values(inputSignals).find((signal) => signal.kind === "dataset")
-  const loss = Object.values(inputSignals).find((signal) => signal.kind === "loss")
+  const { config, type } = analysis.blocks[job]!
+  const data = inputSignal(analysis, job, "dataset")
+  const loss = inputSignal(analysis, job, "loss")
   const rows = rowsOf(data)
   const [batch, dtype] = [config?.["batch"], config?.["dtype"]]
   const ownEpochs = config ? type?.ownEpochs?.(config) : undefined
@@ -123,16 +124,16 @@ function fieldOf({ dims, dtype }: Field): FieldWork | null {
   return { kind: dtype === "number" && dims.length > 1 ? "bytes" : "numbers", width: numbers.reduce((all, dim) => all * dim, 1) }
 }
 
-function rowsOf(data: Signal | undefined): { trainRows: number; validationRows: number } | null {
-  if (data?.kind !== "dataset") return null
-  const trainRows = data.parts ? data.parts.train : data.rows
+function rowsOf(data: DatasetSignal | undefined): { trainRows: number; validationRows: number } | null {
+  if (!data) return null
+  const trained = trainRows(data)
   const validationRows = data.parts ? data.parts.validation : 0
-  return typeof trainRows === "number" && typeof validationRows === "number" && trainRows > 0 ? { trainRows, validationRows } : null
+  return typeof trained === "number" && typeof validationRows === "number" && trained > 0 ? { trainRows: trained, validationRows } : null
 }
 
 function ruleOf(analysis: Analysis, job: string): Pick<JobWork, "rule" | "ruleStates" | "wrappers"> {
-  const signal = Object.values(analysis.blocks[job]!.inputSignals).find(({ kind }) => kind === "optimizer")
-  if (signal?.kind !== "optimizer") return { rule: ":0", ruleStates: 0, wrappers: [] }
+  const signal = inputSignal(analysis, job, "optimizer")
+  if (!signal) return { rule: ":0", ruleStates: 0, wrappers: [] }
   const { states, wrappers = [] } = signal
   const ruleStates = wrappers.reduce((left, wrapper) => left - wrapper.states, states)
   return { rule: `${innermost(analysis, job)}:${ruleStates}`, ruleStates, wrappers }
@@ -146,8 +147,7 @@ function innermost(analysis: Analysis, block: string): string {
 
 /** One batch without a memory policy. */
 function prefetchOf(analysis: Analysis, job: string): number {
-  const signal = Object.values(analysis.blocks[job]!.inputSignals).find(({ kind }) => kind === "memory")
-  return signal?.kind === "memory" ? signal.prefetch : 1
+  return inputSignal(analysis, job, "memory")?.prefetch ?? 1
 }
 
 /** A job without a stop rule ends after 100 epochs; steps and seconds of 0 end nothing. */

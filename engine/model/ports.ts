@@ -89,6 +89,11 @@ export interface DatasetSignal {
   readonly transforms: readonly string[]
 }
 
+/** Rows that are trained on: all of what is not split. */
+export function trainRows({ parts, rows }: DatasetSignal): Dim {
+  return parts ? parts.train : rows
+}
+
 /** The setting that decides a dimension, so that a later block can offer to change it. */
 export interface Origin {
   readonly block: string

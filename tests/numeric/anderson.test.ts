@@ -2,7 +2,8 @@ import { existsSync, readFileSync } from "node:fs"
 import { join, resolve } from "node:path"
 import { afterEach, expect, test } from "vitest"
 import { cases } from "../counts.ts"
-import { endAll, realApp } from "../faults/real-app.ts"
+import { endAll } from "../faults/real-app.ts"
+import { runFile } from "./run-sample.ts"
 
 afterEach(endAll)
 
@@ -20,10 +21,7 @@ function curveOf(folder: string, block: string): Curve {
 
 /** Losses of validation after so many epochs, of one seed. */
 async function lossesOf(seed: number): Promise<Record<keyof typeof trained, readonly number[]>> {
-  const going = realApp().begin("run", resolve("tests/numeric/anderson.tephra.json"), "--json", "--data", `table=${admissions}`, "--seed", String(seed))
-  const code = await going.ended
-  if (code !== 0) throw new Error(`the run ended with ${code}: ${JSON.stringify(going.lines.at(-1))}`)
-  const { folder } = going.lines.at(-1) as { folder: string }
+  const { folder } = await runFile(resolve("tests/numeric/anderson.tephra.json"), "--data", `table=${admissions}`, "--seed", String(seed))
   const [accelerated, averaged] = [curveOf(folder, trained.accelerated), curveOf(folder, trained.averaged)]
   expect(accelerated.series["anderson_tried"]!.value.at(-1)).toBe(79)
   expect(accelerated.series["anderson_accepted"]!.value.at(-1)).toBeGreaterThan(8)

@@ -8,8 +8,6 @@ import type { Analysis } from "../../engine/compile/2-infer/analysis.ts"
 import { analyse } from "../../engine/compile/2-infer/infer.ts"
 import { stageFigures } from "../../engine/compile/3-plan/figures/figures.ts"
 import { compileSample } from "../../engine/compile/testing/samples.ts"
-import type { NamedArray } from "../../engine/interchange/arrays.ts"
-import { readNpz } from "../../engine/interchange/npz/npz-read.ts"
 import type { NativeStage } from "../../engine/model/native-plan.ts"
 import type { Dim } from "../../engine/model/ports.ts"
 import { localTarget } from "../../engine/model/target.ts"
@@ -18,7 +16,7 @@ import { compileJob } from "../../engine/server/compile-job.ts"
 import { planNatively } from "../../engine/server/native-plan/plan-natively.ts"
 import { endAll } from "../faults/real-app.ts"
 import type { Twins } from "./python-twin.ts"
-import { arrayDistance, cache, exportTwins, metricsOf } from "./python-twin.ts"
+import { arrayDistance, arraysOf, cache, exportTwins, metricDistance } from "./python-twin.ts"
 
 afterEach(endAll)
 
@@ -33,15 +31,8 @@ const exact = ["--set", "scores.dtype=f64", "--set", "train.dtype=f64", "--set",
 
 /** Rows and scores as the stage that scores left them. */
 function subsetOf(run: string): { rows: number[]; scores: number[] } {
-  const path = join(run, "out/im5score/subset.npz")
-  const arrays = readNpz(readFileSync(path), path) as ReadonlyMap<string, NamedArray>
+  const arrays = arraysOf(join(run, "out/im5score/subset.npz"))
   return { rows: Array.from(arrays.get("row")!.values, Number), scores: Array.from(arrays.get("score")!.values, Number) }
-}
-
-function metricDistance(first: string, second: string): number {
-  const [a, b] = [metricsOf(first), metricsOf(second)]
-  expect(Object.keys(a)).toEqual(Object.keys(b))
-  return Math.max(...Object.entries(a).map(([key, value]) => Math.abs(value - b[key]!) / Math.abs(b[key]!)))
 }
 
 test.each(["el2n", "loss", "margin", "forgetting", "random"])("train.py scores and filters as the C++ program does: %s", { timeout }, async (method) => {

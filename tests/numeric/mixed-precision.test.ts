@@ -6,8 +6,9 @@ import { isCertified } from "../../engine/certify/certificate.ts"
 import { reportLines } from "../../engine/certify/report.ts"
 import type { Pipeline } from "../../engine/model/pipeline.ts"
 import type { Twins } from "../../engine/server/certify/twins.ts"
-import { endAll, realApp } from "../faults/real-app.ts"
+import { endAll } from "../faults/real-app.ts"
 import { certifyDrawing, changedPython, drawingIn } from "./certify-drawing.ts"
+import { runFile } from "./run-sample.ts"
 
 afterEach(endAll)
 const work = mkdtempSync(join(tmpdir(), "tephra-mixed-"))
@@ -33,11 +34,8 @@ async function accuracyOf(pipeline: Pipeline): Promise<number> {
   const file = join(work, `${pipeline.name}.tephra.json`)
   writeFileSync(file, JSON.stringify(pipeline))
   const data = ["images", "labels"].flatMap((name) => ["--data", `${name}=${resolve(dirname(digits), `${name}-idx${name === "images" ? 3 : 1}-ubyte`)}`])
-  const going = realApp().begin("run", file, "--json", ...data)
-  const code = await going.ended
-  const last = going.lines.at(-1) as { scores?: Record<string, number> }
-  if (code !== 0) throw new Error(`${file} ended with ${code}: ${JSON.stringify(last)}`)
-  return last.scores!["accuracy"]!
+  const { scores } = await runFile(file, ...data)
+  return scores["accuracy"]!
 }
 
 test("trained with rounded products the digits are told apart as well as in 32 bits, within a point (T6.5)", { timeout }, async () => {

@@ -3,6 +3,9 @@ import { mkdtempSync, readFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join, resolve } from "node:path"
 import { promisify } from "node:util"
+import { expect } from "vitest"
+import type { NamedArray } from "../../engine/interchange/arrays.ts"
+import { readNpz } from "../../engine/interchange/npz/npz-read.ts"
 import { realApp } from "../faults/real-app.ts"
 
 const start = promisify(execFile)
@@ -85,4 +88,15 @@ assert seen > 0
 print(worst)`
   const { stdout } = await start("/usr/bin/python3", ["-c", script, first, second, name])
   return Number(stdout)
+}
+
+/** Largest difference of two runs' metrics, which must have the same series and steps, as a share of the value. */
+export function metricDistance(first: string, second: string): number {
+  const [a, b] = [metricsOf(first), metricsOf(second)]
+  expect(Object.keys(a)).toEqual(Object.keys(b))
+  return Math.max(...Object.entries(a).map(([key, value]) => (value === b[key] ? 0 : Math.abs(value - b[key]!) / Math.abs(b[key]!))))
+}
+
+export function arraysOf(path: string): ReadonlyMap<string, NamedArray> {
+  return readNpz(readFileSync(path), path) as ReadonlyMap<string, NamedArray>
 }

@@ -1,11 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { afterEach, expect, test } from "vitest"
-import type { NamedArray } from "../../engine/interchange/arrays.ts"
-import { readNpz } from "../../engine/interchange/npz/npz-read.ts"
 import { sampleData } from "../../engine/compile/testing/samples.ts"
 import { endAll } from "../faults/real-app.ts"
-import { arrayDistance, exportTwins, metricsOf } from "./python-twin.ts"
+import { arrayDistance, arraysOf, exportTwins, metricDistance } from "./python-twin.ts"
 
 afterEach(endAll)
 
@@ -17,17 +15,6 @@ const regression = "tests/samples/regression/pipeline.tephra.json"
 
 function filesBelow(run: string): string[] {
   return readdirSync(join(run, "out"), { recursive: true, encoding: "utf8" }).toSorted()
-}
-
-/** Largest difference of two runs' metrics, which must have the same series and steps, as a share of the value. */
-function metricDistance(first: string, second: string): number {
-  const [a, b] = [metricsOf(first), metricsOf(second)]
-  expect(Object.keys(a)).toEqual(Object.keys(b))
-  return Math.max(...Object.entries(a).map(([key, value]) => (value === b[key] ? 0 : Math.abs(value - b[key]!) / Math.abs(b[key]!))))
-}
-
-function arraysOf(path: string): ReadonlyMap<string, NamedArray> {
-  return readNpz(readFileSync(path), path) as ReadonlyMap<string, NamedArray>
 }
 
 /** `name=format`: the shipped or made file of that format under that name. */

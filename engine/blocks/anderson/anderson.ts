@@ -2,6 +2,7 @@ import { z } from "zod"
 import type { BlockProblem, BlockType, InferContext, Inferred, LowerContext } from "../../model/block-type.ts"
 import type { Call } from "../../model/call.ts"
 import type { OptimizerWrapper } from "../../model/ports.ts"
+import { setFix } from "../fixes.ts"
 import { boolean, choice, integer, real } from "../literals.ts"
 import { switchOff, wrapped, wrapperPorts } from "../wrappers.ts"
 
@@ -60,7 +61,7 @@ function residualProblems(id: string, { residual, depth, frequency, store_every 
       severity: "warning",
       key: "frequency",
       message: `Differenced residuals are wrong across an extrapolation, so a history of ${depth} needs ${enough} steps between two, not ${frequency}. Extrapolate less often, or use exact residuals.`,
-      fix: { title: `Extrapolate every ${enough} steps`, edits: [{ edit: "set-config", id, key: "frequency", value: enough }] },
+      fix: setFix(`Extrapolate every ${enough} steps`, id, "frequency", enough),
     },
   ]
 }

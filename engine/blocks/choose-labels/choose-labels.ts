@@ -4,6 +4,7 @@ import type { Call } from "../../model/call.ts"
 import { nearest } from "../../model/nearest.ts"
 import type { DatasetSignal, Field } from "../../model/ports.ts"
 import { datasetOutputs } from "../datasets.ts"
+import { setFix } from "../fixes.ts"
 import { boolean, integer, options, text } from "../literals.ts"
 
 const config = z.strictObject({
@@ -36,14 +37,14 @@ function fieldProblems({ field }: ChooseLabels, { fields }: DatasetSignal, id: s
   const classes = fields.filter(({ dtype }) => dtype === "class").map(({ name }) => name)
   if (classes.length === 0) return [{ code: "no-labels", port: "data", message: "These rows have no class label: every field holds numbers. Choose a label in the block that reads the data, or take this block out." }]
   const near = nearest(field, classes) ?? classes[0]!
-  const fix = { title: `Use “${near}”`, edits: [{ edit: "set-config" as const, id, key: "field", value: near }] }
+  const fix = setFix(`Use “${near}”`, id, "field", near)
   return [{ code: "field-not-class", key: "field", message: `The dataset has no field of class numbers “${field}”; it has: ${classes.map((name) => `“${name}”`).join(", ")}.`, fix }]
 }
 
 function labelProblems({ labels }: ChooseLabels, { name, classes }: Field, id: string): BlockProblem[] {
   const once = [...new Set(labels)]
   const there = once.filter((label) => classes === undefined || label < classes)
-  const fix = { title: "Leave them out", edits: [{ edit: "set-config" as const, id, key: "labels", value: there }] }
+  const fix = setFix("Leave them out", id, "labels", there)
   const problems: BlockProblem[] = []
   if (there.length < once.length) {
     const absent = once.filter((label) => !there.includes(label)).join(", ")

@@ -2,9 +2,10 @@ import { z } from "zod"
 import type { BlockProblem, BlockType, InferContext, Inferred, LowerContext } from "../../model/block-type.ts"
 import type { Call } from "../../model/call.ts"
 import type { DatasetSignal, Dim, SubsetSignal } from "../../model/ports.ts"
-import { classFieldOf, datasetOutputs } from "../datasets.ts"
+import { trainRows } from "../../model/ports.ts"
+import { classOption, datasetOutputs } from "../datasets.ts"
 import { settingFix } from "../fixes.ts"
-import { choice, input, integer, options, real, text } from "../literals.ts"
+import { choice, input, integer, options, real } from "../literals.ts"
 
 const rules = ["keep-hardest", "keep-easiest", "drop-hardest", "drop-easiest", "drop-both", "random"] as const
 const ruleLabels = {
@@ -27,14 +28,14 @@ type FilterSamples = z.infer<typeof config>
 function infer({ id, config, inputs }: InferContext<FilterSamples>): Inferred {
   const data = inputs.data?.kind === "dataset" ? inputs.data : undefined
   if (!data) return { outputs: {}, problems: [] }
-  const train = data.parts ? data.parts.train : data.rows
+  const train = trainRows(data)
   const subset = inputs.subset?.kind === "subset" ? inputs.subset : undefined
   return { outputs: datasetOutputs(filtered(data, config, id)), problems: [...shareProblems(train, config, id), ...subsetProblems(train, subset)] }
 }
 
 function filtered(data: DatasetSignal, config: FilterSamples, id: string): DatasetSignal {
   const { parts } = data
-  const train = countLeft(parts ? parts.train : data.rows, config, `train:${id}`)
+  const train = countLeft(trainRows(data), config, `train:${id}`)
   if (!parts) return { ...data, rows: train }
   const counts = [train, parts.validation, parts.test]
   const rows = counts.every((count) => typeof count === "number") ? counts.reduce((all, count) => all + count, 0) : `rows:${id}`
@@ -63,7 +64,6 @@ function subsetProblems(train: Dim, subset: SubsetSignal | undefined): BlockProb
 }
 
 function lower({ config: { rule, fraction, per_class, seed }, inputs }: LowerContext<FilterSamples>): Call {
-  const label = per_class && inputs.data?.kind === "dataset" ? classFieldOf(inputs.data) : undefined
   return {
     function: "data.filter_samples",
     arguments: ["data"],
@@ -71,7 +71,7 @@ function lower({ config: { rule, fraction, per_class, seed }, inputs }: LowerCon
       subset: input("subset"),
       rule: choice("data.FilterRule", rule.replace("-", "_")),
       fraction: real(fraction),
-      per_class: label === undefined ? undefined : text(label),
+      per_class: classOption(per_class, inputs.data),
       seed: integer(seed),
     }),
   }

@@ -1,4 +1,4 @@
-# uses: importance
+# uses: importance, in-step
 from types import SimpleNamespace
 
 
@@ -22,10 +22,7 @@ class Train:
         """Trains `network` a few times on `data` and scores the rows of its part train; writes
         out/<id>/subset.npz, subset.json, scores.json and curve.json. `strict` is for the C++ program:
         here the last bits depend on the number of ranks."""
-        ranks = stage.ranks.size
-        if ranks > (batch if strategy else 1):
-            message = f"{ranks} ranks cannot share this work: use at most {batch if strategy else 1}."
-            raise JobError(Exit.WRONG_USE, id, message)
+        (strategy or InStep(id)).check(stage.ranks.size, batch if strategy else 1)
         settings = SimpleNamespace(id=id, data=data, network=network, optimizer=optimizer, method=method)
         settings.repeats, settings.epochs, settings.dtype = repeats, epochs, dtype
         settings.batch, settings.seed = batch, seed

@@ -2,7 +2,9 @@ import { z } from "zod"
 import type { BlockProblem, BlockType, InferContext, Inferred, LowerContext } from "../../model/block-type.ts"
 import type { Call } from "../../model/call.ts"
 import type { CurveSignal, LossSignal, ScoresSignal, Signal } from "../../model/ports.ts"
+import { trainRows } from "../../model/ports.ts"
 import { fieldProblems } from "../datasets.ts"
+import { setFix } from "../fixes.ts"
 import { boolean, choice, input, integer, options } from "../literals.ts"
 
 const methods = ["el2n", "loss", "margin", "forgetting", "random"] as const
@@ -31,14 +33,14 @@ function infer({ id, config, inputs }: InferContext<ImportanceScore>): Inferred 
   const loss = inputs.loss?.kind === "loss" ? inputs.loss : undefined
   if (!loss) return { outputs: {}, problems: [] }
   const problems = [...methodProblems(config, loss, id), ...strategyProblems(inputs.strategy), ...(data ? fieldProblems(loss.reads, data) : [])]
-  const rows = (data?.parts ? data.parts.train : data?.rows) ?? "rows"
+  const rows = data ? trainRows(data) : "rows"
   return { outputs: { subset: { kind: "subset", rows, dims: loss.predictionDims, dtype: config.dtype }, scores, curve }, problems }
 }
 
 function methodProblems({ method }: ImportanceScore, { task }: LossSignal, id: string): BlockProblem[] {
   if (task === "classification" || method === "loss" || method === "random") return []
   const message = `${methodLabels[method]} asks how likely the right class is, and this network predicts numbers. Score them by their loss.`
-  return [{ code: "method-needs-classes", key: "method", message, fix: { title: "Score by loss", edits: [{ edit: "set-config", id, key: "method", value: "loss" }] } }]
+  return [{ code: "method-needs-classes", key: "method", message, fix: setFix("Score by loss", id, "method", "loss") }]
 }
 
 function strategyProblems(strategy: Signal | undefined): BlockProblem[] {

@@ -2,9 +2,9 @@ import { z } from "zod"
 import type { BlockProblem, BlockType, InferContext, Inferred, LowerContext } from "../../model/block-type.ts"
 import type { Call } from "../../model/call.ts"
 import type { DatasetSignal, Dim, Parts } from "../../model/ports.ts"
-import { classFieldOf, datasetOutputs } from "../datasets.ts"
+import { classOption, datasetOutputs, stratifyProblems } from "../datasets.ts"
 import { settingFix } from "../fixes.ts"
-import { integer, options, text } from "../literals.ts"
+import { integer, options } from "../literals.ts"
 
 const config = z.strictObject({
   folds: z.int().min(2).max(20).default(5).meta({ title: "Folds", description: "Into how many parts of the same size the rows are cut.", unit: "" }),
@@ -18,7 +18,7 @@ function infer({ id, config, inputs }: InferContext<KFold>): Inferred {
   const data = inputs.data?.kind === "dataset" ? inputs.data : undefined
   if (!data) return { outputs: {}, problems: foldProblems(config, id) }
   const divided = rowsToDivide(data)
-  const problems = [...foldProblems(config, id), ...rowProblems(config, divided, id), ...classProblems(config, data, id)]
+  const problems = [...foldProblems(config, id), ...rowProblems(config, divided, id), ...stratifyProblems(config.stratify, data, id)]
   return { outputs: datasetOutputs({ ...data, parts: partsOf(id, data, config) }), problems }
 }
 
@@ -48,15 +48,8 @@ function rowProblems({ folds }: KFold, rows: Dim, id: string): BlockProblem[] {
   return [{ code: "fewer-rows-than-folds", key: "folds", message: `${rows} rows cannot be cut into ${folds} folds. Give more rows, or cut them into fewer.`, fix }]
 }
 
-function classProblems({ stratify }: KFold, data: DatasetSignal, id: string): BlockProblem[] {
-  if (!stratify || classFieldOf(data) !== undefined) return []
-  const fix = { title: "Do not stratify", edits: [{ edit: "set-config" as const, id, key: "stratify" }] }
-  return [{ code: "no-classes", key: "stratify", message: "These rows have no class to divide by: every field holds numbers. Turn stratify off, or choose a label.", fix }]
-}
-
 function lower({ config: { folds, fold, seed, stratify }, inputs }: LowerContext<KFold>): Call {
-  const label = stratify && inputs.data?.kind === "dataset" ? classFieldOf(inputs.data) : undefined
-  return { function: "data.k_fold", arguments: ["data"], options: options({ folds: integer(folds), fold: integer(fold), seed: integer(seed), stratify: label === undefined ? undefined : text(label) }) }
+  return { function: "data.k_fold", arguments: ["data"], options: options({ folds: integer(folds), fold: integer(fold), seed: integer(seed), stratify: classOption(stratify, inputs.data) }) }
 }
 
 export const kFold: BlockType<KFold> = {

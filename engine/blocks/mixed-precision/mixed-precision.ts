@@ -1,6 +1,7 @@
 import { z } from "zod"
 import type { BlockProblem, BlockType, InferContext, Inferred, LowerContext } from "../../model/block-type.ts"
 import type { Call } from "../../model/call.ts"
+import { setFix } from "../fixes.ts"
 import { choice, options } from "../literals.ts"
 import { scalerKinds, scalerOptions, scalerSettings, scalerSummary, scalerTitles } from "../loss-scaling.ts"
 
@@ -20,7 +21,7 @@ const config = z.strictObject({
 type MixedPrecision = z.infer<typeof config>
 
 function infer({ id, config: { numbers, scaler } }: InferContext<MixedPrecision>): Inferred {
-  const fix = { title: "Scale the loss by back-off", edits: [{ edit: "set-config" as const, id, key: "scaler", value: "backoff" }] }
+  const fix = setFix("Scale the loss by back-off", id, "scaler", "backoff")
   const problems: BlockProblem[] = numbers === "fp16" && scaler === "none" ? [{ code: "gradients-unscaled", severity: "warning", key: "scaler", message: "Gradients below 3e-8 become 0 in fp16, and nothing scales them. Choose a loss scaler, or bf16.", fix }] : []
   return { outputs: { precision: { kind: "precision", products: numbers, ...(scaler === "none" ? {} : { scaled: true as const }) } }, problems }
 }

@@ -1,6 +1,7 @@
 import { z } from "zod"
 import type { BlockProblem, BlockType, InferContext, Inferred, LowerContext } from "../../model/block-type.ts"
 import type { Call } from "../../model/call.ts"
+import { setFix } from "../fixes.ts"
 import { boolean, input, integer, options, real, text } from "../literals.ts"
 import type { CurveSignal } from "../../model/ports.ts"
 
@@ -26,8 +27,8 @@ function infer({ id, config, inputs }: InferContext<PeakFinder>): Inferred {
 function seriesProblems({ series }: PeakFinder, { values }: CurveSignal, id: string): BlockProblem[] {
   if (series === "" || values.includes(series)) return []
   const first = values[0]
-  const fix = first === undefined ? undefined : { title: `Look at ${first}`, edits: [{ edit: "set-config" as const, id, key: "series", value: first }] }
-  return [{ code: "series-not-there", key: "series", message: `The curve has no series “${series}”. It has: ${values.join(", ")}.`, ...(fix ? { fix } : {}) }]
+  const fix = first === undefined ? undefined : setFix(`Look at ${first}`, id, "series", first)
+  return [{ code: "series-not-there", key: "series", message: `The curve has no series “${series}”. It has: ${values.join(", ")}.`, fix }]
 }
 
 function rangeProblems({ first, last }: PeakFinder): BlockProblem[] {

@@ -1,9 +1,9 @@
 import { z } from "zod"
 import type { BlockProblem, BlockType, InferContext, Inferred, LowerContext } from "../../model/block-type.ts"
 import type { Call } from "../../model/call.ts"
-import { classFieldOf, datasetOutputs } from "../datasets.ts"
-import { integer, options, real, text } from "../literals.ts"
-import type { DatasetSignal, Dim, Parts } from "../../model/ports.ts"
+import { classOption, datasetOutputs, stratifyProblems } from "../datasets.ts"
+import { integer, options, real } from "../literals.ts"
+import type { Dim, Parts } from "../../model/ports.ts"
 
 const fraction = z.number().min(0).max(0.9)
 
@@ -34,7 +34,7 @@ function infer({ id, config, inputs }: InferContext<Split>): Inferred {
   const data = inputs.data?.kind === "dataset" ? inputs.data : undefined
   if (!data) return { outputs: {}, problems: shareProblems(config, id) }
   const parts = partsOf(id, data.rows, config)
-  const problems = [...shareProblems(config, id), ...twiceProblems(data.parts), ...emptyProblems(parts, config), ...classProblems(config, data, id)]
+  const problems = [...shareProblems(config, id), ...twiceProblems(data.parts), ...emptyProblems(parts, config), ...stratifyProblems(config.stratify, data, id)]
   return { outputs: datasetOutputs({ ...data, parts }), problems }
 }
 
@@ -72,19 +72,12 @@ function emptyProblems(parts: Parts, config: Split): BlockProblem[] {
   return problems
 }
 
-function classProblems({ stratify }: Split, data: DatasetSignal, id: string): BlockProblem[] {
-  if (!stratify || classFieldOf(data) !== undefined) return []
-  const fix = { title: "Do not stratify", edits: [{ edit: "set-config" as const, id, key: "stratify" }] }
-  return [{ code: "no-classes", key: "stratify", message: "These rows have no class to divide by: every field holds numbers. Turn stratify off, or choose a label.", fix }]
-}
-
 function lower({ config, inputs }: LowerContext<Split>): Call {
   const { validation, test, seed } = config
   // Twelve digits: 1 − 0.2 − 0.1 is 0.7, not 0.7000000000000001.
   const train = Number((1 - validation - test).toFixed(12))
-  const label = config.stratify && inputs.data?.kind === "dataset" ? classFieldOf(inputs.data) : undefined
   const shares = { train: real(train), validation: real(validation), test: real(test), seed: integer(seed) }
-  return { function: "data.split", arguments: ["data"], options: options({ ...shares, stratify: label === undefined ? undefined : text(label) }) }
+  return { function: "data.split", arguments: ["data"], options: options({ ...shares, stratify: classOption(config.stratify, inputs.data) }) }
 }
 
 export const split: BlockType<Split> = {

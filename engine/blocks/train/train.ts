@@ -2,8 +2,10 @@ import { z } from "zod"
 import type { BlockProblem, BlockType, InferContext, Inferred, LowerContext } from "../../model/block-type.ts"
 import type { Call } from "../../model/call.ts"
 import { fieldProblems } from "../datasets.ts"
+import { setFix } from "../fixes.ts"
 import { boolean, choice, input, integer, options } from "../literals.ts"
 import type { CurveSignal, DatasetSignal, Signal } from "../../model/ports.ts"
+import { wrappersOf } from "../wrappers.ts"
 
 const config = z.strictObject({
   batch: z.int().min(1).max(100_000_000).default(32).meta({
@@ -48,15 +50,14 @@ function infer({ id, config, inputs }: InferContext<Train>): Inferred {
 
 function precisionProblems(id: string, { dtype }: Train, precision: Signal | undefined): BlockProblem[] {
   if (dtype === "f32" || precision?.kind !== "precision" || precision.products === undefined) return []
-  const fix = { title: "Train in 32 bit", edits: [{ edit: "set-config" as const, id, key: "dtype", value: "f32" }] }
+  const fix = setFix("Train in 32 bit", id, "dtype", "f32")
   return [{ code: "mixed-wide-weights", port: "precision", key: "dtype", message: `Mixed precision multiplies numbers of 16 bits (${precision.products}) and keeps weights of 32, and this training keeps weights of 64. Set precision to 32 bit.`, fix }]
 }
 
 /** The figures that training logs. */
 function curveNames(inputs: InferContext<Train>["inputs"], data: DatasetSignal | undefined): string[] {
   const validates = data?.parts !== undefined && data.parts.validation !== 0
-  const wrappers = inputs.optimizer?.kind === "optimizer" ? (inputs.optimizer.wrappers ?? []) : []
-  return ["loss", "epoch_loss", ...(validates ? ["validation_loss"] : []), "step_seconds", ...(inputs.schedule ? ["learning_rate"] : []), ...wrappers.flatMap(({ series }) => series), ...(isMaster(inputs.strategy) ? ["staleness", "worker"] : [])]
+  return ["loss", "epoch_loss", ...(validates ? ["validation_loss"] : []), "step_seconds", ...(inputs.schedule ? ["learning_rate"] : []), ...wrappersOf(inputs.optimizer).flatMap(({ series }) => series), ...(isMaster(inputs.strategy) ? ["staleness", "worker"] : [])]
 }
 
 function isMaster(strategy: Signal | undefined): boolean {
@@ -73,11 +74,11 @@ function strategyProblems({ strict }: Train, { strategy, precision, optimizer }:
   if (precision?.kind === "precision" && precision.scaled) {
     problems.push({ code: "scaler-apart", port: "precision", message: "A loss scaler follows the gradients of one training, and with this strategy the ranks train apart. Take the loss scaler away, or use data parallel." })
   }
-  const wrapped = optimizer?.kind === "optimizer" ? (optimizer.wrappers ?? []).map(({ type }) => type) : []
-  if (wrapped.includes("moving-average") && strategy.sharing === "elastic") {
+  const wrapped = new Set(wrappersOf(optimizer).map(({ type }) => type))
+  if (wrapped.has("moving-average") && strategy.sharing === "elastic") {
     problems.push({ code: "average-apart", port: "optimizer", message: "A moving average takes every step into its mean, and with elastic averaging a rank that gets no rows of a batch makes none. Wire the optimizer itself, or use data parallel." })
   }
-  if (wrapped.includes("anderson")) {
+  if (wrapped.has("anderson")) {
     problems.push({ code: "anderson-apart", port: "optimizer", message: "Anderson acceleration extrapolates the steps of one training, and with this strategy the ranks train apart. Wire the optimizer itself, or use data parallel." })
   }
   if (strategy.energy && optimizer?.kind === "optimizer" && optimizer.states > 0) {

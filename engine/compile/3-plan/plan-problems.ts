@@ -1,6 +1,6 @@
 import type { Problem } from "../../model/problem.ts"
 import { mostBytes } from "../../model/dims.ts"
-import { dimsText } from "../../model/ports.ts"
+import { dimsText, trainRows } from "../../model/ports.ts"
 import { portText } from "../../model/identity.ts"
 import type { Target } from "../../model/target.ts"
 import type { Analysis } from "../2-infer/analysis.ts"
@@ -12,7 +12,7 @@ import { stageFigures } from "./figures/figures.ts"
 import { leafCount } from "./figures/sharing.ts"
 import { unsettledFields } from "./networks.ts"
 import { lacksStrategy, ranksOf, strategyOf } from "./stages.ts"
-import { behind, inputsOf } from "./walk.ts"
+import { behind, inputSignal, inputsOf } from "./walk.ts"
 
 /** The analysis' problems as a job sees them: what no job depends on is worth a warning only. */
 export function problemsForJob(analysis: Analysis): Problem[] {
@@ -106,11 +106,10 @@ function leafProblems(analysis: Analysis, job: string, target: Target): Problem[
 /** A master deals whole steps out, and where an epoch has fewer of them than there are workers, some never get one. */
 function workerProblems(analysis: Analysis, job: string, target: Target): Problem[] {
   const strategy = strategyOf(analysis, job)
-  const { config, inputSignals } = analysis.blocks[job]!
-  const data = Object.values(inputSignals).find((signal) => signal.kind === "dataset")
-  const rows = data?.parts?.train ?? data?.rows
+  const data = inputSignal(analysis, job, "dataset")
+  const rows = data && trainRows(data)
   const workers = ranksOf(analysis, job, target) - 1
-  const batch = config?.["batch"]
+  const batch = analysis.blocks[job]!.config?.["batch"]
   if (strategy?.sharing !== "master" || typeof rows !== "number" || typeof batch !== "number") return []
   const steps = Math.ceil(rows / (batch * (strategy.batches ?? 1)))
   if (workers <= steps) return []

@@ -8,7 +8,7 @@ import { networkOwner } from "./networks.ts"
 import type { Stage, Value } from "./plan-data.ts"
 import { statementOf } from "./statement.ts"
 import type { Input } from "./walk.ts"
-import { behind, inputsOf, titleOf } from "./walk.ts"
+import { behind, inputSignal, inputsOf, titleOf } from "./walk.ts"
 
 export interface StageToPlan {
   readonly analysis: Analysis
@@ -55,7 +55,7 @@ export function ranksOf(analysis: Analysis, job: string, target: Target): number
 }
 
 export function strategyOf(analysis: Analysis, job: string): StrategySignal | null {
-  return Object.values(analysis.blocks[job]!.inputSignals).find((signal) => signal.kind === "strategy") ?? null
+  return inputSignal(analysis, job, "strategy") ?? null
 }
 
 export function lacksStrategy(analysis: Analysis, job: string): boolean {

@@ -1,6 +1,6 @@
 import type { PortAddress } from "../../model/identity.ts"
 import { portKinds } from "../../model/ports.ts"
-import type { PortFamily } from "../../model/ports.ts"
+import type { PortFamily, Signal } from "../../model/ports.ts"
 import { incomingOf } from "../1-check/graph.ts"
 import { inputPort, outputPort } from "../1-check/ports.ts"
 import { blockTitle } from "../1-check/words.ts"
@@ -15,6 +15,11 @@ export interface Input {
 /** The wired inputs of a block in the order in which its type declares them. A wire from a block that only passes on starts where that one's does. */
 export function inputsOf(analysis: Analysis, id: string): Input[] {
   return wiresInto(analysis, id).map((input) => ({ ...input, from: sourceOf(analysis, input.from) }))
+}
+
+/** What arrives at the first wired input of this kind. */
+export function inputSignal<K extends Signal["kind"]>(analysis: Analysis, id: string, kind: K): Extract<Signal, { readonly kind: K }> | undefined {
+  return Object.values(analysis.blocks[id]!.inputSignals).find((signal): signal is Extract<Signal, { readonly kind: K }> => signal.kind === kind)
 }
 
 /** Where the value of an output is made. A dataset that is passed on has the same fields. */

@@ -55,13 +55,16 @@ async function trainingStage(given: ToCertify, stage: Stage): Promise<Trained> {
   const folders = await foldersOf(given.twins, stage)
   const { native, held, traces } = folders
   await given.twins.native(stage.name, native, ["--trace", traces.native, "--steps", String(given.steps)])
-  const results = async (tolerance: number): Promise<ResultCertificate> => ({ stage: stage.name, block: stage.block, title: stage.title, results: await resultsOf(outOf(native, stage), outOf(held, stage), tolerance) })
   if (!existsSync(traces.native)) {
     await given.twins.python(stage.name, held)
-    return { results: await results(tolerances.f64) }
+    return { results: await resultsIn(stage, folders, tolerances.f64) }
   }
   const training = await tracedStage(given, stage, folders)
-  return existsSync(join(outOf(native, stage), "scores.json")) ? { training, results: await results(training.tolerance) } : { training }
+  return existsSync(join(outOf(native, stage), "scores.json")) ? { training, results: await resultsIn(stage, folders, training.tolerance) } : { training }
+}
+
+async function resultsIn(stage: Stage, { native, held }: Pick<Folders, "native" | "held">, tolerance: number): Promise<ResultCertificate> {
+  return { stage: stage.name, block: stage.block, title: stage.title, results: await resultsOf(outOf(native, stage), outOf(held, stage), tolerance) }
 }
 
 function outOf(run: string, { block }: Stage): string {
@@ -118,11 +121,10 @@ async function lockedStage({ twins, stage, folders: { held, nudged, traces }, as
 const quantities: readonly Difference["quantity"][] = ["rows", "start", "loss", "gradient", "weight", "state"]
 
 async function resultStage({ twins }: ToCertify, stage: Stage, tolerance: number): Promise<ResultCertificate> {
-  const { native, held } = await foldersOf(twins, stage)
-  await twins.native(stage.name, native)
-  await twins.python(stage.name, held)
-  const results = await resultsOf(outOf(native, stage), outOf(held, stage), tolerance)
-  return { stage: stage.name, block: stage.block, title: stage.title, results }
+  const folders = await foldersOf(twins, stage)
+  await twins.native(stage.name, folders.native)
+  await twins.python(stage.name, folders.held)
+  return resultsIn(stage, folders, tolerance)
 }
 
 interface Folders {

@@ -16,23 +16,28 @@ namespace {
 
 // Rows so that any stretch of them has each class in nearly its share of the whole; rows of a class keep their order.
 std::vector<std::int64_t> by_class(const std::vector<std::int64_t>& order, const std::vector<std::int32_t>& labels) {
-  const auto label_of = [&](std::int64_t row) { return labels[static_cast<std::size_t>(row)]; };
-  std::map<std::int32_t, std::int64_t> counts, seen;
-  for (const std::int64_t row : order) ++counts[label_of(row)];
-  std::vector<std::tuple<double, std::int32_t, std::int64_t>> places;
-  places.reserve(order.size());
-  for (const std::int64_t row : order) {
-    const std::int32_t label = label_of(row);
-    places.emplace_back((static_cast<double>(seen[label]++) + 0.5) / static_cast<double>(counts[label]), label, row);
-  }
-  std::sort(places.begin(), places.end());
-  std::vector<std::int64_t> out;
-  out.reserve(order.size());
-  for (const auto& [place, label, row] : places) out.push_back(row);
-  return out;
+  return by_place(order, &labels, [](std::int64_t i, std::int64_t n) { return (static_cast<double>(i) + 0.5) / static_cast<double>(n); });
 }
 
 }  // namespace
+
+std::vector<std::int64_t> by_place(const std::vector<std::int64_t>& order, const std::vector<std::int32_t>* labels, const std::function<double(std::int64_t i, std::int64_t n)>& place) {
+  const auto label_of = [&](std::int64_t row) { return labels ? (*labels)[static_cast<std::size_t>(row)] : 0; };
+  std::map<std::int32_t, std::int64_t> counts, seen;
+  for (const std::int64_t row : order) ++counts[label_of(row)];
+  std::vector<std::tuple<double, std::int32_t, std::int64_t, std::int64_t>> places;
+  places.reserve(order.size());
+  for (const std::int64_t row : order) {
+    const std::int32_t label = label_of(row);
+    const std::int64_t i = seen[label]++;
+    places.emplace_back(place(i, counts[label]), label, i, row);
+  }
+  std::sort(places.begin(), places.end());
+  std::vector<std::int64_t> sorted;
+  sorted.reserve(order.size());
+  for (const auto& [at, label, i, row] : places) sorted.push_back(row);
+  return sorted;
+}
 
 std::vector<std::int64_t> drawn_order(const std::vector<std::int64_t>& rows, std::uint64_t seed, std::uint64_t step) {
   std::vector<std::pair<std::uint64_t, std::int64_t>> draws;

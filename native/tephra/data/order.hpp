@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <vector>
 
 #include <tephra/data/dataset.hpp>
@@ -31,6 +32,10 @@ std::vector<std::int64_t> taken_rows(const std::vector<std::int64_t>& rows, cons
 // Rows by their draws of (seed, split, row, step), ties by row. Each kind of step has a step number of its own: 0 split, 1 take, 2 folds, 3 labels,
 // 4 filter.
 std::vector<std::int64_t> drawn_order(const std::vector<std::int64_t>& rows, std::uint64_t seed, std::uint64_t step);
+
+// `order` sorted by the place that `place` gives the i-th row (from 0) of the n that have its label, ties by label, then as in the order. Without `labels` all rows are one
+// label's.
+std::vector<std::int64_t> by_place(const std::vector<std::int64_t>& order, const std::vector<std::int32_t>* labels, const std::function<double(std::int64_t i, std::int64_t n)>& place);
 
 // Of `rows` those of train and of validation, each in the order of the file. Throws Error 64 when there is no such fold, 65 when there are fewer
 // rows than folds.

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
-#include <map>
-#include <tuple>
 #include <unordered_map>
 
 #include <tephra/data/order.hpp>
@@ -84,20 +82,8 @@ std::vector<std::int64_t> filtered_rows(const std::vector<std::int64_t>& rows, c
   if (settings.rule != FilterRule::random)
     std::stable_sort(order.begin(), order.end(), [&](std::int64_t one, std::int64_t other) { return score_of[one] < score_of[other]; });
 
-  const auto label_of = [&](std::int64_t row) { return labels ? (*labels)[static_cast<std::size_t>(row)] : 0; };
-  std::map<std::int32_t, std::int64_t> counts, seen;
-  for (const std::int64_t row : order) ++counts[label_of(row)];
-  std::vector<std::tuple<double, std::int32_t, std::int64_t, std::int64_t>> places;
-  places.reserve(order.size());
-  for (const std::int64_t row : order) {
-    const std::int32_t label = label_of(row);
-    const std::int64_t i = seen[label]++;
-    places.emplace_back(place_of(settings.rule, i, counts[label]), label, i, row);
-  }
-  std::sort(places.begin(), places.end());
-  std::vector<std::int64_t> kept;
-  kept.reserve(static_cast<std::size_t>(left));
-  for (std::int64_t i = 0; i < left; ++i) kept.push_back(std::get<3>(places[static_cast<std::size_t>(i)]));
+  std::vector<std::int64_t> kept = by_place(order, labels, [&](std::int64_t i, std::int64_t n) { return place_of(settings.rule, i, n); });
+  kept.resize(static_cast<std::size_t>(left));
   std::sort(kept.begin(), kept.end());
   return kept;
 }

@@ -37,22 +37,22 @@ AppliedCounts operator+(AppliedCounts counts, const Applied& applied) {
 
 Optimizer::Optimizer(OptimizerSpec spec, const ParameterLayout& layout)
     : spec_(std::move(spec)), layout_(trained_part(layout)), learning_rate_(checked_rate(spec_)) {
-  const auto keep = [&](const std::vector<optim::StateRule>& states) {
+  const auto keep_all = [&](const std::vector<optim::StateRule>& states) {
     for (const optim::StateRule& state : states) {
-      states_.push_back({state.name, ParameterArena(layout_)});
+      keep(state.name);
       fill(states_.back().values.flat(), state.initial);
     }
     return states.size();
   };
   const auto& [settings, average, anderson] = spec_.rule();
-  rule_states_ = keep(std::visit([](const auto& rule) { return optim::states_of(rule); }, settings));
+  rule_states_ = keep_all(std::visit([](const auto& rule) { return optim::states_of(rule); }, settings));
   if (average) {
     optim::check(*average);
-    average_states_ = keep(optim::states_of(*average));
+    average_states_ = keep_all(optim::states_of(*average));
   }
   if (anderson) {
     optim::check(*anderson);
-    keep(optim::states_of(*anderson));
+    keep_all(optim::states_of(*anderson));
     acceleration_.emplace(*anderson, layout_.count);
   }
 }

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include <tephra/optim/pieces.hpp>
+#include <tephra/tensor/sizes.hpp>
 
 namespace tephra::optim {
 namespace {
@@ -13,12 +14,12 @@ constexpr std::int64_t least_part = 1 << 15;
 // Least that must be left of a column beside those before it, as a share of the column: of less, rounding is more than 1e-10.
 constexpr double least_share = 1e-6;
 
-std::int64_t parts_of(std::int64_t rows) { return std::clamp((rows + least_part - 1) / least_part, std::int64_t{1}, most_parts); }
+std::int64_t part_count(std::int64_t rows) { return std::clamp(parts_of(rows, least_part), std::int64_t{1}, most_parts); }
 
 }  // namespace
 
 TallLeastSquares::TallLeastSquares(std::int64_t rows, std::int64_t columns)
-    : rows_(rows), parts_(parts_of(rows)), part_rows_((rows + parts_ - 1) / parts_), work_of_part_((columns + 1) * (columns + 1 + block_rows)),
+    : rows_(rows), parts_(part_count(rows)), part_rows_(parts_of(rows, parts_)), work_of_part_((columns + 1) * (columns + 1 + block_rows)),
       work_(static_cast<std::size_t>(parts_ * work_of_part_)), solution_(static_cast<std::size_t>(columns)) {}
 
 void TallLeastSquares::begin(std::int64_t columns, double regularisation) {

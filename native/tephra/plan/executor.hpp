@@ -14,8 +14,8 @@
 #include <tephra/plan/leaves.hpp>
 #include <tephra/plan/parameter_layout.hpp>
 #include <tephra/plan/progress.hpp>
-#include <tephra/tensor/memory.hpp>
 #include <tephra/plan/steps_done.hpp>
+#include <tephra/tensor/memory.hpp>
 #include <tephra/tensor/span.hpp>
 
 namespace tephra {

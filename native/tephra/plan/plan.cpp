@@ -207,8 +207,10 @@ Plan make_plan(const Graph& graph, const Network& network, const ExecutorOptions
     ArenaLayout training_arena;
     plan.training = program_of(plan, training_arena, results, {.training = true, .first_backward = first_backward});
     plan.arena_bytes = std::max(plan.arena_bytes, training_arena.bytes());
-    const ParameterLayout gradients = trained_part(plan.layout);
-    plan.exchange = exchange_schedule(options.exchange, gradients, gradients_ready(plan.training, gradients), options.extras);
+    if (options.exchange.reducer != nullptr && options.exchange.ranks > 1) {
+      const ParameterLayout gradients = trained_part(plan.layout);
+      plan.exchange = exchange_schedule(options.exchange, gradients, gradients_ready(plan.training, gradients), options.extras);
+    }
   }
   if (options.repeats) {
     ArenaLayout repeated_arena;

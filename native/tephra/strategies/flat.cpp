@@ -7,14 +7,14 @@
 namespace tephra::strategies {
 namespace {
 
-// body(T tag, first, last) over both kinds of numbers.
+// body(T) with the type of the numbers.
 template <typename Body>
 void in_dtype(const Span& values, Body body) {
   if (values.dtype == Dtype::f32) body(float{});
   else body(double{});
 }
 
-template <typename T, typename Each>
+template <typename Each>
 void each(std::int64_t count, Each one) {
   optim::in_pieces(count, [=](std::int64_t first, std::int64_t last) {
     TEPHRA_EACH
@@ -32,7 +32,7 @@ T* numbers(const Span& values) {
 void swap(Span a, Span b) {
   in_dtype(a, [&]<typename T>(T) {
     T *x = numbers<T>(a), *y = numbers<T>(b);
-    each<T>(a.count, [=](std::int64_t i) { std::swap(x[i], y[i]); });
+    each(a.count, [=](std::int64_t i) { std::swap(x[i], y[i]); });
   });
 }
 
@@ -40,7 +40,7 @@ void pull_to_centre(double share, Span own, Span centre, Span pull) {
   in_dtype(own, [&]<typename T>(T) {
     T *w = numbers<T>(own), *d = numbers<T>(pull);
     const T *c = numbers<T>(centre), factor = static_cast<T>(share);
-    each<T>(own.count, [=](std::int64_t i) {
+    each(own.count, [=](std::int64_t i) {
       d[i] = factor * (w[i] - c[i]);
       w[i] -= d[i];
     });
@@ -51,7 +51,7 @@ void add(Span a, Span b) {
   in_dtype(a, [&]<typename T>(T) {
     T* x = numbers<T>(a);
     const T* y = numbers<T>(b);
-    each<T>(a.count, [=](std::int64_t i) { x[i] += y[i]; });
+    each(a.count, [=](std::int64_t i) { x[i] += y[i]; });
   });
 }
 
@@ -59,7 +59,7 @@ void scale(Span a, double share) {
   in_dtype(a, [&]<typename T>(T) {
     T* x = numbers<T>(a);
     const T factor = static_cast<T>(share);
-    each<T>(a.count, [=](std::int64_t i) { x[i] *= factor; });
+    each(a.count, [=](std::int64_t i) { x[i] *= factor; });
   });
 }
 
@@ -67,7 +67,7 @@ void descend(Span a, double rate, Span b) {
   in_dtype(a, [&]<typename T>(T) {
     T* x = numbers<T>(a);
     const T *y = numbers<T>(b), factor = static_cast<T>(rate);
-    each<T>(a.count, [=](std::int64_t i) { x[i] -= factor * y[i]; });
+    each(a.count, [=](std::int64_t i) { x[i] -= factor * y[i]; });
   });
 }
 

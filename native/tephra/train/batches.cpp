@@ -7,6 +7,7 @@
 
 #include <tephra/strategies/flat.hpp>
 #include <tephra/tensor/sizes.hpp>
+#include <tephra/train/parts.hpp>
 #include <tephra/train/sharing.hpp>
 
 namespace tephra::train {
@@ -20,11 +21,11 @@ Batches::Batches(Stage& stage, const Fit& settings, Executor& executor, Feed& fe
     : stage_(stage), settings_(settings), executor_(executor), feed_(feed), ranks_(sharers(settings, stage.ranks().size())),
       in_step_(ranks_ > 1 && strategies::rank_sums(settings.strategy)) {
   if (strategies::batches_of_step(settings.strategy) == 1) return;
-  start_ = Buffer(trained().bytes());
-  sum_ = Buffer(trained().bytes());
+  start_ = Buffer(gradients().bytes());
+  sum_ = Buffer(gradients().bytes());
 }
 
-Span Batches::trained() const { return executor_.gradients().flat(); }
+Span Batches::gradients() const { return executor_.gradients().flat(); }
 
 std::span<const std::int64_t> Batches::own(std::span<const std::int64_t> batch) const {
   const Shard shard = share_of(settings_, static_cast<std::int64_t>(batch.size()), ranks_ > 1 ? stage_.ranks().rank() : 0, ranks_);
@@ -78,20 +79,20 @@ void Batches::prepare(std::span<const std::int64_t> following) {
 }
 
 void Batches::move_on(std::int64_t batch_rows, bool first) {
-  const Span weights = executor_.parameters().flat().part(0, trained().count);
+  const Span weights = trained_part(executor_);
   if (first) {
     copy(kept(start_), weights);
-    copy(kept(sum_), trained());
+    copy(kept(sum_), gradients());
   } else {
-    strategies::add(kept(sum_), trained());
+    strategies::add(kept(sum_), gradients());
   }
   // By the mean over the rank's own rows.
-  if (own_rows_ > 0) strategies::descend(weights, settings_.strategy.local_rate * static_cast<double>(batch_rows) / static_cast<double>(own_rows_), trained());
+  if (own_rows_ > 0) strategies::descend(weights, settings_.strategy.local_rate * static_cast<double>(batch_rows) / static_cast<double>(own_rows_), gradients());
 }
 
 void Batches::restore() {
-  strategies::add(trained(), kept(sum_));
-  copy(executor_.parameters().flat().part(0, trained().count), kept(start_));
+  strategies::add(gradients(), kept(sum_));
+  copy(trained_part(executor_), kept(start_));
 }
 
 }  // namespace tephra::train

@@ -33,8 +33,8 @@ class Batches {
   void prepare(std::span<const std::int64_t> following);
   void move_on(std::int64_t batch_rows, bool first);
   void restore();
-  Span trained() const;
-  Span kept(const Buffer& buffer) const { return buffer.span(settings_.dtype, trained().count); }
+  Span gradients() const;
+  Span kept(const Buffer& buffer) const { return buffer.span(settings_.dtype, gradients().count); }
 
   Stage& stage_;
   const Fit& settings_;

@@ -29,7 +29,7 @@ void Elastic::exchange(std::uint64_t number) const {
   ranks.all_reduce_sum(pull);
   strategies::add(kept(), pull);
   // Running statistics have no gradient: all go on from their mean.
-  const Span all = executor_.parameters().flat(), states = all.part(pull.count, all.count - pull.count);
+  const Span states = state_part(executor_);
   if (ranks.size() == 1 || states.count == 0) return;
   ranks.all_reduce_sum(states);
   strategies::scale(states, 1.0 / ranks.size());

@@ -4,6 +4,7 @@
 
 #include <tephra/job/stage.hpp>
 #include <tephra/plan/executor.hpp>
+#include <tephra/train/parts.hpp>
 #include <tephra/train/train.hpp>
 #include <tephra/train/update.hpp>
 
@@ -27,7 +28,7 @@ class Elastic {
 
  private:
   void swap() const;
-  Span own() const { return executor_.parameters().flat().part(0, executor_.gradients().flat().count); }
+  Span own() const { return trained_part(executor_); }
   // The other of the two.
   Span kept() const;
 

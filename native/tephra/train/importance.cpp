@@ -99,8 +99,7 @@ data::Table without_validation(data::Table table) {
 Importance::Importance(Stage& stage, const ImportanceScore& settings, data::Table table)
     : stage_(stage), settings_(settings), table_(without_validation(std::move(table))), table_rows_(table_.part(Part::train)), all_rows_(table_.rows), asked_(stage, settings, table_) {
   const Fit fit = fit_of(settings, 0);
-  steps_each_ = total_steps(fit, count());
-  if (stage.environment().steps > 0) steps_each_ = std::min(steps_each_, stage.environment().steps);
+  steps_each_ = last_step_of(stage, fit, count());
   identity_.set("job", stage.environment().job_hash).set("stage", stage.name()).set("block", settings.id);
   identity_.set("method", name_of(settings.method)).set("repeats", settings.repeats).set("epochs", settings.epochs).set("dtype", std::string(tephra::name_of(settings.dtype)));
   identity_.set("seed", settings.seed).set("batch", settings.batch).set("rows", count()).set("rules", rules_json(fit));
@@ -164,8 +163,8 @@ bool Importance::repeat() {
 
 Course Importance::course() {
   const auto before = static_cast<std::uint64_t>(state_.repeats);
-  return {.folder = name_of_repeat(), .steps = steps_each_ * static_cast<std::uint64_t>(settings_.repeats), .steps_before = steps_each_ * before,
-          .epochs_before = settings_.epochs * state_.repeats, .began = [this](std::uint64_t step) { announce(step); }, .after_epoch = {}};
+  return {.folder = name_of_repeat(), .steps = steps_each_ * static_cast<std::uint64_t>(settings_.repeats), .before = {.steps = steps_each_ * before, .epochs = settings_.epochs * state_.repeats},
+          .began = [this](std::uint64_t step) { announce(step); }, .after_epoch = {}};
 }
 
 // Kept epoch by epoch, so that one which is trained again, after a stop, is not counted twice.

@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cmath>
 #include <thread>
 
 #include <tephra/job/stop.hpp>
 #include <tephra/train/clock.hpp>
+#include <tephra/train/parts.hpp>
 #include <tephra/train/sharing.hpp>
 
 namespace tephra::train {

@@ -2,7 +2,6 @@
 
 #include <cstdint>
 
-#include <tephra/plan/executor.hpp>
 #include <tephra/tensor/span.hpp>
 
 // What master and workers of an asynchronous training send each other.
@@ -35,15 +34,6 @@ struct Report {
 template <class Message>
 Span span_of(Message& message) {
   return {&message, Dtype::f64, static_cast<std::int64_t>(sizeof message / sizeof(double))};
-}
-
-inline Span trained_part(Executor& executor) { return executor.parameters().flat().part(0, executor.gradients().flat().count); }
-
-// What training changes without a gradient.
-inline Span state_part(Executor& executor) {
-  const Span all = executor.parameters().flat();
-  const std::int64_t trained = executor.gradients().flat().count;
-  return all.part(trained, all.count - trained);
 }
 
 // How a rank's part of an epoch ended: the same on every rank, but for its own times.

@@ -1,6 +1,6 @@
 #include <algorithm>
-#include <cmath>
 #include <cstdio>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -27,11 +27,9 @@ std::vector<Columns> of_classes(const Outcomes& outcomes) {
   Columns prediction{.name = "prediction", .width = 1, .values = {}}, probability{.name = "probability", .width = outcomes.width, .values = {}};
   for (std::int64_t row = 0; row < outcomes.rows; ++row) {
     const double* logits = outcomes.predictions.data() + row * outcomes.width;
-    const double* most = std::max_element(logits, logits + outcomes.width);
-    double sum = 0;
-    for (std::int64_t i = 0; i < outcomes.width; ++i) sum += std::exp(logits[i] - *most);
-    for (std::int64_t i = 0; i < outcomes.width; ++i) probability.values.push_back(std::exp(logits[i] - *most) / sum);
-    prediction.values.push_back(static_cast<double>(most - logits));
+    prediction.values.push_back(static_cast<double>(std::max_element(logits, logits + outcomes.width) - logits));
+    probability.values.insert(probability.values.end(), logits, logits + outcomes.width);
+    softmax(std::span(probability.values).last(static_cast<std::size_t>(outcomes.width)));
   }
   return {std::move(prediction), std::move(probability)};
 }

@@ -9,6 +9,7 @@
 #include <tephra/tensor/error.hpp>
 #include <tephra/tensor/shard.hpp>
 #include <tephra/tensor/sizes.hpp>
+#include <tephra/train/scores.hpp>
 
 namespace tephra::train {
 namespace {
@@ -19,14 +20,6 @@ using Method = ImportanceScore::Method;
 std::int64_t piece_rows(Method method) { return method == Method::loss ? 1 : 256; }
 
 bool needs_classes(Method method) { return method != Method::loss && method != Method::random; }
-
-void softmax(Span logits, std::int64_t first, std::vector<double>& out) {
-  const auto at = [&](std::size_t i) { return logits.get(first + static_cast<std::int64_t>(i)); };
-  double most = at(0), sum = 0;
-  for (std::size_t i = 1; i < out.size(); ++i) most = std::max(most, at(i));
-  for (std::size_t i = 0; i < out.size(); ++i) sum += out[i] = std::exp(at(i) - most);
-  for (double& share : out) share /= sum;
-}
 
 double error_length(const std::vector<double>& shares, std::size_t right) {
   double squares = 0;
@@ -87,7 +80,10 @@ void RowScores::ask(std::int64_t position, std::int64_t count, std::vector<doubl
 
 double RowScores::rate(std::int64_t row, std::int64_t place) {
   if (!labels_) return executor_.loss_sum();
-  softmax(executor_.prediction(), place * static_cast<std::int64_t>(shares_.size()), shares_);
+  const Span logits = executor_.prediction();
+  const std::int64_t first = place * static_cast<std::int64_t>(shares_.size());
+  for (std::size_t i = 0; i < shares_.size(); ++i) shares_[i] = logits.get(first + static_cast<std::int64_t>(i));
+  softmax(shares_);
   const auto right = static_cast<std::size_t>(labels_->labels[static_cast<std::size_t>(row)]);
   if (settings_.method == Method::forgetting) return likeliest(shares_) == right ? 1 : 0;
   return settings_.method == Method::margin ? most_of_others(shares_, right) - shares_[right] : error_length(shares_, right);

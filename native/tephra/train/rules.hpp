@@ -10,8 +10,7 @@ namespace tephra::train {
 void check_rules(const Fit& settings);
 
 // {"optimizer":{"rule",…settings…},"schedule":…,"clip":…,"scaler":…,"precision":…} without ids: what must be the same when a checkpoint is
-// taken up again. A rule that is off is {"rule":"off"}; "strategy" is there
-// where it changes the training; what is wrapped around the optimizer stands in it, as "movingAverage" and "anderson".
+// taken up again. A rule that is off is {"rule":"off"}; "strategy" is there where it changes the training; what is wrapped around the optimizer stands in it, as "movingAverage" and "anderson".
 files::Json rules_json(const Fit& settings);
 
 files::Json applied_json(const AppliedCounts& counts);

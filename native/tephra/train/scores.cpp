@@ -90,6 +90,13 @@ bool of_classes(Score score) { return score == Score::accuracy || score == Score
 
 }  // namespace
 
+void softmax(std::span<double> logits) {
+  const double most = *std::max_element(logits.begin(), logits.end());
+  double sum = 0;
+  for (double& logit : logits) sum += logit = std::exp(logit - most);
+  for (double& share : logits) share /= sum;
+}
+
 const char* name_of(Score score) {
   switch (score) {
     case Score::r2: return "r2";

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,9 @@ struct Outcomes {
   std::vector<double> targets;      // rows × width numbers; empty for classes
   std::vector<std::int32_t> labels; // rows class numbers; empty for numbers
 };
+
+// Of logits the share of each class, in place.
+void softmax(std::span<double> logits);
 
 const char* name_of(Score score);
 

@@ -29,9 +29,10 @@ int sharers(const Fit& settings, int ranks) { return strategies::has_master(sett
 
 std::int64_t rows_of_step(const Fit& settings) { return capped_product(settings.batch, strategies::batches_of_step(settings.strategy)); }
 
-std::uint64_t total_steps(const Fit& settings, std::int64_t train_rows) {
+std::uint64_t last_step_of(const Stage& stage, const Fit& settings, std::int64_t train_rows) {
   const std::int64_t all = capped_product(parts_of(train_rows, rows_of_step(settings)), settings.stop.epochs);
-  return static_cast<std::uint64_t>(settings.stop.steps > 0 ? std::min(all, settings.stop.steps) : all);
+  const auto most = static_cast<std::uint64_t>(settings.stop.steps > 0 ? std::min(all, settings.stop.steps) : all), asked = stage.environment().steps;
+  return asked > 0 ? std::min(most, asked) : most;
 }
 
 Shard share_of(const Fit& settings, std::int64_t batch, int rank, int ranks) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <tephra/job/stage.hpp>
 #include <tephra/plan/executor.hpp>
 #include <tephra/train/train.hpp>
 
@@ -14,8 +15,8 @@ int sharers(const Fit& settings, int ranks);
 // Rows of one step of the job.
 std::int64_t rows_of_step(const Fit& settings);
 
-// Steps of all epochs, when every one of them is run, but no more than the stop rule allows.
-std::uint64_t total_steps(const Fit& settings, std::int64_t train_rows);
+// Steps of all epochs, when every one of them is run, but no more than the stop rule or --steps allow.
+std::uint64_t last_step_of(const Stage& stage, const Fit& settings, std::int64_t train_rows);
 
 // The samples of a batch that a rank works on: floor(i·R/b), or whole leaves in strict mode.
 Shard share_of(const Fit& settings, std::int64_t batch, int rank, int ranks);

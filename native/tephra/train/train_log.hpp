@@ -5,9 +5,9 @@
 
 #include <tephra/data/table.hpp>
 #include <tephra/job/stage.hpp>
+#include <tephra/strategies/coordinator.hpp>
 #include <tephra/train/checkpoint.hpp>
 #include <tephra/train/train.hpp>
-#include <tephra/strategies/coordinator.hpp>
 #include <tephra/train/update.hpp>
 
 namespace tephra::train {

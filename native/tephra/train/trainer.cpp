@@ -25,11 +25,6 @@ enum Extra : std::int64_t { loss_extra, stop_extra };
 // 32 bits with all of them added to it.
 constexpr double time_is_over = 1 << 22;
 
-std::uint64_t last_step_of(const Stage& stage, const Fit& settings, std::int64_t train_rows) {
-  const std::uint64_t all = total_steps(settings, train_rows), asked = stage.environment().steps;
-  return asked > 0 ? std::min(all, asked) : all;
-}
-
 }  // namespace
 
 Trainer::Trainer(Stage& stage, const Fit& settings, data::Table table, Course course)
@@ -37,7 +32,7 @@ Trainer::Trainer(Stage& stage, const Fit& settings, data::Table table, Course co
       executor_(graph_, network_, options_of(settings, stage.ranks().rank(), stage.ranks().size(), extras)),
       update_(settings, executor_.parameters().layout()), feed_(table_, graph_, network_, executor_, settings.id, settings.memory.prefetch), batches_(stage, settings, executor_, feed_),
       shuffle_(table_.part(Part::train), settings.seed, settings.shuffle), last_step_(last_step_of(stage, settings, rows(Part::train))),
-      log_(stage, settings, table_, last_step_, {.steps = course_.steps_before, .epochs = course_.epochs_before}), trace_(stage, identity_, numbers()) {
+      log_(stage, settings, table_, last_step_, course_.before), trace_(stage, identity_, numbers()) {
   if (settings.stop.patience > 0) best_.emplace(executor_.parameters().layout());
   identity_ = {.job_hash = stage.environment().job_hash, .stage = stage.name(), .block = settings.id, .dtype = std::string(name_of(settings.dtype)),
                .seed = settings.seed, .batch = settings.batch, .train_rows = rows(Part::train), .rules = rules_json(settings)};
@@ -78,9 +73,9 @@ void Trainer::begin() {
   start_strategy(resumed);
   seconds_before_ = cursor_.seconds;
   began_ = now();
-  if (strategies::has_master(settings_.strategy, stage_.ranks().size()) && trace_.is_asked())
+  if ((master_ || worker_) && trace_.is_asked())
     throw SharedError{.code = Exit::wrong_use, .block = settings_.id, .message = "updates that arrive one by one have no steps to trace. Trace this job on one rank.", .teller = 0};
-  trace_.open(resumed || course_.steps_before > 0);
+  trace_.open(resumed || course_.before.steps > 0);
   stage_.watcher().watch(executor_.blocks(), course_.steps > 0 ? course_.steps : last_step_);
   executor_.report_to(&stage_.progress());
   stage_.progress().step.store(in_stage(cursor_.step), std::memory_order_relaxed);
@@ -108,8 +103,7 @@ bool Trainer::train_epoch() {
 
 // The same with a master: then all ranks hold its weights.
 bool Trainer::dealt_epoch(const std::vector<std::int64_t>& order) {
-  const auto late = [this] { return settings_.stop.seconds > 0 && seconds() >= settings_.stop.seconds; };
-  const Drained end = master_ ? master_->epoch(late) : worker_->epoch(order);
+  const Drained end = master_ ? master_->epoch([this] { return late(); }) : worker_->epoch(order);
   if (end.faulty >= 0) explain_not_finite(std::isfinite(end.loss) ? "the gradient" : "the loss", end.loss, end.faulty);
   stage_.ranks().broadcast(executor_.parameters().flat(), 0);
   // One rank that goes on from the master's checkpoint finds a proxy at rest.
@@ -178,18 +172,19 @@ void Trainer::exchange(double own_loss) {
   const bool strict = settings_.deterministic.strict;
   if (elastic_ && !elastic_->usable()) own_loss = std::numeric_limits<double>::quiet_NaN();
   riders.set(loss_extra, strict && !stage_.is_root() ? 0 : own_loss);
-  const bool late = settings_.stop.seconds > 0 && stage_.is_root() && seconds() >= settings_.stop.seconds;
-  riders.set(stop_extra, (StopFlag::wanted() ? 1 : 0) + (late ? time_is_over : 0));
+  riders.set(stop_extra, (StopFlag::wanted() ? 1 : 0) + (stage_.is_root() && late() ? time_is_over : 0));
   if (reducer_) return reducer_->finish();
   strategies::exchange(settings_.strategy, stage_.ranks(), strict || elastic_ ? riders : executor_.gradients().flat_with_extras());
 }
 
-// Of the batch at hand where the parameters are now, times its rows. What is judged by it must be the same everywhere, to the bit.
-double Trainer::batch_loss() {
-  double sum = executor_.repeated_loss_sum();
-  if (!settings_.deterministic.strict) stage_.ranks().all_reduce_sum({&sum, Dtype::f64, 1});
-  return stage_.from_root(sum);
+// What is judged by a loss must be the same everywhere, to the bit. In strict mode the sum is that of all ranks already.
+double Trainer::of_all_ranks(double loss_sum) {
+  if (!settings_.deterministic.strict) stage_.ranks().all_reduce_sum({&loss_sum, Dtype::f64, 1});
+  return stage_.from_root(loss_sum);
 }
+
+// Of the batch at hand where the parameters are now, times its rows.
+double Trainer::batch_loss() { return of_all_ranks(executor_.repeated_loss_sum()); }
 
 void Trainer::explain_not_finite(const std::string& what, double loss, int only) {
   const std::string when = " at step " + std::to_string(in_stage(cursor_.step + 1));
@@ -231,9 +226,7 @@ double Trainer::validation_loss() {
     executor_.forward(shard.rows(), batch);
     sum += executor_.loss_sum();
   }
-  if (!settings_.deterministic.strict) stage_.ranks().all_reduce_sum({&sum, Dtype::f64, 1});
-  // The judgement must be the same everywhere, to the bit.
-  return stage_.from_root(sum) / static_cast<double>(rows(Part::validation));
+  return of_all_ranks(sum) / static_cast<double>(rows(Part::validation));
 }
 
 void Trainer::judge(double loss) {
@@ -255,7 +248,7 @@ void Trainer::checkpoint() {
     if (!stage_.is_root()) return;
     write_checkpoint(folder(), identity_, cursor_, arenas(), in_stage(cursor_.step));
     files::Json members;
-    members.set("step", in_stage(cursor_.step)).set("epoch", course_.epochs_before + cursor_.epoch);
+    members.set("step", in_stage(cursor_.step)).set("epoch", course_.before.epochs + cursor_.epoch);
     stage_.log().event("checkpoint", members);
   });
   checkpoint_seconds_ = std::max(checkpoint_seconds_, now() - started);

@@ -31,8 +31,7 @@ namespace tephra::train {
 struct Course {
   std::string folder{};             // of its checkpoints, below that of the stage; "" where it is the whole stage
   std::uint64_t steps = 0;          // of the whole stage
-  std::uint64_t steps_before = 0;   // of the trainings before this one, behind which its steps are counted
-  std::int64_t epochs_before = 0;
+  Before before{};                  // the trainings before this one
   std::function<void(std::uint64_t)> began{};        // given the step of the stage after which it begins; on every rank
   std::function<void(std::int64_t)> after_epoch{};   // given how many of its epochs are done; on every rank; may be none
 };
@@ -51,7 +50,6 @@ class Trainer {
   void checkpoint();
 
   const ParameterArena& parameters() { return executor_.parameters(); }
-  const data::Table& table() const { return table_; }
   // For another training; its fields stay where they lie. This one is over.
   data::Table take_table() { return std::move(table_); }
 
@@ -66,6 +64,7 @@ class Trainer {
   void exchange(double own_loss);
   Updated update();
   void start_strategy(bool resumed);
+  double of_all_ranks(double loss_sum);
   double batch_loss();
   Shard share(std::int64_t batch) const;
   void end_epoch();
@@ -73,7 +72,7 @@ class Trainer {
   void judge(double loss);
   std::string folder() const { return stage_.checkpoint_folder() + (course_.folder.empty() ? "" : "/" + course_.folder); }
   // Number of a step among those of the whole stage.
-  std::uint64_t in_stage(std::uint64_t step) const { return course_.steps_before + step; }
+  std::uint64_t in_stage(std::uint64_t step) const { return course_.before.steps + step; }
   // All steps that were asked for are done, or more would gain nothing. The same on every rank.
   bool over() const { return cursor_.epoch >= settings_.stop.epochs || (cursor_.step >= last_step_ && !epoch_is_through()) || out_of_patience() || on_target() || out_of_time_; }
   // Stopped after its last step, it still has to end.
@@ -81,6 +80,8 @@ class Trainer {
   bool out_of_patience() const { return settings_.stop.patience > 0 && cursor_.epochs_without_gain >= settings_.stop.patience; }
   bool on_target() const { return settings_.stop.target > 0 && cursor_.best_loss <= settings_.stop.target; }
   double seconds() const { return seconds_before_ + (now() - began_); }
+  // The time of the stop rule is over.
+  bool late() const { return settings_.stop.seconds > 0 && seconds() >= settings_.stop.seconds; }
   void tell_end();
   // `only`: the rank that computed it, −1 when all did.
   [[noreturn]] void explain_not_finite(const std::string& what, double loss, int only = -1);

@@ -8,6 +8,7 @@
 #include <tephra/job/stop.hpp>
 #include <tephra/strategies/energy.hpp>
 #include <tephra/train/clock.hpp>
+#include <tephra/train/parts.hpp>
 
 namespace tephra::train {
 

@@ -2,6 +2,7 @@ import { portText } from "../../../model/identity.ts"
 import type { ModelSignal, ReducerSignal, SubsetSignal } from "../../../model/ports.ts"
 import type { Target } from "../../../model/target.ts"
 import type { Analysis } from "../../2-infer/analysis.ts"
+import { inputSignal } from "../walk.ts"
 import { boundFigures, readBytes } from "./bound.ts"
 import { exactFigures, workOf } from "./exact.ts"
 import type { Member } from "./network.ts"
@@ -62,7 +63,7 @@ function numberBytes(analysis: Analysis, job: string): 4 | 8 {
 
 /** What products multiply is rounded first. */
 export function roundsProducts(analysis: Analysis, job: string): boolean {
-  return Object.values(analysis.blocks[job]!.inputSignals).some((signal) => signal?.kind === "precision" && signal.products !== undefined)
+  return inputSignal(analysis, job, "precision")?.products !== undefined
 }
 
 /** Of a row of what the network gives. */
@@ -71,13 +72,12 @@ function predictionNumbers(analysis: Analysis, job: string): number {
 }
 
 function statesOf(analysis: Analysis, job: string): number {
-  const optimizer = Object.values(analysis.blocks[job]!.inputSignals).find((signal) => signal.kind === "optimizer")
-  return optimizer?.states ?? 0
+  return inputSignal(analysis, job, "optimizer")?.states ?? 0
 }
 
 /** How the gradients of a job are added up over ranks, where it says so. */
 export function reducerOf(analysis: Analysis, job: string): ReducerSignal | null {
-  return Object.values(analysis.blocks[job]!.inputSignals).find((signal) => signal.kind === "reducer") ?? null
+  return inputSignal(analysis, job, "reducer") ?? null
 }
 
 function costOf(member: Member, rows: number, bytesOf: 4 | 8): BlockCost {

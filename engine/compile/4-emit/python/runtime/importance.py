@@ -126,11 +126,8 @@ class Importance:
 
     def repeat(self):
         """False when a rank was asked to stop."""
-        name = f"repeat-{self.repeats}"
-        course = Course(self.table, name)
-        course.steps_before = self.steps_each * self.repeats
-        course.epochs_before = self.settings.epochs * self.repeats
-        course.began = self.announce
+        steps, epochs = self.steps_each * self.repeats, self.settings.epochs * self.repeats
+        course = Course(self.table, f"repeat-{self.repeats}", steps, epochs, began=self.announce)
         trainer = Trainer(self.stage, self.training(), course)
         self.epochs_seen = 0
         if self.settings.method == "forgetting":

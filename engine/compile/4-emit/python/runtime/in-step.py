@@ -12,7 +12,7 @@ class InStep:
     # Updates have a staleness.
     asynchronous = False
 
-    def __init__(self, id=""):
+    def __init__(self, id):
         self.id = id
 
     def check(self, ranks, batch):

@@ -20,8 +20,8 @@ class Predictor:
             message = f"{folder}: the model of block {settings.model} is not there."
             advice = "Run the stage that trains it first."
             raise JobError(Exit.INPUT_MISSING, settings.id, f"{message} {advice}")
-        self.fitted = Files.read_json(os.path.join(folder, "model.json"), settings.id)["transforms"]
-        self.table = settings.data.load(self.fitted)
+        fitted = Files.read_json(os.path.join(folder, "model.json"), settings.id)["transforms"]
+        self.table = settings.data.load(fitted)
         self.graph = Graph(settings.dtype, settings.seed, stage.ranks)
         network = self.graph.describe(settings.network)
         self.graph.check_fields(self.table, settings.id, network.target)
@@ -34,7 +34,7 @@ class Predictor:
         facts = self.graph.fields.get(network.target, {"dims": [], "classes": 0})
         self.tells_classes = facts["classes"] > 0
         self.unit = Field(network.target, numpy.empty((0, *facts["dims"])))
-        self.unit.transforms = [each for each in self.fitted if each["field"] == network.target]
+        self.unit.transforms = [each for each in fitted if each["field"] == network.target]
         self.width = network.prediction[0].numel()
         self.rows = self.table.parts[settings.part]
         if len(self.rows) == 0:

@@ -89,14 +89,12 @@ class Ranks:
 
     def from_root(self, number):
         """Rank 0's number, on every rank."""
-        value = torch.tensor([number], dtype=torch.float64)
-        if self.size > 1:
-            Ranks.together(torch.distributed.broadcast, value, 0)
-        return value.item()
+        return self.of_root(torch.tensor([number], dtype=torch.float64)).item()
 
     def of_root(self, values):
         """Rank 0's numbers, in place, on every rank."""
-        Ranks.together(torch.distributed.broadcast, values, 0)
+        if self.size > 1:
+            Ranks.together(torch.distributed.broadcast, values, 0)
         return values
 
     def gather(self, numbers):

@@ -1,3 +1,4 @@
+# uses: flat
 import math
 
 import torch
@@ -22,13 +23,9 @@ class Reducer:
             groups.append([riders])
         sums = []
         for group in groups:
-            flat = torch.cat([values.reshape(-1) for values in group])
-            sums.append(ranks.start_sum(flat, None if group[0] is riders else self.half))
+            sums.append(ranks.start_sum(Flat.of(group, riders.dtype), None if group[0] is riders else self.half))
         for group, wait in zip(groups, sums):
-            flat, at = wait(), 0
-            for values in group:
-                values.copy_(flat[at : at + values.numel()].reshape(values.shape))
-                at += values.numel()
+            Flat.spread(wait(), group)
 
     def grouped(self, gradients):
         """Lists of gradients."""

@@ -279,8 +279,13 @@ class Trainer:
         graph = self.graph
         graph.take(self.table, graph.samples, batch=graph.batch, step=number, training=True)
         with torch.set_grad_enabled(graph.needs_slopes), self.rounding():
-            total = torch.tensor([self.settings.network(graph).loss.item()], dtype=torch.float64)
-        return self.stage.ranks.from_root(self.stage.ranks.sum(total).item())
+            loss_sum = self.settings.network(graph).loss.item()
+        return self.of_all_ranks(loss_sum)
+
+    def of_all_ranks(self, loss_sum):
+        """What is judged by a loss must be the same everywhere, to the bit."""
+        total = self.stage.ranks.sum(torch.tensor([loss_sum], dtype=torch.float64))
+        return self.stage.ranks.from_root(total.item())
 
     def explain_not_finite(self, what, loss):
         number = self.cursor.step + 1
@@ -314,9 +319,7 @@ class Trainer:
             self.graph.take(self.table, own, batch=len(these))
             with torch.set_grad_enabled(self.graph.needs_slopes):
                 total += self.settings.network(self.graph).loss.item()
-        total = self.stage.ranks.sum(torch.tensor([total], dtype=torch.float64)).item()
-        # The judgement must be the same everywhere, to the bit.
-        return self.stage.ranks.from_root(total) / len(rows)
+        return self.of_all_ranks(total) / len(rows)
 
     def judge(self, loss):
         cursor = self.cursor

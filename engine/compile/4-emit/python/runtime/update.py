@@ -1,4 +1,4 @@
-# uses: clip, scaler
+# uses: clip, flat, scaler
 import collections
 import math
 
@@ -77,7 +77,7 @@ class Update:
 
     def flat(self, tensors):
         """The trained numbers of tensors by name, one after the other, in 64 bits."""
-        return torch.cat([tensors[name].detach().double().reshape(-1) for name in self.graph.trained])
+        return Flat.of([tensors[name] for name in self.graph.trained], torch.float64).double()
 
     def parameters(self):
         return self.flat(self.graph.parameters)
@@ -85,12 +85,7 @@ class Update:
     def put(self, numbers, state=None):
         """Such numbers into the parameters, or into a state."""
         tensors = self.graph.parameters if state is None else self.states[state]
-        at = 0
-        with torch.no_grad():
-            for name in self.graph.trained:
-                tensor = tensors[name]
-                tensor.copy_(numbers[at : at + tensor.numel()].reshape(tensor.shape))
-                at += tensor.numel()
+        Flat.spread(numbers, [tensors[name] for name in self.graph.trained])
 
     def arrays(self, prefix=""):
         return {

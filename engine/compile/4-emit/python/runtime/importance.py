@@ -139,7 +139,7 @@ class Importance:
             trainer.checkpoint()
         done = self.add(trainer)
         if done and self.stage.is_root:
-            shutil.rmtree(os.path.join(self.stage.checkpoint_folder(), name), ignore_errors=True)
+            shutil.rmtree(trainer.folder(), ignore_errors=True)
         return done
 
     def training(self):

@@ -35,6 +35,12 @@ export interface Transport {
   read(path: string, offset: number, length: number): Promise<Uint8Array | null>
   /** Aside, then rename: a reader sees all or nothing. */
   write(path: string, content: string | Uint8Array): Promise<void>
+  /** At the end of a file that has exactly `offset` bytes, or of none when that is 0. `appended` is false when it has not, or when the bytes did not all arrive. Tells the size afterwards. */
+  append(path: string, offset: number, bytes: Uint8Array): Promise<{ readonly appended: boolean; readonly size: number }>
+  /** SHA-256 of the first `length` bytes, in hex; null when there are fewer, or no file. */
+  hash(path: string, length: number): Promise<string | null>
+  /** Over what is there, at once. */
+  rename(from: string, to: string): Promise<void>
   remove(path: string): Promise<void>
   makeFolder(path: string): Promise<void>
   /** Names in a folder, sorted; empty when there is none. */

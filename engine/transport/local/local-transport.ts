@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process"
-import { randomUUID } from "node:crypto"
+import { createHash, randomUUID } from "node:crypto"
+import { constants, createReadStream } from "node:fs"
 import { open, readFile, readdir, rename, rm, stat, statfs } from "node:fs/promises"
 import { makeFolder } from "./make-folder.ts"
 import type { ExecOptions, ExecResult, FileState, ProcessIdentity, Transport } from "../transport.ts"
@@ -7,7 +8,7 @@ import type { ExecOptions, ExecResult, FileState, ProcessIdentity, Transport } f
 /** This computer. */
 export function localTransport(): Transport {
   return {
-    exec, read, write, list, alive,
+    exec, read, write, append, hash, list, alive, rename,
     remove: (path) => rm(path, { recursive: true, force: true }),
     makeFolder: (path) => Promise.resolve().then(() => makeFolder(path)),
     stat: (path) => absent(stat(path).then((found): FileState => ({ size: found.size, mtime: found.mtimeMs / 1000, folder: found.isDirectory() }))),
@@ -98,6 +99,26 @@ async function write(path: string, content: string | Uint8Array): Promise<void> 
     await rm(aside, { force: true })
     throw error
   }
+}
+
+async function append(path: string, offset: number, bytes: Uint8Array): Promise<{ appended: boolean; size: number }> {
+  const file = await open(path, constants.O_RDWR | constants.O_CREAT, 0o600)
+  try {
+    const { size } = await file.stat()
+    if (size !== offset) return { appended: false, size }
+    for (let written = 0; written < bytes.length; ) written += (await file.write(bytes, written, bytes.length - written, offset + written)).bytesWritten
+    return { appended: true, size: (await file.stat()).size }
+  } finally {
+    await file.close()
+  }
+}
+
+async function hash(path: string, length: number): Promise<string | null> {
+  const found = await absent(stat(path))
+  if (found === null || found.size < length) return null
+  const sum = createHash("sha256")
+  if (length > 0) for await (const part of createReadStream(path, { end: length - 1 })) sum.update(part as Buffer)
+  return sum.digest("hex")
 }
 
 async function list(path: string): Promise<string[]> {

@@ -1,0 +1,97 @@
+import { ApiError } from "../../model/api-error.ts"
+import type { ExecOptions, ExecResult, FileState, Transport } from "../transport.ts"
+import type { Answer } from "./frames.ts"
+import type { Helper } from "./helper.ts"
+
+/** Beside the time that a command itself may take, in milliseconds. */
+const answerMs = 60_000
+
+/** Commands and files of a site, through its helper. */
+export function helperTransport(helper: Helper): Transport {
+  const ask = (words: readonly (string | number)[], payload?: Uint8Array): Promise<Answer> =>
+    helper.ask({ text: shellWords(words.map(String)), deadlineMs: answerMs, ...(payload === undefined ? {} : { payload }) })
+  const asked = async (words: readonly (string | number)[], payload?: Uint8Array): Promise<Found> => found(await ask(words, payload))
+
+  return {
+    exec: async (command, options) => execResult(await helper.ask({ text: commandText(command, options), deadlineMs: options.timeoutMs + answerMs }), options),
+    read: async (path, offset, length) => {
+      const answer = await ask(["fetch", path, offset, length])
+      const { absent, words } = found(answer)
+      if (absent) return null
+      // The file may have been cut while it was read; what stands in for the rest is none of it.
+      return answer.raw.subarray(0, Math.max(0, Number(words[0]) - offset))
+    },
+    write: async (path, content) => {
+      const bytes = Buffer.from(content)
+      await asked(["put", path, bytes.length], bytes)
+    },
+    append: async (path, offset, bytes) => {
+      const { other, words } = await asked(["append", path, offset, bytes.length], bytes)
+      return { appended: !other, size: Number(words[0]) }
+    },
+    hash: async (path, length) => {
+      const { absent, other, words } = await asked(["digest", path, length])
+      return absent || other ? null : (words[0] ?? null)
+    },
+    rename: async (from, to) => void (await asked(["quietly", "mv", "-fT", "--", from, to])),
+    remove: async (path) => void (await asked(["quietly", "rm", "-rf", "--", path])),
+    makeFolder: async (path) => void (await asked(["quietly", "mkdir", "-p", "--", path])),
+    list: async (path) => {
+      const answer = await ask(["names", path])
+      found(answer)
+      return answer.out.toString().split("\0").slice(0, -1).sort()
+    },
+    stat: async (path) => {
+      const { absent, words } = await asked(["look", path])
+      return absent ? null : fileState(words)
+    },
+    freeBytes: async (path) => Number((await asked(["free", path])).words[0]) * 1024,
+    alive: async ({ pid, start, boot }) => !(await asked(["alive", pid, start, boot])).absent,
+    signal: async ({ pid, start, boot }, signal) => !(await asked(["signal", signal.slice(3), pid, start, boot])).absent,
+  }
+}
+
+interface Found {
+  readonly absent: boolean
+  /** The file is not as the request said it is. */
+  readonly other: boolean
+  readonly words: readonly string[]
+}
+
+function found({ words, err }: Answer): Found {
+  const [code, ...rest] = words
+  if (code === "1") throw new ApiError("site-refused", `The site says: ${err.toString().trim() || "no"}`)
+  return { absent: code === "2", other: code === "3", words: rest }
+}
+
+function fileState([size, mtime, ...kind]: readonly string[]): FileState {
+  return { size: Number(size), mtime: Number(mtime), folder: kind.join(" ") === "directory" }
+}
+
+/** Codes of a command that was ended by a signal or the time limit, or could not be started. */
+function wasCut(code: number): boolean {
+  return code >= 124
+}
+
+function execResult({ words, out, err }: Answer, { timeoutMs }: ExecOptions): ExecResult {
+  const code = Number(words[0])
+  const stderr = code === 124 ? `${err.toString()}It was ended after ${Math.round(timeoutMs / 1000)} s.\n` : err.toString()
+  return { code: wasCut(code) ? null : code, stdout: out.toString(), stderr }
+}
+
+/** In a shell of its own, so that folder and variables are this command's alone. */
+function commandText(command: readonly string[], { cwd, env, timeoutMs }: ExecOptions): string {
+  const variables = Object.entries(env ?? {}).map(([name, value]) => `export ${name}=${shellWord(value)}; `)
+  const run = shellWords(["run", String(Math.max(1, Math.ceil(timeoutMs / 1000))), ...command])
+  const inFolder = cwd === undefined ? run : `if cd -- ${shellWord(cwd)}; then ${run}; else failed ${shellWord(`there is no folder ${cwd}`)}; fi`
+  return `(${variables.join("")}${inFolder})`
+}
+
+export function shellWords(words: readonly string[]): string {
+  return words.map(shellWord).join(" ")
+}
+
+function shellWord(word: string): string {
+  if (word.includes("\0")) throw new ApiError("site-refused", "A path or word with a NUL cannot be sent to a site.")
+  return `'${word.replaceAll("'", String.raw`'\''`)}'`
+}

@@ -1,0 +1,128 @@
+import { spawn, spawnSync } from "node:child_process"
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { PassThrough } from "node:stream"
+import { afterAll, expect, test } from "vitest"
+import { processStart } from "../local/local-transport.ts"
+import { shellLink } from "../testing/shell-link.ts"
+import { startCommand, startText } from "./helper-script.ts"
+import { helperTransport, shellWords } from "./helper-transport.ts"
+import { LinkLost, openHelper } from "./helper.ts"
+
+const made: string[] = []
+const folder = async (): Promise<string> => {
+  const path = await mkdtemp(join(tmpdir(), "tephra-helper-"))
+  made.push(path)
+  return path
+}
+afterAll(() => Promise.all(made.map((path) => rm(path, { recursive: true, force: true }))))
+
+const deadlineMs = 20_000
+
+test("banners and a noisy log-in do not reach the answers", async () => {
+  const noisy = `echo "Welcome~"; printf 'no end of line ~0123 1 = 0'; echo oops >&2; ${startCommand}`
+  const helper = await openHelper(shellLink(noisy), { deadlineMs })
+  expect((await helper.ask({ text: "run 5 echo here", deadlineMs })).out.toString()).toBe("here\n")
+  helper.close()
+})
+
+test("log-in shells of other kinds start it too", async () => {
+  for (const shell of ["bash", "dash", "tcsh", "csh", "fish", "ksh", "zsh"]) {
+    const path = spawnSync("sh", ["-c", `command -v ${shell}`], { encoding: "utf8" }).stdout.trim()
+    if (path === "") continue
+    const helper = await openHelper(shellLink(`exec ${path} -c ${shellWords([startCommand])}`), { deadlineMs })
+    expect((await helper.ask({ text: "answer 0 fine", deadlineMs })).words).toEqual(["0", "fine"])
+    helper.close()
+  }
+})
+
+test("a site without a tool is refused with its name", async () => {
+  const bin = join(await folder(), "bin")
+  await mkdir(bin)
+  for (const tool of ["base64", "cat", "dd", "df", "head", "ls", "mkdir", "mv", "rm", "stat", "tail"]) {
+    await symlink(spawnSync("sh", ["-c", `command -v ${tool}`], { encoding: "utf8" }).stdout.trim(), join(bin, tool))
+  }
+  await expect(openHelper(shellLink(`PATH=${bin}; ${startCommand}`), { deadlineMs })).rejects.toThrow("The site lacks sha256sum, timeout,")
+})
+
+test("a command that hangs in the file system costs its answer, not the link", async () => {
+  const helper = await openHelper(shellLink(startCommand), { deadlineMs })
+  await expect(helper.ask({ text: "run 5 sleep 1", deadlineMs: 50 })).rejects.toThrow(/has not answered/)
+  expect((await helper.ask({ text: "run 5 echo next", deadlineMs })).out.toString()).toBe("next\n")
+  helper.close()
+})
+
+test("what waits when the link goes is told so, and what comes after", async () => {
+  const link = shellLink(startCommand)
+  const helper = await openHelper(link, { deadlineMs })
+  const waiting = helper.ask({ text: "run 100 sleep 0.2", deadlineMs })
+  process.kill(link.pid, "SIGKILL")
+  await expect(waiting).rejects.toThrow(LinkLost)
+  await expect(helper.ask({ text: "answer 0", deadlineMs })).rejects.toThrow(LinkLost)
+})
+
+test("nothing is left running when the link ends", async () => {
+  const link = shellLink(startCommand)
+  const helper = await openHelper(link, { deadlineMs })
+  await helper.ask({ text: "answer 0", deadlineMs })
+  helper.close()
+  await link.ended
+  expect(await processStart(link.pid)).toBeNull()
+})
+
+test("a disk that is full is told in words, and the next request is read", async () => {
+  const helper = await openHelper(shellLink(startCommand), { deadlineMs })
+  const full = helperTransport(helper)
+  await expect(full.append("/dev/full", 0, Buffer.alloc(1_000_000, 65))).rejects.toThrow(/no space left/i)
+  expect(await full.stat("/")).toMatchObject({ folder: true })
+  helper.close()
+})
+
+/** All that is sent in a session that writes, appends, moves and runs. */
+async function session(at: string): Promise<Buffer> {
+  const input = new PassThrough()
+  const sent: Buffer[] = []
+  input.on("data", (part: Buffer) => sent.push(part))
+  const real = shellLink(startCommand)
+  input.pipe(real.input)
+  const helper = await openHelper({ ...real, input }, { deadlineMs })
+  const transport = helperTransport(helper)
+  await transport.write(join(at, "whole"), "all of it\n")
+  await transport.append(join(at, "growing"), 0, Buffer.from("first second"))
+  await transport.rename(join(at, "whole"), join(at, "moved"))
+  await transport.exec(["mkdir", join(at, "claim")], { timeoutMs: 5000 })
+  await transport.remove(join(at, "moved"))
+  helper.close()
+  await real.ended
+  return Buffer.concat(sent)
+}
+
+test("cut at any byte, every request is carried out whole or not at all", async () => {
+  const at = await folder()
+  const bytes = await session(at)
+  const begin = Buffer.byteLength(startText("~0123456789abcdef01234567"))
+  const seen = new Set<string>()
+  for (let cut = begin; cut <= bytes.length; cut += 5) {
+    await rm(at, { recursive: true })
+    await mkdir(at)
+    const child = spawn("/bin/sh", ["-c", startCommand], { stdio: ["pipe", "ignore", "ignore"] })
+    const over = new Promise((resolve) => child.on("close", resolve))
+    child.stdin.end(bytes.subarray(0, cut))
+    await over
+    const names = (await readdir(at)).toSorted()
+    seen.add(names.join(" "))
+    for (const name of ["whole", "moved"]) if (names.includes(name)) expect(await readFile(join(at, name), "utf8")).toBe("all of it\n")
+    if (names.includes("growing")) expect("first second".startsWith(await readFile(join(at, "growing"), "utf8"))).toBe(true)
+  }
+  expect([...seen].toSorted()).toEqual(["", "claim growing", "claim growing moved", "growing moved", "growing whole", "whole"])
+}, 120_000)
+
+test.skipIf(spawnSync("shellcheck", ["--version"]).status !== 0)("shellcheck finds nothing in it", async () => {
+  const path = join(await folder(), "helper.sh")
+  await writeFile(path, startText("~mark").replace(/^\d+\n/, "#!/bin/sh\n"))
+  await chmod(path, 0o700)
+  // It calls its functions by name from requests.
+  const done = spawnSync("shellcheck", ["--shell=sh", "--exclude=SC2317", path], { encoding: "utf8" })
+  expect(done.stdout).toBe("")
+})

@@ -1,0 +1,69 @@
+import { appendFile, mkdir, mkdtemp, readFile, readdir, rm, truncate, writeFile } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { afterAll, expect, test } from "vitest"
+import { localTransport } from "../../transport/local/local-transport.ts"
+import { mirrorAttempt } from "./mirror.ts"
+import { sitePaths } from "./site.ts"
+
+const made: string[] = []
+afterAll(() => Promise.all(made.map((path) => rm(path, { recursive: true, force: true }))))
+const local = localTransport()
+
+async function places() {
+  const root = await mkdtemp(join(tmpdir(), "tephra-mirror-"))
+  made.push(root)
+  const site = { transport: local, paths: sitePaths(join(root, "site")) }
+  const folder = join(root, "here")
+  const there = join(site.paths.runs, "some-id")
+  await mkdir(join(there, "attempts/1"), { recursive: true })
+  await mkdir(join(there, "ranks"))
+  await mkdir(folder)
+  const look = () => mirrorAttempt(site, local, { id: "some-id", folder, attempt: 1 })
+  return { folder, there, look }
+}
+
+test("before anything was written there is nothing, and no fault", async () => {
+  const { folder, there, look } = await places()
+  await rm(there, { recursive: true })
+  expect(await look()).toBe(false)
+  expect(await readdir(join(folder, "attempts/1"))).toEqual([])
+})
+
+test("logs come from where they ended, also in several chunks, and the exit record only behind all of them", async () => {
+  const { folder, there, look } = await places()
+  await writeFile(join(there, "metrics.1.log"), "a".repeat(1_300_000))
+  await writeFile(join(there, "attempts/1/exit.json"), "{}")
+  const exitIsHere = async () => (await readdir(join(folder, "attempts/1"))).includes("exit.json")
+  expect(await look()).toBe(true)
+  expect(await exitIsHere()).toBe(false)
+  expect(await look()).toBe(true)
+  expect(await look()).toBe(false)
+  expect(await exitIsHere()).toBe(true)
+  await appendFile(join(there, "metrics.1.log"), "end\n")
+  expect(await look()).toBe(false)
+  expect(await readFile(join(folder, "metrics.1.log"), "utf8")).toBe(`${"a".repeat(1_300_000)}end\n`)
+})
+
+test("what was fetched stays when it is purged or cut at the site", async () => {
+  const { folder, there, look } = await places()
+  await writeFile(join(there, "attempts/1/log"), "first line\n")
+  await look()
+  await truncate(join(there, "attempts/1/log"), 3)
+  await look()
+  await rm(join(there, "attempts/1/log"))
+  await look()
+  expect(await readFile(join(folder, "attempts/1/log"), "utf8")).toBe("first line\n")
+})
+
+test("boards are those of now: a node that is gone has none", async () => {
+  const { folder, there, look } = await places()
+  await writeFile(join(there, "ranks/node1.board"), "one")
+  await writeFile(join(there, "ranks/node2.board"), "two")
+  await look()
+  await writeFile(join(there, "ranks/node1.board"), "new")
+  await rm(join(there, "ranks/node2.board"))
+  await look()
+  expect(await readdir(join(folder, "ranks"))).toEqual(["node1.board"])
+  expect(await readFile(join(folder, "ranks/node1.board"), "utf8")).toBe("new")
+})

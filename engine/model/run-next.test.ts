@@ -16,6 +16,9 @@ const t = fc.integer({ min: 1, max: 1000 })
 const later = fc.oneof(
   fc.record({ event: fc.constant("launching" as const), t, attempt }),
   fc.record({ event: fc.constant("launched" as const), t, attempt }),
+  fc.record({ event: fc.constant("reached" as const), t, attempt, state: fc.constantFrom("uploading" as const, "building" as const, "submitting" as const, "queued" as const, "unknown" as const), text: fc.string() }),
+  fc.record({ event: fc.constantFrom("sent" as const, "denied" as const), t, attempt }),
+  fc.record({ event: fc.constant("submitted" as const), t, attempt, submission: fc.string() }),
   fc.record({ event: fc.constant("detail" as const), t, attempt, text: fc.string() }),
   fc.record({ event: fc.constant("running" as const), t, attempt, resumedFromStep: fc.option(step) }),
   fc.record({ event: fc.constant("stage-started" as const), t, attempt, stage, block: fc.constant("t3k9q2mz"), step, steps: step, epochs: step }),

@@ -24,6 +24,13 @@ export const HistoryEvent = z.discriminatedUnion("event", [
   /** Written before the launch, so that a crash between the two is seen. */
   z.strictObject({ event: z.literal("launching"), t, attempt }),
   z.strictObject({ event: z.literal("launched"), t, attempt }),
+  /** On the way to a batch system and in its queue. `unknown`: nobody can be asked; never an end. */
+  z.strictObject({ event: z.literal("reached"), t, attempt, state: z.enum(["uploading", "building", "submitting", "queued", "unknown"]), text: z.string() }),
+  /** Written before a submission is sent, each time. */
+  z.strictObject({ event: z.literal("sent"), t, attempt }),
+  /** Queue and accounting both said that they know no submission of this attempt. */
+  z.strictObject({ event: z.literal("denied"), t, attempt }),
+  z.strictObject({ event: z.literal("submitted"), t, attempt, submission: z.string() }),
   z.strictObject({ event: z.literal("detail"), t, attempt, text: z.string() }),
   z.strictObject({ event: z.literal("running"), t, attempt, resumedFromStep: z.int().nullable() }),
   z.strictObject({ event: z.literal("stage-started"), t, attempt, stage: z.string(), block: z.string(), step: z.int(), steps: z.int(), epochs: z.int() }),
@@ -87,6 +94,14 @@ function during(run: Run, event: During): Run {
   switch (event.event) {
     case "launched":
       return unlessStopping(run, { state: "building", detail: "building" })
+    case "reached":
+      return unlessStopping(run, { state: event.state, detail: event.text })
+    case "sent":
+      return unlessStopping(run, { state: "submitting", detail: "submitting" })
+    case "denied":
+      return run
+    case "submitted":
+      return unlessStopping(lastAttempt(run, { submission: event.submission }), { state: "queued", detail: "queued" })
     case "detail":
       return { ...run, detail: event.text }
     case "running":

@@ -16,6 +16,8 @@ export type Failure = z.infer<typeof Failure>
 /** One launch. */
 export const Attempt = z.strictObject({
   number: z.int().positive(),
+  /** The batch system's number of it. */
+  submission: z.string().optional(),
   startedAt: z.number().optional(),
   endedAt: z.number().optional(),
   /** Exit code of the program, when known. */

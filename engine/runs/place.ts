@@ -1,0 +1,15 @@
+import type { Run } from "../model/run.ts"
+
+/** Where the attempts of a run happen. Whoever drives a run reads only its run folder on this computer, which `fetch` brings up to date. */
+export interface Place {
+  /** Begins an attempt that the journal has as launching; begun twice, it happens once. */
+  start(run: Run, attempt: number): Promise<void>
+  /** True: there is more to fetch at once. */
+  fetch(run: Run, attempt: number): Promise<boolean>
+  /** `gone` only when nothing of the attempt writes any more. */
+  presence(run: Run, attempt: number): Promise<"here" | "gone">
+  /** Carries out the stops that were asked for and were not carried out yet: the second ends the ranks at once. */
+  stop(run: Run, attempt: number, requests: number): Promise<void>
+  /** Whether a rank's process is there; null where that cannot be seen. */
+  processExists(pid: number): boolean | null
+}

@@ -1,0 +1,14 @@
+import type { HistoryEvent } from "../model/run-next.ts"
+import type { Run } from "../model/run.ts"
+import { whileLeased, type RunsContext } from "./context.ts"
+
+/** Writes what happened to a run, while this app drives it. */
+export function tell(context: RunsContext, id: string, events: readonly HistoryEvent[]): void {
+  whileLeased(context, id, () => context.store.runs.append(id, events))
+}
+
+/** The sentence on where the run is, when it is another one now. */
+export function tellDetail(context: RunsContext, run: Run, text: string | null): void {
+  if (text === null || text === run.detail) return
+  tell(context, run.id, [{ event: "detail", t: context.now(), attempt: run.attempts.length, text }])
+}

@@ -52,3 +52,9 @@ export interface Transport {
   /** To the process alone, if it is still the one meant; false when it is not. */
   signal(process: ProcessIdentity, signal: "SIGTERM" | "SIGKILL"): Promise<boolean>
 }
+
+/** A transport over a link, which can also do something that takes long beside everything else. */
+export interface SiteTransport extends Transport {
+  /** Starts a command whose output goes to `log` in `folder`, and whose code to `code` once it ended. It is asked to end (SIGTERM) when the link does. */
+  start(command: readonly string[], options: { readonly folder: string; readonly cwd?: string; readonly env?: Readonly<Record<string, string>> }): Promise<void>
+}

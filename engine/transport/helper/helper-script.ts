@@ -43,6 +43,26 @@ run() {
   printf '%s' "${"$"}{told%"$nl"*}" | base64 >&3
   answer "$code"
 }
+# start FOLDER WORD...: beside the requests; its log and code lie in FOLDER. It is asked to end when the helper does.
+children=''
+start() {
+  folder=$1
+  shift
+  told=$({ : >>"$folder/log" && rm -f -- "$folder/code"; } 2>&1) || { failed "$told"; return; }
+  (
+    "$@" </dev/null >>"$folder/log" 2>&1 &
+    child=$!
+    trap 'kill -s TERM "$child"' TERM
+    while :; do
+      wait "$child"
+      code=$?
+      kill -0 "$child" || break
+    done
+    printf '%d\n' "$code" >"$folder/code.partial" && mv -f -- "$folder/code.partial" "$folder/code"
+  ) </dev/null 3>&- &
+  children="$children $!"
+  answer 0
+}
 look() {
   found=$(LC_ALL=C stat -L -c '%s %Y %F' -- "$1" 2>&1) || { absent "$found"; return; }
   answer 0 "$found"
@@ -131,4 +151,6 @@ while IFS= read -r line; do
   request=$(head -c "${"$"}{line#* }")
   case $request in *"$nl: $mark") eval "$request" ;; *) break ;; esac
 done
+# shellcheck disable=SC2086
+if [ -n "$children" ]; then kill -s TERM $children; fi
 `

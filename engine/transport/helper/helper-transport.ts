@@ -1,5 +1,5 @@
 import { ApiError } from "../../model/api-error.ts"
-import type { ExecOptions, ExecResult, FileState, Transport } from "../transport.ts"
+import type { ExecOptions, ExecResult, FileState, SiteTransport } from "../transport.ts"
 import type { Answer } from "./frames.ts"
 import type { Helper } from "./helper.ts"
 
@@ -7,13 +7,14 @@ import type { Helper } from "./helper.ts"
 const answerMs = 60_000
 
 /** Commands and files of a site, through its helper. */
-export function helperTransport(helper: Helper): Transport {
+export function helperTransport(helper: Helper): SiteTransport {
   const ask = (words: readonly (string | number)[], payload?: Uint8Array): Promise<Answer> =>
     helper.ask({ text: shellWords(words.map(String)), deadlineMs: answerMs, ...(payload === undefined ? {} : { payload }) })
   const asked = async (words: readonly (string | number)[], payload?: Uint8Array): Promise<Found> => found(await ask(words, payload))
 
   return {
     exec: async (command, options) => execResult(await helper.ask({ text: commandText(command, options), deadlineMs: options.timeoutMs + answerMs }), options),
+    start: async (command, { folder, cwd, env }) => void (await asked(["start", folder, ...placed(command, { cwd, env })])),
     read: async (path, offset, length) => {
       const answer = await ask(["fetch", path, offset, length])
       const { absent, words } = found(answer)
@@ -79,12 +80,15 @@ function execResult({ words, out, err }: Answer, { timeoutMs }: ExecOptions): Ex
   return { code: wasCut(code) ? null : code, stdout: out.toString(), stderr }
 }
 
-/** In a shell of its own, so that folder and variables are this command's alone. */
 function commandText(command: readonly string[], { cwd, env, timeoutMs }: ExecOptions): string {
-  const variables = Object.entries(env ?? {}).map(([name, value]) => `export ${name}=${shellWord(value)}; `)
-  const run = shellWords(["run", String(Math.max(1, Math.ceil(timeoutMs / 1000))), ...command])
-  const inFolder = cwd === undefined ? run : `if cd -- ${shellWord(cwd)}; then ${run}; else failed ${shellWord(`there is no folder ${cwd}`)}; fi`
-  return `(${variables.join("")}${inFolder})`
+  return shellWords(["run", String(Math.max(1, Math.ceil(timeoutMs / 1000))), ...placed(command, { cwd, env })])
+}
+
+/** The command with its folder and variables, as one command. */
+function placed(command: readonly string[], { cwd, env }: { cwd: string | undefined; env: ExecOptions["env"] | undefined }): readonly string[] {
+  const variables = Object.entries(env ?? {}).map(([name, value]) => `${name}=${value}`)
+  const withVariables = variables.length === 0 ? command : ["env", ...variables, ...command]
+  return cwd === undefined ? withVariables : ["sh", "-c", 'cd -- "$1" && shift && exec "$@"', "sh", cwd, ...withVariables]
 }
 
 export function shellWords(words: readonly string[]): string {

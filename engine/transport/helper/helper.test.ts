@@ -20,6 +20,10 @@ afterAll(() => Promise.all(made.map((path) => rm(path, { recursive: true, force:
 
 const deadlineMs = 20_000
 
+async function until(met: () => Promise<boolean>): Promise<void> {
+  while (!(await met())) await new Promise((resolve) => setTimeout(resolve, 30))
+}
+
 test("banners and a noisy log-in do not reach the answers", async () => {
   const noisy = `echo "Welcome~"; printf 'no end of line ~0123 1 = 0'; echo oops >&2; ${startCommand}`
   const helper = await openHelper(shellLink(noisy), { deadlineMs })
@@ -71,6 +75,36 @@ test("nothing is left running when the link ends", async () => {
   expect(await processStart(link.pid)).toBeNull()
 })
 
+test("what is started runs beside the requests and leaves its output and code", async () => {
+  const at = await folder()
+  const helper = await openHelper(shellLink(startCommand), { deadlineMs })
+  const site = helperTransport(helper)
+  const command = ["sh", "-c", 'echo "$PWD $WORD" >&2; sleep 0.3; exit 7']
+  await site.start(command, { folder: at, cwd: "/", env: { WORD: "it's" } })
+  expect(await site.read(join(at, "code"), 0, 10)).toBeNull()
+  await until(async () => (await site.read(join(at, "code"), 0, 10)) !== null)
+  expect(await readFile(join(at, "code"), "utf8")).toBe("7\n")
+  expect(await readFile(join(at, "log"), "utf8")).toBe("/ it's\n")
+  await expect(site.start(command, { folder: join(at, "none") })).rejects.toThrow(/no such file|cannot create/i)
+  helper.close()
+})
+
+test("what was started is asked to end when the link does, and keeps no channel open", async () => {
+  const at = await folder()
+  const link = shellLink(startCommand)
+  const helper = await openHelper(link, { deadlineMs })
+  await helperTransport(helper).start(["sh", "-c", "trap 'echo asked; exit 75' TERM; echo $$; while :; do sleep 0.05; done"], { folder: at })
+  const log = () => readFile(join(at, "log"), "utf8")
+  await until(async () => (await log()) !== "")
+  const pid = Number(await log())
+  helper.close()
+  await link.ended
+  await until(async () => (await processStart(pid)) === null)
+  expect(await log()).toBe(`${pid}\nasked\n`)
+  await until(async () => (await readdir(at)).includes("code"))
+  expect(await readFile(join(at, "code"), "utf8")).toBe("75\n")
+})
+
 test("a disk that is full is told in words, and the next request is read", async () => {
   const helper = await openHelper(shellLink(startCommand), { deadlineMs })
   const full = helperTransport(helper)
@@ -103,7 +137,7 @@ test("cut at any byte, every request is carried out whole or not at all", async 
   const bytes = await session(at)
   const begin = Buffer.byteLength(startText("~0123456789abcdef01234567"))
   const seen = new Set<string>()
-  for (let cut = begin; cut <= bytes.length; cut += 5) {
+  for (let cut = bytes.length; cut >= begin; cut -= 5) {
     await rm(at, { recursive: true })
     await mkdir(at)
     const child = spawn("/bin/sh", ["-c", startCommand], { stdio: ["pipe", "ignore", "ignore"] })

@@ -1,12 +1,15 @@
 import type { Store } from "../store/open-store.ts"
 import type { Transport } from "../transport/transport.ts"
 import type { Home } from "./home.ts"
+import type { Sites } from "./site/open-site.ts"
 
 /** What everything that drives or watches runs shares within one app. */
 export interface RunsContext {
   readonly home: Home
   readonly store: Store
+  /** This computer. */
   readonly transport: Transport
+  readonly sites: Sites
   /** Names this app in leases. */
   readonly owner: string
   /** Seconds since 1970. */

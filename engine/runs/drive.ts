@@ -1,18 +1,21 @@
 import { readFile } from "node:fs/promises"
 import { join } from "node:path"
 import type { Run } from "../model/run.ts"
+import { localTarget } from "../model/target.ts"
 import { stoppingText } from "../model/run-next.ts"
 import { rankStates, troubleText } from "./boards.ts"
 import { buildProgress } from "./build-progress.ts"
 import { LeaseLost, leaseSeconds, takeLease } from "./context.ts"
 import type { RunsContext } from "./context.ts"
 import { explain } from "./explain.ts"
-import type { Marks } from "./job-files.ts"
+import type { JobText, Marks } from "./job-files.ts"
+import { readJobFolder } from "./job-folder.ts"
 import { Launch } from "./launch.ts"
 import { localPlace } from "./local-place.ts"
 import type { Place } from "./place.ts"
 import { attemptFolder, logPath, logTail, readBoards, readExit } from "./run-folder.ts"
 import type { ExitRecord } from "./run-folder.ts"
+import { sitePlace } from "./site/site-place.ts"
 import { tailMetrics } from "./tail-metrics.ts"
 import { tell, tellDetail } from "./tell.ts"
 
@@ -24,6 +27,7 @@ interface Memory {
   boardsAt: number
 }
 
+const localMachine = localTarget.machine
 const lookMilliseconds = 150
 /** Between two parts of a log that has more: leaves the write lock to others for a moment. */
 const busyMilliseconds = 10
@@ -33,7 +37,7 @@ const logBytes = 256 * 1024
 /** Drives one run to its end, or until another app took it over or this one closes. The caller holds the lease. */
 export async function drive(context: RunsContext, id: string): Promise<void> {
   const launch = Launch.parse(context.store.runs.launch(id))
-  const memory: Memory = { launch, place: localPlace(context, launch), boardsAt: 0 }
+  const memory: Memory = { launch, place: placeOf(context, id, launch), boardsAt: 0 }
   // A step may wait for a site longer than a lease lasts.
   const lost = new AbortController()
   const renewal = setInterval(() => {
@@ -53,6 +57,12 @@ export async function drive(context: RunsContext, id: string): Promise<void> {
     clearInterval(renewal)
   }
   context.store.leases.release(id, context.owner)
+}
+
+function placeOf(context: RunsContext, id: string, launch: Launch): Place {
+  const machine = context.store.runs.get(id)?.target.machine ?? localMachine
+  const files = (run: Run): Promise<JobText[]> => readJobFolder(join(context.home.jobs, run.job))
+  return machine === localMachine ? localPlace(context, launch) : sitePlace(context, { machine, sites: context.sites, files })
 }
 
 /** False when another app has it; on a disk that is full it lapses by itself. */

@@ -18,6 +18,7 @@ import { writeJobFolder } from "./job-folder.ts"
 import type { Launch } from "./launch.ts"
 import { pruneBuilds } from "./prune-builds.ts"
 import { logPath } from "./run-folder.ts"
+import type { Sites } from "./site/open-site.ts"
 import { watchRun, watchRuns } from "./watch.ts"
 import type { WatchedEvent } from "./watch.ts"
 import { wholeText } from "./whole-text.ts"
@@ -64,18 +65,19 @@ export interface LogPart {
 export interface DriverOptions {
   readonly home: Home
   readonly store: Store
+  readonly sites?: Sites
   /** Hears of errors while driving (a full disk, a folder that is gone); the run is tried again a second later. */
   readonly onFault?: (run: string, error: unknown) => void
 }
 
 const scanMilliseconds = 1000
 
-export function createDriver({ home, store, onFault }: DriverOptions): Driver {
+export function createDriver({ home, store, sites = noSites, onFault }: DriverOptions): Driver {
   let closed = false
   const driven = new Map<string, Promise<void>>()
   let pruning = Promise.resolve()
   const context: RunsContext = {
-    home, store,
+    home, store, sites,
     transport: localTransport(),
     owner: randomUUID(),
     now: () => Date.now() / 1000,
@@ -142,6 +144,8 @@ export function createDriver({ home, store, onFault }: DriverOptions): Driver {
     },
   }
 }
+
+const noSites: Sites = { title: () => null, open: () => null }
 
 function guarded(work: () => void, onFault: DriverOptions["onFault"]): void {
   try {

@@ -57,6 +57,13 @@ export async function damagedFiles(folder: string): Promise<string[]> {
   return damaged
 }
 
+/** The files of a job folder with their text, the manifest among them. */
+export async function readJobFolder(folder: string): Promise<JobText[]> {
+  const manifest = await readFile(join(folder, manifestName), "utf8")
+  const paths = [...Object.keys(Manifest.parse(JSON.parse(manifest)).files), manifestName]
+  return Promise.all(paths.map(async (path) => ({ path, text: await readFile(join(folder, path), "utf8"), marks: [] })))
+}
+
 /** A data file that a job reads. `drawnPath` is the path in the pipeline: the program looks for its last part in data/. */
 export interface JobInput {
   readonly name: string

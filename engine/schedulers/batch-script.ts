@@ -55,7 +55,8 @@ function body({ target }: ScriptInput, { folder }: BatchParts): string[] {
     "  exit 64",
     "fi",
     'if [ -n "${TEPHRA_LOG:-}" ]; then exec >>"$TEPHRA_LOG" 2>&1; fi',
-    'exec sh "$job/job.sh" run',
+    "# TEPHRA_ONLY=build only builds, with what this script loads and sets.",
+    'exec sh "$job/job.sh" "${TEPHRA_ONLY:-run}"',
   ]
 }
 

@@ -103,7 +103,7 @@ build() {
   NINJA_STATUS='[%f/%t] '
   CXX=$compiler
   export NINJA_STATUS CXX
-  jobs=$(nproc 2>/dev/null) || jobs=2
+  jobs=${"$"}{TEPHRA_BUILD_JOBS:-$(nproc 2>/dev/null || echo 2)}
   if [ -d "$prefix" ] && use_build; then return; fi
   open_workshop
   if [ ! -d "$prefix" ]; then build_runtime; fi

@@ -4,7 +4,7 @@ export const startPart = String.raw`#!/bin/sh
 #   sh job.sh          builds what is not built yet, then runs the stages, one after the other
 #   sh job.sh build    only builds
 # TEPHRA_RUN is the run folder (default: runs/local beside this script): a second start continues there;
-# delete it to begin anew. TEPHRA_CACHE is where builds are kept (default: build/ beside this script).
+# delete it to begin anew. TEPHRA_CACHE is where builds are kept (default: build/ beside this script), TEPHRA_BUILD_JOBS how many compilers run at once.
 # TEPHRA_DATA_<NAME> is the path of a data set; TEPHRA_INPUTS is a folder with inputs.json and data/ instead of this one. Ctrl+C stops after a checkpoint, a second one at once.
 # Exit codes: 0 done, 75 stopped and can be continued, 64 wrong use, 69 a tool is missing, 73 the build failed,
 # 74 a file could not be written, others from the program.

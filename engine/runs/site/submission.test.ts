@@ -5,7 +5,7 @@ import { nextStep, type SubmissionFacts, type SubmissionMemory, type SubmitReply
 const no: Traces = { answered: true, ids: [] }
 const silent: Traces = { answered: false, never: false }
 const off: Traces = { answered: false, never: true }
-const facts = (more: Partial<SubmissionFacts>): SubmissionFacts => ({ now: 1000, reply: null, claimed: false, queue: no, accounting: no, ...more })
+const facts = (more: Partial<SubmissionFacts>): SubmissionFacts => ({ now: 1000, settleSeconds: 60, reply: null, claimed: false, queue: no, accounting: no, ...more })
 const memory = (more: Partial<SubmissionMemory>): SubmissionMemory => ({ sent: [900], denied: [], ...more })
 
 test("sent once, any trace is adopted", () => {
@@ -69,7 +69,7 @@ function drive({ sends, looks, accounting, lagSeconds, runsAfterSeconds }: World
     const traces = (heard: boolean): Traces => (heard || all ? { answered: true, ids } : silent)
     const reply = seen.reply || all ? (replies.findLast(({ at }) => at <= now)?.reply ?? null) : null
     const claimed = taken.some(({ at }) => at + runsAfterSeconds <= now)
-    const next = nextStep({ now, reply, claimed, queue: traces(seen.queue), accounting: accounting ? traces(seen.accounting) : off }, { sent, denied })
+    const next = nextStep({ now, settleSeconds: 60, reply, claimed, queue: traces(seen.queue), accounting: accounting ? traces(seen.accounting) : off }, { sent, denied })
     if (next.step === "adopt") return { taken, end: "adopted", adopted: next.id }
     if (next.step === "refused") return { taken, end: "refused", adopted: null }
     if (next.step === "wait" && next.denied) denied = [...denied, now]

@@ -11,6 +11,8 @@ export interface SubmitReply {
 export interface SubmissionFacts {
   readonly now: number
   readonly reply: SubmitReply | null
+  /** After so long the queue lists what it took; so far apart are two looks at which all said no, before that is believed. */
+  readonly settleSeconds: number
   /** The job has begun: it made the folder that only one of its name can make. */
   readonly claimed: boolean
   readonly queue: Traces
@@ -32,10 +34,6 @@ export type SubmissionStep =
   | { readonly step: "wait"; readonly why: string; readonly denied: boolean }
   | { readonly step: "refused"; readonly text: string }
 
-/** A look at the queue may come before the batch system has written down what it took. */
-const settleSeconds = 60
-/** Between two looks at which all said no, before that is believed. */
-const apartSeconds = 60
 const mostSent = 3
 
 /**
@@ -50,10 +48,10 @@ export function nextStep(facts: SubmissionFacts, { sent, denied }: SubmissionMem
   if (facts.claimed) return wait("it has begun, and the queue has not told its number yet")
   if (!isHeard(facts.queue)) return wait("the queue does not answer; whether it took the job is not known")
   if (!isHeard(facts.accounting)) return wait("accounting does not answer; whether the job was taken is not known")
-  if (facts.now - last < settleSeconds) return wait("the queue does not list it yet")
+  if (facts.now - last < facts.settleSeconds) return wait("the queue does not list it yet")
   const first = denied[0]
   if (first === undefined) return { ...wait("neither queue nor accounting know it"), denied: true }
-  if (facts.now - first < apartSeconds) return wait("neither queue nor accounting know it; asking once more before it is sent again")
+  if (facts.now - first < facts.settleSeconds) return wait("neither queue nor accounting know it; asking once more before it is sent again")
   if (facts.reply !== null) return { step: "refused", text: facts.reply.text }
   if (sent.length >= mostSent) return { step: "refused", text: `It was sent ${sent.length} times, and neither the queue nor accounting ever knew it.` }
   return { step: "send" }

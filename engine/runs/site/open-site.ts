@@ -1,0 +1,26 @@
+import type { SiteTransport } from "../../transport/transport.ts"
+import type { SiteQueue } from "./site-queue.ts"
+import type { SitePaths } from "./site.ts"
+
+/** A machine with a batch system, on which somebody is logged in. */
+export interface OpenSite {
+  readonly transport: SiteTransport
+  readonly paths: SitePaths
+  readonly queue: SiteQueue
+  /** Builds a job that lies in a folder there, in the surroundings in which it will run. */
+  readonly buildCommand: (job: string) => readonly string[]
+  /** Compilers that may run at once on a log-in node. */
+  readonly buildJobs: number
+  /** After so long its queue lists what it took. */
+  readonly settleSeconds: number
+  /** The batch system's number in what submit.sh printed. */
+  readonly jobId: (text: string) => string | null
+}
+
+/** The machines of a person, of which some are open. */
+export interface Sites {
+  /** What people call it; null when there is no such machine. */
+  title(machine: string): string | null
+  /** Null while nobody is logged in. */
+  open(machine: string): OpenSite | null
+}

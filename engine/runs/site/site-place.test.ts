@@ -1,0 +1,139 @@
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { afterEach, expect, test, vi } from "vitest"
+import { doubleEnvironment, doubleJob, type DoubleSettings } from "../../../tests/faults/double/double-job.ts"
+import type { Run } from "../../model/run.ts"
+import { openStore } from "../../store/open-store.ts"
+import { createDriver, type Driver } from "../driver.ts"
+import { tephraHome } from "../home.ts"
+import { damagedFiles } from "../job-folder.ts"
+import { shellSite, type ShellSite } from "../testing/shell-site.ts"
+
+const closers: (() => Promise<void> | void)[] = []
+afterEach(async () => {
+  for (const close of closers.splice(0).reverse()) await close()
+  vi.unstubAllEnvs()
+})
+
+interface App {
+  readonly driver: Driver
+  readonly site: ShellSite
+  readonly folder: string
+  readonly root: string
+  readonly close: () => Promise<void>
+}
+
+async function app(settings: DoubleSettings, folder = mkdtempSync(join(tmpdir(), "tephra-site-"))): Promise<App> {
+  for (const [name, value] of Object.entries(doubleEnvironment(settings))) vi.stubEnv(name, value)
+  const root = join(folder, "scratch of mine")
+  const site = await shellSite(root)
+  closers.push(() => site.close())
+  const home = tephraHome({ TEPHRA_HOME: join(folder, "home") })
+  const store = openStore(home.store)
+  const driver = createDriver({ home, store, sites: site })
+  let closed = false
+  const close = async (): Promise<void> => {
+    if (closed) return
+    closed = true
+    await driver.close()
+    store.close()
+  }
+  closers.push(close)
+  return { driver, site, folder, root, close }
+}
+
+function start({ driver, folder }: App): Promise<Run> {
+  const { files, hash, stages } = doubleJob(1)
+  const path = join(folder, "some where.csv")
+  writeFileSync(path, "a,b\n1,2\n")
+  return driver.start({ name: "regression", file: null, files, hash, target: { machine: "shell", ranks: 1, threads: 1 }, seed: null, stages, data: [{ name: "table", path, size: 8 }] })
+}
+
+async function until({ driver }: App, id: string, met: (run: Run) => boolean, meanwhile: () => void = () => undefined): Promise<Run> {
+  for (;;) {
+    const run = driver.get(id)
+    if (met(run)) return run
+    meanwhile()
+    await new Promise((resolve) => setTimeout(resolve, 30))
+  }
+}
+
+const ended = ({ state }: Run): boolean => state === "ended"
+const lossSteps = ({ driver }: App, id: string): number[] => driver.points(id, { from: null, to: null, points: 100_000 }).find(({ series }) => series === "loss")?.steps ?? []
+const upTo = (last: number): number[] => Array.from({ length: last }, (_, index) => index + 1)
+
+/** Attempts that were claimed at the site: how many jobs really ran. */
+const claims = ({ root }: App, id: string): string[] => readdirSync(join(root, "runs", id, "claim")).toSorted()
+
+test("a run is sent, built, handed in, watched and ended on a site, and its folder there is the job as emitted", async () => {
+  const one = await app({ steps: 40, stepMilliseconds: 5 })
+  const { id, job, folder } = await start(one)
+  const states = new Set<string>()
+  const run = await until(one, id, ended, () => states.add(one.driver.get(id).state))
+  expect(run).toMatchObject({ outcome: "done", failure: null, scores: { e7w4n8rb: { r2: 0.75 } }, attempts: [{ submission: expect.stringMatching(/^\d+$/) as string, code: 0 }] })
+  expect([...states]).toEqual(expect.arrayContaining(["uploading", "building", "running"]))
+  expect(lossSteps(one, id)).toEqual(upTo(40))
+  expect(claims(one, id)).toEqual(["1"])
+  expect(await damagedFiles(join(one.root, "jobs", job))).toEqual([])
+  const log = readFileSync(join(folder, "attempts/1/log"), "utf8")
+  expect(log).toContain(`table from ${one.root}/data/`)
+  expect(log).toBe(readFileSync(join(one.root, "runs", id, "attempts/1/log"), "utf8"))
+}, 60_000)
+
+test("a stop on a site is a checkpoint, and the next attempt goes on from it", async () => {
+  const one = await app({ steps: 120, stepMilliseconds: 10 })
+  const { id } = await start(one)
+  await until(one, id, ({ stages }) => (stages[0]?.step ?? 0) > 5)
+  one.driver.stop(id)
+  expect(await until(one, id, ended)).toMatchObject({ outcome: "stopped", failure: null })
+  one.driver.resume(id)
+  expect(await until(one, id, ended)).toMatchObject({ outcome: "done", attempts: [{ code: 75 }, { code: 0 }] })
+  expect(lossSteps(one, id)).toEqual(upTo(120))
+}, 60_000)
+
+test("a stop before anything was handed in cancels it", async () => {
+  const one = await app({ steps: 40, stepMilliseconds: 5, buildSeconds: 1000 })
+  const { id } = await start(one)
+  await until(one, id, ({ state }) => state === "building")
+  one.driver.stop(id)
+  expect(await until(one, id, ended)).toMatchObject({ outcome: "cancelled", failure: null })
+  expect(() => claims(one, id)).toThrow()
+}, 60_000)
+
+test("the link is cut again and again: nothing is lost, nothing runs twice", async () => {
+  const one = await app({ steps: 300, stepMilliseconds: 10 })
+  const { id } = await start(one)
+  let cuts = 0
+  const run = await until(one, id, ended, () => {
+    if (cuts < 40 && Math.random() < 0.3) {
+      one.site.cut()
+      cuts += 1
+    }
+  })
+  expect(run).toMatchObject({ outcome: "done", attempts: [{ code: 0 }] })
+  expect(lossSteps(one, id)).toEqual(upTo(300))
+  expect(claims(one, id)).toEqual(["1"])
+}, 120_000)
+
+test("the app is gone while it builds and while it runs: the next one goes on", async () => {
+  const first = await app({ steps: 100, stepMilliseconds: 10, buildSeconds: 1 })
+  const { id } = await start(first)
+  await until(first, id, ({ state }) => state === "building")
+  await first.close()
+  first.site.close()
+  const second = await app({ steps: 100, stepMilliseconds: 10 }, first.folder)
+  await until(second, id, ({ state }) => state === "running")
+  await second.close()
+  const third = await app({ steps: 100, stepMilliseconds: 10 }, first.folder)
+  expect(await until(third, id, ended)).toMatchObject({ outcome: "done", attempts: [{ code: 0 }] })
+  expect(lossSteps(third, id)).toEqual(upTo(100))
+  expect(claims(third, id)).toEqual(["1"])
+}, 60_000)
+
+test("while nobody is logged in it waits, and says so", async () => {
+  const one = await app({ steps: 10, stepMilliseconds: 1 })
+  one.site.close()
+  const { id } = await start(one)
+  await until(one, id, ({ detail }) => detail === "waiting for somebody to log in to a shell")
+}, 60_000)

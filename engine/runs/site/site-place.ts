@@ -1,0 +1,107 @@
+import { posix } from "node:path"
+import { isTerminal } from "../../model/queue.ts"
+import type { Run } from "../../model/run.ts"
+import { LinkLost } from "../../transport/helper/helper.ts"
+import { whileLeased, type RunsContext } from "../context.ts"
+import type { JobText } from "../job-files.ts"
+import type { Place } from "../place.ts"
+import { tell, tellDetail } from "../tell.ts"
+import { advance, type Here } from "./advance.ts"
+import { siteAttempt, type SiteAttempt } from "./attempt.ts"
+import { mirrorAttempt } from "./mirror.ts"
+import type { Sites } from "./open-site.ts"
+import type { Belief, Known } from "./site-queue.ts"
+import { isClaimed, siteRun, tagOf } from "./submit.ts"
+
+/** The exit record may appear some time after the batch system says that the job has ended. */
+const visibleSeconds = 60
+const mirrorSeconds = 1
+/** While nothing is written. */
+const idleSeconds = 10
+
+/** A machine with a batch system: an attempt is sent, built, handed in once and mirrored. Silence, a lost link and an id that is not listed end nothing. */
+export function sitePlace(context: RunsContext, { machine, sites, files }: { machine: string; sites: Sites; files: (run: Run) => Promise<readonly JobText[]> }): Place {
+  const title = sites.title(machine) ?? machine
+  const ahead = advance(context, title, files)
+  let mirroredAt = 0
+  let endedSince: number | null = null
+
+  const attemptOf = (run: Run, number: number): SiteAttempt => siteAttempt(context.store.runs.events(run.id), number)
+  const hereOf = (run: Run, attempt: number): Here | null => {
+    const site = sites.open(machine)
+    if (site === null) tellDetail(context, run, `waiting for somebody to log in to ${title}`)
+    return site === null ? null : { site, run, attempt }
+  }
+
+  const believe = (run: Run, attempt: number, { answered, entry, text }: Belief, id: string): void => {
+    const state = entry?.state ?? null
+    if (state === null || !isTerminal(state)) endedSince = null
+    else endedSince ??= context.now()
+    const words = text ?? (state === null ? `neither queue nor accounting list submission ${id} now; it is not taken for ended` : `${state} as submission ${id}`)
+    const waits = run.state === "queued" || run.state === "unknown"
+    const now = !answered || state === null || state === "unknown" ? "unknown" : "queued"
+    if (waits && now !== run.state) tell(context, run.id, [{ event: "reached", t: context.now(), attempt, state: now, text: words }])
+    else if (waits) tellDetail(context, run, words)
+  }
+
+  const follow = async (here: Here, known: Known): Promise<boolean> => {
+    const { run, attempt, site } = here
+    believe(run, attempt, await site.queue.look(known), known.id)
+    const writes = run.state === "running" || run.state === "stopping" || endedSince !== null
+    if (context.now() - mirroredAt < (writes ? mirrorSeconds : idleSeconds)) return false
+    const more = await mirrorAttempt(site, context.transport, { id: run.id, folder: run.folder, attempt })
+    mirroredAt = more ? 0 : context.now()
+    return more
+  }
+
+  const requestStop = async (here: Here, known: Known, requests: number): Promise<void> => {
+    const { run, site } = here
+    const path = posix.join(siteRun(here), "stop")
+    const written = await site.transport.read(path, 0, 20)
+    const done = written === null ? 0 : Number(Buffer.from(written).toString() || "1")
+    if (requests <= done) return
+    whileLeased(context, run.id, () => undefined)
+    await site.transport.write(path, String(requests))
+    // One that has not begun has no checkpoint to write.
+    if (requests > 1 || !(await isClaimed(here))) await site.queue.cancel(known)
+  }
+
+  /** A link that ends changes nothing of the run: what was being done is looked at anew when there is one again. */
+  const unlessLost = async <T>(run: Run, work: () => Promise<T>, otherwise: T): Promise<T> => {
+    try {
+      return await work()
+    } catch (error) {
+      if (!(error instanceof LinkLost)) throw error
+      ahead.lost()
+      tellDetail(context, run, `the connection to ${title} is gone; a job that was handed in goes on without it`)
+      return otherwise
+    }
+  }
+
+  return {
+    start: async (run, attempt) => tell(context, run.id, [{ event: "reached", t: context.now(), attempt, state: "uploading", text: `sending to ${title}` }]),
+    fetch: async (run, attempt) => {
+      const here = hereOf(run, attempt)
+      if (here === null) return false
+      const known = knownOf(attemptOf(run, attempt), here)
+      return unlessLost(run, async () => {
+        if (known !== null) return follow(here, known)
+        await ahead.step(here, attemptOf(run, attempt))
+        return false
+      }, false)
+    },
+    presence: () => Promise.resolve(endedSince !== null && context.now() - endedSince > visibleSeconds ? "gone" : "here"),
+    stop: async (run, attempt, requests) => {
+      const reached = attemptOf(run, attempt)
+      if (reached.sent.length === 0) return tell(context, run.id, [{ event: "ended", t: context.now(), attempt, outcome: "cancelled", code: null, failure: null }])
+      const here = hereOf(run, attempt)
+      const known = here === null ? null : knownOf(reached, here)
+      if (here !== null && known !== null) await unlessLost(run, () => requestStop(here, known, requests), undefined)
+    },
+    processExists: () => null,
+  }
+}
+
+function knownOf({ sent, submission }: SiteAttempt, here: Here): Known | null {
+  return submission === null ? null : { id: submission, tag: tagOf(here), since: sent[0] ?? 0 }
+}

@@ -1,0 +1,30 @@
+import type { QueueEntry } from "../../model/queue.ts"
+import type { Traces } from "./submission.ts"
+
+/** Which submission is meant, while its number is not known. Times are seconds since 1970. */
+export interface Lost {
+  /** `<run> <attempt>`, as submit.sh hands it over. */
+  readonly tag: string
+  /** When it was first sent. */
+  readonly since: number
+}
+
+export interface Known extends Lost {
+  readonly id: string
+}
+
+/** What the batch system of a site says, asked for all submissions together and no more often than the site bears. */
+export interface SiteQueue {
+  traces(lost: Lost): Promise<{ readonly queue: Traces; readonly accounting: Traces }>
+  /** What is believed of a submission now; `answered` is false when the batch system did not answer, and then nothing is known anew. */
+  look(known: Known): Promise<Belief>
+  /** Asks the batch system to end it; whether it did is seen by looking. */
+  cancel(known: Known): Promise<void>
+}
+
+export interface Belief {
+  readonly answered: boolean
+  readonly entry: QueueEntry | null
+  /** Why there is no answer, or why it waits: for people. */
+  readonly text: string | null
+}

@@ -6,7 +6,7 @@ import { cases, seed } from "../../../tests/counts.ts"
 import { parseHelp } from "../../help.ts"
 import type { Fact } from "../../model/fact.ts"
 import { Finding } from "../../model/finding.ts"
-import type { Machine } from "../../model/machine.ts"
+import { Machine } from "../../model/machine.ts"
 import { localTarget } from "../../model/target.ts"
 import type { Target } from "../../model/target.ts"
 import { problemHelp } from "../../blocks/help.generated.ts"
@@ -136,8 +136,34 @@ test("the error of past guesses is that over the time waited, and of none is non
 const size = fc.oneof(fc.integer({ min: 1, max: 200_000 }), fc.constantFrom(1, 42, 56, 64, 128, Number.MAX_SAFE_INTEGER))
 const seconds = fc.oneof(fc.integer({ min: 1, max: 200_000 }), fc.constantFrom(1, Number.MAX_SAFE_INTEGER))
 const amount = fc.oneof(fc.double({ min: 0, max: 1e18, noNaN: true }), fc.integer({ min: 0, max: 10 ** 9 }))
+const fact = <Value>(value: fc.Arbitrary<Value>) => value.map(typed)
+const whole = fc.integer({ min: 1, max: 300 })
+const bin = fc.record({ from: whole, wide: fc.nat(300), seconds, least: fc.option(seconds, { nil: undefined }) }).map(({ from, wide, seconds: longest, least }) => ({ from, to: from + wide, seconds: longest, ...(least === undefined ? {} : { least }) }))
+const queue = fc.record({ name: fc.constantFrom("batch", "debug", "x", "y"), bins: fc.array(bin, { maxLength: 3 }), byRequest: fc.boolean(), jobs: fc.record({ of: fc.constantFrom("user" as const, "project" as const), running: whole, eligible: whole, queued: whole }, { requiredKeys: ["of"] }) }, { requiredKeys: ["name", "bins"] })
+
+/** A machine that nobody has, whose facts need not fit one another. */
+const madeUp = fc
+  .record({
+    base: fc.constantFrom(...machines),
+    node: fc.record({ cores: fact(whole), memoryBytes: fact(fc.integer({ min: 1, max: 2 ** 40 })), gpus: fact(fc.nat(16)), reserved: fact(fc.record({ cores: whole, of: whole })) }, { requiredKeys: [] }),
+    others: fc.record(
+      {
+        wholeNodes: fact(fc.boolean()),
+        queues: fact(fc.array(queue, { minLength: 1, maxLength: 4 })),
+        charge: fact(fc.record({ unit: fc.constant("node-hours" as const), factor: fc.double({ min: 0, max: 1e6, noNaN: true }), overUse: fc.array(fc.record({ share: fc.double({ min: 0.1, max: 5, noNaN: true }), effect: fc.constant("it waits") }), { maxLength: 3 }) })),
+        folders: fc.record({ scratch: fact(fc.record({ path: fc.constantFrom("/s/{user}", "/s/{account}/{initial}"), purgeDays: whole, quotaBytes: whole }, { requiredKeys: [] })), home: fact(fc.record({ path: fc.constantFrom("/", "/{user}", "/ccs/home/{user}"), quotaBytes: whole }, { requiredKeys: [] })) }, { requiredKeys: [] }),
+        optionRules: fact(fc.record({ required: fc.array(fc.record({ begins: fc.constantFrom("-l x=", "-k"), why: fc.constant("it must") })), allocFlags: fc.array(fc.constantFrom("smt1", "smt2")) }, { requiredKeys: [] })),
+        arrayJobs: fact(whole),
+        requires: fact(fc.subarray(["account" as const, "walltime" as const])),
+        account: fact(fc.constantFrom("abc123")),
+      },
+      { requiredKeys: [] },
+    ),
+  })
+  .map(({ base, node, others }): Machine => Machine.parse({ ...base, node, ...others }))
+
 const anyCase = fc.record({
-  machine: fc.constantFrom(...machines),
+  machine: fc.oneof(fc.constantFrom(...machines), madeUp),
   options: fc.option(fc.array(fc.constantFrom("-alloc_flags smt1", '-alloc_flags "nope x"', "-W 1:00:00", "-W 90", "-l filesystems=home", "-k doe"), { minLength: 1 }), { nil: undefined }),
   launcher: fc.option(fc.array(fc.constantFrom("jsrun", "-n{ranks}", "-r", "7", "--gpu_per_rs=2", "-c{threads}", "-g"), { minLength: 1 }), { nil: undefined }),
   target: fc.record({ ranks: fc.integer({ min: 1, max: 100_000 }), threads: fc.integer({ min: 1, max: 1024 }), walltime: fc.option(seconds, { nil: undefined }), queue: fc.option(fc.constantFrom("batch", "debug", "prod", "extended", "x", "debug-scaling"), { nil: undefined }), account: fc.option(fc.string(), { nil: undefined }) }),
@@ -153,11 +179,28 @@ test("whatever the machine, target and figures, the doctor answers, and its answ
   fc.assert(
     fc.property(anyCase, ({ machine, options, launcher, target, plan, live, now: at }) => {
       const changed = { ...machine, ...(options === undefined ? {} : { options: typed(options) }), ...(launcher === undefined ? {} : { launcher: typed(launcher) }) }
-      const whole = Object.fromEntries(Object.entries({ ...localTarget, machine: machine.name, ...target }).filter(([, value]) => value !== undefined)) as Target
-      for (const finding of consult({ machine: changed, target: whole, plan: { ranks: whole.ranks, threads: whole.threads, ...plan }, live, now: at })) {
+      const all = Object.fromEntries(Object.entries({ ...localTarget, machine: machine.name, ...target }).filter(([, value]) => value !== undefined)) as Target
+      for (const finding of consult({ machine: changed, target: all, plan: { ranks: all.ranks, threads: all.threads, ...plan }, live, now: at })) {
         expect(Finding.parse(finding)).toEqual(finding)
         expect(problemHelp[finding.code]).toBeDefined()
         expect(finding.message).not.toMatch(/undefined|NaN|Infinity|null/)
+      }
+    }),
+    { seed: seed(), numRuns: cases("machines") },
+  )
+})
+
+test("on every machine there is, a finding that comes with a fix is gone once the target is changed so", () => {
+  const jobs = fc.record({
+    machine: fc.constantFrom(...machines),
+    target: fc.record({ ranks: fc.oneof(fc.integer({ min: 1, max: 100_000 }), fc.integer({ min: 1, max: 50 }).map((nodes) => nodes * 64)), threads: fc.integer({ min: 1, max: 130 }), walltime: fc.integer({ min: 1, max: 100_000 }), queue: fc.constantFrom("batch", "bacth", "debug", "prod", "extended", "debug-scaling", "killable", "regular") }),
+    plan: fc.record({ memoryOfRank: fc.integer({ min: 1, max: 2 ** 38 }), seconds: fc.integer({ min: 1, max: 200_000 }) }, { requiredKeys: [] }),
+  })
+  fc.assert(
+    fc.property(jobs, (given) => {
+      const job = consultation(given)
+      for (const finding of consult(job).filter(({ fix }) => fix !== undefined)) {
+        expect({ finding, left: consult(healed(job, finding)).filter(({ code }) => code === finding.code) }).toEqual({ finding, left: [] })
       }
     }),
     { seed: seed(), numRuns: cases("machines") },

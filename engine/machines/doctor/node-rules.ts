@@ -23,7 +23,7 @@ export const coresReserved: Rule = (given) => {
   if (cores === undefined || reserved === undefined || nodes === undefined || plan.threads > cores.value) return []
   const [all, usable] = [Math.floor(reserved.value.of / plan.threads), Math.floor(cores.value / plan.threads)]
   const thought = Math.ceil(plan.ranks / all)
-  if (thought >= nodes || plan.ranks % all !== 0 || plan.ranks % usable === 0) return []
+  if (usable >= all || thought >= nodes || plan.ranks % all !== 0 || plan.ranks % usable === 0) return []
   const fitting = thought * usable
   const change = reserved.value.option === undefined ? "" : ` (its option ${reserved.value.option} changes that)`
   const message = `Of the ${reserved.value.of} cores of a node of ${machine.title} the system keeps ${reserved.value.cores}${change}, so ${count(plan.ranks, "rank")} of ${count(plan.threads, "thread")} take ${count(nodes, "node")}, not ${thought}. ${count(fitting, "rank")} fit ${thought}.`

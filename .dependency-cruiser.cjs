@@ -60,7 +60,7 @@ module.exports = {
     only({ name: "renderer", from: "^renderer/", may: [engine("model", "api"), "^engine/blocks/", "^engine/compile/[123]-", engine("forecast", "composites", "custom")], comment: "What people see computes shapes itself, and asks for all the rest." }),
     only({ name: "kit", from: "^renderer/kit/", may: [], comment: "Buttons know nothing of ours." }),
     only({ name: "main", from: "^main/", may: [engine("server", "api", "model")], comment: "The host starts things and decides nothing." }),
-    { name: "pure-engine", severity: "error", comment: "What the renderer shares runs where there is no Node.", from: { path: "^engine/(model|api|blocks|compile|custom|schedulers|composites|interchange|forecast|certify)/", pathNot: ["\\.test\\.", "/testing/"] }, to: { dependencyTypes: ["core"] } },
+    { name: "pure-engine", severity: "error", comment: "What the renderer shares runs where there is no Node.", from: { path: ["^engine/(model|api|blocks|compile|custom|schedulers|composites|interchange|forecast|certify)/", "^engine/machines/(doctor/|[^/]+\\.ts$)"], pathNot: ["\\.test\\.", "/testing/"] }, to: { dependencyTypes: ["core"] } },
   ],
   options: {
     tsPreCompilationDeps: true,

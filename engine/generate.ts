@@ -11,7 +11,7 @@ const python = join(engine, "compile/4-emit/python")
 const banner = "// Written by `node engine/generate.ts`. Do not edit.\n"
 
 /** Pages whose headings are problem codes that no single block owns. */
-const sharedPages = ["blocks/problems.md", "certify/problems.md", "compile/problems.md", "custom/problems.md", "forecast/problems.md", "interchange/problems.md", "model/problems.md", "probe/problems.md", "runs/problems.md"]
+const sharedPages = ["blocks/problems.md", "certify/problems.md", "compile/problems.md", "custom/problems.md", "forecast/problems.md", "interchange/problems.md", "machines/problems.md", "model/problems.md", "probe/problems.md", "runs/problems.md"]
 
 /** The folders that hold a file of their own name. */
 function namesIn(parent: string, ending: string): string[] {

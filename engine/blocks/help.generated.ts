@@ -92,6 +92,10 @@ export const problemHelp: Readonly<Record<string, { readonly title: string; read
     "title": "The rows are not split",
     "text": "Training sees every row, so no score tells how the model does on new ones, and nothing can stop it early. Put a *split* block before."
   },
+  "alloc-flags-twice": {
+    "title": "One -alloc_flags line too many",
+    "text": "LSF honours one line of -alloc_flags and forgets the others without a word. Write all words in one line, in quotes."
+  },
   "anderson-apart": {
     "title": "Anderson acceleration needs ranks that train together",
     "text": "It extrapolates the steps of one training, and its safeguard compares losses of the whole batch. With downpour, EASGD or GEM each rank steps on its own. Wire the optimizer\nwithout it, or use *data parallel*."
@@ -111,6 +115,10 @@ export const problemHelp: Readonly<Record<string, { readonly title: string; read
   "array-rows-differ": {
     "title": "The arrays have different numbers of rows",
     "text": "Row i of one array belongs to row i of the other. Often rows are counted by the last dimension: change the setting *rows*."
+  },
+  "array-too-large": {
+    "title": "Larger than arrays may be",
+    "text": "A batch system refuses an array of more jobs than its limit, or takes it and never starts it. Hand it in as several."
   },
   "arrays-format": {
     "title": "Not a file of arrays",
@@ -159,6 +167,18 @@ export const problemHelp: Readonly<Record<string, { readonly title: string; read
   "box-unreadable": {
     "title": "The box is no list of ranges",
     "text": "A range is two numbers with … or .. between, the low end first; ranges are separated by commas: `-1 … 1, 0 … 1`."
+  },
+  "charge": {
+    "title": "What the job costs",
+    "text": "Nodes, times the hours that the job may run, times the machine's factor. What it does not use of its time is not charged."
+  },
+  "charge-beyond-balance": {
+    "title": "More than the account has left",
+    "text": "The job may cost more node-hours than the account has. Facilities let a project go on at a lower priority, or not at all; the message says what is known."
+  },
+  "checkpoint-beyond-walltime": {
+    "title": "No checkpoint before the end",
+    "text": "The job saves its state when its time is up, but if a node fails before that, the last checkpoint is all there is, and there would be none. Write checkpoints more often."
   },
   "cifar-label": {
     "title": "A label is too great",
@@ -244,6 +264,14 @@ export const problemHelp: Readonly<Record<string, { readonly title: string; read
     "title": "An equation needs its coordinates",
     "text": "Wire the field of places and time from the dataset, the last of them being the time, without a layer between."
   },
+  "cores-idle": {
+    "title": "Most cores do nothing",
+    "text": "The machine gives whole nodes and charges whole nodes. More threads a rank, or more ranks, use what is paid for."
+  },
+  "cores-reserved": {
+    "title": "Cores that the system keeps",
+    "text": "The system keeps some cores of each node for itself, such as one in each cache region of a Frontier node: 56 of 64 are left. Ranks counted by all cores spill over to another node, which is charged\nwhole. Use the number of ranks that is offered."
+  },
   "counts-differ": {
     "title": "Different numbers of images and labels",
     "text": "Row i of the labels is the class of image i, so both files have the same count. Choose the two files of one set."
@@ -267,6 +295,10 @@ export const problemHelp: Readonly<Record<string, { readonly title: string; read
   "data-name-twice": {
     "title": "Data name used twice",
     "text": "Two blocks use one data name for different files, or read one file in different ways. A name stands for one file, on every\nmachine: give one of them another name."
+  },
+  "deadline-at-start": {
+    "title": "Told to stop as it starts",
+    "text": "A job is told some time before its end that it should save its state and stop. If that is longer than the whole job may run, it does nothing else. Ask for more time."
   },
   "differenced-too-often": {
     "title": "Differenced residuals need a whole new history",
@@ -364,6 +396,18 @@ export const problemHelp: Readonly<Record<string, { readonly title: string; read
     "title": "The file has the right format number but something in it does not fit: the message says where (`blocks › abcdefgh ›\nconfig`) and what.",
     "text": "The file has the right format number but something in it does not fit: the message says where (`blocks › abcdefgh ›\nconfig`) and what. This comes from an edit by hand or a merge that went wrong."
   },
+  "folder-in-home": {
+    "title": "Runs in the home folder",
+    "text": "A home folder is small and slow, and a full one makes jobs fail. Put runs on scratch, and copy home what you want to keep."
+  },
+  "gpus-exceed-node": {
+    "title": "More GPUs than a node has",
+    "text": "The ranks of a node ask for more GPUs than it has. Put fewer ranks on a node, or give each fewer GPUs."
+  },
+  "gpus-idle": {
+    "title": "GPUs do nothing",
+    "text": "The nodes have GPUs that the job does not use, and they are charged with the node. Programs of Tephra run on processors where no block asks for a GPU: nodes without GPUs suit them better, where the facility\nhas some."
+  },
   "gradients-unscaled": {
     "title": "Nothing keeps small gradients from vanishing",
     "text": "The least number of fp16 is 6·10⁻⁸, and what is below half of it is 0; gradients of a mean over a batch are often as small, and then weights stop to learn without any error. *Back-off* finds a\ngood scale by itself. bf16 has the range of 32 bits and needs none."
@@ -371,6 +415,10 @@ export const problemHelp: Readonly<Record<string, { readonly title: string; read
   "heads-do-not-divide": {
     "title": "The heads do not divide the width",
     "text": "Each head works on an equal part of the width. Choose a number of heads that divides it."
+  },
+  "held-until-turn": {
+    "title": "Held until others have ended",
+    "text": "The facility limits how many jobs of a person or a project run, or stand in line to run, at once. Further ones are held; their wait begins to count when it is their turn."
   },
   "idle-workers": {
     "title": "More workers than steps",
@@ -628,6 +676,14 @@ export const problemHelp: Readonly<Record<string, { readonly title: string; read
     "title": "A part of the network has no block",
     "text": "The message names the node, what it reads and why it has no place. Draw that part by hand from the blocks that there are, or export the network\nwithout it: `tephra import --partial` writes all that could be read, with a gap where the node stands. A loss or an argmax belongs to the pipeline, not to the network."
   },
+  "option-missing": {
+    "title": "A line that the machine asks for",
+    "text": "The batch system of this machine refuses jobs whose header lacks this line. Aurora's wants to know which file systems a job uses, so that it does not start while one is down."
+  },
+  "option-unsupported": {
+    "title": "An option that the machine does not know",
+    "text": "A word of this option means nothing to the batch system there. The message lists those that do."
+  },
   "order-incomplete": {
     "title": "The order does not name each dimension once",
     "text": "Write as many numbers as a sample has dimensions, each from 0 on exactly once."
@@ -672,6 +728,22 @@ export const problemHelp: Readonly<Record<string, { readonly title: string; read
     "title": "Images were fitted before they are made smaller",
     "text": "*Standardise* and *scale* remember how they were fitted, number by number, and must see the images that the network sees. Put this block before them."
   },
+  "purge-before-end": {
+    "title": "Files are removed before the job ends",
+    "text": "Scratch file systems remove files that nobody has used for some weeks. The files of a job that waits and runs longer than that may be gone before it reads them."
+  },
+  "queue-by-request": {
+    "title": "A queue for those who asked",
+    "text": "The facility opens this queue only to projects that asked for it; from others it refuses jobs."
+  },
+  "queue-unknown": {
+    "title": "A queue that the profile does not know",
+    "text": "The profile lists the queues of the machine, and this one is not among them: a slip of the pen, or newer than the profile. The job can be handed in; its limits could not be checked."
+  },
+  "quota-exceeded": {
+    "title": "Not enough room",
+    "text": "What the run writes does not fit what is left of the quota. Writing then fails in the middle of the job."
+  },
   "quote-open": {
     "title": "A quote is never closed",
     "text": "A cell that begins with `\"` goes on to the next `\"`, across lines if need be. The message names the line and column where it opens."
@@ -684,6 +756,10 @@ export const problemHelp: Readonly<Record<string, { readonly title: string; read
     "title": "Low is not below high",
     "text": "The range to map onto must have a width."
   },
+  "ranks-exceed-nodes": {
+    "title": "More ranks than the nodes have room for",
+    "text": "A core runs one thread. Use more nodes, or fewer ranks and threads."
+  },
   "reducer-alone": {
     "title": "A reducer needs a strategy that shares the batch",
     "text": "There is only one rank's gradient here, so there is nothing to add up. Wire a *data parallel* block to the strategy, or take the reducer away."
@@ -691,6 +767,10 @@ export const problemHelp: Readonly<Record<string, { readonly title: string; read
   "reducer-idle": {
     "title": "Strict training has no use for a reducer",
     "text": "Strict training gives the same bits on any number of ranks. For that it adds gradients up leaf by leaf in one fixed order, and neither groups nor\ncompression apply. Switch *strict* off to use the reducer."
+  },
+  "resource-sets-unfit": {
+    "title": "Resource sets do not fit",
+    "text": "jsrun cuts nodes into resource sets, each of some cores and GPUs; a set lies on one node. A node of Summit has 42 cores and 6 GPUs for them. If the sets do not fit the nodes of the job, jsrun waits\nuntil its time is up. Make sets smaller, or take more nodes."
   },
   "result-as-data": {
     "title": "A result is wired to a data block",
@@ -876,6 +956,10 @@ export const problemHelp: Readonly<Record<string, { readonly title: string; read
     "title": "The law needs more features",
     "text": "Friedman's uses five of them; Burgers needs a place and a time."
   },
+  "too-few-nodes": {
+    "title": "Fewer nodes than the queue takes",
+    "text": "Some queues are only for large jobs. Take the queue that the message names, or use more ranks."
+  },
   "too-large": {
     "title": "Too large for any machine",
     "text": "In one step, this block alone would need more than a petabyte on each rank. Mostly a setting is a thousand times larger than it was\nmeant to be. Make the block smaller, or the batch."
@@ -891,6 +975,10 @@ export const problemHelp: Readonly<Record<string, { readonly title: string; read
   "too-many-numbers": {
     "title": "The rows do not fit into memory",
     "text": "All rows are held at once. Draw fewer, or rows of fewer numbers."
+  },
+  "too-many-queued": {
+    "title": "The queue takes no more",
+    "text": "The facility limits how many jobs of a person or a project are in the queue at once, and refuses further ones."
   },
   "trace-damaged": {
     "title": "What a program wrote of its steps is damaged",
@@ -912,9 +1000,29 @@ export const problemHelp: Readonly<Record<string, { readonly title: string; read
     "title": "Unknown block type",
     "text": "The file names a block type that this version does not have: it was written with a newer version, or with a block of your own\nthat is not installed here. The block is kept as a ghost, with its settings and wires, and saving does not change it. Open the\nfile with a version that has the type, or remove the block."
   },
+  "wait-estimated": {
+    "title": "How long it may wait",
+    "text": "The batch system's own guess, from what is in the queue now; jobs that come later with a higher priority make it longer. Beside it stands how wrong its guesses were for your past jobs here: the mean of the\nerror over the time waited."
+  },
+  "walltime-below-limit": {
+    "title": "Shorter than the queue takes",
+    "text": "The queue refuses jobs that ask for less than a few minutes. Ask for the least that it takes: only the time that a job used is charged."
+  },
   "walltime-beyond-limit": {
     "title": "Longer than jobs of this size may run",
-    "text": "The machine lets small jobs run for less time than large ones; the message says how long. Ask for less, and hand the job in again when\nit stopped: it goes on where it was. Some queues allow more, which the profile does not know."
+    "text": "The queue lets small jobs run for less time than large ones; the message says how long, from how many nodes on it would be enough, and which other queue allows it. Ask for less, and hand\nthe job in again when it stopped: it goes on where it was. Where the facility granted you more, say so in a machine of your own."
+  },
+  "walltime-form": {
+    "title": "Time limit not understood",
+    "text": "The option -W of LSF takes minutes, or hours and minutes with a colon. Three figures, as other batch systems have them, are refused."
+  },
+  "walltime-in-minutes": {
+    "title": "LSF counts minutes",
+    "text": "LSF knows no seconds in a time limit, so a begun minute is asked for whole."
+  },
+  "walltime-too-short": {
+    "title": "It will not end in time",
+    "text": "By the forecast the job takes longer than it may run. Shortly before its time limit it saves its state and stops, and the next job goes on from there, so nothing is lost; each has to wait again."
   },
   "window-too-large": {
     "title": "The window is larger than the image",

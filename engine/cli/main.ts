@@ -10,10 +10,12 @@ import { WrongUse, exitCode, parseOptions } from "./command.ts"
 import type { Arguments, Command, ExitCode } from "./command.ts"
 import { describeCommand } from "./describe.ts"
 import { diffCommand } from "./diff.ts"
+import { doctorCommand } from "./doctor.ts"
 import { exportCommand } from "./export.ts"
 import { forecastCommand } from "./forecast.ts"
 import { commandHelp, generalHelp } from "./help.ts"
 import { importCommand } from "./import.ts"
+import { machinesCommand } from "./machines.ts"
 import { mergeCommand } from "./merge.ts"
 import { newCommand } from "./new.ts"
 import { newOutput } from "./output.ts"
@@ -38,6 +40,8 @@ const commands: readonly Command[] = [
   resumeCommand,
   serveCommand,
   blocksCommand,
+  machinesCommand,
+  doctorCommand,
   forecastCommand,
   calibrateCommand,
   certifyCommand,

@@ -1,19 +1,10 @@
 import { z } from "zod"
-
-/** How a fact was found out: seen on the real system, on a front that stands for it, in recorded output, or read in documents. */
-export const Proof = z.enum(["real", "front", "recorded", "documented"])
-
-/** A fact of a machine, with where it is from and the day on which it was read or seen there. */
-function sourced<Value extends z.ZodType>(value: Value) {
-  return z.strictObject({ value, proven: Proof, source: z.string().min(1), date: z.iso.date() })
-}
+import { sourced } from "./fact.ts"
+import { Folders, LogIn } from "./machine-access.ts"
+import { Charge, HeaderLine, OptionRules, PlainWord, Queue } from "./machine-queue.ts"
 
 export const SchedulerName = z.enum(["local", "slurm", "lsf", "pbs"])
 export type SchedulerName = z.infer<typeof SchedulerName>
-
-/** Text that needs no quotes in a shell; `{ranks}`, `{threads}`, `{nodes}` and `{per_node}` stand for a stage's figures. */
-const PlainWord = z.string().regex(/^[A-Za-z0-9_.,:=/+{}-]+$/)
-const HeaderLine = z.string().regex(/^-[ -~]+$/)
 
 /** Seconds at each point of some axes, the last axis running fastest. */
 const Grid = z
@@ -86,7 +77,15 @@ export const Machine = z.strictObject({
     cores: sourced(z.int().positive()).optional(),
     memoryBytes: sourced(z.int().positive()).optional(),
     gpus: sourced(z.int().nonnegative()).optional(),
+    /** Cores kept for the system, of how many there are, and the option that changes it. */
+    reserved: sourced(z.strictObject({ cores: z.int().positive(), of: z.int().positive(), option: z.string().optional() })).optional(),
   }),
+  logIn: LogIn.optional(),
+  folders: Folders.optional(),
+  /** Where programs are built: on a log-in node, on so many of its cores and with the lowest priority, or in a job on one node. */
+  build: sourced(z.discriminatedUnion("on", [z.strictObject({ on: z.literal("login"), jobs: z.int().positive() }), z.strictObject({ on: z.literal("node") })])).optional(),
+  /** Through which compute nodes reach the outside. */
+  proxy: sourced(z.url({ protocol: /^https?$/ })).optional(),
   /** The option that names the queue, and the queue of a job that names none. */
   queue: sourced(z.strictObject({ option: z.string(), name: PlainWord.optional() })).optional(),
   /** Header lines that every job has. */
@@ -99,9 +98,27 @@ export const Machine = z.strictObject({
   submission: sourced(z.enum(["file", "input"])).optional(),
   /** What a target must say. */
   requires: sourced(z.array(z.enum(["account", "walltime"]))).optional(),
-  /** Longest run by size, in ascending order: jobs of up to so many nodes, seconds. */
-  limits: sourced(z.array(z.strictObject({ nodes: z.int().positive(), seconds: z.int().positive() })).min(1)).optional(),
+  /** The account that is charged where a target names none. */
+  account: sourced(z.string()).optional(),
+  /** Sizes, times and counts that each queue takes; the first is that of a job for which neither target nor `queue` names one. */
+  queues: sourced(z.array(Queue).min(1)).optional(),
+  charge: sourced(Charge).optional(),
+  optionRules: sourced(OptionRules).optional(),
+  /** Most jobs of one array. */
+  arrayJobs: sourced(z.int().positive()).optional(),
+  /** Least seconds between two looks into the queue. */
+  queryInterval: sourced(z.number().positive()).optional(),
+  /** Commands on the nodes that tell how processors and GPUs are doing. */
+  telemetry: sourced(z.array(z.string().min(1)).min(1)).optional(),
   /** Absent where nobody has measured. */
   rates: Rates.optional(),
 })
 export type Machine = z.infer<typeof Machine>
+
+/** Of a machine that says nothing of it. */
+const usualQueryInterval = 30
+
+/** Least seconds between two looks into a machine's queue. */
+export function queryIntervalOf({ queryInterval }: Machine): number {
+  return queryInterval?.value ?? usualQueryInterval
+}

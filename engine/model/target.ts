@@ -1,15 +1,25 @@
 import { z } from "zod"
 
+/** A change of a target; what it does not name stays. */
+export const TargetChange = z
+  .strictObject({
+    machine: z.string(),
+    ranks: z.int().min(1).max(100_000),
+    /** OpenMP threads of each rank. */
+    threads: z.int().min(1).max(1024),
+    /** Seconds. */
+    walltime: z.int().positive(),
+    account: z.string(),
+    queue: z.string(),
+  })
+  .partial()
+export type TargetChange = z.infer<typeof TargetChange>
+
 /** On what a run happens. No block holds any of this. */
-export const Target = z.strictObject({
-  machine: z.string().default("local"),
-  ranks: z.int().min(1).max(100_000).default(1),
-  /** OpenMP threads of each rank. */
-  threads: z.int().min(1).max(1024).default(1),
-  /** Seconds. */
-  walltime: z.int().positive().optional(),
-  account: z.string().optional(),
-  queue: z.string().optional(),
+export const Target = TargetChange.extend({
+  machine: TargetChange.shape.machine.unwrap().default("local"),
+  ranks: TargetChange.shape.ranks.unwrap().default(1),
+  threads: TargetChange.shape.threads.unwrap().default(1),
 })
 export type Target = z.infer<typeof Target>
 

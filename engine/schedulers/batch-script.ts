@@ -63,9 +63,3 @@ function body({ target }: ScriptInput, { folder }: BatchParts): string[] {
 function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? "" : "s"}`
 }
-
-/** `1:05:00` of seconds. */
-export function clock(seconds: number): string {
-  const [minute, second] = [Math.floor(seconds / 60) % 60, seconds % 60].map((figure) => String(figure).padStart(2, "0"))
-  return `${Math.floor(seconds / 3600)}:${minute}:${second}`
-}

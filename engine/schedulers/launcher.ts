@@ -1,4 +1,4 @@
-import { ranksOfNode } from "./layout.ts"
+import { ranksOfNode } from "../model/layout.ts"
 import type { ScriptInput } from "./script-input.ts"
 
 const figures = { ranks: '"$ranks"', threads: '"$threads"', nodes: '"$nodes"', per_node: '"$per_node"' }

@@ -118,3 +118,9 @@ test("no line of a name gets into a header", () => {
     expect(queueName(name)).toMatch(/^[A-Za-z][A-Za-z0-9_]{0,14}$/)
   }
 })
+
+test("a queue that is named by another option than the machine's is asked for by its own", () => {
+  const asked = (queue: string) => header(scripts({ machine: "frontier", account: "abc123", walltime: 3600, queue })["batch.sh"])?.filter((line) => /partition|qos/.test(line))
+  expect(asked("extended")).toEqual(["#SBATCH --partition=extended"])
+  expect(asked("debug")).toEqual(["#SBATCH --qos=debug"])
+})

@@ -14,4 +14,5 @@ export const genericLsf: Machine = {
   node: {},
   queue: documented({ option: "-q" }, reference, date),
   submission: documented("input", reference, date),
+  arrayJobs: documented(1000, `${reference} -J: the default of MAX_JOB_ARRAY_SIZE`, "2026-11-28"),
 }

@@ -1,8 +1,8 @@
+import { nodesOf, queueOf } from "../../model/layout.ts"
 import type { Machine } from "../../model/machine.ts"
 import { batchScript } from "../batch-script.ts"
 import { jobScript } from "../job-script.ts"
 import { batchLauncher } from "../launcher.ts"
-import { nodesOf } from "../layout.ts"
 import type { SchedulerText, ScriptInput } from "../script-input.ts"
 import { queueName } from "../shell-text.ts"
 import { submitScript } from "../submit-script.ts"
@@ -20,13 +20,13 @@ export const lsf: SchedulerText = {
 
 function header({ name, target, machine }: ScriptInput): string[] {
   const { account, walltime, ranks, threads } = target
-  const queue = target.queue ?? machine.queue?.value.name
+  const queue = queueOf(machine, target)
   const nodes = nodesOf(machine, target)
   const byRanks = [`-n ${ranks}`, ...(threads > 1 ? [`-R "affinity[core(${threads})]"`] : [])]
   return [
     `-J ${queueName(name)}`,
     ...(account === undefined ? [] : [`-P ${account}`]),
-    ...(queue === undefined ? [] : [`${machine.queue?.value.option ?? "-q"} ${queue}`]),
+    ...(queue === undefined ? [] : [`${queue.option ?? "-q"} ${queue.name}`]),
     ...(walltime === undefined ? [] : [`-W ${hoursAndMinutes(walltime)}`]),
     ...(machine.wholeNodes.value && nodes !== undefined ? [`-nnodes ${nodes}`] : byRanks),
     ...(machine.options?.value ?? []),

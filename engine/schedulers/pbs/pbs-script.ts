@@ -1,7 +1,8 @@
-import { batchScript, clock } from "../batch-script.ts"
+import { clock } from "../../model/clock.ts"
+import { nodesOf, queueOf } from "../../model/layout.ts"
+import { batchScript } from "../batch-script.ts"
 import { jobScript } from "../job-script.ts"
 import { batchLauncher } from "../launcher.ts"
-import { nodesOf } from "../layout.ts"
 import type { SchedulerText, ScriptInput } from "../script-input.ts"
 import { queueName } from "../shell-text.ts"
 import { submitScript } from "../submit-script.ts"
@@ -21,12 +22,12 @@ export const pbs: SchedulerText = {
 
 function header({ name, target, machine }: ScriptInput): string[] {
   const { account, walltime, ranks, threads } = target
-  const queue = target.queue ?? machine.queue?.value.name
+  const queue = queueOf(machine, target)
   const nodes = nodesOf(machine, target)
   return [
     `-N ${queueName(name)}`,
     ...(account === undefined ? [] : [`-A ${account}`]),
-    ...(queue === undefined ? [] : [`${machine.queue?.value.option ?? "-q"} ${queue}`]),
+    ...(queue === undefined ? [] : [`${queue.option ?? "-q"} ${queue.name}`]),
     ...(walltime === undefined ? [] : [`-l walltime=${clock(walltime)}`]),
     machine.wholeNodes.value && nodes !== undefined ? `-l select=${nodes}` : `-l select=${ranks}:ncpus=${threads}:mpiprocs=1:ompthreads=${threads}`,
     ...(machine.options?.value ?? []),

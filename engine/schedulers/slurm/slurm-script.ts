@@ -1,7 +1,8 @@
-import { batchScript, clock } from "../batch-script.ts"
+import { clock } from "../../model/clock.ts"
+import { nodesOf, queueOf } from "../../model/layout.ts"
+import { batchScript } from "../batch-script.ts"
 import { jobScript } from "../job-script.ts"
 import { batchLauncher } from "../launcher.ts"
-import { nodesOf } from "../layout.ts"
 import type { SchedulerText, ScriptInput } from "../script-input.ts"
 import { queueName } from "../shell-text.ts"
 import { submitScript } from "../submit-script.ts"
@@ -21,12 +22,12 @@ export const slurm: SchedulerText = {
 
 function header({ name, target, machine }: ScriptInput): string[] {
   const { account, walltime, ranks, threads } = target
-  const queue = target.queue ?? machine.queue?.value.name
+  const queue = queueOf(machine, target)
   const nodes = nodesOf(machine, target)
   return [
     `--job-name=${queueName(name)}`,
     ...(account === undefined ? [] : [`--account=${account}`]),
-    ...(queue === undefined ? [] : [`${machine.queue?.value.option ?? "--partition"}=${queue}`]),
+    ...(queue === undefined ? [] : [`${queue.option ?? "--partition"}=${queue.name}`]),
     ...(walltime === undefined ? [] : [`--time=${clock(walltime)}`]),
     ...(machine.wholeNodes.value && nodes !== undefined ? [`--nodes=${nodes}`] : [`--ntasks=${ranks}`, `--cpus-per-task=${threads}`]),
     ...(machine.options?.value ?? []),

@@ -20,6 +20,8 @@ test("what a machine needs and cannot do is told at the part of the target that 
   expect(codes({ ...frontier, ranks: 91 * 56, walltime: 2 * 3600 })).toEqual([])
   expect(codes({ ...frontier, ranks: 91 * 56, walltime: 2 * 3600 + 1 })).toEqual(["walltime-beyond-limit warning walltime"])
   expect(codes({ ...frontier, ranks: 92 * 56, walltime: 6 * 3600 })).toEqual([])
+  expect(codes({ machine: "aurora", account: "abc123", walltime: 60 })).toEqual(["walltime-below-limit warning walltime"])
+  expect(codes({ machine: "aurora", account: "abc123", walltime: 3600, queue: "prod-large" })).toEqual(["too-few-nodes error queue"])
 })
 
 test("an account or queue that could leave its line is refused, not escaped", () => {

@@ -1,0 +1,85 @@
+import { totalmem } from "node:os"
+import { analyse } from "../compile/2-infer/infer.ts"
+import { planFigures } from "../forecast/plan-figures.ts"
+import { consult } from "../machines/doctor/doctor.ts"
+import type { Finding } from "../model/finding.ts"
+import type { Machine } from "../model/machine.ts"
+import { hasErrors } from "../model/problem.ts"
+import { measuredMachine } from "../server/calibrate/kept-rates.ts"
+import type { Store } from "../store/open-store.ts"
+import { exitCode, jsonOption, onlyArgument, textOption } from "./command.ts"
+import type { Command } from "./command.ts"
+import { withStore } from "./home.ts"
+import { loadDrawing, pipelineOptions } from "./load.ts"
+import { oneLine } from "./one-line.ts"
+import type { Output } from "./output.ts"
+import { printProblems } from "./print-problems.ts"
+import { machineOptions, targetOf, unknownMachine } from "./target.ts"
+
+const { machine, account, queue, walltime } = machineOptions
+const { ranks, threads, data, set } = pipelineOptions
+
+export const doctorCommand: Command = {
+  name: "doctor",
+  takes: "FILE",
+  summary: "Says what would go wrong with a job on a machine, before it is handed in",
+  text: "It knows the machine's profile (tephra machines NAME) and the figures of the pipeline; it asks no machine. Exit code 1 when the job would be refused, or fail.",
+  options: {
+    machine: machine!,
+    ranks: ranks!,
+    threads: threads!,
+    walltime: walltime!,
+    account: account!,
+    queue: queue!,
+    folder: { kind: "value", value: "PATH", help: "the folder on the machine in which the run would lie" },
+    data: data!,
+    set: set!,
+    json: jsonOption,
+  },
+  run: (given, output) =>
+    withStore(async (store) => {
+      const target = targetOf(given)
+      const on = machineFor(target.machine, store)
+      const { path, problems, pipeline, facts, types } = await loadDrawing(onlyArgument(given, "FILE"), given, store)
+      if (pipeline === null || facts === null) {
+        printProblems(output, problems, pipeline)
+        return exitCode.problems
+      }
+      const analysis = analyse({ pipeline, facts, types })
+      if (hasErrors(analysis.problems)) {
+        printProblems(output, analysis.problems, pipeline)
+        return exitCode.problems
+      }
+      const plan = { ...planFigures(analysis, on, target), folder: textOption(given, "folder") }
+      const findings = consult({ machine: on, target, plan, live: {}, now: Date.now() / 1000 })
+      for (const finding of findings) tellFinding(output, finding)
+      const [errors, warnings] = [countOf(findings, "error"), countOf(findings, "warning")]
+      output.tell({ event: "examined", file: path, target, plan, errors, warnings })
+      output.say(`${path} on ${on.title}: ${errors + warnings === 0 ? "nothing found that speaks against it" : `${plural(errors, "error")}, ${plural(warnings, "warning")}`}`)
+      return errors > 0 ? exitCode.problems : exitCode.fine
+    }),
+}
+
+/** Of this computer, the memory is looked at now. */
+function machineFor(name: string, store: Store): Machine {
+  const found = measuredMachine(name, store)
+  if (found === undefined) throw unknownMachine(name)
+  if (found.scheduler.value !== "local") return found
+  return { ...found, node: { ...found.node, memoryBytes: { value: totalmem(), proven: "real", source: "looked at now", date: new Date().toISOString().slice(0, 10) } } }
+}
+
+function tellFinding(output: Output, finding: Finding): void {
+  output.tell({ event: "finding", ...finding })
+  const { severity, message, code, fix, basis } = finding
+  output.say(`${severity}: ${oneLine(message)}  [${code}]`)
+  if (basis !== undefined) output.say(`  ${basis.proven}, ${basis.date}: ${basis.source}`)
+  if (fix !== undefined) output.say(`  to mend it: ${fix.title}`)
+}
+
+function countOf(findings: readonly Finding[], severity: Finding["severity"]): number {
+  return findings.filter((finding) => finding.severity === severity).length
+}
+
+function plural(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`
+}

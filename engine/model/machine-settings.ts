@@ -1,0 +1,46 @@
+import { z } from "zod"
+import { HostName, LogInMethod, PathPattern } from "./machine-access.ts"
+import { HeaderLine, PlainWord } from "./machine-queue.ts"
+
+const filled = "In it, {user}, {account} and {initial} stand for the user's name, the account and the name's first letter."
+
+/** A machine of a person's own: a profile, and what the person typed over it. Each field explains itself in the form. */
+export const MachineSettings = z.strictObject({
+  name: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]*$/)
+    .meta({ title: "Name", description: "How you call this machine here and on the command line: small letters, digits and hyphens." }),
+  base: z.string().meta({ title: "Profile", description: "The profile that it starts from: a facility's machine, or the generic one of its batch system." }),
+  changed: z.iso.date().meta({ title: "Changed", description: "The day on which you last changed any of this." }),
+  title: z.string().min(1).optional().meta({ title: "Title", description: "How it is written out in the app." }),
+  host: HostName.optional().meta({ title: "Host", description: "The log-in host that ssh connects to." }),
+  port: z.int().min(1).max(65535).optional().meta({ title: "Port", description: "The port of the log-in host; 22 unless the facility says otherwise." }),
+  user: z
+    .string()
+    .regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]*$/)
+    .optional()
+    .meta({ title: "User", description: "Your name on the machine." }),
+  jump: HostName.optional().meta({ title: "Jump host", description: "A host that you must pass through to reach the log-in host." }),
+  methods: z.array(LogInMethod).min(1).optional().meta({ title: "Log-in", description: "How you prove who you are, in the order in which it is tried." }),
+  account: z
+    .string()
+    .regex(/^[A-Za-z0-9_][A-Za-z0-9_.@:-]*$/)
+    .optional()
+    .meta({ title: "Account", description: "The project that jobs are charged to when a target names none." }),
+  queue: PlainWord.optional().meta({ title: "Queue", description: "The queue, partition or quality of service of a job when a target names none." }),
+  longest: z.int().positive().optional().meta({ title: "Longest run", description: "How long your jobs may run in that queue, where you were granted other than what the profile says.", unit: "s" }),
+  mostNodes: z.int().positive().optional().meta({ title: "Most nodes", description: "How many nodes one of your jobs may have in that queue." }),
+  cores: z.int().positive().optional().meta({ title: "Cores of a node", description: "Physical cores of a node that a job may use." }),
+  memoryBytes: z.int().positive().optional().meta({ title: "Memory of a node", description: "Memory of a node that a job may use.", unit: "B" }),
+  gpus: z.int().nonnegative().optional().meta({ title: "GPUs of a node", description: "GPUs of a node, as the batch system counts them." }),
+  scratch: PathPattern.optional().meta({ title: "Scratch", description: `The folder below which runs are put. ${filled}` }),
+  cache: PathPattern.optional().meta({ title: "Builds", description: `The folder in which built programs are kept for later runs; it belongs on scratch. ${filled}` }),
+  buildOn: z.enum(["login", "node"]).optional().meta({ title: "Build on", description: "Where programs are built: on the log-in node with low priority, or in a job on one node." }),
+  buildJobs: z.int().min(1).max(64).optional().meta({ title: "Build tasks", description: "How many compilers run at once on a log-in node." }),
+  proxy: z.url({ protocol: /^https?$/ }).optional().meta({ title: "Proxy", description: "Through which compute nodes reach the outside." }),
+  modules: z.array(PlainWord).min(1).optional().meta({ title: "Modules", description: "Modules that a job loads, in order, instead of the profile's." }),
+  options: z.array(HeaderLine).min(1).optional().meta({ title: "Options", description: "Lines of the job's header, such as -l filesystems=home:flare, instead of the profile's." }),
+  launcher: z.array(PlainWord).min(1).optional().meta({ title: "Launcher", description: "The words that start the ranks, in which {ranks}, {threads}, {nodes} and {per_node} stand for a stage's figures." }),
+  queryInterval: z.number().min(1).max(3600).optional().meta({ title: "Queue is asked every", description: "Least time between two looks into the queue; facilities ask for patience.", unit: "s" }),
+})
+export type MachineSettings = z.infer<typeof MachineSettings>

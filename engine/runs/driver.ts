@@ -3,7 +3,7 @@ import { writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { ApiError } from "../model/api-error.ts"
 import type { Run, SeriesPoints } from "../model/run.ts"
-import type { Target } from "../model/target.ts"
+import { localTarget, type Target } from "../model/target.ts"
 import type { Store } from "../store/open-store.ts"
 import type { Between } from "../store/points-between.ts"
 import { localTransport } from "../transport/local/local-transport.ts"
@@ -105,6 +105,8 @@ export function createDriver({ home, store, sites = noSites, onFault }: DriverOp
   return {
     start: async (request) => {
       refuseReadOnly(store)
+      const { machine } = request.target
+      if (machine !== localTarget.machine && sites.title(machine) === null) throw new ApiError("no-such-machine", `There is no machine “${machine}” to run on. Choose this computer, or add the machine first.`)
       const run = await createRun(context, request)
       pruning = pruning.then(() => pruneBuilds({ cache: home.cache }))
       begin(run.id)

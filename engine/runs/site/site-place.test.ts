@@ -131,6 +131,12 @@ test("the app is gone while it builds and while it runs: the next one goes on", 
   expect(claims(third, id)).toEqual(["1"])
 }, 60_000)
 
+test("a machine that nobody has is refused at once", async () => {
+  const one = await app({ steps: 10, stepMilliseconds: 1 })
+  const { files, hash, stages } = doubleJob(1)
+  await expect(one.driver.start({ name: "regression", file: null, files, hash, target: { machine: "moon", ranks: 1, threads: 1 }, seed: null, stages, data: [] })).rejects.toThrow("There is no machine “moon”")
+})
+
 test("while nobody is logged in it waits, and says so", async () => {
   const one = await app({ steps: 10, stepMilliseconds: 1 })
   one.site.close()

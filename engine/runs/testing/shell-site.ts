@@ -39,7 +39,7 @@ export async function shellSite(root: string): Promise<ShellSite> {
   }
   await connect()
   return {
-    title: () => "a shell",
+    title: (machine) => (machine === "shell" ? "a shell" : null),
     open: () => open,
     cut: kill,
     close: () => {

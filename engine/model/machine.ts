@@ -3,12 +3,16 @@ import { z } from "zod"
 /** How a fact was found out: seen on the real system, on a front that stands for it, in recorded output, or read in documents. */
 export const Proof = z.enum(["real", "front", "recorded", "documented"])
 
-/** A fact of a machine, with where it is from and the day on which it was read or seen there. */
+/** Where a fact is from, and the day on which it was read or seen there. */
+export const Evidence = z.strictObject({ proven: Proof, source: z.string().min(1), date: z.iso.date() })
+export type Evidence = z.infer<typeof Evidence>
+
+/** A fact of a machine with its evidence. */
 function sourced<Value extends z.ZodType>(value: Value) {
-  return z.strictObject({ value, proven: Proof, source: z.string().min(1), date: z.iso.date() })
+  return z.strictObject({ value, ...Evidence.shape })
 }
 
-export const SchedulerName = z.enum(["local", "slurm", "lsf", "pbs"])
+export const SchedulerName = z.enum(["local", "slurm", "lsf", "pbs", "flux"])
 export type SchedulerName = z.infer<typeof SchedulerName>
 
 /** Text that needs no quotes in a shell; `{ranks}`, `{threads}`, `{nodes}` and `{per_node}` stand for a stage's figures. */

@@ -119,12 +119,12 @@ test("export --as writes for a batch system, --machine for one machine; what doe
   const to = join(scratch(), "job")
   const summit = ["export", sample, "--machine", "summit", "--to", to, "--ranks", "2"]
   expect(tephra([...summit, "--account", "a b"])).toMatchObject({ code: 1, err: expect.stringMatching(/must say its walltime[\s\S]*The account “a b” cannot stand/) as string })
-  for (const words of [["--as", "flux"], ["--as", "slurm"], ["--machine", "sumit"], ["--walltime", "90"], ["--walltime", "0:00:00"]]) expect([words, tephra([...summit, ...words]).code]).toEqual([words, 2])
+  for (const words of [["--as", "flux"], ["--as", "condor"], ["--as", "slurm"], ["--machine", "sumit"], ["--walltime", "90"], ["--walltime", "0:00:00"]]) expect([words, tephra([...summit, ...words]).code]).toEqual([words, 2])
   expect(existsSync(to)).toBe(false)
   const done = tephra([...summit, "--account", "abc123", "--walltime", "2:30:00"])
   expect(done).toMatchObject({ code: 0, out: expect.stringMatching(/Take it to Summit.* hand it in with: sh submit\.sh/) as string, err: expect.stringMatching(/lets a job on 1 node run 2:00:00/) as string })
   expect(readFileSync(join(to, "batch.sh"), "utf8")).toMatch(/^#BSUB -P abc123\n#BSUB -W 2:30\n#BSUB -nnodes 1\n/m)
-  for (const form of ["slurm", "lsf", "pbs"]) {
+  for (const form of ["slurm", "lsf", "pbs", "flux"]) {
     const folder = join(scratch(), form)
     expect(tephra(["export", sample, "--as", form, "--to", folder])).toMatchObject({ code: 0, err: "" })
     expect(readFileSync(join(folder, "README.md"), "utf8")).toMatch(/hands the job in/)

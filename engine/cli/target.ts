@@ -6,7 +6,7 @@ import { WrongUse, numberOption, textOption } from "./command.ts"
 import type { Arguments, CommandOption } from "./command.ts"
 
 /** What an export is written as. */
-const forms = ["cpp", "python", "slurm", "lsf", "pbs"] as const
+const forms = ["cpp", "python", "slurm", "lsf", "pbs", "flux"] as const
 type Form = (typeof forms)[number]
 
 /** Options of a command that writes a job for another machine. */

@@ -1,6 +1,7 @@
 import type { Machine } from "../model/machine.ts"
 import { aurora } from "./aurora/aurora.ts"
 import { frontier } from "./frontier/frontier.ts"
+import { genericFlux } from "./generic-flux/generic-flux.ts"
 import { genericLsf } from "./generic-lsf/generic-lsf.ts"
 import { genericPbs } from "./generic-pbs/generic-pbs.ts"
 import { genericSlurm } from "./generic-slurm/generic-slurm.ts"
@@ -9,7 +10,7 @@ import { perlmutter } from "./perlmutter/perlmutter.ts"
 import { summit } from "./summit/summit.ts"
 
 /** All profiles, in alphabetical order. */
-export const machines: readonly Machine[] = [aurora, frontier, genericLsf, genericPbs, genericSlurm, local, perlmutter, summit]
+export const machines: readonly Machine[] = [aurora, frontier, genericFlux, genericLsf, genericPbs, genericSlurm, local, perlmutter, summit]
 
 export function machineNamed(name: string): Machine | undefined {
   return machines.find((machine) => machine.name === name)

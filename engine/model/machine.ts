@@ -3,7 +3,7 @@ import { sourced } from "./fact.ts"
 import { Folders, LogIn } from "./machine-access.ts"
 import { Charge, HeaderLine, OptionRules, PlainWord, Queue } from "./machine-queue.ts"
 
-export const SchedulerName = z.enum(["local", "slurm", "lsf", "pbs"])
+export const SchedulerName = z.enum(["local", "slurm", "lsf", "pbs", "flux"])
 export type SchedulerName = z.infer<typeof SchedulerName>
 
 /** Seconds at each point of some axes, the last axis running fastest. */

@@ -9,9 +9,9 @@ export interface BatchParts {
   readonly directive: string
   /** Options of the header, in order. */
   readonly header: readonly string[]
-  /** The command that hands in the script, and the variable with the folder where that was done. */
+  /** The command that hands in the script, and the variable with the folder where that was done; null where the job starts in it. */
   readonly command: string
-  readonly folder: string
+  readonly folder: string | null
 }
 
 /** `batch.sh`: what the batch system runs on the nodes that it gives the job. */
@@ -49,7 +49,7 @@ function body({ target }: ScriptInput, { folder }: BatchParts): string[] {
     ...(target.walltime === undefined ? [] : deadline),
     "",
     "# submit.sh says where the job is and where its log goes; otherwise the job is where it was handed in.",
-    `job=\${TEPHRA_FOLDER:-\${${folder}:-$PWD}}`,
+    `job=\${TEPHRA_FOLDER:-${folder === null ? "$PWD" : `\${${folder}:-$PWD}`}}`,
     'if [ ! -f "$job/job.sh" ]; then',
     "  printf 'tephra-job: there is no job.sh in %s: use submit.sh, or hand in batch.sh from its own folder\\n' \"$job\" >&2",
     "  exit 64",

@@ -12,7 +12,7 @@ export function batchLauncher({ machine, target }: ScriptInput): string {
   const perNode = used("per_node") ? ["  per_node=$(((ranks + nodes - 1) / nodes))"] : []
   return [
     "# How a stage is started: launch RANKS PROGRAM STAGE.",
-    `launcher=${words[0] ?? ""}`,
+    `launcher=${program(words)}`,
     "launcher_package=''",
     "advice='Load the modules of this computer that have it.'",
     "launch() {",
@@ -25,6 +25,11 @@ export function batchLauncher({ machine, target }: ScriptInput): string {
     "}",
     "",
   ].join("\n")
+}
+
+/** The program that must be there: the first word, or the one that env starts. */
+function program(words: readonly string[]): string {
+  return words.find((word) => word !== "env" && !word.startsWith("-") && !word.includes("=")) ?? ""
 }
 
 function withFigures(word: string): string {

@@ -24,7 +24,7 @@ function scripts(target: Partial<Target>, name = "regression"): Record<string, s
   return Object.fromEntries(schedulers[machine.scheduler.value].scripts(input).map(({ path, text }) => [path, text]))
 }
 
-const header = (text: string | undefined) => text?.split("\n").filter((line) => /^#(SBATCH|BSUB|PBS) /.test(line))
+const header = (text: string | undefined) => text?.split("\n").filter((line) => /^#(SBATCH|BSUB|PBS| flux:) /.test(line))
 const launched = (text: string | undefined) => /\n {2}apart (.*)\n\}/.exec(text ?? "")?.[1]
 const everything: Partial<Target> = { ranks: 100, threads: 2, walltime: 3661, account: "abc123", queue: "debug" }
 
@@ -85,8 +85,24 @@ test("PBS is asked in chunks, and ranks are spread evenly over nodes", () => {
   expect(header(scripts({ machine: "generic-pbs", ...everything })["batch.sh"])).toContain("#PBS -l select=100:ncpus=2:mpiprocs=1:ompthreads=2")
 })
 
+test("Flux is asked for slots, and its ranks hear of a stop through the stop file", () => {
+  const generic = scripts({ machine: "generic-flux", ...everything })
+  expect(header(generic["batch.sh"])).toEqual([
+    "# flux: --job-name=regression",
+    "# flux: --bank=abc123",
+    "# flux: --queue=debug",
+    "# flux: --time-limit=3661s",
+    "# flux: --nslots=100",
+    "# flux: --cores-per-slot=2",
+    "# flux: --output=flux-{{id}}.out",
+  ])
+  expect(generic["batch.sh"]).toContain("job=${TEPHRA_FOLDER:-$PWD}\n")
+  expect(launched(generic["job.sh"])).toBe('env --ignore-signal=USR2 flux run -n "$ranks" -c "$threads" "$@"')
+  expect(generic["submit.sh"]).toContain('reply=$(flux batch --job-name="regression $TEPHRA_RUN_ID $TEPHRA_ATTEMPT" batch.sh) && reply=$(flux job id --to=dec "$reply")')
+})
+
 test("what a target does not say stands in no header", () => {
-  for (const { name } of machines) expect(scripts({ machine: name })["batch.sh"] ?? "").not.toMatch(/undefined|--account|--time|-A |-P |walltime|NaN/)
+  for (const { name } of machines) expect(scripts({ machine: name })["batch.sh"] ?? "").not.toMatch(/undefined|--account|--bank|--time|-A |-P |walltime|NaN/)
 })
 
 const odd = fc.sample(fc.string({ unit: "binary", maxLength: 20 }), { numRuns: 300, seed: 4 })
@@ -113,8 +129,8 @@ test("a shell gives a pipeline's name back, sign by sign, and nothing in it runs
 })
 
 test("no line of a name gets into a header", () => {
-  for (const name of [...hostileNames, "a\n#SBATCH --account=other", "x\r#PBS -q other"]) {
-    for (const machine of ["generic-slurm", "generic-lsf", "generic-pbs"]) expect(header(scripts({ machine }, name)["batch.sh"])).toHaveLength(header(scripts({ machine })["batch.sh"])!.length)
+  for (const name of [...hostileNames, "a\n#SBATCH --account=other", "x\r#PBS -q other", "y\n# flux: --queue=other"]) {
+    for (const machine of ["generic-slurm", "generic-lsf", "generic-pbs", "generic-flux"]) expect(header(scripts({ machine }, name)["batch.sh"])).toHaveLength(header(scripts({ machine })["batch.sh"])!.length)
     expect(queueName(name)).toMatch(/^[A-Za-z][A-Za-z0-9_]{0,14}$/)
   }
 })

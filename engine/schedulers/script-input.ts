@@ -1,6 +1,7 @@
 import type { JobFile } from "../model/job-file.ts"
 import type { Machine } from "../model/machine.ts"
 import type { Target } from "../model/target.ts"
+import type { QueueText } from "./queue-text.ts"
 
 /** What scripts must know of a plan, its target and the target's machine. */
 export interface ScriptInput {
@@ -21,11 +22,13 @@ export interface ScriptStage {
   readonly title?: string | undefined
 }
 
-/** A batch system as text in: it never asks which pipeline, and nothing else asks which batch system. */
+/** A batch system as text: it never asks which pipeline, and nothing else asks which batch system. */
 export interface SchedulerText {
   /** As people call it. */
   readonly title: string
   /** The command that hands in the job without submit.sh; null where there is no batch system. */
   readonly command: (machine: Machine) => string | null
   readonly scripts: (input: ScriptInput) => readonly JobFile[]
+  /** Its queue, as text in and text out; null where there is none. */
+  readonly queue: QueueText | null
 }

@@ -8,4 +8,5 @@ export const local: SchedulerText = {
   title: "this computer",
   command: () => null,
   scripts: (input) => [jobScript(input, localLauncher), { path: "submit.sh", language: "shell", text: submitScript, marks: [] }],
+  queue: null,
 }

@@ -6,6 +6,7 @@ import { batchLauncher } from "../launcher.ts"
 import type { SchedulerText, ScriptInput } from "../script-input.ts"
 import { queueName } from "../shell-text.ts"
 import { submitScript } from "../submit-script.ts"
+import { lsfQueue } from "./lsf-queue.ts"
 
 /** IBM Spectrum LSF 10.1: `bsub`, options as in its reference. */
 export const lsf: SchedulerText = {
@@ -16,6 +17,7 @@ export const lsf: SchedulerText = {
     batchScript(input, { title: "LSF", directive: "#BSUB", header: header(input), command: command(input.machine), folder: "LS_SUBCWD" }),
     submitScript({ title: "LSF", lines: submission(input), answer: String.raw`Job <\([0-9][0-9]*\)> is submitted .*` }),
   ],
+  queue: lsfQueue,
 }
 
 function header({ name, target, machine }: ScriptInput): string[] {

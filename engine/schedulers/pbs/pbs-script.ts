@@ -6,6 +6,7 @@ import { batchLauncher } from "../launcher.ts"
 import type { SchedulerText, ScriptInput } from "../script-input.ts"
 import { queueName } from "../shell-text.ts"
 import { submitScript } from "../submit-script.ts"
+import { pbsQueue } from "./pbs-queue.ts"
 
 const command = "qsub batch.sh"
 
@@ -18,6 +19,7 @@ export const pbs: SchedulerText = {
     batchScript(input, { title: "PBS", directive: "#PBS", header: header(input), command, folder: "PBS_O_WORKDIR" }),
     submitScript({ title: "PBS", lines: submission, answer: String.raw`\([0-9][0-9]*\.[A-Za-z0-9._-]*\)` }),
   ],
+  queue: pbsQueue,
 }
 
 function header({ name, target, machine }: ScriptInput): string[] {

@@ -6,6 +6,7 @@ import { batchLauncher } from "../launcher.ts"
 import type { SchedulerText, ScriptInput } from "../script-input.ts"
 import { queueName } from "../shell-text.ts"
 import { submitScript } from "../submit-script.ts"
+import { slurmQueue } from "./slurm-queue.ts"
 
 const command = "sbatch batch.sh"
 
@@ -16,8 +17,9 @@ export const slurm: SchedulerText = {
   scripts: (input) => [
     jobScript(input, batchLauncher(input)),
     batchScript(input, { title: "Slurm", directive: "#SBATCH", header: header(input), command, folder: "SLURM_SUBMIT_DIR" }),
-    submitScript({ title: "Slurm", lines: submission, answer: String.raw`\([0-9][0-9]*\)\(;.*\)\{0,1\}` }),
+    submitScript({ title: "Slurm", lines: submission, answer: String.raw`\([0-9][0-9]*\(;[A-Za-z0-9._-]*\)\{0,1\}\)` }),
   ],
+  queue: slurmQueue,
 }
 
 function header({ name, target, machine }: ScriptInput): string[] {

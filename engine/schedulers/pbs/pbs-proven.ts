@@ -1,0 +1,12 @@
+import type { Basis } from "../../model/fact.ts"
+import { each } from "../basis.ts"
+import { pbsStates } from "./pbs-states.ts"
+
+const date = "2026-11-28"
+const reference = "OpenPBS man pages qstat(1B), qselect(1B), qdel(1B); PBS Professional reference guide, job attributes and job exit status"
+
+/** How each behaviour and each letter of PBS is known. */
+export const pbsProven: Readonly<Record<string, Basis>> = {
+  ...each(["look", "account", "adopt", "cancel", "jobId", "estimate", "why", "arrays", "no answer"], "documented", reference, date),
+  ...each(Object.keys(pbsStates).map((letter) => `state ${letter}`), "documented", reference, date),
+}

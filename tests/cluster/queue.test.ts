@@ -154,4 +154,30 @@ describe.skipIf(reason !== null)(`the queue of a site with real Slurm${reason ==
     expect(Math.abs(entry!.submitted! - Date.now() / 1000)).toBeLessThan(120)
     for (const command of queue.cancel([id], false)) run(command)
   })
+
+  test("the LSF front: jobs are looked at, found by their description and cancelled", { timeout: 240_000 }, async () => {
+    const lsf = schedulers.lsf.queue!
+    const now = () => Date.now() / 1000
+    const front = (command: Command): Answer => {
+      const [program = "", ...words] = command
+      const done = spawnSync(program, words, { cwd: folder, env: { ...process.env, ...site.shell("lsf"), USER: user }, encoding: "utf8" })
+      return { code: done.status, stdout: done.stdout, stderr: done.stderr }
+    }
+    const submitted = (name: string, body: string) => {
+      writeFileSync(join(folder, `${name}.sh`), `#!/bin/sh\n#BSUB -P abc123\n#BSUB -W 0:10\n#BSUB -nnodes 1\n${body}\n`)
+      return /^Job <(\d+)>/.exec(front(["bsub", "-Jd", `${name} 1`, "-J", name, `${name}.sh`]).stdout)?.[1] ?? ""
+    }
+    const answered = (questions: readonly Question[], read: typeof lsf.seen) => together(questions.map((question) => read(question, front(question.command), now())))
+    const looks = (ids: readonly string[]) => answered(lsf.look(ids), lsf.seen)
+    const [done, failed, endless] = [submitted("lsf-done", "true"), submitted("lsf-failed", "exit 3"), submitted("lsf-endless", "sleep 300")]
+    expect(await until(done, ended, looks)).toMatchObject({ state: "done", exitCode: 0, tag: "lsf-done 1", name: "lsf-done", user })
+    expect(await until(failed, ended, looks)).toMatchObject({ state: "failed", exitCode: 3 })
+    const ran = await until(endless, ({ state }) => state === "running", looks)
+    expect(Math.abs(ran.started! - now())).toBeLessThan(180)
+    const lost = { tag: "lsf-endless 1", user, since }
+    expect(found(answered(lsf.adopt(lost).look, lsf.seen), lost).map(({ id }) => id)).toEqual([endless])
+    for (const command of lsf.cancel([endless], false)) front(command)
+    expect(await until(endless, ended, looks)).toMatchObject({ state: "cancelled", reason: expect.stringMatching(/TERM_OWNER/) as string })
+    expect(looks(["999999"])).toEqual({ answered: true, entries: [] })
+  })
 })

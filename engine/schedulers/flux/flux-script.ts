@@ -1,4 +1,4 @@
-import { nodesOf } from "../../model/layout.ts"
+import { nodesOf, queueOf } from "../../model/layout.ts"
 import { batchScript } from "../batch-script.ts"
 import { jobScript } from "../job-script.ts"
 import { batchLauncher } from "../launcher.ts"
@@ -23,12 +23,12 @@ export const flux: SchedulerText = {
 
 function header({ name, target, machine }: ScriptInput): string[] {
   const { account, walltime, ranks, threads } = target
-  const queue = target.queue ?? machine.queue?.value.name
+  const queue = queueOf(machine, target)
   const nodes = nodesOf(machine, target)
   return [
     `--job-name=${queueName(name)}`,
     ...(account === undefined ? [] : [`--bank=${account}`]),
-    ...(queue === undefined ? [] : [`${machine.queue?.value.option ?? "--queue"}=${queue}`]),
+    ...(queue === undefined ? [] : [`${queue.option ?? "--queue"}=${queue.name}`]),
     ...(walltime === undefined ? [] : [`--time-limit=${walltime}s`]),
     ...(machine.wholeNodes.value && nodes !== undefined ? [`--nodes=${nodes}`, "--exclusive"] : [`--nslots=${ranks}`, `--cores-per-slot=${threads}`]),
     ...(machine.options?.value ?? []),

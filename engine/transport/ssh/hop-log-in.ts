@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto"
 import { attemptsUsed, methods, nextLogIn, startLogIn } from "./log-in.ts"
 import type { Asked, LogInAction, LogInEvent, LogInPlan, OfferedKey } from "./log-in.ts"
 import type { Hop } from "./open-options.ts"
+import { answersOf } from "./prompts.ts"
 import type { AskPerson } from "./prompts.ts"
 
 /** The log-in at one host: the state machine, and the person it asks. */
@@ -45,8 +46,8 @@ export function hopLogIn({ hop, keys, watched, remembered, prompt, signal }: Hop
     feed: async (event) => {
       let action = step(event)
       while (action.kind === "ask") {
-        const answers = await prompt(action.prompts, signal)
-        action = step(answers === null || signal.aborted ? { kind: "cancelled" } : { kind: "answered", answers })
+        const answers = await answersOf(prompt, action.prompts, signal)
+        action = step(answers === null ? { kind: "cancelled" } : { kind: "answered", answers })
       }
       return action
     },

@@ -7,6 +7,7 @@ import type { Fingerprints, HostKey, KnownHostsText } from "./known-hosts.ts"
 import { LogInError } from "./log-in-error.ts"
 import { placeOf } from "./open-options.ts"
 import type { Hop, KnownHostsFiles } from "./open-options.ts"
+import { answersOf } from "./prompts.ts"
 import type { AskPerson } from "./prompts.ts"
 
 export interface HostCheck {
@@ -40,7 +41,7 @@ export async function checkHostKey({ hop, knownHosts, prompt, signal }: HostChec
     case "published": return add(knownHosts, address, key)
     case "new": {
       const text = `${at} has not been seen before. Its ${found.key.type} key has the fingerprints\n${both(found.key)}\nDoes the site publish the same one?`
-      const answers = await prompt([{ title: `Is this ${at}?`, text, words: [], secret: false, kind: "choice", choices: ["trust", "cancel"] }], signal)
+      const answers = await answersOf(prompt, [{ title: `Is this ${at}?`, text, words: [], secret: false, kind: "choice", choices: ["trust", "cancel"] }], signal)
       if (answers?.[0] !== "trust") throw new LogInError("ssh-host-key-declined", `The key of ${at} was not accepted, so nothing was sent there. Ask the site for its fingerprints and compare.`, { at })
       return add(knownHosts, address, key)
     }

@@ -16,6 +16,21 @@ export interface Prompt {
 /** As many answers as prompts; null cancels. The signal says that nobody waits for the answer any longer. */
 export type AskPerson = (prompts: readonly Prompt[], signal: AbortSignal) => Promise<readonly string[] | null>
 
+/** An answer that nobody waits for any longer is as good as none, and need never come. */
+export async function answersOf(ask: AskPerson, prompts: readonly Prompt[], signal: AbortSignal): Promise<readonly string[] | null> {
+  if (signal.aborted) return null
+  let gone: (() => void) | undefined
+  const over = new Promise<null>((resolve) => {
+    gone = () => { resolve(null) }
+    signal.addEventListener("abort", gone)
+  })
+  try {
+    return await Promise.race([ask(prompts, signal), over])
+  } finally {
+    if (gone !== undefined) signal.removeEventListener("abort", gone)
+  }
+}
+
 const oneTime = /pass ?code|token|otp\b|one[ -]?time|verification|authenticat|code\b|\bpin\b|duo|secur ?id|challenge|yubi/i
 
 /** What kind of answer a prompt of a site wants. In doubt none that may be used twice. */

@@ -1,0 +1,90 @@
+"""What the fronts share: jobs as Slurm knows them, from slurmctld while it remembers them and from slurmdbd afterwards.
+
+What was submitted lies in the Slurm job's own comment, so that a job is known to its front from the instant Slurm has it,
+also when the submitting command is killed before it answers.
+"""
+import base64, json, os, pwd, re, signal, subprocess, sys, time, zlib
+
+ROOT = os.path.dirname(os.path.dirname(os.path.realpath(sys.argv[0])))
+HOST = "login1"
+USER = pwd.getpwuid(os.getuid()).pw_name
+WAITING = {"PENDING", "REQUEUED", "REQUEUE_HOLD", "SPECIAL_EXIT"}
+LIVE = WAITING | {"RUNNING", "SUSPENDED", "STOPPED", "COMPLETING", "CONFIGURING", "SIGNALING", "RESIZING"}
+
+# By states, because a job that was held until it was cancelled was never eligible, and sacct leaves it out of a span of time alone.
+ENDED = ("-E", "now", "-s", "CA,CD,F,TO,NF,OOM,BF,DL,PR")
+
+signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+
+
+class Unreachable(Exception):
+    pass
+
+
+def run(*cmd, **more):
+    return subprocess.run(cmd, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **more)
+
+
+def fault(name):
+    return os.path.exists(f"{ROOT}/fronts/faults/{name}")
+
+
+def pack(front, record):
+    return f"{front}:{base64.urlsafe_b64encode(zlib.compress(json.dumps(record).encode())).decode()}"
+
+
+def unpack(front, comment):
+    if not comment.startswith(front + ":"): return None
+    return json.loads(zlib.decompress(base64.urlsafe_b64decode(comment[len(front) + 1:])))
+
+
+def instant(text):
+    try: return int(time.mktime(time.strptime(text, "%Y-%m-%dT%H:%M:%S")))
+    except ValueError: return None
+
+
+def seconds(text):
+    if not re.match(r"[\d-]+:", text): return 0
+    days, _, rest = text.rpartition("-")
+    h, m, s = map(int, rest.split(":"))
+    return ((int(days or 0) * 24 + h) * 60 + m) * 60 + s
+
+
+def hosts(text):
+    names = []
+    for name, many in re.findall(r"(\w+?)(?:\[([\d,-]+)\]|(?=,|$))(?:,|$)", "" if text in ("", "(null)", "None assigned") else text):
+        for part in many.split(",") if many else [""]:
+            first, _, last = part.partition("-")
+            names += [f"{name}{n}" for n in range(int(first), int(last or first) + 1)] if first else [name]
+    return names
+
+
+def jobs(front, ended=False):
+    """The jobs of a front by id, in order; with those that slurmctld has forgotten where `ended` is asked for."""
+    found = {}
+    told = run("scontrol", "-o", "show", "job")
+    if told.returncode: raise Unreachable(told.stderr.strip())
+    for line in told.stdout.splitlines():
+        r = dict(t.split("=", 1) for t in re.split(r" (?=[A-Z][A-Za-z/:&]*=)", line) if "=" in t)
+        record = unpack(front, r.get("Comment", ""))
+        if record is None: continue
+        code, killed = map(int, r["ExitCode"].split(":"))
+        found[r["JobId"]] = {
+            **record, "id": r["JobId"], "state": r["JobState"], "reason": r["Reason"], "code": code, "signal": killed, "user": r["UserId"].split("(")[0],
+            "submit": instant(r["SubmitTime"]), "start": instant(r["StartTime"]), "end": instant(r["EndTime"]), "ran": seconds(r["RunTime"]),
+            "limit": seconds(r["TimeLimit"]), "hosts": hosts(r.get("NodeList", "")), "cpus": int(r["NumCPUs"].split("-")[0]), "nodes": int(r["NumNodes"].split("-")[0])}
+    fields = "JobIDRaw,State,ExitCode,User,Submit,Start,End,ElapsedRaw,TimelimitRaw,NodeList,NCPUS,NNodes,Comment"
+    since = time.strftime("%Y-%m-%d", time.localtime(time.time() - 14 * 86400))
+    for line in run("sacct", "-a", "-X", "-n", "-P", "-S", since, *ENDED, "-o", fields).stdout.splitlines() if ended else []:
+        word = line.split("|")
+        record = unpack(front, word[12])
+        if record is None or word[0] in found: continue
+        code, killed = map(int, word[2].split(":"))
+        found[word[0]] = {
+            **record, "id": word[0], "state": word[1].split()[0], "reason": "", "code": code, "signal": killed, "user": word[3],
+            "submit": instant(word[4]), "start": instant(word[5]), "end": instant(word[6]), "ran": int(word[7] or 0),
+            "limit": 60 * int(word[8] or 0), "hosts": hosts(word[9]), "cpus": int(word[10]), "nodes": int(word[11])}
+    for job in found.values():
+        job["done"] = job["state"] not in LIVE
+        if job["done"] and not job["hosts"]: job["start"] = None
+    return dict(sorted(found.items(), key=lambda item: int(item[0])))

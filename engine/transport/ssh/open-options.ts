@@ -38,7 +38,7 @@ export interface KnownHostsFiles {
 export interface Deadlines {
   readonly connect: number
   readonly handshake: number
-  /** For each answer of a site during the log-in. */
+  /** For each answer of a site during the log-in; some wait for a telephone meanwhile. */
   readonly answer: number
   readonly channel: number
 }
@@ -64,7 +64,7 @@ export interface SshLink extends Link {
   readonly asked: readonly Asked[]
 }
 
-export const usualDeadlines: Deadlines = { connect: 20_000, handshake: 30_000, answer: 60_000, channel: 30_000 }
+export const usualDeadlines: Deadlines = { connect: 20_000, handshake: 30_000, answer: 180_000, channel: 30_000 }
 export const usualKeepAlive = { seconds: 15, count: 3 }
 /** An end that was asked for is not waited for any longer. */
 export const closeGrace = 5000

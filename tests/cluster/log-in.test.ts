@@ -68,7 +68,7 @@ describe.skipIf(reason !== null)(`log-ins at a site with real sshd${reason === n
     function request(server: Server, prompt: AskPerson, more: Partial<LinkRequest> = {}): LinkRequest {
       return {
         carrier, host: "127.0.0.1", port: port(server), user: place.user, identities: [key], prompt, remembered: null, command: "cat", ssh: { configFile: at("config") },
-        knownHosts: { files: [at("known")], add: null, hash: false }, deadlines: { connect: 5000, handshake: 8000, answer: 12_000, channel: 8000 }, ...more,
+        knownHosts: { files: [at("known")], add: null, hash: false }, deadlines: { connect: 20_000, handshake: 20_000, answer: 30_000, channel: 20_000 }, ...more,
       }
     }
     async function open(server: Server, prompt: AskPerson, more: Partial<LinkRequest> = {}): Promise<SshLink> {
@@ -197,6 +197,14 @@ describe.skipIf(reason !== null)(`log-ins at a site with real sshd${reason === n
       expect(declined.asked).toMatchObject([{ kind: "choice" }])
     })
 
+    test("a jump host asks for its own answers, and its site counts them on its own", async () => {
+      const { ask, asked } = person("wrong", password, "0000000000", () => site.passcode())
+      const link = await open("passcode", ask, { jump: [`${place.user}@127.0.0.1:${port("login")}`], identities: [] })
+      await works(link)
+      expect(asked.map(({ kind, words }) => [kind, words.includes("The site did not accept the last answer.")])).toEqual([["password", false], ["password", true], ["passcode", false], ["passcode", true]])
+      expect(link.asked.map(({ key }) => key.split(" ")[0])).toEqual([port("login"), port("login"), port("passcode"), port("passcode")].map((at) => `${place.user}@127.0.0.1:${at}`))
+    })
+
     test("a host that is new is asked about once, and written down under a hashed name", async () => {
       const add = at(`new-${carrier}`)
       const { ask, asked } = person("trust")
@@ -239,10 +247,10 @@ describe.skipIf(reason !== null)(`log-ins at a site with real sshd${reason === n
 
     test("no deadline runs while a person looks for the token", async () => {
       const slow: AskPerson = async (prompts) => {
-        await sleep(4000)
+        await sleep(6000)
         return prompts.map(() => site.passcode())
       }
-      await works(await open("passcode", slow, { deadlines: { connect: 3000, handshake: 3000, answer: 3000, channel: 3000 } }))
+      await works(await open("passcode", slow, { deadlines: { connect: 5000, handshake: 5000, answer: 5000, channel: 5000 } }))
     })
 
     test("what cannot be reached, and no way to log in, are told apart", async () => {

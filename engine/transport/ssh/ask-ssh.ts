@@ -8,6 +8,9 @@ import type { KnownHostsText } from "./known-hosts.ts"
 import { hostParts, parseSshConfig } from "./ssh-config.ts"
 import type { SshConfig, Surroundings } from "./ssh-config.ts"
 
+/** KnownHostsCommand came with it; SSH_ASKPASS_REQUIRE with the one before. */
+export const oldestOpenssh = 8.5
+
 export interface AskSsh {
   /** A configuration instead of the person's own. */
   readonly configFile?: string
@@ -28,7 +31,7 @@ export async function surroundingsOf(config: SshConfig, env: Readonly<Record<str
   const files = await Promise.all(config.identityFiles.map(async (file) => ({ file, type: await keyType(home(file)), certified: await exists(`${home(file)}-cert.pub`) })))
   const agent = agentSocket(config, env)
   const [openssh, ticket, agentTypes, texts] = await Promise.all([
-    opensshVersion(env), config.gssapi ? hasTicket(env) : false, agent === null ? [] : typesOfAgent({ ...env, SSH_AUTH_SOCK: agent }), knownHostsTexts(config.knownHostsFiles.map(home)),
+    usableOpenssh(env), config.gssapi ? hasTicket(env) : false, agent === null ? [] : typesOfAgent({ ...env, SSH_AUTH_SOCK: agent }), knownHostsTexts(config.knownHostsFiles.map(home)),
   ])
   return {
     ticket, agentTypes, openssh,
@@ -50,6 +53,12 @@ export async function opensshVersion(env: Readonly<Record<string, string | undef
   const done = await run("ssh", ["-V"], env)
   const [, version] = /OpenSSH[A-Za-z_]*_(\d+\.\d+)/.exec(done.stderr + done.stdout) ?? []
   return version === undefined ? null : Number(version)
+}
+
+/** Its questions reach us through a script and a FIFO, which Windows has not. */
+export async function usableOpenssh(env: Readonly<Record<string, string | undefined>> = process.env): Promise<number | null> {
+  const version = process.platform === "win32" ? null : await opensshVersion(env)
+  return version !== null && version >= oldestOpenssh ? version : null
 }
 
 /** Files that are not there hold nothing. */

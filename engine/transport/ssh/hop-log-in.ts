@@ -45,6 +45,8 @@ export function hopLogIn({ hop, keys, watched, remembered, prompt, signal }: Hop
     learnt: () => new Map([...state.learnt].map(([key, value]) => [mine + key, value])),
     feed: async (event) => {
       let action = step(event)
+      // What may not be remembered is not kept either.
+      if (remembered === null) state = { ...state, learnt: new Map() }
       while (action.kind === "ask") {
         const answers = await answersOf(prompt, action.prompts, signal)
         action = step(answers === null ? { kind: "cancelled" } : { kind: "answered", answers })

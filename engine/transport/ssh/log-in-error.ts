@@ -61,3 +61,12 @@ export function channelRefused(at: string, words: string): LogInError {
 export function jumpRefused(at: string, next: string, words: string): LogInError {
   return new LogInError("ssh-jump-refused", `${at} does not pass the connection on to ${next}${words === "" ? "" : `: ${words}`}. Is the address right as that host sees it, and does the site allow forwarding?`, { at })
 }
+
+export function notSsh(at: string, words: string): LogInError {
+  return new LogInError("ssh-not-ssh", `${at} closed the connection before it spoke SSH. Is the port right? A site that has had too many connections does this, too: wait a minute.${words === "" ? "" : ` It said: ${words}`}`, { at })
+}
+
+/** The site's count, which takes in keys; it need not be the one that locks accounts. */
+export function tooManyTries(at: string, words: string, attempts: number): LogInError {
+  return new LogInError("ssh-too-many-attempts", `${at} ended the log-in after too many tries. Wait before the next one; with many keys in the agent, name the right one in the machine's settings. It said: ${words}`, { at, attempts })
+}

@@ -4,7 +4,7 @@ import { writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
 import type { LinkEnd } from "../link.ts"
-import { opensshVersion } from "./ask-ssh.ts"
+import { oldestOpenssh, usableOpenssh } from "./ask-ssh.ts"
 import { deadline } from "./deadline.ts"
 import { checkHostKey, hostTexts, keyAddress, typesToAskFor } from "./host-check.ts"
 import { hopLogIn } from "./hop-log-in.ts"
@@ -18,15 +18,11 @@ import type { Relay, RelayRequest } from "./openssh-relay.ts"
 import { plainText } from "./prompts.ts"
 import { barePrompt, opensshFailure, readOpensshLine } from "./openssh-words.ts"
 
-/** KnownHostsCommand came with it; SSH_ASKPASS_REQUIRE with the one before. */
-const oldestOpenssh = 8.5
-
 /** Logs in with the system's OpenSSH: one process, whose questions come here. */
 export async function openOpenssh(options: OpenOptions): Promise<SshLink> {
-  const version = await opensshVersion()
-  const at = placeOf(options)
-  if (version === null || version < oldestOpenssh) {
-    throw new LogInError("ssh-not-installed", `The log-in to ${at} needs OpenSSH ${oldestOpenssh} or newer; ${version === null ? "none is installed" : `here is ${version.toFixed(1)}`}. Install it, or choose Tephra's own SSH for this machine.`, { at })
+  if ((await usableOpenssh()) === null) {
+    const at = placeOf(options)
+    throw new LogInError("ssh-not-installed", `The log-in to ${at} needs OpenSSH ${oldestOpenssh} or newer on Linux or macOS, and there is none here. Install it, or choose Tephra's own SSH for this machine.`, { at })
   }
   const relay = await openRelay()
   try {

@@ -1,4 +1,4 @@
-import { LogInError, channelRefused, closedInLogIn, connectFailure, jumpRefused } from "./log-in-error.ts"
+import { LogInError, channelRefused, closedInLogIn, connectFailure, jumpRefused, notSsh, tooManyTries } from "./log-in-error.ts"
 import { plainText } from "./prompts.ts"
 
 /** One line of what `ssh -v` says. */
@@ -49,11 +49,11 @@ export function opensshFailure({ at, next, words, accepted, attempts }: OpensshE
   if (says(/No route to host|Network is unreachable/i)) return like("EHOSTUNREACH")
   if (says(/(Connection|Operation) timed out/i) && !accepted) return like("ETIMEDOUT")
   if (says(/no matching .* found|Unable to negotiate/i)) return new LogInError("ssh-no-agreement", `${at} and OpenSSH share no way to encrypt: ${words}. Ask the site what its SSH wants.`, { at })
-  if (says(/Too many authentication failures/i)) return new LogInError("ssh-too-many-attempts", `${at} ended the log-in after too many tries. Wait before the next one; with many keys in the agent, name the right one in the machine's settings. It said: ${words}`, { at, attempts })
+  if (says(/Too many authentication failures/i)) return tooManyTries(at, words, attempts)
   if (says(/Permission denied \((.*)\)/)) {
     const [, offered = ""] = /Permission denied \((.*)\)/.exec(words) ?? []
     return new LogInError("ssh-method-not-offered", `${at} accepts no way to log in that is left: it offers ${offered}. Load the right key into the agent, name it in the machine's settings, or ask the site which way it wants. It said: ${words}`, { at, attempts })
   }
-  if (says(/kex_exchange_identification|banner exchange|Bad .*packet|Invalid SSH identification/i)) return new LogInError("ssh-not-ssh", `${at} closed the connection before it spoke SSH. Is the port right? A site that has had too many connections does this, too: wait a minute. It said: ${words}`, { at })
+  if (says(/kex_exchange_identification|banner exchange|Bad .*packet|Invalid SSH identification/i)) return notSsh(at, words)
   return accepted ? channelRefused(at, words) : closedInLogIn(at, words, attempts)
 }

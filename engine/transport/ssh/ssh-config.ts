@@ -42,7 +42,7 @@ export interface Surroundings {
   readonly certified: readonly string[]
   /** known_hosts trusts an authority for this host. */
   readonly authority: boolean
-  /** OpenSSH's version, as 9.2; null where it is not installed. */
+  /** OpenSSH's version, as 9.2; null where there is none that Tephra can use. */
   readonly openssh: number | null
 }
 
@@ -96,7 +96,7 @@ export function chooseCarrier(config: SshConfig, around: Surroundings): Carrier 
   ] as const
   const need = needs.find(([holds]) => holds)?.[1]
   if (need === undefined) return { carrier: "ssh2", reason: "password, passcode, key and jump host are all that it needs" }
-  if (around.openssh === null) return { carrier: "ssh2", reason: `OpenSSH would be better, because ${need}, but is not installed` }
+  if (around.openssh === null) return { carrier: "ssh2", reason: `OpenSSH would be better, because ${need}, but there is none here that Tephra can use` }
   return { carrier: "openssh", reason: need }
 }
 

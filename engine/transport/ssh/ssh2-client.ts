@@ -9,7 +9,7 @@ import { hopLogIn } from "./hop-log-in.ts"
 import type { HopLogIn } from "./hop-log-in.ts"
 import { hostKey } from "./known-hosts.ts"
 import type { LogInAction } from "./log-in.ts"
-import { LogInError, closedInLogIn, connectFailure, stopFailure, timeLimit } from "./log-in-error.ts"
+import { LogInError, closedInLogIn, connectFailure, notSsh, stopFailure, timeLimit, tooManyTries } from "./log-in-error.ts"
 import { placeOf } from "./open-options.ts"
 import type { Deadlines, Hop, OpenOptions } from "./open-options.ts"
 import { plainText } from "./prompts.ts"
@@ -177,8 +177,10 @@ function ordered(preferred: readonly string[]): ServerHostKeyAlgorithm[] {
 
 function failureOf(error: Error & { level?: string; code?: string }, at: string, said: string, attempts: number): LogInError {
   if (error.level === "client-socket") return error.code === "ECONNRESET" || error.code === "EPIPE" ? closedInLogIn(at, said, attempts) : connectFailure(error, at)
-  if (/before handshake/.test(error.message)) return new LogInError("ssh-not-ssh", `${at} closed the connection before it spoke SSH. Is the port right? A site that has had too many connections does this, too: wait a minute.`, { at })
+  if (/before handshake/.test(error.message)) return notSsh(at, "")
   if (/no matching|handshake failed/i.test(error.message)) return new LogInError("ssh-no-agreement", `${at} and Tephra share no way to encrypt (${error.message}). Choose OpenSSH for this machine.`, { at })
+  if (/too many authentication failures/i.test(error.message)) return tooManyTries(at, error.message, attempts)
+  if (error.level === "protocol" || /identification|invalid packet|bad packet/i.test(error.message)) return notSsh(at, error.message)
   return closedInLogIn(at, [error.message, said].filter((part) => part !== "").join(". "), attempts)
 }
 

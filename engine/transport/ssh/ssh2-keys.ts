@@ -12,13 +12,18 @@ export interface Ssh2Key extends OfferedKey {
   readonly data: Buffer | null
 }
 
-/** Agent's keys first, those of the identity files before others: nobody is asked for a passphrase in vain. */
+/**
+ * The identity files' keys before others, as sites bear few tries; the agent's before files, and locked files last: nobody is asked for a passphrase in vain.
+ */
 export async function keysOf(hop: Hop): Promise<Ssh2Key[]> {
   const files = (await Promise.all(hop.identities.map(fileKey))).filter((key) => key !== null)
   const held = hop.agent === null ? [] : await agentKeys(hop.agent)
   const named = (blob: string) => files.some((file) => file.blob === blob)
-  const offered = [...held.filter(({ blob }) => named(blob)), ...(hop.identitiesOnly === true ? [] : held.filter(({ blob }) => !named(blob)))]
-  return [...offered.map(({ key }) => key), ...files.filter(({ blob }) => !held.some((one) => one.blob === blob)).map(({ key }) => key)]
+  const rest = files.filter(({ blob }) => !held.some((one) => one.blob === blob))
+  return [
+    ...held.filter(({ blob }) => named(blob)), ...rest.filter(({ key }) => !key.locked),
+    ...(hop.identitiesOnly === true ? [] : held.filter(({ blob }) => !named(blob))), ...rest.filter(({ key }) => key.locked),
+  ].map(({ key }) => key)
 }
 
 /** The key opened by a passphrase; null where it is the wrong one. */
@@ -54,10 +59,13 @@ function parse(data: Buffer, passphrase?: string): ParsedKey | Error {
   return Array.isArray(parsed) ? (parsed[0] ?? new Error("no key")) : parsed
 }
 
+const agentPatience = 5000
+
 /** Each key as an agent of its own, so that each is one try. An agent that does not answer holds none. */
 async function agentKeys(socket: string): Promise<Found[]> {
   const agent = ssh2.createAgent(socket)
   const keys = await new Promise<unknown[]>((resolve) => {
+    setTimeout(resolve, agentPatience, []).unref()
     agent.getIdentities((error, keys) => { resolve(error || keys === undefined ? [] : keys) })
   })
   return keys.flatMap((held): Found[] => {

@@ -150,6 +150,10 @@ describe.skipIf(reason !== null)(`log-ins at a site with real sshd${reason === n
       expect(needsPerson(link.asked, remembered)).toBe(false)
       expect(needsPerson(link.asked, new Map())).toBe(true)
       await works(await open("login", nobody, { identities: [], remembered }))
+      // One that has become wrong is tried once, and forgotten.
+      remembered.forEach((_, key) => remembered.set(key, "of last year"))
+      await expect(open("login", person(null).ask, { identities: [], remembered })).rejects.toMatchObject({ code: "ssh-cancelled", attempts: 1 })
+      expect(remembered.size).toBe(0)
     })
 
     test("a passcode, which a reconnect must ask for again", async () => {

@@ -20,7 +20,8 @@ export interface HopLogInOptions {
   readonly hop: Hop
   readonly keys: readonly OfferedKey[]
   readonly watched: boolean
-  readonly remembered: ReadonlyMap<string, string> | null
+  /** Loses what turns out to be wrong. */
+  readonly remembered: Map<string, string> | null
   readonly prompt: AskPerson
   readonly signal: AbortSignal
 }
@@ -47,6 +48,7 @@ export function hopLogIn({ hop, keys, watched, remembered, prompt, signal }: Hop
       let action = step(event)
       // What may not be remembered is not kept either.
       if (remembered === null) state = { ...state, learnt: new Map() }
+      state.wrong.forEach((key) => remembered?.delete(mine + key))
       while (action.kind === "ask") {
         const answers = await answersOf(prompt, action.prompts, signal)
         action = step(answers === null ? { kind: "cancelled" } : { kind: "answered", answers })

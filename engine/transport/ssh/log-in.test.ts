@@ -68,6 +68,13 @@ describe("a log-in", () => {
     expect(attemptsUsed(play(plan, offered(keyboard), asked("Enter PASSCODE: "), answered("1111")).state)).toBe(1)
   })
 
+  test("a passphrase that OpenSSH asks for again was wrong, and no attempt at the site", () => {
+    const text = "Enter passphrase for key '/k': "
+    const { state, action } = play({ ...plan, watched: true, remembered: new Map([[`passphrase ${text}`, "old"]]) }, asked(text), asked(text))
+    expect(words(action)).toEqual(["That passphrase does not open the key."])
+    expect({ wrong: state.wrong, used: attemptsUsed(state) }).toEqual({ wrong: [`passphrase ${text}`], used: 0 })
+  })
+
   test("a prompt that comes again inside one try counts as refused", () => {
     expect(attemptsUsed(play(plan, offered(keyboard), asked("Password: "), answered("a"), asked("Password: ")).state)).toBe(1)
   })
@@ -84,6 +91,7 @@ describe("a log-in", () => {
     const { actions, state } = play({ ...plan, remembered }, offered(keyboard), asked("Password: "), offered(keyboard), asked("Password: "))
     expect(actions.map(({ kind }) => kind)).toEqual(["start-keyboard", "send-answers", "start-keyboard", "ask"])
     expect(state.learnt.size).toBe(0)
+    expect(state.wrong).toEqual(["password Password: "])
     expect(play({ ...plan, remembered }, offered(keyboard), asked("Enter PASSCODE: ")).action.kind).toBe("ask")
     expect(play({ ...plan, remembered }, offered(keyboard), asked("Password: ", "Enter PASSCODE: ")).action).toMatchObject({ kind: "ask", prompts: [{ text: "Enter PASSCODE: " }] })
     expect(play({ ...plan, remembered, everyAnswerOnce: true }, offered(keyboard), asked("Password: ")).action).toMatchObject({ kind: "ask", prompts: [{ kind: "passcode" }] })

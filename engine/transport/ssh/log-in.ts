@@ -86,6 +86,8 @@ export interface LogInState {
   readonly spent: readonly string[]
   /** Passwords and passphrases of this log-in, for a reconnect if the person allows it. Never a passcode. */
   readonly learnt: ReadonlyMap<string, string>
+  /** What was refused, by the site or by a key: not to be remembered any longer. */
+  readonly wrong: readonly string[]
   readonly asked: readonly Asked[]
   readonly refusedOnce: boolean
   readonly over: boolean
@@ -104,7 +106,7 @@ const passphrasesAllowed = 3
 export function startLogIn(plan: LogInPlan): LogInState {
   return {
     used: plan.attempts.used, keys: plan.keys, keyOffers: plan.keyOffers, current: noTry, offered: [], questions: [], purpose: "answers", wrongPassphrases: 0, spent: [],
-    learnt: new Map(), asked: [], refusedOnce: false, over: false,
+    learnt: new Map(), wrong: [], asked: [], refusedOnce: false, over: false,
   }
 }
 
@@ -144,8 +146,7 @@ function onOffered(plan: LogInPlan, before: LogInState, event: { readonly method
   const refused = before.current.sent && !event.partial
   const state: LogInState = {
     ...before, used: before.used + (refused ? 1 : 0), refusedOnce: before.refusedOnce || refused, current: noTry, offered: event.methods, questions: [],
-    // What was refused is not worth remembering.
-    learnt: refused ? new Map([...before.learnt].filter(([key]) => !before.current.answered.includes(key))) : before.learnt,
+    ...(refused ? without(before, before.current.answered) : {}),
   }
   if (refused && state.used >= plan.attempts.allowed) return stop(state, "too-many-attempts")
   return plan.watched ? { state, action: { kind: "wait" } } : nextMethod(plan, state)
@@ -167,19 +168,19 @@ function nextKey(plan: LogInPlan, state: LogInState): LogInStep {
   const [key] = state.keys
   if (key === undefined) return nextMethod(plan, state)
   if (!key.locked) return { state: { ...state, keys: state.keys.slice(1), keyOffers: state.keyOffers - 1 }, action: { kind: "try-key", key: key.id } }
-  const text = `Passphrase of the key ${key.id}`
+  const text = passphraseText(key)
   const words = state.wrongPassphrases > 0 ? [wrongPassphrase] : ["Leave it empty to go on without this key."]
-  const known = state.wrongPassphrases > 0 ? null : (plan.remembered.get(promptKey("passphrase", text)) ?? null)
-  return ask(plan, { ...state, purpose: "passphrase" }, [{ key: promptKey("passphrase", text), known, prompt: { title: title(plan), text, words, secret: true, kind: "passphrase" } }])
+  const known = state.wrongPassphrases > 0 ? null : (plan.remembered.get(passphraseKey(key)) ?? null)
+  return ask(plan, { ...state, purpose: "passphrase" }, [{ key: passphraseKey(key), known, prompt: { title: title(plan), text, words, secret: true, kind: "passphrase" } }])
 }
 
 function onUnlocked(plan: LogInPlan, state: LogInState, right: boolean): LogInStep {
   const [key, ...others] = state.keys
   if (key === undefined) return nextMethod(plan, state)
   if (right) return nextKey(plan, { ...state, wrongPassphrases: 0, keys: [{ ...key, locked: false }, ...others] })
-  const learnt = new Map([...state.learnt].filter(([one]) => !one.endsWith(` ${key.id}`)))
+  const forgotten = { ...state, ...without(state, [passphraseKey(key)]) }
   const wrongPassphrases = state.wrongPassphrases + 1
-  return wrongPassphrases < passphrasesAllowed ? nextKey(plan, { ...state, learnt, wrongPassphrases }) : nextMethod(plan, { ...state, learnt, wrongPassphrases: 0, keys: others })
+  return wrongPassphrases < passphrasesAllowed ? nextKey(plan, { ...forgotten, wrongPassphrases }) : nextMethod(plan, { ...forgotten, wrongPassphrases: 0, keys: others })
 }
 
 function onAsked(plan: LogInPlan, before: LogInState, event: { readonly words: readonly string[]; readonly prompts: readonly ServerPrompt[] }): LogInStep {
@@ -187,8 +188,8 @@ function onAsked(plan: LogInPlan, before: LogInState, event: { readonly words: r
   // Some sites ask again inside one try: the answer before was refused all the same.
   const again = before.current.sent && keys.some((key) => !key.startsWith("passphrase ") && before.current.answered.includes(key))
   const state: LogInState = again
-    ? { ...before, used: before.used + 1, refusedOnce: true, current: { ...before.current, sent: false, answered: [] }, learnt: new Map([...before.learnt].filter(([key]) => !before.current.answered.includes(key))) }
-    : before
+    ? { ...before, used: before.used + 1, refusedOnce: true, current: { ...before.current, sent: false, answered: [] }, ...without(before, before.current.answered) }
+    : { ...before, ...without(before, keys.filter((key) => before.current.answered.includes(key))) }
   const counted = keys.some((key) => !key.startsWith("passphrase "))
   if (counted && state.used >= plan.attempts.allowed) return stop(state, "too-many-attempts")
   if (event.prompts.length === 0) return { state, action: { kind: "send-answers", answers: [] } }
@@ -253,6 +254,13 @@ function onAnswered(plan: LogInPlan, state: LogInState, given: readonly string[]
   return { state: { ...state, questions: [], learnt }, action: { kind: "unlock", key: key.id, passphrase: answers[0] ?? "" } }
 }
 
+/** What was refused is not worth remembering. */
+function without(state: LogInState, keys: readonly string[]): Pick<LogInState, "learnt" | "wrong"> {
+  return { learnt: new Map([...state.learnt].filter(([key]) => !keys.includes(key))), wrong: [...state.wrong, ...keys] }
+}
+
+const passphraseText = ({ id }: OfferedKey) => `Passphrase of the key ${id}`
+const passphraseKey = (key: OfferedKey) => promptKey("passphrase", passphraseText(key))
 const title = ({ user, host }: LogInPlan) => `Log in to ${user}@${host}`
 /** Short answers choose something, such as a way to be called. */
 const isMarked = (prompt: Prompt, answer: string) => prompt.kind === "passcode" && answer.length >= 4

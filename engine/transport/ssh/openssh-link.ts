@@ -199,7 +199,11 @@ async function start(options: OpenOptions, relay: Relay): Promise<SshLink> {
     })
     child.stdin.on("error", () => {})
     child.stdout.on("readable", spoke)
-    child.on("error", (error) => { fault(new LogInError("ssh-not-installed", `OpenSSH could not be started: ${error.message}. Install it, or choose Tephra's own SSH for this machine.`, { at: placeOf(options) })) })
+    child.on("error", (error) => {
+      if (child.pid !== undefined) return
+      limit.clear()
+      reject(new LogInError("ssh-not-installed", `OpenSSH could not be started: ${error.message}. Install it, or choose Tephra's own SSH for this machine.`, { at: placeOf(options) }))
+    })
     child.on("exit", (code, signal) => {
       // A prompt for a process that is gone.
       waiting.abort()

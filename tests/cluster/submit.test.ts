@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process"
-import { existsSync, readFileSync, readdirSync } from "node:fs"
+import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest"
 import { aurora } from "../../engine/machines/aurora/aurora.ts"
@@ -49,6 +49,18 @@ describe.skipIf(reason !== null)(`an exported folder on a site with real Slurm${
   }
   const ended = (folder: string, run: string, attempt: number) => until(() => existsSync(join(folder, "runs", run, "attempts", String(attempt), "exit.json")))
 
+  test("the site tells all that a person needs to log in, for each of its users", () => {
+    for (const user of site.users) {
+      const { host, port, key, knownHosts } = site.access("login", user)
+      const file = join(site.folder(), "known_hosts")
+      writeFileSync(file, knownHosts.join("\n"))
+      const words = ["-F", "none", "-i", key, "-p", String(port), "-o", `UserKnownHostsFile=${file}`, "-o", "StrictHostKeyChecking=yes", "-o", "BatchMode=yes", "-T", `${user}@${host}`]
+      expect(execFileSync("ssh", [...words, 'echo "<$USER>"'], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] })).toContain(`<${user}>\n`)
+      expect(site.passcode(user)).toMatch(new RegExp(`^${site.access("passcode", user).pin}\\d{6}$`))
+      expect(site.wrongAnswers(user)).toBe(0)
+    }
+  })
+
   test("submit.sh prints the id; the stages run on their ranks, the queue knows which run and attempt it is", async () => {
     const folder = await jobFolder(3)
     const done = submit(folder, environment({ steps: 5, stepMilliseconds: 1 }), "5f3c-a1", "1")
@@ -76,7 +88,9 @@ describe.skipIf(reason !== null)(`an exported folder on a site with real Slurm${
   test("the warning before the time limit stops a run after a checkpoint; handed in again, it goes on to the end", async () => {
     const folder = await jobFolder(2)
     const id = submit(folder, environment({ steps: 100_000, stepMilliseconds: 5 })).stdout.trim()
-    await until(() => existsSync(join(folder, "runs/local/metrics.1.log")))
+    // Metrics are there as soon as one rank is ready; a rank that is not would die of the signal instead of heeding it.
+    const log = join(folder, "runs/local/attempts/1/log")
+    await until(() => existsSync(log) && [0, 1].every((rank) => readFileSync(log, "utf8").includes(`train on rank ${rank} of 2`)))
     asked("scancel", ["--signal=USR2", "--batch", id])
     await ended(folder, "local", 1)
     expect(record(folder, "local", 1)).toMatchObject({ code: 75, stage: "train" })

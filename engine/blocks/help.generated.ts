@@ -824,6 +824,10 @@ export const problemHelp: Readonly<Record<string, { readonly title: string; read
     "title": "A tool is missing",
     "text": "Building and running on this computer needs g++, CMake, Ninja or make, MPI and BLAS, and something of these is missing. The message holds the command that installs it. Without it you can still draw, check and export."
   },
+  "run-node-failed": {
+    "title": "A node failed",
+    "text": "A node of the job stopped working. Resume hands in another job, which goes on from the last checkpoint."
+  },
   "run-not-accepted": {
     "title": "The condition does not hold",
     "text": "An *acceptance* block looked at scores of this run, and its condition does not hold; the message names the scores. Everything else of the run is done and\nlies in its folder. Change the pipeline, or the condition, and run it again."
@@ -836,9 +840,17 @@ export const problemHelp: Readonly<Record<string, { readonly title: string; read
     "title": "The run could not be started",
     "text": "The run could not be started at all. The message says why."
   },
+  "run-out-of-memory": {
+    "title": "A node's memory was used up",
+    "text": "The batch system ended the job because it used more memory than there is, or than it had asked for. Use fewer ranks a node, a smaller batch or more nodes."
+  },
   "run-rank-killed": {
     "title": "A rank was ended",
     "text": "The operating system ended one of the ranks, so the whole run ended. SIGKILL often means that memory was short: use a smaller batch or fewer ranks. A memory fault is a mistake in the program."
+  },
+  "run-time-limit": {
+    "title": "The time limit was reached",
+    "text": "The batch system ended the job before the program had saved its state. Resume goes on from the last checkpoint; ask for more time, or save more often."
   },
   "run-wrong-use": {
     "title": "Wrong use of the program",

@@ -147,6 +147,7 @@ async function conclude(context: RunsContext, memory: Memory, { run, exit }: { r
     stopRequests: stopRequests(context, run.id),
     boards: await readBoards(transport, run.folder, attempt),
     freeBytes: await transport.freeBytes(attemptFolder(run.folder, attempt)).catch(() => Number.POSITIVE_INFINITY),
+    queue: memory.place.queueState(),
   })
   tell(context, run.id, [{ event: "ended", t: exit?.t ?? context.now(), attempt, outcome: verdict.outcome, code: exit?.code ?? null, failure: verdict.failure }])
 }

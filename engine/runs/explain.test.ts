@@ -11,6 +11,7 @@ const base: Ending = {
   stopRequests: 0,
   boards: [{ node: "n", rank: 1, attempt: 1, time: 1, step: 37, block: "d3q7t5wn", phase: "compute", pid: 1, ranks: 2, changed: 1, steps: 50, stage: "train", residentBytes: 1 }],
   freeBytes: 1e12,
+  queue: null,
 }
 const exit = (code: number, change: Partial<Ending> & { stage?: string; signal?: number } = {}) =>
   explain({ ...base, ...change, exit: { code, signal: change.signal ?? null, stage: change.stage ?? "train", t: 1 } })
@@ -57,6 +58,10 @@ test("missing tools, a vanished run and unknown codes", () => {
     code: "run-no-tool-chain", message: "cmake not found, but needed. On Debian: apt-get install -y cmake", at: {},
   })
   expect(explain({ ...base, exit: null }).failure?.code).toBe("run-lost")
+  expect(explain({ ...base, exit: null, queue: "failed" }).failure?.code).toBe("run-lost")
+  expect(explain({ ...base, exit: null, queue: "timeout" }).failure?.code).toBe("run-time-limit")
+  expect(explain({ ...base, exit: null, queue: "cancelled", stopRequests: 1 })).toEqual({ outcome: "cancelled", failure: null })
+  expect(exit(75, { queue: "timeout" })).toEqual({ outcome: "stopped", failure: null })
   expect(explain({ ...base, exit: null, freeBytes: 100 }).failure?.code).toBe("run-disk-full")
   expect(exit(3, { log: "something odd\n" }).failure?.message).toBe("The stage “train” ended with code 3: something odd. The log says more.")
 })

@@ -1,7 +1,9 @@
 import type { Failure, Outcome } from "../model/run.ts"
+import type { SubmissionState } from "../model/queue.ts"
 import type { BoardSlot } from "./boards.ts"
 import { buildFailure } from "./build-failure.ts"
 import type { Marks } from "./job-files.ts"
+import { queueVerdict } from "./queue-verdict.ts"
 import type { ExitRecord } from "./run-folder.ts"
 
 /** All that is known when an attempt is over. */
@@ -17,6 +19,8 @@ export interface Ending {
   readonly stopRequests: number
   readonly boards: readonly BoardSlot[]
   readonly freeBytes: number
+  /** The batch system's word for how it ended, where there is one. */
+  readonly queue: SubmissionState | null
 }
 
 export interface Verdict {
@@ -47,6 +51,8 @@ export function explain(ending: Ending): Verdict {
 }
 
 function vanished(ending: Ending): Verdict {
+  const told = queueVerdict(ending.queue)
+  if (told !== null) return told
   if (ending.stopRequests > 0) return fine("stopped")
   if (ending.freeBytes < fewBytes) return failed("run-disk-full", `The disk is full, so the run could not go on. Free space, then resume: it goes on from the last checkpoint.`)
   return failed("run-lost", `The run was ended from outside: its process is gone and left no record (killed, or the computer was restarted). ${resume}`)

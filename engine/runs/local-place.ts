@@ -51,6 +51,7 @@ export function localPlace(context: RunsContext, { data }: Launch): Place {
     start,
     fetch: () => Promise.resolve(false),
     presence: async (run, attempt) => ((await vanished(run, attempt)) && !(await ranksLinger(run, attempt)) ? "gone" : "here"),
+    queueState: () => null,
     stop: async (run, attempt, requests) => {
       // The stop file holds how many requests were carried out: each is one signal to job.sh, also when the driver changes in between.
       const path = join(run.folder, "stop")

@@ -1,3 +1,4 @@
+import type { SubmissionState } from "../model/queue.ts"
 import type { Run } from "../model/run.ts"
 
 /** Where the attempts of a run happen. Whoever drives a run reads only its run folder on this computer, which `fetch` brings up to date. */
@@ -8,6 +9,8 @@ export interface Place {
   fetch(run: Run, attempt: number): Promise<boolean>
   /** `gone` only when nothing of the attempt writes any more. */
   presence(run: Run, attempt: number): Promise<"here" | "gone">
+  /** The batch system's word for how the attempt ended, once it is gone. */
+  queueState(): SubmissionState | null
   /** Carries out the stops that were asked for and were not carried out yet: the second ends the ranks at once. */
   stop(run: Run, attempt: number, requests: number): Promise<void>
   /** Whether a rank's process is there; null where that cannot be seen. */

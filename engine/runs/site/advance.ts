@@ -23,6 +23,7 @@ export interface Advance {
 }
 
 const logBytes = 16 * 1024
+const stopped = 75
 
 export function advance(context: RunsContext, title: string, files: (run: Run) => Promise<readonly JobText[]>): Advance {
   let data: SiteData | null = null
@@ -48,6 +49,8 @@ export function advance(context: RunsContext, title: string, files: (run: Run) =
     const code = await buildCode(here)
     if (code === null) return tellDetail(context, here.run, buildProgress(await buildLog(here, logBytes)))
     building = false
+    // The link it belonged to ended, and it was asked to end too: it is begun again.
+    if (code === stopped) return
     if (code === 0) return reached(here, "submitting", "submitting")
     refused(here, `The job could not be built on ${title}: ${lastLines(await buildLog(here, logBytes))}`)
   }

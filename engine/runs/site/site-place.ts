@@ -1,5 +1,5 @@
 import { posix } from "node:path"
-import { isTerminal } from "../../model/queue.ts"
+import { isTerminal, type SubmissionState } from "../../model/queue.ts"
 import type { Run } from "../../model/run.ts"
 import { LinkLost } from "../../transport/helper/helper.ts"
 import { whileLeased, type RunsContext } from "../context.ts"
@@ -18,13 +18,14 @@ const visibleSeconds = 60
 const mirrorSeconds = 1
 /** While nothing is written. */
 const idleSeconds = 10
+const waiting: ReadonlySet<SubmissionState> = new Set(["pending", "held", "requeued", "suspended", "unknown"])
 
 /** A machine with a batch system: an attempt is sent, built, handed in once and mirrored. Silence, a lost link and an id that is not listed end nothing. */
 export function sitePlace(context: RunsContext, { machine, sites, files }: { machine: string; sites: Sites; files: (run: Run) => Promise<readonly JobText[]> }): Place {
   const title = sites.title(machine) ?? machine
   const ahead = advance(context, title, files)
   let mirroredAt = 0
-  let endedSince: number | null = null
+  let ended: { readonly state: SubmissionState; readonly since: number; readonly begun: boolean } | null = null
 
   const attemptOf = (run: Run, number: number): SiteAttempt => siteAttempt(context.store.runs.events(run.id), number)
   const hereOf = (run: Run, attempt: number): Here | null => {
@@ -33,21 +34,24 @@ export function sitePlace(context: RunsContext, { machine, sites, files }: { mac
     return site === null ? null : { site, run, attempt }
   }
 
-  const believe = (run: Run, attempt: number, { answered, entry, text }: Belief, id: string): void => {
+  /** Whether it may be writing now. */
+  const believe = (run: Run, attempt: number, { answered, entry, text }: Belief, id: string): boolean => {
     const state = entry?.state ?? null
-    if (state === null || !isTerminal(state)) endedSince = null
-    else endedSince ??= context.now()
     const words = text ?? (state === null ? `neither queue nor accounting list submission ${id} now; it is not taken for ended` : `${state} as submission ${id}`)
     const waits = run.state === "queued" || run.state === "unknown"
     const now = !answered || state === null || state === "unknown" ? "unknown" : "queued"
     if (waits && now !== run.state) tell(context, run.id, [{ event: "reached", t: context.now(), attempt, state: now, text: words }])
     else if (waits) tellDetail(context, run, words)
+    return !waits || (state !== null && !waiting.has(state))
   }
 
   const follow = async (here: Here, known: Known): Promise<boolean> => {
     const { run, attempt, site } = here
-    believe(run, attempt, await site.queue.look(known), known.id)
-    const writes = run.state === "running" || run.state === "stopping" || endedSince !== null
+    const belief = await site.queue.look(known)
+    const writes = believe(run, attempt, belief, known.id)
+    const state = belief.entry?.state ?? null
+    if (state === null || !isTerminal(state)) ended = null
+    else ended = { state, since: ended?.since ?? context.now(), begun: await isClaimed(here) }
     if (context.now() - mirroredAt < (writes ? mirrorSeconds : idleSeconds)) return false
     const more = await mirrorAttempt(site, context.transport, { id: run.id, folder: run.folder, attempt })
     mirroredAt = more ? 0 : context.now()
@@ -90,7 +94,8 @@ export function sitePlace(context: RunsContext, { machine, sites, files }: { mac
         return false
       }, false)
     },
-    presence: () => Promise.resolve(endedSince !== null && context.now() - endedSince > visibleSeconds ? "gone" : "here"),
+    presence: () => Promise.resolve(ended !== null && (!ended.begun || context.now() - ended.since > visibleSeconds) ? "gone" : "here"),
+    queueState: () => ended?.state ?? null,
     stop: async (run, attempt, requests) => {
       const reached = attemptOf(run, attempt)
       if (reached.sent.length === 0) return tell(context, run.id, [{ event: "ended", t: context.now(), attempt, outcome: "cancelled", code: null, failure: null }])

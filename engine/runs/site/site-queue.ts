@@ -1,17 +1,11 @@
 import type { QueueEntry } from "../../model/queue.ts"
+import type { Known as KnownOfUser } from "../../schedulers/ours.ts"
+import type { Lost as OfUser } from "../../schedulers/queue-text.ts"
 import type { Traces } from "./submission.ts"
 
-/** Which submission is meant, while its number is not known. Times are seconds since 1970. */
-export interface Lost {
-  /** `<run> <attempt>`, as submit.sh hands it over. */
-  readonly tag: string
-  /** When it was first sent. */
-  readonly since: number
-}
-
-export interface Known extends Lost {
-  readonly id: string
-}
+/** Which submission is meant; its user is who is logged in. */
+export type Lost = Omit<OfUser, "user">
+export type Known = Omit<KnownOfUser, "user">
 
 /** What the batch system of a site says, asked for all submissions together and no more often than the site bears. */
 export interface SiteQueue {

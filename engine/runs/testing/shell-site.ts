@@ -1,50 +1,36 @@
 import { readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { startCommand } from "../../transport/helper/helper-script.ts"
-import { helperTransport } from "../../transport/helper/helper-transport.ts"
-import { openHelper } from "../../transport/helper/helper.ts"
+import type { Link } from "../../transport/link.ts"
 import { shellLink } from "../../transport/testing/shell-link.ts"
-import type { OpenSite, Sites } from "../site/open-site.ts"
 import type { SiteQueue } from "../site/site-queue.ts"
 import { sitePaths } from "../site/site.ts"
+import { reconnecting, type Reconnecting } from "./reconnecting.ts"
 
-export interface ShellSite extends Sites {
+export interface ShellSite extends Reconnecting {
   /** Cuts the link that there is, at once and without a word. */
   cut(): void
-  close(): void
 }
 
 /** A machine without a batch system, which is this computer behind a shell: its queue is the list of processes, its tag their environment. */
 export async function shellSite(root: string): Promise<ShellSite> {
-  let open: OpenSite | null = null
   let pid = 0
-  let closed = false
-  const connect = async (): Promise<void> => {
-    if (closed) return
+  const openLink = (): Promise<Link> => {
     const link = shellLink(startCommand)
     pid = link.pid
-    void link.ended.then(() => {
-      open = null
-      void connect().catch(() => undefined)
-    })
-    const transport = helperTransport(await openHelper(link, { deadlineMs: 20_000 }))
-    open = { transport, paths: sitePaths(root), queue: processQueue(), buildCommand: (job) => ["sh", join(job, "job.sh"), "build"], buildJobs: 2, settleSeconds: 2, jobId: (text) => /^\d+$/m.exec(text)?.[0] ?? null }
+    return Promise.resolve(link)
   }
-  const kill = (): void => {
-    try {
-      process.kill(pid, "SIGKILL")
-    } catch {
-      // It has ended.
-    }
-  }
-  await connect()
+  const site = await reconnecting("shell", openLink, (transport) => ({
+    transport, paths: sitePaths(root), queue: processQueue(), buildCommand: (job) => ["sh", join(job, "job.sh"), "build"], buildJobs: 2, settleSeconds: 2, jobId: (text) => /^\d+$/m.exec(text)?.[0] ?? null,
+  }))
   return {
-    title: (machine) => (machine === "shell" ? "a shell" : null),
-    open: () => open,
-    cut: kill,
-    close: () => {
-      closed = true
-      kill()
+    ...site,
+    cut: () => {
+      try {
+        process.kill(pid, "SIGKILL")
+      } catch {
+        // It has ended.
+      }
     },
   }
 }

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process"
 import { createHash, randomBytes } from "node:crypto"
-import { chmod, mkdtemp, readdir, readFile } from "node:fs/promises"
+import { chmod, chown, mkdtemp, readdir, readFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
@@ -12,14 +12,15 @@ export interface Opened {
   readonly close: () => void
 }
 
-/** What every transport must do. The site is this computer, so that each effect is looked at beside the transport. */
-export function conformance(name: string, open: () => Promise<Opened>): void {
+/** What every transport must do. The site is this computer, so that each effect is looked at beside the transport; `other` is the user there, if it is another. */
+export function conformance(name: string, open: () => Promise<Opened>, other?: () => number): void {
   describe(`transport: ${name}`, () => {
     let opened: Opened
     let at = ""
     beforeAll(async () => {
       opened = await open()
       at = await mkdtemp(join(tmpdir(), "tephra transport’s $(x)-"))
+      if (other !== undefined) await chown(at, other(), -1)
     })
     afterAll(() => opened.close())
     const it = (): Transport => opened.transport
@@ -107,7 +108,7 @@ export function conformance(name: string, open: () => Promise<Opened>): void {
       expect(answers.map(({ stdout }) => stdout)).toEqual(answers.map((_, index) => `${index}\n`))
     })
 
-    test("a process is known by pid, start and boot together, and only then signalled", async () => {
+    test.skipIf(other !== undefined)("a process is known by pid, start and boot together, and only then signalled", async () => {
       const child = spawn("sleep", ["1000"])
       const pid = child.pid ?? 0
       const start = (await processStart(pid)) ?? ""
@@ -122,7 +123,7 @@ export function conformance(name: string, open: () => Promise<Opened>): void {
       expect(await it().alive({ pid, start, boot })).toBe(false)
     })
 
-    test.skipIf(process.getuid?.() === 0)("a file that may not be read is no empty one", async () => {
+    test.skipIf(process.getuid?.() === 0 && other === undefined)("a file that may not be read is no empty one", async () => {
       const path = join(at, "secret")
       await it().write(path, "secret")
       await chmod(path, 0)

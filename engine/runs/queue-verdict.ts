@@ -1,0 +1,19 @@
+import type { SubmissionState } from "../model/queue.ts"
+import type { Failure, Outcome } from "../model/run.ts"
+
+const resume = "Resume hands in another job, which goes on from the last checkpoint."
+
+const failures: Partial<Record<SubmissionState, { readonly code: string; readonly message: string }>> = {
+  timeout: { code: "run-time-limit", message: `The batch system ended the job at its time limit, before it had saved its state. ${resume} A longer time, or checkpoints more often, lose less.` },
+  deadline: { code: "run-time-limit", message: `The batch system ended the job because its deadline had passed. ${resume}` },
+  "out-of-memory": { code: "run-out-of-memory", message: `The batch system ended the job because a node's memory was used up. Fewer ranks a node, a smaller batch or more nodes need less of each. ${resume}` },
+  "node-failed": { code: "run-node-failed", message: `A node of the job failed. ${resume}` },
+}
+
+/** What the batch system's word for an end means for an attempt that left no record of its own; null when it says no more than that it is over. */
+export function queueVerdict(state: SubmissionState | null): { readonly outcome: Outcome; readonly failure: Failure | null } | null {
+  if (state === "cancelled") return { outcome: "cancelled", failure: null }
+  if (state === "preempted") return { outcome: "stopped", failure: null }
+  const failure = state === null ? undefined : failures[state]
+  return failure === undefined ? null : { outcome: "failed", failure: { ...failure, at: {} } }
+}

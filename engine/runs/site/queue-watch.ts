@@ -1,0 +1,102 @@
+import type { Look, QueueEntry } from "../../model/queue.ts"
+import { believed, found, together, type Known } from "../../schedulers/ours.ts"
+import type { Command, Lost, Question, QueueText } from "../../schedulers/queue-text.ts"
+import type { SiteTransport } from "../../transport/transport.ts"
+import type { Belief, SiteQueue } from "./site-queue.ts"
+import type { Traces } from "./submission.ts"
+
+export interface QueueWatchParts {
+  readonly transport: SiteTransport
+  readonly text: QueueText
+  /** Who is logged in there. */
+  readonly user: string
+  /** Seconds since 1970. */
+  readonly now: () => number
+  /** Least seconds between two questions to the batch system, for all submissions together. */
+  readonly everySeconds: number
+}
+
+/** A queue that hangs must not hold the link for long. */
+const questionMs = 60_000
+/** A submission that nobody has asked about for so long is left out. */
+const forgetSeconds = 600
+
+interface Polled {
+  readonly at: number
+  readonly queue: Look
+  readonly accounting: Look
+}
+
+/** One question for all submissions, as seldom as the site bears; between two, the last answer holds. */
+export function queueWatch({ transport, text, user, now, everySeconds }: QueueWatchParts): SiteQueue {
+  const asked = new Map<string, { readonly known: Known; at: number }>()
+  const polls = new Map<string, Promise<Polled>>()
+
+  const ask = async (questions: readonly Question[], read: QueueText["seen"]): Promise<Look> => {
+    const looks: Look[] = []
+    for (const question of questions) looks.push(read(question, await transport.exec(question.command, { timeoutMs: questionMs }), now()))
+    return together(looks)
+  }
+
+  const poll = async (): Promise<Polled> => {
+    const all = [...asked.values()].map(({ known }) => known)
+    const queue = await ask(text.look(all.map(({ id }) => id)), text.seen)
+    const gone = all.filter((known) => !queue.entries.some(({ id }) => id === known.id))
+    const since = Math.min(...gone.map((known) => known.since))
+    const accounting = gone.length === 0 ? nothing : await ask(text.account(gone.map(({ id }) => id), since), text.accounted)
+    return { at: now(), queue, accounting }
+  }
+
+  const find = async (lost: Lost): Promise<Polled> => {
+    const { look, account } = text.adopt(lost)
+    const queue = await ask(look, text.seen)
+    return { at: now(), queue, accounting: await ask(account, text.accounted) }
+  }
+
+  /** The last answer when it is young enough; a question that is on its way is waited for, not asked again. */
+  const recent = async (name: string, work: () => Promise<Polled>, enough: (last: Polled) => boolean): Promise<Polled> => {
+    const last = polls.get(name)
+    const answer = last === undefined ? null : await last.catch(() => null)
+    if (answer !== null && now() - answer.at < everySeconds && enough(answer)) return answer
+    if (polls.get(name) !== last && polls.get(name) !== undefined) return recent(name, work, () => true)
+    const next = work()
+    polls.set(name, next)
+    return next
+  }
+
+  return {
+    look: async (plain) => {
+      const known: Known = { ...plain, user }
+      const isNew = !asked.has(known.id)
+      asked.set(known.id, { known, at: now() })
+      for (const [id, { at }] of asked) if (now() - at > forgetSeconds) asked.delete(id)
+      const { queue, accounting } = await recent("all", poll, () => !isNew)
+      return belief(believed(known, queue, accounting), queue, text)
+    },
+    traces: async (plain) => {
+      const lost: Lost = { ...plain, user }
+      const { queue, accounting } = await recent(lost.tag, () => find(lost), () => true)
+      return { queue: traces(queue, lost), accounting: traces(accounting, lost) }
+    },
+    cancel: async ({ id }) => {
+      for (const command of text.cancel([id], false)) await run(transport, command)
+    },
+  }
+}
+
+const nothing: Look = { answered: true, entries: [] }
+
+async function run(transport: SiteTransport, command: Command): Promise<void> {
+  await transport.exec(command, { timeoutMs: questionMs })
+}
+
+function belief(entry: QueueEntry | null, queue: Look, text: QueueText): Belief {
+  if (entry === null && !queue.answered) return { answered: false, entry, text: `the queue does not answer: ${queue.trouble ?? "no words"}` }
+  return { answered: true, entry, text: entry === null ? null : text.why(entry) }
+}
+
+function traces(look: Look, lost: Lost): Traces {
+  const ids = found(look, lost).map(({ id }) => id)
+  if (look.answered || ids.length > 0) return { answered: true, ids }
+  return { answered: false, never: look.never === true }
+}

@@ -1,0 +1,187 @@
+import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest"
+import { genericSlurm } from "../../engine/machines/generic-slurm/generic-slurm.ts"
+import type { Machine } from "../../engine/model/machine.ts"
+import type { Run } from "../../engine/model/run.ts"
+import type { Target } from "../../engine/model/target.ts"
+import { createDriver, type Driver } from "../../engine/runs/driver.ts"
+import { tephraHome } from "../../engine/runs/home.ts"
+import { damagedFiles } from "../../engine/runs/job-folder.ts"
+import { queueWatch } from "../../engine/runs/site/queue-watch.ts"
+import { sitePaths } from "../../engine/runs/site/site.ts"
+import { reconnecting, type Reconnecting } from "../../engine/runs/testing/reconnecting.ts"
+import { schedulers } from "../../engine/schedulers/schedulers.ts"
+import { openStore } from "../../engine/store/open-store.ts"
+import { startCommand } from "../../engine/transport/helper/helper-script.ts"
+import { helperTransport, shellWords } from "../../engine/transport/helper/helper-transport.ts"
+import { openHelper } from "../../engine/transport/helper/helper.ts"
+import type { Link } from "../../engine/transport/link.ts"
+import { openLink } from "../../engine/transport/ssh/open-link.ts"
+import { conformance } from "../../engine/transport/testing/conformance.ts"
+import { doubleEnvironment, doubleJob, type DoubleSettings } from "../faults/double/double-job.ts"
+import { siteUp, whyNoSite, type Site } from "./site.ts"
+
+const reason = whyNoSite()
+const place = { root: "/var/tmp/tc-run", port: 28_500, user: "tephrarun" }
+const queue = schedulers.slurm.queue!
+
+describe.skipIf(reason !== null)(`runs at a site with real sshd and real Slurm${reason === null ? "" : ` (skipped: ${reason})`}`, () => {
+  let site: Site
+  const carriers = ["ssh2", "openssh"] as const
+  beforeAll(() => {
+    site = siteUp(place)
+  })
+  afterAll(() => site.down())
+
+  function link(carrier: (typeof carriers)[number], command: string): Promise<Link> {
+    const { host, port, user, key, knownHosts } = site.access("login")
+    const known = join(site.folder(), "known_hosts")
+    writeFileSync(known, knownHosts.join("\n"))
+    const config = join(site.folder(), "config")
+    writeFileSync(config, "Host *\n IdentityAgent none\n UserKnownHostsFile none\n GlobalKnownHostsFile none\n GSSAPIAuthentication no\n")
+    return openLink({ carrier, host, port, user, identities: [key], command, prompt: () => Promise.resolve(null), remembered: null, knownHosts: { files: [known], add: null, hash: false }, ssh: { configFile: config } })
+  }
+
+  describe.each(carriers)("%s", (carrier) => {
+    conformance(`helper over ${carrier}`, async () => {
+      const helper = await openHelper(await link(carrier, startCommand), { deadlineMs: 20_000 })
+      return { transport: helperTransport(helper), close: helper.close }
+    }, () => statSync(site.home()).uid)
+  })
+
+  const closers: (() => Promise<void> | void)[] = []
+  afterEach(async () => {
+    for (const close of closers.splice(0).toReversed()) await close()
+  })
+
+  interface App {
+    readonly driver: Driver
+    readonly sites: Reconnecting
+    readonly root: string
+    readonly folder: string
+  }
+
+  /** An app on this computer, logged in with a key. What the double needs stands in the environment of the log-in. */
+  async function app(settings: DoubleSettings): Promise<App> {
+    const tools = site.folder()
+    chmodSync(tools, 0o755)
+    vi.stubEnv("TMPDIR", tools)
+    const double = doubleEnvironment(settings)
+    vi.unstubAllEnvs()
+    const bin = double["PATH"]?.split(":")[0] ?? ""
+    chmodSync(bin, 0o755)
+    const { SLURM_CONF = "" } = site.shell()
+    const variables = Object.entries({ ...double, SLURM_CONF, PATH: `${bin}:/usr/local/bin:/usr/bin:/bin` }).map(([name, value]) => `export ${shellWords([`${name}=${value}`])}; `)
+    const root = join(site.scratch(), `tephra ${closers.length} of ${Date.now()}`)
+    const now = (): number => Date.now() / 1000
+    const sites = await reconnecting("cluster", () => link("ssh2", `${variables.join("")}${startCommand}`), (transport) => ({
+      transport, paths: sitePaths(root), buildJobs: 2, settleSeconds: 10, jobId: queue.jobId,
+      queue: queueWatch({ transport, text: queue, user: place.user, now, everySeconds: 1 }),
+      buildCommand: (job) => ["sh", join(job, "batch.sh")],
+    }))
+    const folder = mkdtempSync(join(tmpdir(), "tephra-cluster-"))
+    const home = tephraHome({ TEPHRA_HOME: join(folder, "home") })
+    const store = openStore(home.store)
+    const faults: unknown[] = []
+    const driver = createDriver({ home, store, sites, onFault: (_, error) => faults.push(error) })
+    closers.push(async () => {
+      await driver.close()
+      store.close()
+      sites.close()
+      rmSync(folder, { recursive: true })
+      expect(faults).toEqual([])
+    })
+    return { driver, sites, root, folder }
+  }
+
+  function start({ driver, folder }: App, where: Partial<Target> = {}, machine = genericSlurm): Promise<Run> {
+    const target: Target = { machine: "cluster", ranks: 2, threads: 1, walltime: 600, ...where }
+    const { files, hash, stages } = doubleJob(target.ranks, [], machine, target)
+    const path = join(folder, "some where.csv")
+    writeFileSync(path, "a,b\n1,2\n")
+    return driver.start({ name: "regression", file: null, files, hash, target, seed: null, stages, data: [{ name: "table", path, size: 8 }] })
+  }
+
+  async function until({ driver }: App, id: string, met: (run: Run) => boolean, meanwhile: (run: Run) => void = () => undefined): Promise<Run> {
+    for (;;) {
+      const run = driver.get(id)
+      if (met(run)) return run
+      meanwhile(run)
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    }
+  }
+  const ended = ({ state }: Run): boolean => state === "ended"
+  const lossSteps = ({ driver }: App, id: string): number[] => driver.points(id, { from: null, to: null, points: 100_000 }).find(({ series }) => series === "loss")?.steps ?? []
+  const upTo = (last: number): number[] => Array.from({ length: last }, (_, index) => index + 1)
+  const claims = ({ root }: App, id: string): string[] => readdirSync(join(root, "runs", id, "claim")).toSorted()
+
+  test("a training of two ranks is sent, built, submitted, watched and ended; the folder there is the job as emitted", { timeout: 180_000 }, async () => {
+    const one = await app({ steps: 60, stepMilliseconds: 20 })
+    const { id, job } = await start(one)
+    const states = new Set<string>()
+    const run = await until(one, id, ended, ({ state }) => states.add(state))
+    expect(run).toMatchObject({ outcome: "done", failure: null, scores: { e7w4n8rb: { r2: 0.75 } }, attempts: [{ code: 0, submission: expect.stringMatching(/^\d+/) as string }] })
+    expect([...states]).toEqual(expect.arrayContaining(["uploading", "building", "queued", "running"]))
+    expect(lossSteps(one, id)).toEqual(upTo(60))
+    expect(await damagedFiles(join(one.root, "jobs", job))).toEqual([])
+  })
+
+  test("ssh is cut again and again: the run goes on, nothing is lost and nothing runs twice", { timeout: 300_000 }, async () => {
+    const one = await app({ steps: 300, stepMilliseconds: 20 })
+    const { id } = await start(one)
+    let cuts = 0
+    const run = await until(one, id, ended, () => {
+      if (cuts < 15 && Math.random() < 0.1) {
+        site.fault("ssh-drop", "login")
+        cuts += 1
+      }
+    })
+    expect(run).toMatchObject({ outcome: "done", attempts: [{ code: 0 }] })
+    expect(one.sites.links()).toBeGreaterThan(3)
+    expect(lossSteps(one, id)).toEqual(upTo(300))
+    expect(claims(one, id)).toEqual(["1"])
+  })
+
+  test("one that waits in the queue is cancelled, and says why it waits", { timeout: 300_000 }, async () => {
+    const one = await app({ steps: 10, stepMilliseconds: 1 })
+    const held: Machine = { ...genericSlurm, options: { value: ["--hold"], proven: "real", source: "this test", date: "2026-11-28" } }
+    const { id } = await start(one, {}, held)
+    await until(one, id, ({ state, detail }) => state === "queued" && /release/.test(detail))
+    one.driver.stop(id)
+    expect(await until(one, id, ended)).toMatchObject({ outcome: "cancelled", failure: null })
+    expect(() => claims(one, id)).toThrow()
+  })
+
+  test("one that hits its time limit without a word is told so, and goes on in the next job", { timeout: 300_000 }, async () => {
+    const one = await app({ steps: 200, stepMilliseconds: 50 })
+    const { id } = await start(one)
+    const { attempts } = await until(one, id, ({ stages }) => (stages[0]?.step ?? 0) > 20)
+    site.fault("time-up", attempts[0]?.submission ?? "")
+    const over = await until(one, id, ended)
+    expect(over.outcome).toMatch(/stopped|failed/)
+    if (over.outcome === "failed") expect(over.failure?.code).toBe("run-time-limit")
+    one.driver.resume(id)
+    expect(await until(one, id, ended)).toMatchObject({ outcome: "done" })
+    expect(lossSteps(one, id)).toEqual(upTo(200))
+  })
+
+  test("one that runs is stopped at a checkpoint and goes on in the next job", { timeout: 300_000 }, async () => {
+    const one = await app({ steps: 400, stepMilliseconds: 20 })
+    const first = await start(one)
+    await until(one, first.id, ({ stages }) => (stages[0]?.step ?? 0) > 5)
+    one.driver.stop(first.id)
+    expect(await until(one, first.id, ended)).toMatchObject({ outcome: "stopped" })
+    one.driver.resume(first.id)
+    expect(await until(one, first.id, ended)).toMatchObject({ outcome: "done", attempts: [{ code: 75 }, { code: 0 }] })
+    expect(lossSteps(one, first.id)).toEqual(upTo(400))
+  })
+
+  test("what Slurm refuses is told in its words", { timeout: 300_000 }, async () => {
+    const one = await app({ steps: 10, stepMilliseconds: 1 })
+    const { id } = await start(one, { queue: "no-such-partition" })
+    const run = await until(one, id, ended)
+    expect(run).toMatchObject({ outcome: "failed", failure: { code: "run-not-started", message: expect.stringMatching(/invalid partition/i) as string } })
+  })
+})

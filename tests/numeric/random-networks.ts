@@ -101,6 +101,9 @@ const datasets: Pick<Pipeline, "blocks" | "wires"> = {
   wires: { "columnsa.table": "tableaaa.table", "tablespl.data": "columnsa.data", "standard.data": "tablespl.data", "digitspl.data": "digitsaa.data", "scaleaaa.data": "digitspl.data" },
 }
 
+/** Of the digits. */
+const imageSide = 14
+
 /** Ids of eight letters: which network, then which of its blocks. */
 function idIn(network: number, part: number): string {
   const letters = (number: number): string => String.fromCharCode(97 + Math.floor(number / 24), 97 + (number % 24))
@@ -153,6 +156,19 @@ function network(dice: Dice, index: number, imageKinds: Kinds): Pick<Pipeline, "
   return { blocks: Object.fromEntries([...chain.blocks, ...ends]), wires }
 }
 
+/** Places on a side of an image behind a layer, from so many before it; less than 1 where its window finds no room. */
+function sideBehind({ type, config }: Block, side: number): number {
+  const { kernel, stride, size, padding, keep_size } = config as Record<string, number | boolean | undefined>
+  const places = (window: number, step: number): number => (window > side ? 0 : Math.floor((side - window) / step) + 1)
+  if (type === "convolution") return keep_size === true ? Math.ceil(side / Number(stride)) : places(Number(kernel), Number(stride))
+  if (type === "pool") return places(Number(size), Number(stride) === 0 ? Number(size) : Number(stride))
+  if (type === "residual") return Math.ceil(side / Number(stride))
+  if (type === "transition-down") return places(2, 2)
+  if (type === "transition-up") return 2 * side
+  if (type === "transposed-convolution") return (side - 1) * Number(stride) - 2 * Number(padding) + Number(kernel)
+  return side
+}
+
 interface Drawn {
   readonly blocks: readonly (readonly [string, Block])[]
   readonly wires: readonly (readonly [string, string])[]
@@ -170,8 +186,21 @@ function drawn(network: number, parts: readonly Part[], input: string): Drawn {
   }
   // What a batch norm gives has a mean of rounding alone, so another one behind it keeps a running mean that says nothing.
   const isNormed = (source: string): boolean => blocks.some(([id, { type }]) => `${id}.output` === source && type === "batch-norm")
-  const along = (way: readonly Block[], from: string): string => way.reduce((at, one) => (one.type === "batch-norm" && isNormed(at) ? at : add(one, { input: at })), from)
-  const fork = ({ join, ways }: Fork, from: string): string => add(plain(join), Object.fromEntries(ways.map((way, at) => [`in.${at}`, along(way, from)])))
+  const sides = new Map([[input, imageSide]])
+  const sideOf = (source: string): number => sides.get(source) ?? imageSide
+  const fits = (one: Block, at: string): boolean => sideBehind(one, sideOf(at)) >= 1 && !(one.type === "batch-norm" && isNormed(at))
+  const next = (one: Block, at: string): string => {
+    const output = add(one, { input: at })
+    sides.set(output, sideBehind(one, sideOf(at)))
+    return output
+  }
+  const along = (way: readonly Block[], from: string): string => way.reduce((at, one) => (fits(one, at) ? next(one, at) : at), from)
+  const fork = ({ join, ways }: Fork, from: string): string => {
+    const ends = ways.map((way) => along(way, from))
+    const output = add(plain(join), Object.fromEntries(ends.map((end, at) => [`in.${at}`, end])))
+    sides.set(output, sideOf(ends[0] ?? from))
+    return output
+  }
   const output = parts.reduce((at, part) => ("ways" in part ? fork(part, at) : along([part], at)), input)
   return { blocks, wires, output }
 }

@@ -1,19 +1,16 @@
 import { totalmem } from "node:os"
-import { analyse } from "../compile/2-infer/infer.ts"
 import { planFigures } from "../forecast/plan-figures.ts"
 import { consult } from "../machines/doctor/doctor.ts"
 import type { Finding } from "../model/finding.ts"
 import type { Machine } from "../model/machine.ts"
-import { hasErrors } from "../model/problem.ts"
 import { measuredMachine } from "../server/calibrate/kept-rates.ts"
 import type { Store } from "../store/open-store.ts"
-import { exitCode, jsonOption, onlyArgument, textOption } from "./command.ts"
+import { exitCode, jsonOption, textOption } from "./command.ts"
 import type { Command } from "./command.ts"
 import { withStore } from "./home.ts"
-import { loadDrawing, pipelineOptions } from "./load.ts"
+import { analysedDrawing, pipelineOptions } from "./load.ts"
 import { oneLine } from "./one-line.ts"
 import type { Output } from "./output.ts"
-import { printProblems } from "./print-problems.ts"
 import { machineOptions, targetOf, unknownMachine } from "./target.ts"
 
 const { machine, account, queue, walltime } = machineOptions
@@ -40,16 +37,9 @@ export const doctorCommand: Command = {
     withStore(async (store) => {
       const target = targetOf(given)
       const on = machineFor(target.machine, store)
-      const { path, problems, pipeline, facts, types } = await loadDrawing(onlyArgument(given, "FILE"), given, store)
-      if (pipeline === null || facts === null) {
-        printProblems(output, problems, pipeline)
-        return exitCode.problems
-      }
-      const analysis = analyse({ pipeline, facts, types })
-      if (hasErrors(analysis.problems)) {
-        printProblems(output, analysis.problems, pipeline)
-        return exitCode.problems
-      }
+      const drawing = await analysedDrawing(given, store, output)
+      if (drawing === null) return exitCode.problems
+      const { path, analysis } = drawing
       const plan = { ...planFigures(analysis, on, target), folder: textOption(given, "folder") }
       const findings = consult({ machine: on, target, plan, live: {}, now: Date.now() / 1000 })
       for (const finding of findings) tellFinding(output, finding)

@@ -1,5 +1,4 @@
 import { readFile } from "node:fs/promises"
-import { analyse } from "../compile/2-infer/infer.ts"
 import type { Analysis } from "../compile/2-infer/analysis.ts"
 import { jobsOf } from "../compile/3-plan/jobs.ts"
 import { titleOf } from "../compile/3-plan/walk.ts"
@@ -9,17 +8,16 @@ import { forecastLines } from "../forecast/report.ts"
 import { ApiError } from "../model/api-error.ts"
 import { Rates } from "../model/machine.ts"
 import type { Machine, PastRun } from "../model/machine.ts"
-import { hasErrors } from "../model/problem.ts"
 import { localTarget } from "../model/target.ts"
 import type { Target } from "../model/target.ts"
 import { tephraHome } from "../runs/home.ts"
 import { measuredMachine } from "../server/calibrate/kept-rates.ts"
 import { pastRuns } from "../server/calibrate/past-runs.ts"
 import type { Store } from "../store/open-store.ts"
-import { exitCode, jsonOption, numberOption, onlyArgument, textOption } from "./command.ts"
+import { exitCode, jsonOption, numberOption, textOption } from "./command.ts"
 import type { Arguments, Command } from "./command.ts"
 import { withStore } from "./home.ts"
-import { loadDrawing, pipelineOptions } from "./load.ts"
+import { analysedDrawing, pipelineOptions } from "./load.ts"
 import { oneLine } from "./one-line.ts"
 import type { Output } from "./output.ts"
 import { printProblems } from "./print-problems.ts"
@@ -42,19 +40,11 @@ export const forecastCommand: Command = {
   },
   run: (given, output) =>
     withStore(async (store) => {
-      const { problems, pipeline, facts, types } = await loadDrawing(onlyArgument(given, "FILE"), given, store)
-      if (pipeline === null || facts === null) {
-        printProblems(output, problems, pipeline)
-        return exitCode.problems
-      }
-      const analysis = analyse({ pipeline, facts, types })
-      if (hasErrors(analysis.problems)) {
-        printProblems(output, analysis.problems, pipeline)
-        return exitCode.problems
-      }
+      const drawing = await analysedDrawing(given, store, output)
+      if (drawing === null) return exitCode.problems
       const machine = await machineOf(given, store)
       const target = { ...localTarget, machine: machine.name, ranks: numberOption(given, "ranks", [1, 100_000]) ?? 1 }
-      return tellJobs(output, analysis, { machine, target, past: await pastRuns(machine, { store, home: tephraHome(process.env) }) })
+      return tellJobs(output, drawing.analysis, { machine, target, past: await pastRuns(machine, { store, home: tephraHome(process.env) }) })
     }),
 }
 

@@ -1,9 +1,12 @@
 import { dirname, resolve } from "node:path"
 import { blockTypes } from "../blocks/index.generated.ts"
 import { withSettings } from "../compile/1-check/settings.ts"
+import type { Analysis } from "../compile/2-infer/analysis.ts"
+import { analyse } from "../compile/2-infer/infer.ts"
 import type { BlockTypes } from "../model/block-type.ts"
 import type { FactsByName } from "../model/facts.ts"
 import type { Pipeline } from "../model/pipeline.ts"
+import { hasErrors } from "../model/problem.ts"
 import type { Problem } from "../model/problem.ts"
 import type { Target } from "../model/target.ts"
 import { appRoot } from "../server/app-root.ts"
@@ -13,8 +16,10 @@ import { typesFor } from "../server/custom-blocks.ts"
 import { dataNeeds, factsCache, factsOf } from "../server/facts.ts"
 import type { DataPlace } from "../server/facts.ts"
 import type { Store } from "../store/open-store.ts"
-import { WrongUse, listOption, numberOption } from "./command.ts"
+import { WrongUse, listOption, numberOption, onlyArgument } from "./command.ts"
 import type { Arguments, CommandOption } from "./command.ts"
+import type { Output } from "./output.ts"
+import { printProblems } from "./print-problems.ts"
 import { readPipelineFile } from "./read-file.ts"
 import { targetOf } from "./target.ts"
 
@@ -71,6 +76,15 @@ export async function loadDrawing(file: string, given: Arguments, store: Store |
   const cache = store === null ? {} : { cache: factsCache(store) }
   const facts = await factsOf(set.pipeline, types, { ...place, ...cache })
   return { path, place, types, problems: [], pipeline: set.pipeline, facts }
+}
+
+/** A drawing that can be worked with; null when its problems were printed instead. */
+export async function analysedDrawing(given: Arguments, store: Store, output: Output): Promise<{ path: string; analysis: Analysis } | null> {
+  const { path, problems, pipeline, facts, types } = await loadDrawing(onlyArgument(given, "FILE"), given, store)
+  const analysis = pipeline === null || facts === null ? null : analyse({ pipeline, facts, types })
+  if (analysis !== null && !hasErrors(analysis.problems)) return { path, analysis }
+  printProblems(output, analysis?.problems ?? problems, pipeline)
+  return null
 }
 
 function dataOption(given: Arguments): Record<string, string> {

@@ -68,7 +68,7 @@ describe.skipIf(reason !== null)(`runs at a site with real sshd and real Slurm${
     const tools = site.folder()
     chmodSync(tools, 0o755)
     vi.stubEnv("TMPDIR", tools)
-    const double = doubleEnvironment(settings)
+    const double = doubleEnvironment(settings, true)
     vi.unstubAllEnvs()
     const bin = double["PATH"]?.split(":")[0] ?? ""
     chmodSync(bin, 0o755)

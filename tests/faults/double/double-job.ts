@@ -52,24 +52,26 @@ export interface DoubleSettings {
   readonly blocks?: Readonly<Record<string, string>>
 }
 
-/** The environment in which cmake is the double's; everything else is this computer's own. */
-export function doubleEnvironment(settings: DoubleSettings): Record<string, string> {
+/** The environment in which cmake is the double's; everything else is this computer's own. `apart`: other users and nodes see the tools' folder alone. */
+export function doubleEnvironment(settings: DoubleSettings, apart = false): Record<string, string> {
   const { buildSeconds = 0, ...program } = settings
   const tools = mkdtempSync(join(tmpdir(), "tephra-double-"))
   copyFileSync(join(here, "cmake.sh"), join(tools, "cmake"))
   chmodSync(join(tools, "cmake"), 0o755)
-  writeFileSync(join(tools, "program"), programText(nodeIn(tools)))
+  writeFileSync(join(tools, "program"), programText(nodeIn(tools, apart)))
   return { TEPHRA_DOUBLE_PROGRAM: join(tools, "program"), PATH: `${tools}${delimiter}${process.env["PATH"] ?? ""}`, TEPHRA_DOUBLE: JSON.stringify(program), TEPHRA_DOUBLE_BUILD_SECONDS: String(buildSeconds) }
 }
 
 /** Node in the tools' own folder: a compute node sees that folder, and perhaps not where this checkout lies. */
-function nodeIn(tools: string): string {
+function nodeIn(tools: string, apart: boolean): string {
   const node = join(tools, "node")
   try {
     linkSync(process.execPath, node)
     return node
   } catch {
-    return process.execPath
+    if (!apart) return process.execPath
+    copyFileSync(process.execPath, node)
+    return node
   }
 }
 

@@ -1,3 +1,4 @@
+import { aligned } from "../model/aligned.ts"
 import { isCertified, isWithin } from "./certificate.ts"
 import type { Certificate, FreeRun, ResultCertificate, StageCertificate } from "./certificate.ts"
 import type { Difference } from "./compare.ts"
@@ -17,8 +18,8 @@ function stageLines(stage: StageCertificate): string[] {
   return [
     `${title || stage.stage}: ${steps} steps in ${numbersText(stage)}, ${parameters.toLocaleString("en")} parameters compared, tolerance ${tolerance}`,
     ...(stage.products ? [`  ${narrowedText(stage.products)}`] : []),
-    ...indented(table([["quantity", "largest difference", "of", "at step", ""], ...worst.map((one) => quantityRow(one, blocks))])),
-    ...indented(table([["block", "parameters", "gradient", "weights", "optimizer state"], ...blocks.map(blockRow)])),
+    ...indented(aligned([["quantity", "largest difference", "of", "at step", ""], ...worst.map((one) => quantityRow(one, blocks))])),
+    ...indented(aligned([["block", "parameters", "gradient", "weights", "optimizer state"], ...blocks.map(blockRow)])),
     ...(free === null ? [] : [`  each alone: ${freeText(free)}`]),
     ...stage.notCompared.map(({ what, why }) => `  not compared: ${what} (${why})`),
   ]
@@ -73,7 +74,7 @@ function resultLine({ title, stage, results }: ResultCertificate): string {
 
 /** A row a drawing: the worst of each quantity over its stages. */
 export function summaryLines(rows: readonly { readonly name: string; readonly certificate: Certificate | null }[]): string[] {
-  return table([["drawing", "numbers", "steps", "loss", "gradients", "weights", "states", "results", ""], ...rows.map(summaryRow)])
+  return aligned([["drawing", "numbers", "steps", "loss", "gradients", "weights", "states", "results", ""], ...rows.map(summaryRow)])
 }
 
 function summaryRow({ name, certificate }: { readonly name: string; readonly certificate: Certificate | null }): string[] {
@@ -97,11 +98,6 @@ function most(differences: readonly { readonly error: number }[]): string {
 export function errorText(error: number): string {
   if (error === 0) return "0"
   return Number.isFinite(error) ? error.toExponential(1) : "no number"
-}
-
-function table(rows: readonly (readonly string[])[]): string[] {
-  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)))
-  return rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column]!)).join("  ").trimEnd())
 }
 
 function indented(lines: readonly string[]): string[] {

@@ -5,6 +5,7 @@ import { stageFigures } from "../compile/3-plan/figures/figures.ts"
 import { jobsOf } from "../compile/3-plan/jobs.ts"
 import { memoryOfRank } from "../forecast/memory.ts"
 import { bytesText } from "../forecast/words.ts"
+import { aligned } from "../model/aligned.ts"
 import { hasErrors } from "../model/problem.ts"
 import { signalText } from "../model/ports.ts"
 import type { Signal } from "../model/ports.ts"
@@ -130,7 +131,7 @@ function memoryOf(analysis: Analysis, ranks: number): Totals["memory"] {
 function tellBlocks(output: Output, blocks: readonly Described[]): void {
   for (const block of blocks) output.tell({ event: "block", ...block })
   const rows = blocks.map(({ name, type, settings, outputs, parameters, operations }) => [oneLine(name), type, oneLine(settings), outputsText(outputs), countText(parameters), countText(operations)])
-  for (const line of table([["block", "type", "settings", "gives", "parameters", "operations"], ...rows])) output.say(line)
+  for (const line of aligned([["block", "type", "settings", "gives", "parameters", "operations"], ...rows], 48)) output.say(line)
 }
 
 /** The name of an output tells something only beside others. */
@@ -141,11 +142,6 @@ function outputsText(outputs: Readonly<Record<string, string>>): string {
 
 function countText(count: number): string {
   return count === 0 ? "" : count.toLocaleString("en")
-}
-
-function table(rows: readonly (readonly string[])[]): string[] {
-  const widths = rows[0]!.map((_, column) => Math.min(48, Math.max(...rows.map((row) => row[column]!.length))))
-  return rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column]!)).join("  ").trimEnd())
 }
 
 function tellTotals(output: Output, totals: Totals, path: string): void {

@@ -1,6 +1,7 @@
 import { totalmem } from "node:os"
 import { planFigures } from "../forecast/plan-figures.ts"
 import { consult } from "../machines/doctor/doctor.ts"
+import { count } from "../machines/doctor/words.ts"
 import type { Finding } from "../model/finding.ts"
 import type { Machine } from "../model/machine.ts"
 import { measuredMachine } from "../server/calibrate/kept-rates.ts"
@@ -45,7 +46,7 @@ export const doctorCommand: Command = {
       for (const finding of findings) tellFinding(output, finding)
       const [errors, warnings] = [countOf(findings, "error"), countOf(findings, "warning")]
       output.tell({ event: "examined", file: path, target, plan, errors, warnings })
-      output.say(`${path} on ${on.title}: ${errors + warnings === 0 ? "nothing found that speaks against it" : `${plural(errors, "error")}, ${plural(warnings, "warning")}`}`)
+      output.say(`${path} on ${on.title}: ${errors + warnings === 0 ? "nothing found that speaks against it" : `${count(errors, "error")}, ${count(warnings, "warning")}`}`)
       return errors > 0 ? exitCode.problems : exitCode.fine
     }),
 }
@@ -68,8 +69,4 @@ function tellFinding(output: Output, finding: Finding): void {
 
 function countOf(findings: readonly Finding[], severity: Finding["severity"]): number {
   return findings.filter((finding) => finding.severity === severity).length
-}
-
-function plural(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`
 }

@@ -1,11 +1,12 @@
-import { machineNamed, machines } from "../machines/machines.ts"
+import { machines } from "../machines/machines.ts"
+import { aligned } from "../model/aligned.ts"
 import { Proof, factsIn } from "../model/fact.ts"
 import type { Machine } from "../model/machine.ts"
 import { WrongUse, exitCode, jsonOption } from "./command.ts"
 import type { Command } from "./command.ts"
 import { valueLines } from "./machine-text.ts"
 import type { Output } from "./output.ts"
-import { unknownMachine } from "./target.ts"
+import { knownMachine } from "./target.ts"
 
 export const machinesCommand: Command = {
   name: "machines",
@@ -17,15 +18,9 @@ export const machinesCommand: Command = {
     const [name, more] = given.positionals
     if (more !== undefined) throw new WrongUse(`“${more}” is one word too many.`)
     if (name === undefined) listMachines(output)
-    else tellMachine(output, found(name))
+    else tellMachine(output, knownMachine(name))
     return Promise.resolve(exitCode.fine)
   },
-}
-
-function found(name: string): Machine {
-  const machine = machineNamed(name)
-  if (machine === undefined) throw unknownMachine(name)
-  return machine
 }
 
 /** Facts of a machine, by how they were found out. */
@@ -40,11 +35,6 @@ function listMachines(output: Output): void {
   const columns = Proof.options.filter((proof) => proof !== "typed")
   const rows = all.map(({ name, title, scheduler, proven }) => [name, title, scheduler, ...columns.map((proof) => String(proven[proof]))])
   for (const line of aligned([["name", "title", "scheduler", ...columns], ...rows])) output.say(line)
-}
-
-function aligned(rows: readonly (readonly string[])[]): string[] {
-  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)))
-  return rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column]!)).join("  ").trimEnd())
 }
 
 function tellMachine(output: Output, machine: Machine): void {

@@ -1,3 +1,4 @@
+import { aligned } from "../model/aligned.ts"
 import type { Run } from "../model/run.ts"
 import { exitCode, jsonOption, noArgument } from "./command.ts"
 import type { Command } from "./command.ts"
@@ -22,9 +23,7 @@ export const runsCommand: Command = {
 function table(runs: readonly Run[]): string[] {
   if (runs.length === 0) return []
   const rows = runs.map((run) => [`#${run.number}`, new Date(run.createdAt * 1000).toLocaleString("sv"), String(run.target.ranks), run.outcome ?? run.state, run.name, progressOf(run)])
-  const all = [["run", "started", "ranks", "state", "pipeline", ""], ...rows]
-  const widths = all[0]?.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0))) ?? []
-  return all.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ").trimEnd())
+  return aligned([["run", "started", "ranks", "state", "pipeline", ""], ...rows])
 }
 
 function progressOf(run: Run): string {

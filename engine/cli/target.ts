@@ -1,4 +1,5 @@
 import { machineNamed, machines } from "../machines/machines.ts"
+import type { Machine } from "../model/machine.ts"
 import { nearest } from "../model/nearest.ts"
 import { localTarget } from "../model/target.ts"
 import type { Target } from "../model/target.ts"
@@ -47,11 +48,15 @@ function machineOf(form: Form, name: string | undefined): string {
   const alone = form === "cpp" || form === "python"
   if (form === "python" && name !== undefined) throw new WrongUse("--as python writes one program that runs on any machine, so it takes no --machine. Without --as the folder for that machine holds it too, as train.py.")
   if (name === undefined) return alone ? localTarget.machine : `generic-${form}`
-  const machine = machineNamed(name)
-  if (machine === undefined) throw unknownMachine(name)
-  const scheduler = machine.scheduler.value
+  const scheduler = knownMachine(name).scheduler.value
   if (!alone && scheduler !== form) throw new WrongUse(`${name} has ${scheduler === "local" ? "no batch system" : `the batch system ${scheduler}`}, so --as ${form} does not fit it.`)
   return name
+}
+
+export function knownMachine(name: string): Machine {
+  const machine = machineNamed(name)
+  if (machine === undefined) throw unknownMachine(name)
+  return machine
 }
 
 export function unknownMachine(name: string): WrongUse {

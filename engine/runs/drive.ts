@@ -13,11 +13,12 @@ import { readJobFolder } from "./job-folder.ts"
 import { Launch } from "./launch.ts"
 import { localPlace } from "./local-place.ts"
 import type { Place } from "./place.ts"
-import { attemptFolder, logPath, logTail, readBoards, readExit } from "./run-folder.ts"
+import { rankExists } from "./process-exists.ts"
+import { attemptFolder, logPath, logTail, readBoards, readExit, stopPath } from "./run-folder.ts"
 import type { ExitRecord } from "./run-folder.ts"
 import { sitePlace } from "./site/site-place.ts"
 import { tailMetrics } from "./tail-metrics.ts"
-import { tell, tellDetail } from "./tell.ts"
+import { tell, tellCancelled, tellDetail } from "./tell.ts"
 
 /** What the driver remembers of a run between two looks; all of it can be found out again by another driver. */
 interface Memory {
@@ -82,7 +83,7 @@ async function step(context: RunsContext, memory: Memory, run: Run): Promise<boo
     if (run.state === "stopping") await memory.place.stop(run, attempt.number, stopRequests(context, run.id))
     return look(context, memory, run)
   }
-  if (run.state === "stopping") tell(context, run.id, [{ event: "ended", t: context.now(), attempt: null, outcome: "cancelled", code: null, failure: null }])
+  if (run.state === "stopping") tellCancelled(context, run.id, null)
   else await begin(context, memory, run)
   return false
 }
@@ -91,7 +92,7 @@ async function step(context: RunsContext, memory: Memory, run: Run): Promise<boo
 async function begin(context: RunsContext, { place }: Memory, run: Run): Promise<void> {
   const attempt = run.attempts.length + 1
   tell(context, run.id, [{ event: "launching", t: context.now(), attempt }])
-  await context.transport.remove(join(run.folder, "stop"))
+  await context.transport.remove(stopPath(run.folder))
   await place.start(run, attempt)
 }
 
@@ -127,7 +128,7 @@ async function lookAtRanks(context: RunsContext, memory: Memory, run: Run): Prom
   memory.boardsAt = now
   const { names } = memory.launch
   const slots = await readBoards(context.transport, run.folder, run.attempts.length)
-  const trouble = troubleText(rankStates(slots, { now, names, exists: (pid) => memory.place.processExists(pid) }), names)
+  const trouble = troubleText(rankStates(slots, { now, names, exists: rankExists(run) }), names)
   const stopping = run.state === "stopping"
   // A stopped build has no ranks: there is no checkpoint to speak of.
   if (stopping && slots.length === 0) return

@@ -6,31 +6,13 @@ import { doubleEnvironment, doubleJob } from "../../tests/faults/double/double-j
 import type { DoubleSettings } from "../../tests/faults/double/double-job.ts"
 import type { Run } from "../model/run.ts"
 import { openStore } from "../store/open-store.ts"
-import type { Store } from "../store/open-store.ts"
-import { createDriver } from "./driver.ts"
-import type { Driver } from "./driver.ts"
 import { tephraHome } from "./home.ts"
+import { drivenApp, ended, lossSteps, until, upTo, type DrivenApp } from "./testing/driven-app.ts"
 
-interface App {
-  readonly driver: Driver
-  readonly store: Store
-  readonly close: () => Promise<void>
-}
+const open: DrivenApp[] = []
 
-const open: App[] = []
-
-function app(home: string): App {
-  const paths = tephraHome({ TEPHRA_HOME: home })
-  const store = openStore(paths.store)
-  const driver = createDriver({ home: paths, store })
-  let closed = false
-  const close = async (): Promise<void> => {
-    if (closed) return
-    closed = true
-    await driver.close()
-    store.close()
-  }
-  const made = { driver, store, close }
+function app(home: string): DrivenApp {
+  const made = drivenApp(home)
   open.push(made)
   return made
 }
@@ -46,27 +28,10 @@ function newHome(settings: DoubleSettings): string {
   return join(mkdtempSync(join(tmpdir(), "tephra-runs-")), "my \"home\"")
 }
 
-function start({ driver }: App, job = doubleJob(1)): Promise<Run> {
+function start({ driver }: DrivenApp, job = doubleJob(1)): Promise<Run> {
   const { files, hash, stages } = job
   return driver.start({ name: "regression", file: null, files, hash, target: { machine: "local", ranks: 1, threads: 1 }, seed: null, stages, data: [{ name: "table", path: "/some where.csv", size: 3 }] })
 }
-
-async function until(app_: App, id: string, met: (run: Run) => boolean): Promise<Run> {
-  for (;;) {
-    const run = app_.driver.get(id)
-    if (met(run)) return run
-    await new Promise((resolve) => setTimeout(resolve, 30))
-  }
-}
-
-const ended = ({ state }: Run): boolean => state === "ended"
-
-/** Steps of the loss as the store has them, with the attempt of each. */
-function lossSteps({ driver }: App, id: string): number[] {
-  return driver.points(id, { from: null, to: null, points: 100_000 }).find(({ series }) => series === "loss")?.steps ?? []
-}
-
-const upTo = (last: number): number[] => Array.from({ length: last }, (_, index) => index + 1)
 
 test("a run goes from prepared to done, with every row, score and record", async () => {
   const one = app(newHome({ steps: 40, stepMilliseconds: 2 }))

@@ -14,10 +14,27 @@ export const Launch = z.object({
 })
 export type Launch = z.infer<typeof Launch>
 
+/** Where a job is launched, here or at a site. */
+export interface LaunchPlace {
+  readonly runs: string
+  readonly cache: string
+  /** The folder with inputs.json. */
+  readonly inputs: string
+  /** Hash of the job. */
+  readonly job: string
+  /** Paths there by logical data name. */
+  readonly data: Launch["data"]
+}
+
+/** The variables by which job.sh is told where everything is. */
+export function jobVariables({ runs, cache, inputs, job, data }: LaunchPlace): Record<string, string> {
+  const bound = Object.fromEntries(Object.entries(data).map(([name, path]) => [dataVariable(name), path]))
+  return { ...bound, TEPHRA_RUNS: runs, TEPHRA_CACHE: cache, TEPHRA_INPUTS: inputs, TEPHRA_JOB_HASH: job }
+}
+
 /** Starts `submit.sh`; job.sh's claim makes a second start of the same attempt harmless. Null when it started, else why not. */
 export async function launch(transport: Transport, home: Home, { run, attempt, data }: { run: Run; attempt: number; data: Launch["data"] }): Promise<string | null> {
-  const bound = Object.fromEntries(Object.entries(data).map(([name, path]) => [dataVariable(name), path]))
-  const env = { ...bound, TEPHRA_RUNS: home.runs, TEPHRA_CACHE: home.cache, TEPHRA_INPUTS: join(run.folder, "inputs"), TEPHRA_JOB_HASH: run.job }
+  const env = jobVariables({ runs: home.runs, cache: home.cache, inputs: join(run.folder, "inputs"), job: run.job, data })
   const result = await transport.exec(["sh", join(home.jobs, run.job, "submit.sh"), run.id, String(attempt)], { cwd: run.folder, env, timeoutMs: 30_000 })
   return result.code === 0 ? null : `The run could not be started: ${result.stderr.trim() || `submit.sh ended with ${result.code}`}`
 }

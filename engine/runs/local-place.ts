@@ -4,8 +4,8 @@ import { whileLeased, type RunsContext } from "./context.ts"
 import { launch, type Launch } from "./launch.ts"
 import type { Place } from "./place.ts"
 import { processExists } from "./process-exists.ts"
-import { readBoards, readProcess } from "./run-folder.ts"
-import { tell } from "./tell.ts"
+import { readBoards, readProcess, stopPath, stopsDone } from "./run-folder.ts"
+import { tell, tellNotStarted } from "./tell.ts"
 
 /** Seconds that job.sh has, from its claim on, to write its process record. */
 const startSeconds = 10
@@ -23,8 +23,7 @@ export function localPlace(context: RunsContext, { data }: Launch): Place {
     const refusal = await launch(context.transport, context.home, { run, attempt, data })
     missingSince = context.now()
     if (refusal === null) return tell(context, run.id, [{ event: "launched", t: context.now(), attempt }])
-    const failure = { code: "run-not-started", message: refusal, at: {} }
-    tell(context, run.id, [{ event: "ended", t: context.now(), attempt, outcome: "failed", code: null, failure }])
+    tellNotStarted(context, run.id, attempt, refusal)
   }
 
   /** True when the attempt's process is gone. One that has not begun is started again when nothing claimed it. */
@@ -53,17 +52,14 @@ export function localPlace(context: RunsContext, { data }: Launch): Place {
     presence: async (run, attempt) => ((await vanished(run, attempt)) && !(await ranksLinger(run, attempt)) ? "gone" : "here"),
     queueState: () => null,
     stop: async (run, attempt, requests) => {
-      // The stop file holds how many requests were carried out: each is one signal to job.sh, also when the driver changes in between.
-      const path = join(run.folder, "stop")
-      const written = await context.transport.read(path, 0, 20)
-      const done = written === null ? 0 : Number(Buffer.from(written).toString() || "1")
-      if (requests <= done) return
+      // Each request is one signal to job.sh.
+      const path = stopPath(run.folder)
+      if (requests <= (await stopsDone(context.transport, path))) return
       const process = await readProcess(context.transport, run.folder, attempt)
       if (process === null) return
       whileLeased(context, run.id, () => undefined)
       await context.transport.write(path, String(requests))
       await context.transport.signal(process, "SIGTERM")
     },
-    processExists,
   }
 }

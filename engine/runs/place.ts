@@ -13,6 +13,4 @@ export interface Place {
   queueState(): SubmissionState | null
   /** Carries out the stops that were asked for and were not carried out yet: the second ends the ranks at once. */
   stop(run: Run, attempt: number, requests: number): Promise<void>
-  /** Whether a rank's process is there; null where that cannot be seen. */
-  processExists(pid: number): boolean | null
 }

@@ -20,6 +20,16 @@ export function metricsName(attempt: number): string {
   return `metrics.${attempt}.log`
 }
 
+/** The file that asks a run to stop: it holds how many requests were carried out, also when the driver changes in between; empty, one. */
+export function stopPath(folder: string): string {
+  return join(folder, "stop")
+}
+
+export async function stopsDone(transport: Transport, path: string): Promise<number> {
+  const written = await transport.read(path, 0, 20)
+  return written === null ? 0 : Number(Buffer.from(written).toString() || "1")
+}
+
 /** Null while job.sh has not written it; a record that is no JSON counts as not written. */
 async function readRecord<T>(transport: Transport, path: string, schema: z.ZodType<T>): Promise<T | null> {
   const bytes = await transport.read(path, 0, 4096)

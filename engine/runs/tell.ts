@@ -7,6 +7,15 @@ export function tell(context: RunsContext, id: string, events: readonly HistoryE
   whileLeased(context, id, () => context.store.runs.append(id, events))
 }
 
+/** The attempt ended before anything ran. */
+export function tellCancelled(context: RunsContext, id: string, attempt: number | null): void {
+  tell(context, id, [{ event: "ended", t: context.now(), attempt, outcome: "cancelled", code: null, failure: null }])
+}
+
+export function tellNotStarted(context: RunsContext, id: string, attempt: number, message: string): void {
+  tell(context, id, [{ event: "ended", t: context.now(), attempt, outcome: "failed", code: null, failure: { code: "run-not-started", message, at: {} } }])
+}
+
 /** The sentence on where the run is, when it is another one now. */
 export function tellDetail(context: RunsContext, run: Run, text: string | null): void {
   if (text === null || text === run.detail) return

@@ -2,7 +2,7 @@ import type { RankState, Run, SeriesPoints } from "../model/run.ts"
 import { rankStates } from "./boards.ts"
 import type { RunsContext } from "./context.ts"
 import { Launch } from "./launch.ts"
-import { processExists } from "./process-exists.ts"
+import { rankExists } from "./process-exists.ts"
 import { logPath, readBoards } from "./run-folder.ts"
 import { wholeText } from "./whole-text.ts"
 
@@ -103,7 +103,7 @@ async function* newRanks(watching: Watching, run: Run): AsyncGenerator<WatchedEv
   if (live && now - watching.ranksAt < ranksMilliseconds / 1000) return
   watching.ranksAt = now
   const slots = live ? await readBoards(context.transport, run.folder, run.attempts.length) : []
-  const ranks = rankStates(slots, { now, names: watching.names, exists: processExists })
+  const ranks = rankStates(slots, { now, names: watching.names, exists: rankExists(run) })
   const text = JSON.stringify(ranks.map((rank) => ({ ...rank, age: Math.round(rank.age), idle: Math.round(rank.idle) })))
   if (text === watching.ranksText || (watching.ranksText === "" && ranks.length === 0)) return
   watching.ranksText = text

@@ -41,6 +41,11 @@ export function told(text: string | undefined, none = "", otherNone = ""): strin
   return trimmed === "" || trimmed === none || trimmed === otherNone ? null : trimmed
 }
 
+/** The signal of which a shell's exit code tells; null of a plain code. */
+export function shellSignal(code: number): number | null {
+  return code > 128 && code <= 192 ? code - 128 : null
+}
+
 /** The last line that is an id: banners and hooks speak first. */
 export function lastId(stdout: string, form: RegExp): string | null {
   return stdout.split("\n").map((line) => line.trim()).findLast((line) => form.test(line)) ?? null

@@ -57,19 +57,18 @@ async function fill(source: CopySource, target: CopyTarget, { onProgress, signal
   let chunk = leastChunk
   let surprises = 0
   onProgress?.({ bytes, before, total: source.size })
-  // An empty file is made too.
+  if (source.size === 0) return void (await target.transport.append(target.path, 0, new Uint8Array()))
   let ahead = source.transport.read(source.path, bytes, chunk)
-  while (bytes < source.size || (source.size === 0 && bytes === 0)) {
+  while (bytes < source.size) {
     if (signal?.aborted === true) throw new ApiError("copy-stopped", `Copying ${source.path} was stopped. Begun again, it goes on from there.`)
     const content = await ahead
-    if (content === null || (content.length === 0 && source.size > 0)) throw new ApiError("copy-source-gone", `${source.path} has fewer than ${source.size} bytes now. Look at the data again, then start anew.`)
+    if (content === null || content.length === 0) throw new ApiError("copy-source-gone", `${source.path} has fewer than ${source.size} bytes now. Look at the data again, then start anew.`)
     const rest = content.subarray(0, source.size - bytes)
     const began = performance.now()
     const next = bytes + rest.length
     ahead = source.transport.read(source.path, next, chunk)
     ahead.catch(() => undefined)
     const { appended, size } = await target.transport.append(target.path, bytes, rest)
-    if (source.size === 0) return
     chunk = nextChunk(chunk, performance.now() - began)
     bytes = next
     if (!appended) {

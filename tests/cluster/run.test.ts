@@ -6,14 +6,12 @@ import { genericSlurm } from "../../engine/machines/generic-slurm/generic-slurm.
 import type { Machine } from "../../engine/model/machine.ts"
 import type { Run } from "../../engine/model/run.ts"
 import type { Target } from "../../engine/model/target.ts"
-import { createDriver, type Driver } from "../../engine/runs/driver.ts"
-import { tephraHome } from "../../engine/runs/home.ts"
 import { damagedFiles } from "../../engine/runs/job-folder.ts"
 import { queueWatch } from "../../engine/runs/site/queue-watch.ts"
 import { sitePaths } from "../../engine/runs/site/site.ts"
+import { drivenApp, ended, lossSteps, until, upTo, type DrivenApp } from "../../engine/runs/testing/driven-app.ts"
 import { reconnecting, type Reconnecting } from "../../engine/runs/testing/reconnecting.ts"
 import { schedulers } from "../../engine/schedulers/schedulers.ts"
-import { openStore } from "../../engine/store/open-store.ts"
 import { startCommand } from "../../engine/transport/helper/helper-script.ts"
 import { helperTransport, shellWords } from "../../engine/transport/helper/helper-transport.ts"
 import { openHelper } from "../../engine/transport/helper/helper.ts"
@@ -56,8 +54,7 @@ describe.skipIf(reason !== null)(`runs at a site with real sshd and real Slurm${
     for (const close of closers.splice(0).toReversed()) await close()
   })
 
-  interface App {
-    readonly driver: Driver
+  interface App extends DrivenApp {
     readonly sites: Reconnecting
     readonly root: string
     readonly folder: string
@@ -82,18 +79,15 @@ describe.skipIf(reason !== null)(`runs at a site with real sshd and real Slurm${
       buildCommand: (job) => ["sh", join(job, "batch.sh")],
     }))
     const folder = mkdtempSync(join(tmpdir(), "tephra-cluster-"))
-    const home = tephraHome({ TEPHRA_HOME: join(folder, "home") })
-    const store = openStore(home.store)
     const faults: unknown[] = []
-    const driver = createDriver({ home, store, sites, onFault: (_, error) => faults.push(error) })
+    const driven = drivenApp(join(folder, "home"), { sites, onFault: (_, error) => faults.push(error) })
     closers.push(async () => {
-      await driver.close()
-      store.close()
+      await driven.close()
       sites.close()
       rmSync(folder, { recursive: true })
       expect(faults).toEqual([])
     })
-    return { driver, sites, root, folder }
+    return { ...driven, sites, root, folder }
   }
 
   function start({ driver, folder }: App, where: Partial<Target> = {}, machine = genericSlurm): Promise<Run> {
@@ -104,17 +98,6 @@ describe.skipIf(reason !== null)(`runs at a site with real sshd and real Slurm${
     return driver.start({ name: "regression", file: null, files, hash, target, seed: null, stages, data: [{ name: "table", path, size: 8 }] })
   }
 
-  async function until({ driver }: App, id: string, met: (run: Run) => boolean, meanwhile: (run: Run) => void = () => undefined): Promise<Run> {
-    for (;;) {
-      const run = driver.get(id)
-      if (met(run)) return run
-      meanwhile(run)
-      await new Promise((resolve) => setTimeout(resolve, 50))
-    }
-  }
-  const ended = ({ state }: Run): boolean => state === "ended"
-  const lossSteps = ({ driver }: App, id: string): number[] => driver.points(id, { from: null, to: null, points: 100_000 }).find(({ series }) => series === "loss")?.steps ?? []
-  const upTo = (last: number): number[] => Array.from({ length: last }, (_, index) => index + 1)
   const claims = ({ root }: App, id: string): string[] => readdirSync(join(root, "runs", id, "claim")).toSorted()
 
   test("a training of two ranks is sent, built, submitted, watched and ended; the folder there is the job as emitted", { timeout: 180_000 }, async () => {

@@ -1,15 +1,14 @@
 import type { HistoryEvent } from "../../model/run-next.ts"
 import type { SubmissionMemory } from "./submission.ts"
 
-/** How far an attempt at a site has come, as the journal tells; a stop that was asked for changes nothing of it. */
+/** How far an attempt that is not in the queue yet has come, as the journal tells; a stop that was asked for changes nothing of it. */
 export interface SiteAttempt extends SubmissionMemory {
-  readonly phase: "sending" | "building" | "submitting" | "submitted"
-  readonly submission: string | null
+  readonly phase: "sending" | "building" | "submitting"
 }
 
 /** The fold of the events of one attempt. */
 export function siteAttempt(events: readonly HistoryEvent[], number: number): SiteAttempt {
-  let attempt: SiteAttempt = { phase: "sending", submission: null, sent: [], denied: [] }
+  let attempt: SiteAttempt = { phase: "sending", sent: [], denied: [] }
   for (const event of events) if ("attempt" in event && event.attempt === number) attempt = after(attempt, event)
   return attempt
 }
@@ -19,11 +18,9 @@ function after(attempt: SiteAttempt, event: HistoryEvent): SiteAttempt {
     case "reached":
       return event.state === "building" || event.state === "submitting" ? { ...attempt, phase: event.state } : attempt
     case "sent":
-      return { ...attempt, phase: "submitting", sent: [...attempt.sent, event.t], denied: [] }
+      return { phase: "submitting", sent: [...attempt.sent, event.t], denied: [] }
     case "denied":
       return { ...attempt, denied: [...attempt.denied, event.t] }
-    case "submitted":
-      return { ...attempt, phase: "submitted", submission: event.submission }
     default:
       return attempt
   }

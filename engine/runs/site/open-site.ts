@@ -1,11 +1,10 @@
 import type { SiteTransport } from "../../transport/transport.ts"
 import type { SiteQueue } from "./site-queue.ts"
-import type { SitePaths } from "./site.ts"
+import type { Site } from "./site.ts"
 
 /** A machine with a batch system, on which somebody is logged in. */
-export interface OpenSite {
+export interface OpenSite extends Site {
   readonly transport: SiteTransport
-  readonly paths: SitePaths
   readonly queue: SiteQueue
   /** Builds a job that lies in a folder there, in the surroundings in which it will run. */
   readonly buildCommand: (job: string) => readonly string[]

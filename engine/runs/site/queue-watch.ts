@@ -1,6 +1,6 @@
 import type { Look, QueueEntry } from "../../model/queue.ts"
 import { believed, found, together, type Known } from "../../schedulers/ours.ts"
-import type { Command, Lost, Question, QueueText } from "../../schedulers/queue-text.ts"
+import type { Lost, Question, QueueText } from "../../schedulers/queue-text.ts"
 import type { SiteTransport } from "../../transport/transport.ts"
 import type { Belief, SiteQueue } from "./site-queue.ts"
 import type { Traces } from "./submission.ts"
@@ -58,7 +58,8 @@ export function queueWatch({ transport, text, user, now, everySeconds }: QueueWa
     const last = polls.get(name)
     const answer = last === undefined ? null : await last.catch(() => null)
     if (answer !== null && now() - answer.at < everySeconds && enough(answer)) return answer
-    if (polls.get(name) !== last && polls.get(name) !== undefined) return recent(name, work, () => true)
+    // Somebody asked while this one waited for the last answer.
+    if (polls.get(name) !== last) return recent(name, work, () => true)
     const next = work()
     polls.set(name, next)
     return next
@@ -79,16 +80,12 @@ export function queueWatch({ transport, text, user, now, everySeconds }: QueueWa
       return { queue: traces(queue, lost), accounting: traces(accounting, lost) }
     },
     cancel: async ({ id }) => {
-      for (const command of text.cancel([id], false)) await run(transport, command)
+      for (const command of text.cancel([id], false)) await transport.exec(command, { timeoutMs: questionMs })
     },
   }
 }
 
 const nothing: Look = { answered: true, entries: [] }
-
-async function run(transport: SiteTransport, command: Command): Promise<void> {
-  await transport.exec(command, { timeoutMs: questionMs })
-}
 
 function belief(entry: QueueEntry | null, queue: Look, text: QueueText): Belief {
   if (entry === null && !queue.answered) return { answered: false, entry, text: `the queue does not answer: ${queue.trouble ?? "no words"}` }

@@ -4,10 +4,8 @@ import { join } from "node:path"
 import { afterEach, expect, test, vi } from "vitest"
 import { doubleEnvironment, doubleJob, type DoubleSettings } from "../../../tests/faults/double/double-job.ts"
 import type { Run } from "../../model/run.ts"
-import { openStore } from "../../store/open-store.ts"
-import { createDriver, type Driver } from "../driver.ts"
-import { tephraHome } from "../home.ts"
 import { damagedFiles } from "../job-folder.ts"
+import { drivenApp, ended, lossSteps, until, upTo, type DrivenApp } from "../testing/driven-app.ts"
 import { shellSite, type ShellSite } from "../testing/shell-site.ts"
 
 const closers: (() => Promise<void> | void)[] = []
@@ -16,12 +14,10 @@ afterEach(async () => {
   vi.unstubAllEnvs()
 })
 
-interface App {
-  readonly driver: Driver
+interface App extends DrivenApp {
   readonly site: ShellSite
   readonly folder: string
   readonly root: string
-  readonly close: () => Promise<void>
 }
 
 async function app(settings: DoubleSettings, folder = mkdtempSync(join(tmpdir(), "tephra-site-"))): Promise<App> {
@@ -29,18 +25,9 @@ async function app(settings: DoubleSettings, folder = mkdtempSync(join(tmpdir(),
   const root = join(folder, "scratch of mine")
   const site = await shellSite(root)
   closers.push(() => site.close())
-  const home = tephraHome({ TEPHRA_HOME: join(folder, "home") })
-  const store = openStore(home.store)
-  const driver = createDriver({ home, store, sites: site })
-  let closed = false
-  const close = async (): Promise<void> => {
-    if (closed) return
-    closed = true
-    await driver.close()
-    store.close()
-  }
-  closers.push(close)
-  return { driver, site, folder, root, close }
+  const driven = drivenApp(join(folder, "home"), { sites: site })
+  closers.push(driven.close)
+  return { ...driven, site, folder, root }
 }
 
 function start({ driver, folder }: App): Promise<Run> {
@@ -50,30 +37,17 @@ function start({ driver, folder }: App): Promise<Run> {
   return driver.start({ name: "regression", file: null, files, hash, target: { machine: "shell", ranks: 1, threads: 1 }, seed: null, stages, data: [{ name: "table", path, size: 8 }] })
 }
 
-async function until({ driver }: App, id: string, met: (run: Run) => boolean, meanwhile: () => void = () => undefined): Promise<Run> {
-  for (;;) {
-    const run = driver.get(id)
-    if (met(run)) return run
-    meanwhile()
-    await new Promise((resolve) => setTimeout(resolve, 30))
-  }
-}
-
-const ended = ({ state }: Run): boolean => state === "ended"
-const lossSteps = ({ driver }: App, id: string): number[] => driver.points(id, { from: null, to: null, points: 100_000 }).find(({ series }) => series === "loss")?.steps ?? []
-const upTo = (last: number): number[] => Array.from({ length: last }, (_, index) => index + 1)
-
 /** Attempts that were claimed at the site: how many jobs really ran. */
 const claims = ({ root }: App, id: string): string[] => readdirSync(join(root, "runs", id, "claim")).toSorted()
 
 test("a run is sent, built, handed in, watched and ended on a site, and its folder there is the job as emitted", async () => {
-  const one = await app({ steps: 40, stepMilliseconds: 5 })
+  const one = await app({ steps: 100, stepMilliseconds: 25 })
   const { id, job, folder } = await start(one)
   const states = new Set<string>()
-  const run = await until(one, id, ended, () => states.add(one.driver.get(id).state))
+  const run = await until(one, id, ended, ({ state }) => states.add(state))
   expect(run).toMatchObject({ outcome: "done", failure: null, scores: { e7w4n8rb: { r2: 0.75 } }, attempts: [{ submission: expect.stringMatching(/^\d+$/) as string, code: 0 }] })
   expect([...states]).toEqual(expect.arrayContaining(["uploading", "building", "running"]))
-  expect(lossSteps(one, id)).toEqual(upTo(40))
+  expect(lossSteps(one, id)).toEqual(upTo(100))
   expect(claims(one, id)).toEqual(["1"])
   expect(await damagedFiles(join(one.root, "jobs", job))).toEqual([])
   const log = readFileSync(join(folder, "attempts/1/log"), "utf8")

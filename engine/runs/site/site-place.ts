@@ -1,21 +1,23 @@
-import { posix } from "node:path"
 import { isTerminal, type SubmissionState } from "../../model/queue.ts"
 import type { Run } from "../../model/run.ts"
 import { LinkLost } from "../../transport/helper/helper.ts"
 import { whileLeased, type RunsContext } from "../context.ts"
 import type { JobText } from "../job-files.ts"
 import type { Place } from "../place.ts"
-import { tell, tellDetail } from "../tell.ts"
-import { advance, type Here } from "./advance.ts"
+import { stopsDone } from "../run-folder.ts"
+import { tell, tellCancelled, tellDetail } from "../tell.ts"
+import { advance } from "./advance.ts"
 import { siteAttempt, type SiteAttempt } from "./attempt.ts"
 import { mirrorAttempt } from "./mirror.ts"
 import type { Sites } from "./open-site.ts"
 import type { Belief, Known } from "./site-queue.ts"
-import { isClaimed, siteRun, tagOf } from "./submit.ts"
+import { isClaimed, siteStop, tagOf, type Here } from "./submit.ts"
 
 /** The exit record may appear some time after the batch system says that the job has ended. */
 const visibleSeconds = 60
 const mirrorSeconds = 1
+/** On the way into the queue, while there is something to wait for. */
+const stepSeconds = 1
 /** While nothing is written. */
 const idleSeconds = 10
 const waiting: ReadonlySet<SubmissionState> = new Set(["pending", "held", "requeued", "suspended", "unknown"])
@@ -24,6 +26,7 @@ const waiting: ReadonlySet<SubmissionState> = new Set(["pending", "held", "reque
 export function sitePlace(context: RunsContext, { machine, sites, files }: { machine: string; sites: Sites; files: (run: Run) => Promise<readonly JobText[]> }): Place {
   const title = sites.title(machine) ?? machine
   const ahead = advance(context, title, files)
+  let steppedAt = 0
   let mirroredAt = 0
   let ended: { readonly state: SubmissionState; readonly since: number; readonly begun: boolean } | null = null
 
@@ -51,7 +54,7 @@ export function sitePlace(context: RunsContext, { machine, sites, files }: { mac
     const writes = believe(run, attempt, belief, known.id)
     const state = belief.entry?.state ?? null
     if (state === null || !isTerminal(state)) ended = null
-    else ended = { state, since: ended?.since ?? context.now(), begun: await isClaimed(here) }
+    else ended = ended === null ? { state, since: context.now(), begun: await isClaimed(here) } : { ...ended, state }
     if (context.now() - mirroredAt < (writes ? mirrorSeconds : idleSeconds)) return false
     const more = await mirrorAttempt(site, context.transport, { id: run.id, folder: run.folder, attempt })
     mirroredAt = more ? 0 : context.now()
@@ -60,14 +63,20 @@ export function sitePlace(context: RunsContext, { machine, sites, files }: { mac
 
   const requestStop = async (here: Here, known: Known, requests: number): Promise<void> => {
     const { run, site } = here
-    const path = posix.join(siteRun(here), "stop")
-    const written = await site.transport.read(path, 0, 20)
-    const done = written === null ? 0 : Number(Buffer.from(written).toString() || "1")
-    if (requests <= done) return
+    const path = siteStop(here)
+    if (requests <= (await stopsDone(site.transport, path))) return
     whileLeased(context, run.id, () => undefined)
     await site.transport.write(path, String(requests))
     // One that has not begun has no checkpoint to write.
     if (requests > 1 || !(await isClaimed(here))) await site.queue.cancel(known)
+  }
+
+  const step = async (here: Here): Promise<boolean> => {
+    if (context.now() - steppedAt < stepSeconds) return false
+    const { run, attempt } = here
+    const more = await ahead.step(here, attemptOf(run, attempt))
+    steppedAt = more ? 0 : context.now()
+    return more
   }
 
   /** A link that ends changes nothing of the run: what was being done is looked at anew when there is one again. */
@@ -87,26 +96,22 @@ export function sitePlace(context: RunsContext, { machine, sites, files }: { mac
     fetch: async (run, attempt) => {
       const here = hereOf(run, attempt)
       if (here === null) return false
-      const known = knownOf(attemptOf(run, attempt), here)
-      return unlessLost(run, async () => {
-        if (known !== null) return follow(here, known)
-        await ahead.step(here, attemptOf(run, attempt))
-        return false
-      }, false)
+      const known = knownOf(here)
+      return unlessLost(run, () => (known === null ? step(here) : follow(here, known)), false)
     },
     presence: () => Promise.resolve(ended !== null && (!ended.begun || context.now() - ended.since > visibleSeconds) ? "gone" : "here"),
     queueState: () => ended?.state ?? null,
     stop: async (run, attempt, requests) => {
-      const reached = attemptOf(run, attempt)
-      if (reached.sent.length === 0) return tell(context, run.id, [{ event: "ended", t: context.now(), attempt, outcome: "cancelled", code: null, failure: null }])
+      if (attemptOf(run, attempt).sent.length === 0) return tellCancelled(context, run.id, attempt)
       const here = hereOf(run, attempt)
-      const known = here === null ? null : knownOf(reached, here)
+      const known = here === null ? null : knownOf(here)
       if (here !== null && known !== null) await unlessLost(run, () => requestStop(here, known, requests), undefined)
     },
-    processExists: () => null,
   }
 }
 
-function knownOf({ sent, submission }: SiteAttempt, here: Here): Known | null {
-  return submission === null ? null : { id: submission, tag: tagOf(here), since: sent[0] ?? 0 }
+/** Null while its number in the queue is not known. */
+function knownOf(here: Here): Known | null {
+  const { submission, startedAt } = here.run.attempts.at(-1) ?? {}
+  return submission === undefined ? null : { id: submission, tag: tagOf(here), since: startedAt ?? 0 }
 }

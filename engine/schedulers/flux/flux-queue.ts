@@ -1,6 +1,6 @@
 import { isTerminal } from "../../model/queue.ts"
 import type { Look, QueueEntry } from "../../model/queue.ts"
-import { entryOf, lastId, lookOf, onlySays, plainly, questions, told } from "../answer.ts"
+import { entryOf, lastId, lookOf, onlySays, plainly, questions, shellSignal, told } from "../answer.ts"
 import type { Answer, Command, Question, QueueText } from "../queue-text.ts"
 import { fluxProven } from "./flux-proven.ts"
 import { fluxState, fluxWhy } from "./flux-states.ts"
@@ -75,7 +75,7 @@ function entriesOf(job: unknown): QueueEntry[] {
       ended: over ? (moment(job["t_inactive"]) ?? moment(job["t_cleanup"])) : null,
       // A negative code is a signal; -128 stands for a job that was cancelled before it began.
       exitCode: code !== null && code >= 0 ? code : null,
-      signal: code === null || code === -128 ? null : code < 0 ? -code : code > 128 && code <= 192 ? code - 128 : null,
+      signal: code === null || code === -128 ? null : code < 0 ? -code : shellSignal(code),
       nodes: told(text(job["nodelist"]) ?? undefined),
     }),
   ]

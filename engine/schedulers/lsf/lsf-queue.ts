@@ -1,6 +1,6 @@
 import { isTerminal } from "../../model/queue.ts"
 import type { Look, QueueEntry } from "../../model/queue.ts"
-import { entryOf, lastId, lookOf, onlySays, plainly, questions, told } from "../answer.ts"
+import { entryOf, lastId, lookOf, onlySays, plainly, questions, shellSignal, told } from "../answer.ts"
 import { namedMoment } from "../moment.ts"
 import type { Answer, Command, Question, QueueText } from "../queue-text.ts"
 import { lsfHistory } from "./lsf-history.ts"
@@ -85,10 +85,10 @@ function queued(id: string, row: readonly string[], now: number): QueueEntry {
   })
 }
 
-/** Above 128 a shell's code tells of a signal. EXIT_CODE may be empty for any end. */
+/** EXIT_CODE may be empty for any end. */
 function exitOf(text: string | null): Pick<QueueEntry, "exitCode" | "signal"> {
   const code = text !== null && /^\d+$/.test(text) ? Number(text) : null
-  return { exitCode: code, signal: code !== null && code > 128 && code <= 192 ? code - 128 : null }
+  return { exitCode: code, signal: code === null ? null : shellSignal(code) }
 }
 
 function accounted(question: Question, answer: Answer, now: number): Look {

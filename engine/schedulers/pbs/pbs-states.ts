@@ -1,5 +1,5 @@
 import type { QueueEntry, SubmissionState } from "../../model/queue.ts"
-import { explained } from "../answer.ts"
+import { explained, shellSignal } from "../answer.ts"
 
 /** PBS's letters. M is with another server, T on its way to one. F and X are over, and only the exit status tells how. */
 export const pbsStates: Readonly<Record<string, SubmissionState>> = {
@@ -33,7 +33,7 @@ function end(job: Attributes): SubmissionState {
 
 /** Of an exit status: 256 + signal when PBS or the system ended the script. */
 export function signalOf(code: number): number | null {
-  return code > 256 && code < 256 + 65 ? code - 256 : code > 128 && code <= 192 ? code - 128 : null
+  return code > 256 && code < 256 + 65 ? code - 256 : shellSignal(code)
 }
 
 function overTime(job: Attributes): boolean {

@@ -5,6 +5,8 @@ import type { Helper } from "./helper.ts"
 
 /** Beside the time that a command itself may take, in milliseconds. */
 const answerMs = 60_000
+/** A site reads and sums at least so many bytes in a millisecond. */
+const slowestSum = 20_000
 
 /** Commands and files of a site, through its helper. */
 export function helperTransport(helper: Helper): SiteTransport {
@@ -31,7 +33,8 @@ export function helperTransport(helper: Helper): SiteTransport {
       return { appended: !other, size: Number(words[0]) }
     },
     hash: async (path, length) => {
-      const { absent, other, words } = await asked(["digest", path, length])
+      const request = { text: shellWords(["digest", path, String(length)]), deadlineMs: answerMs + length / slowestSum }
+      const { absent, other, words } = found(await helper.ask(request))
       return absent || other ? null : (words[0] ?? null)
     },
     rename: async (from, to) => void (await asked(["quietly", "mv", "-fT", "--", from, to])),

@@ -12,8 +12,8 @@ export interface HopLogIn {
   attempts(): number
   readonly allowed: number
   asked(): readonly Asked[]
-  /** What may be remembered now that the site has let us in. */
-  learnt(): ReadonlyMap<string, string>
+  /** Keeps what may be remembered, now that the site has let us in. */
+  remember(): void
 }
 
 export interface HopLogInOptions {
@@ -43,7 +43,7 @@ export function hopLogIn({ hop, keys, watched, remembered, prompt, signal }: Hop
     allowed: plan.attempts.allowed,
     attempts: () => attemptsUsed(state),
     asked: () => state.asked.map(({ kind, key }) => ({ kind, key: mine + key })),
-    learnt: () => new Map([...state.learnt].map(([key, value]) => [mine + key, value])),
+    remember: () => { state.learnt.forEach((value, key) => remembered?.set(mine + key, value)) },
     feed: async (event) => {
       let action = step(event)
       // What may not be remembered is not kept either.

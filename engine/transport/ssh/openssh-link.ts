@@ -105,7 +105,7 @@ async function start(options: OpenOptions, relay: Relay): Promise<SshLink> {
       limit.clear()
       waiting.abort()
       options.signal?.removeEventListener("abort", giveUp)
-      logIns.forEach((logIn) => { logIn.learnt().forEach((secret, key) => options.remembered?.set(key, secret)) })
+      logIns.forEach((logIn) => { logIn.remember() })
       resolve({
         input: child.stdin, output: child.stdout, ended, asked: logIns.flatMap((logIn) => logIn.asked()),
         close: () => {

@@ -27,7 +27,7 @@ export async function openSsh2(options: OpenOptions): Promise<SshLink> {
       before = hop
     }
     const channel = await start(clients().at(-1), options, deadlines)
-    hops.forEach(({ logIn }) => { logIn.learnt().forEach((secret, key) => options.remembered?.set(key, secret)) })
+    hops.forEach(({ logIn }) => { logIn.remember() })
     return linkOf(channel, clients(), hops.flatMap(({ logIn }) => logIn.asked()))
   } catch (error) {
     endAll(clients())

@@ -101,13 +101,13 @@ describe.skipIf(reason !== null)(`runs at a site with real sshd and real Slurm${
   const claims = ({ root }: App, id: string): string[] => readdirSync(join(root, "runs", id, "claim")).toSorted()
 
   test("a training of two ranks is sent, built, submitted, watched and ended; the folder there is the job as emitted", { timeout: 180_000 }, async () => {
-    const one = await app({ steps: 60, stepMilliseconds: 20 })
+    const one = await app({ steps: 100, stepMilliseconds: 30 })
     const { id, job } = await start(one)
     const states = new Set<string>()
     const run = await until(one, id, ended, ({ state }) => states.add(state))
     expect(run).toMatchObject({ outcome: "done", failure: null, scores: { e7w4n8rb: { r2: 0.75 } }, attempts: [{ code: 0, submission: expect.stringMatching(/^\d+/) as string }] })
     expect([...states]).toEqual(expect.arrayContaining(["uploading", "building", "queued", "running"]))
-    expect(lossSteps(one, id)).toEqual(upTo(60))
+    expect(lossSteps(one, id)).toEqual(upTo(100))
     expect(await damagedFiles(join(one.root, "jobs", job))).toEqual([])
   })
 

@@ -58,24 +58,24 @@ export function parseSshConfig(text: string): SshConfig {
     const [, name = "", value = ""] = /^(\S+)\s+(.*)$/.exec(line.trim()) ?? []
     values.set(name.toLowerCase(), [...(values.get(name.toLowerCase()) ?? []), value])
   }
-  const last = (name: string) => values.get(name)?.[0] ?? ""
-  const unlessNone = (name: string) => (["", "none"].includes(last(name).toLowerCase()) ? null : last(name))
-  const listed = (name: string) => (unlessNone(name) === null ? [] : last(name).split(","))
+  const first = (name: string) => values.get(name)?.[0] ?? ""
+  const unlessNone = (name: string) => (["", "none"].includes(first(name).toLowerCase()) ? null : first(name))
+  const listed = (name: string) => (unlessNone(name) === null ? [] : first(name).split(","))
   const files = (name: string) => (values.get(name) ?? []).flatMap(words).filter((file) => file !== "none")
   return {
-    host: last("hostname"), port: Number(last("port") || 22), user: last("user"),
+    host: first("hostname"), port: Number(first("port") || 22), user: first("user"),
     hostKeyAlias: unlessNone("hostkeyalias"),
     identityFiles: (values.get("identityfile") ?? []).filter((file) => file !== "none"),
-    identitiesOnly: last("identitiesonly") === "yes",
-    identityAgent: last("identityagent") === "none" ? null : last("identityagent") || "SSH_AUTH_SOCK",
+    identitiesOnly: first("identitiesonly") === "yes",
+    identityAgent: first("identityagent") === "none" ? null : first("identityagent") || "SSH_AUTH_SOCK",
     certificateFiles: values.get("certificatefile")?.filter((file) => file !== "none") ?? [],
     pkcs11Provider: unlessNone("pkcs11provider"),
-    securityKeyProvider: last("securitykeyprovider") === "internal" ? null : unlessNone("securitykeyprovider"),
+    securityKeyProvider: first("securitykeyprovider") === "internal" ? null : unlessNone("securitykeyprovider"),
     proxyJump: listed("proxyjump"),
     proxyCommand: unlessNone("proxycommand"),
-    gssapi: last("gssapiauthentication") === "yes",
+    gssapi: first("gssapiauthentication") === "yes",
     knownHostsFiles: [...files("userknownhostsfile"), ...files("globalknownhostsfile")],
-    hashKnownHosts: last("hashknownhosts") === "yes",
+    hashKnownHosts: first("hashknownhosts") === "yes",
     hostKeyAlgorithms: listed("hostkeyalgorithms"),
     methods: unlessNone("preferredauthentications") === null ? null : listed("preferredauthentications"),
     others: [...values].filter(([name]) => others.has(name)).flatMap(([name, lines]) => lines.map((line) => `${name} ${line}`)),

@@ -33,7 +33,7 @@ export function sitePlace(context: RunsContext, { machine, sites, files }: { mac
   const attemptOf = (run: Run, number: number): SiteAttempt => siteAttempt(context.store.runs.events(run.id), number)
   const hereOf = (run: Run, attempt: number): Here | null => {
     const site = sites.open(machine)
-    if (site === null) tellDetail(context, run, `waiting for somebody to log in to ${title}`)
+    if (site === null) tellDetail(context, run, waitingText(title))
     return site === null ? null : { site, run, attempt }
   }
 
@@ -101,6 +101,7 @@ export function sitePlace(context: RunsContext, { machine, sites, files }: { mac
     },
     presence: () => Promise.resolve(ended !== null && (!ended.begun || context.now() - ended.since > visibleSeconds) ? "gone" : "here"),
     queueState: () => ended?.state ?? null,
+    reachable: () => sites.open(machine) !== null,
     stop: async (run, attempt, requests) => {
       if (attemptOf(run, attempt).sent.length === 0) return tellCancelled(context, run.id, attempt)
       const here = hereOf(run, attempt)
@@ -108,6 +109,11 @@ export function sitePlace(context: RunsContext, { machine, sites, files }: { mac
       if (here !== null && known !== null) await unlessLost(run, () => requestStop(here, known, requests), undefined)
     },
   }
+}
+
+/** What a run says of a machine that is not open. */
+export function waitingText(title: string): string {
+  return `waiting for somebody to log in to ${title}`
 }
 
 /** Null while its number in the queue is not known. */

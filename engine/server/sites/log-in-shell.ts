@@ -10,7 +10,7 @@ const passing: ReadonlySet<string> = new Set(["PWD", "OLDPWD", "SHLVL", "_"])
 export async function logInVariables(transport: SiteTransport): Promise<Readonly<Record<string, string>>> {
   const [{ stdout: before }, { stdout }] = await Promise.all([
     transport.exec(["sh", "-c", 'printf %s "$PATH"'], { timeoutMs: patienceMs }),
-    transport.exec(["sh", "-lc", `printf '%s\\n' '${mark}'; exec env -0`], { timeoutMs: patienceMs }),
+    transport.exec(["sh", "-lc", `printf '%s\\n' '${mark}'; command -p env -0`], { timeoutMs: patienceMs }),
   ])
   const at = stdout.lastIndexOf(`${mark}\n`)
   if (at < 0) return {}

@@ -195,6 +195,11 @@ stage() {
   rm -f "$run"/ranks/*.board
   launch "$2" "$binary" "$1"
   if [ "$code" -ne 0 ]; then exit "$code"; fi
+  # srun tells 0 also of ranks that Slurm ended at the time limit.
+  if [ -n "${"$"}{3:-}" ] && [ -e "$run/stop" ] && [ ! -f "$run/out/$3/manifest.json" ]; then
+    say "stopped in $1"
+    exit 75
+  fi
 }
 `
 

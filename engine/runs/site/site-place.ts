@@ -1,5 +1,6 @@
 import { isTerminal, type SubmissionState } from "../../model/queue.ts"
 import type { Run } from "../../model/run.ts"
+import { withChain } from "../../model/run-next.ts"
 import { LinkLost } from "../../transport/helper/helper.ts"
 import { whileLeased, type RunsContext } from "../context.ts"
 import type { JobText } from "../job-files.ts"
@@ -28,6 +29,10 @@ export function sitePlace(context: RunsContext, { machine, sites, files }: { mac
   const ahead = advance(context, title, files)
   let steppedAt = 0
   let mirroredAt = 0
+  let endsJobs = false
+  let answeredAt = Number.NEGATIVE_INFINITY
+  /** When the record of its end was first seen here. */
+  let recordedAt: number | null = null
   let ended: { readonly state: SubmissionState; readonly since: number; readonly begun: boolean } | null = null
 
   const attemptOf = (run: Run, number: number): SiteAttempt => siteAttempt(context.store.runs.events(run.id), number)
@@ -41,20 +46,24 @@ export function sitePlace(context: RunsContext, { machine, sites, files }: { mac
   const believe = (run: Run, attempt: number, { answered, entry, text }: Belief, id: string): boolean => {
     const state = entry?.state ?? null
     const words = text ?? (state === null ? `neither queue nor accounting list submission ${id} now; it is not taken for ended` : `${state} as submission ${id}`)
+    const told = withChain(run, words)
     const waits = run.state === "queued" || run.state === "unknown"
     const now = !answered || state === null || state === "unknown" ? "unknown" : "queued"
-    if (waits && now !== run.state) tell(context, run.id, [{ event: "reached", t: context.now(), attempt, state: now, text: words }])
-    else if (waits) tellDetail(context, run, words)
+    if (waits && now !== run.state) tell(context, run.id, [{ event: "reached", t: context.now(), attempt, state: now, text: told }])
+    else if (waits) tellDetail(context, run, told)
     return !waits || (state !== null && !waiting.has(state))
   }
 
   const follow = async (here: Here, known: Known): Promise<boolean> => {
     const { run, attempt, site } = here
     const belief = await site.queue.look(known)
+    endsJobs = site.queue.endsJobs
+    if (belief.answered) answeredAt = context.now()
     const writes = believe(run, attempt, belief, known.id)
     const state = belief.entry?.state ?? null
     if (state === null || !isTerminal(state)) ended = null
     else ended = ended === null ? { state, since: context.now(), begun: await isClaimed(here) } : { ...ended, state }
+    if (recordedAt !== null && ended === null) tellDetail(context, run, "the job has ended; waiting for the queue to say why")
     if (context.now() - mirroredAt < (writes ? mirrorSeconds : idleSeconds)) return false
     const more = await mirrorAttempt(site, context.transport, { id: run.id, folder: run.folder, attempt })
     mirroredAt = more ? 0 : context.now()
@@ -101,6 +110,12 @@ export function sitePlace(context: RunsContext, { machine, sites, files }: { mac
     },
     presence: () => Promise.resolve(ended !== null && (!ended.begun || context.now() - ended.since > visibleSeconds) ? "gone" : "here"),
     queueState: () => ended?.state ?? null,
+    // By an answer, not by a time: while the link or the queue is away, it is waited for.
+    awaitsQueueState: () => {
+      recordedAt ??= context.now()
+      return ended === null && answeredAt - recordedAt < visibleSeconds
+    },
+    endsJobs: () => endsJobs,
     stop: async (run, attempt, requests) => {
       if (attemptOf(run, attempt).sent.length === 0) return tellCancelled(context, run.id, attempt)
       const here = hereOf(run, attempt)

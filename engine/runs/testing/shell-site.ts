@@ -21,7 +21,7 @@ export async function shellSite(root: string): Promise<ShellSite> {
     return Promise.resolve(link)
   }
   const site = await reconnecting("shell", openLink, (transport) => ({
-    transport, paths: sitePaths(root), queue: processQueue(), buildCommand: (job) => ["sh", join(job, "job.sh"), "build"], buildJobs: 2, settleSeconds: 2, jobId: (text) => /^\d+$/m.exec(text)?.[0] ?? null,
+    transport, paths: sitePaths(root), queue: processQueue(), buildOn: "login", buildCommand: (job) => ["sh", join(job, "job.sh"), "build"], buildJobs: 2, settleSeconds: 2, jobId: (text) => /^\d+$/m.exec(text)?.[0] ?? null,
   }))
   return {
     ...site,
@@ -38,6 +38,7 @@ export async function shellSite(root: string): Promise<ShellSite> {
 function processQueue(): SiteQueue {
   const withTag = (tag: string): string[] => readdirSync("/proc").filter((pid) => /^\d+$/.test(pid) && isJob(pid, tag))
   return {
+    endsJobs: false,
     traces: ({ tag }) => Promise.resolve({ queue: { answered: true, ids: withTag(tag) }, accounting: { answered: false, never: true } }),
     look: ({ id, tag }) => {
       const state = withTag(tag).includes(id) ? "running" : "done"

@@ -130,7 +130,7 @@ claim() {
   records=$run/attempts/$TEPHRA_ATTEMPT
   mkdir -p "$records" || fail 74 "cannot write to $records"
   printf '%-255s\n' '{}' >"$records/exit.json.partial" || fail 74 "cannot write to $records: is the disk full?"
-  printf '{"pid":%d,"start":"%s","boot":"%s","t":%s}\n' "$$" "$(stat_field "$$" 20)" "$boot" "$(date +%s)" >"$records/process.json.partial" ||
+  printf '{"pid":%d,"start":"%s","boot":"%s","host":"%s","t":%s}\n' "$$" "$(stat_field "$$" 20)" "$boot" "$(uname -n)" "$(date +%s)" >"$records/process.json.partial" ||
     fail 74 "cannot write to $records: is the disk full?"
   mv "$records/process.json.partial" "$records/process.json"
   stage='start'

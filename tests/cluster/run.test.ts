@@ -3,13 +3,17 @@ import { statSync } from "node:fs"
 import { join } from "node:path"
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest"
 import { genericSlurm } from "../../engine/machines/generic-slurm/generic-slurm.ts"
+import { genericSsh } from "../../engine/machines/generic-ssh/generic-ssh.ts"
 import type { Machine } from "../../engine/model/machine.ts"
 import { damagedFiles } from "../../engine/runs/job-folder.ts"
+import { processId, processQueue } from "../../engine/runs/site/process-queue.ts"
+import { sitePaths } from "../../engine/runs/site/site.ts"
 import { ended, lossSteps, until, upTo } from "../../engine/runs/testing/driven-app.ts"
 import { startCommand } from "../../engine/transport/helper/helper-script.ts"
 import { helperTransport } from "../../engine/transport/helper/helper-transport.ts"
 import { openHelper } from "../../engine/transport/helper/helper.ts"
 import { conformance } from "../../engine/transport/testing/conformance.ts"
+import type { SiteTransport } from "../../engine/transport/transport.ts"
 import type { DoubleSettings } from "../faults/double/double-job.ts"
 import { claims, linkTo, siteApp, startAt as start, type SiteApp } from "./site-app.ts"
 import { siteUp, whyNoSite, type Site } from "./site.ts"
@@ -119,6 +123,28 @@ describe.skipIf(reason !== null)(`runs at a site with real sshd and real Slurm${
     one.driver.resume(first.id)
     expect(await until(one, first.id, ended)).toMatchObject({ outcome: "done", attempts: [{ code: 75 }, { code: 0 }] })
     expect(lossSteps(one, first.id)).toEqual(upTo(400))
+  })
+
+  test("without a batch system a run starts at once, lives on while link and app are gone, and stops at a checkpoint", { timeout: 300_000 }, async () => {
+    const other = (transport: SiteTransport, root: string) => {
+      const paths = sitePaths(root)
+      return { queue: processQueue({ transport, paths }, () => Date.now() / 1000), jobId: processId, settleSeconds: 2, buildCommand: (job: string) => ["sh", join(job, "job.sh"), "build"] }
+    }
+    const settings = { steps: 400, stepMilliseconds: 30 }
+    const first = await siteApp({ site, settings, other })
+    const { id } = await start(first, {}, genericSsh)
+    await until(first, id, ({ stages }) => (stages[0]?.step ?? 0) > 5)
+    await first.close()
+    first.sites.close()
+    const second = await siteApp({ site, settings, other, after: first })
+    closers.push(second.leave)
+    await until(second, id, ({ stages }) => (stages[0]?.step ?? 0) > 40, () => void (Math.random() < 0.02 && site.fault("ssh-drop", "login")))
+    second.driver.stop(id)
+    expect(await until(second, id, ended)).toMatchObject({ outcome: "stopped", failure: null, attempts: [{ code: 75, submission: expect.stringMatching(/^\d+$/) as string }] })
+    second.driver.resume(id)
+    expect(await until(second, id, ended)).toMatchObject({ outcome: "done", attempts: [{ code: 75 }, { code: 0 }] })
+    expect(lossSteps(second, id)).toEqual(upTo(400))
+    expect(claims(second, id)).toEqual(["1", "2"])
   })
 
   test("what Slurm refuses is told in its words", { timeout: 300_000 }, async () => {

@@ -5,6 +5,8 @@ import { Target } from "./target.ts"
 
 const t = z.number()
 const attempt = z.int().positive()
+/** Where the job is built by one of its own. */
+const build = z.literal(true).optional()
 
 /** What happened to a run, in order. These are the truth and are kept; a `Run` is only their fold. Times are seconds since 1970. */
 export const HistoryEvent = z.discriminatedUnion("event", [
@@ -27,10 +29,10 @@ export const HistoryEvent = z.discriminatedUnion("event", [
   /** On the way to a batch system and in its queue. `unknown`: nobody can be asked; never an end. */
   z.strictObject({ event: z.literal("reached"), t, attempt, state: z.enum(["uploading", "building", "submitting", "queued", "unknown"]), text: z.string() }),
   /** Written before a submission is sent, each time. */
-  z.strictObject({ event: z.literal("sent"), t, attempt }),
+  z.strictObject({ event: z.literal("sent"), t, attempt, build }),
   /** Queue and accounting both said that they know no submission of this attempt. */
-  z.strictObject({ event: z.literal("denied"), t, attempt }),
-  z.strictObject({ event: z.literal("submitted"), t, attempt, submission: z.string() }),
+  z.strictObject({ event: z.literal("denied"), t, attempt, build }),
+  z.strictObject({ event: z.literal("submitted"), t, attempt, submission: z.string(), build }),
   z.strictObject({ event: z.literal("detail"), t, attempt, text: z.string() }),
   z.strictObject({ event: z.literal("running"), t, attempt, resumedFromStep: z.int().nullable() }),
   z.strictObject({ event: z.literal("stage-started"), t, attempt, stage: z.string(), block: z.string(), step: z.int(), steps: z.int(), epochs: z.int() }),
@@ -109,11 +111,12 @@ function during(run: Run, event: During): Run {
     case "reached":
       return unlessStopping(run, { state: event.state, detail: event.text })
     case "sent":
-      return unlessStopping(run, { state: "submitting", detail: "submitting" })
+      return unlessStopping(run, event.build === true ? { state: "building", detail: "handing in the build" } : { state: "submitting", detail: "submitting" })
     case "denied":
     case "checkpoint":
       return run
     case "submitted":
+      if (event.build === true) return unlessStopping(lastAttempt(run, { build: event.submission }), { state: "building", detail: "its build is queued" })
       return unlessStopping(lastAttempt(run, { submission: event.submission }), { state: "queued", detail: "queued" })
     case "detail":
       return { ...run, detail: event.text }

@@ -18,6 +18,8 @@ export const Attempt = z.strictObject({
   number: z.int().positive(),
   /** The batch system's number of it. */
   submission: z.string().optional(),
+  /** That of the job that built it. */
+  build: z.string().optional(),
   startedAt: z.number().optional(),
   endedAt: z.number().optional(),
   /** Exit code of the program, when known. */

@@ -150,10 +150,17 @@ finish() {
   exit "$code"
 }
 
+tell_code() {
+  printf '%d\n' "$1" >"${"$"}{TEPHRA_LOG%/*}/code.partial" && mv "${"$"}{TEPHRA_LOG%/*}/code.partial" "${"$"}{TEPHRA_LOG%/*}/code"
+  exit "$1"
+}
+
 prepare() {
   trap stop TERM INT HUP USR2
   if [ "$only_build" -eq 1 ]; then
     building=1
+    # A batch system may not tell how it ended.
+    if [ -n "${"$"}{TEPHRA_LOG:-}" ]; then trap 'tell_code "$?"' EXIT; fi
     build
     end_use
     say "built: $binary"

@@ -125,6 +125,55 @@ describe.skipIf(reason !== null)(`runs at a site with real sshd and real Slurm${
     expect(lossSteps(one, first.id)).toEqual(upTo(400))
   })
 
+  describe("where programs are built by a job on a node", () => {
+    const seen = { proven: "typed", source: "this test", date: "2026-11-28" } as const
+    const onNode: Machine = { ...genericSlurm, build: { value: { on: "node" }, ...seen } }
+    const other = () => ({ buildOn: "node" as const, buildCommand: () => ["false"] })
+    const asked = (...words: string[]) => execFileSync(words[0] ?? "", words.slice(1), { env: { ...process.env, ...site.shell() }, encoding: "utf8" }).trim()
+    const submitted = (name: string) => asked("sacct", "--noheader", "--allocations", "--parsable2", "--starttime=now-1hour", "--format=jobid", `--name=${name}`).split("\n").filter((line) => line !== "").length
+
+    test("the run waits for it, also while the app is gone, and the next run of the job needs none", { timeout: 300_000 }, async () => {
+      const settings = { steps: 20, stepMilliseconds: 5, buildSeconds: 2 }
+      const held: Machine = { ...onNode, options: { value: ["--hold"], ...seen } }
+      const first = await siteApp({ site, settings, other })
+      const { id } = await start(first, {}, held)
+      const waits = await until(first, id, ({ detail }) => /^its build on a node of a cluster is job \d+: .*held by you/i.test(detail))
+      expect(waits).toMatchObject({ state: "building", attempts: [{ build: expect.stringMatching(/^\d+$/) as string }] })
+      await first.close()
+      first.sites.close()
+      const second = await siteApp({ site, settings, other, after: first })
+      closers.push(second.leave)
+      asked("scontrol", "release", waits.attempts[0]?.build ?? "")
+      const said = new Set<string>()
+      const queued = await until(second, id, ({ state }) => state === "queued", ({ detail }) => said.add(detail))
+      expect([...said]).toContainEqual(expect.stringMatching(/^building .* on a node of a cluster$/))
+      asked("scontrol", "release", queued.attempts[0]?.submission ?? "")
+      expect(await until(second, id, ended)).toMatchObject({ outcome: "done", attempts: [{ code: 0 }] })
+      const before = submitted("build_double")
+      const again = await start(second, {}, held)
+      const next = await until(second, again.id, ({ state }) => state === "queued")
+      expect(next.attempts[0]?.build).toBeUndefined()
+      second.driver.stop(again.id)
+      expect(await until(second, again.id, ended)).toMatchObject({ outcome: "cancelled" })
+      expect(submitted("build_double")).toBe(before)
+    })
+
+    test("a stop cancels it, and one that fails says why", { timeout: 300_000 }, async () => {
+      const one = await siteApp({ site, settings: { steps: 10, stepMilliseconds: 5, buildSeconds: 1000 }, other })
+      closers.push(one.leave)
+      const { id } = await start(one, {}, onNode)
+      const going = await until(one, id, ({ detail }) => /^building .* on a node of a cluster$/.test(detail))
+      one.driver.stop(id)
+      expect(await until(one, id, ended)).toMatchObject({ outcome: "cancelled", failure: null })
+      expect(asked("squeue", "--noheader", "--states=running,pending", "--format=%i")).not.toContain(going.attempts[0]?.build)
+      const failing = await siteApp({ site, settings: { steps: 10, stepMilliseconds: 5 }, other })
+      closers.push(failing.leave)
+      const broken = await start(failing, {}, onNode, [{ path: "broken", text: "", marks: [] }])
+      const run = await until(failing, broken.id, ended)
+      expect(run).toMatchObject({ outcome: "failed", failure: { code: "run-not-started", message: expect.stringMatching(/^The job could not be built on a node of a cluster: .*no member named “unitz”.*the build failed/) as string } })
+    })
+  })
+
   test("without a batch system a run starts at once, lives on while link and app are gone, and stops at a checkpoint", { timeout: 300_000 }, async () => {
     const other = (transport: SiteTransport, root: string) => {
       const paths = sitePaths(root)

@@ -6,6 +6,7 @@ import { genericSlurm } from "../../engine/machines/generic-slurm/generic-slurm.
 import type { Machine } from "../../engine/model/machine.ts"
 import type { Run } from "../../engine/model/run.ts"
 import type { Target } from "../../engine/model/target.ts"
+import type { JobText } from "../../engine/runs/job-files.ts"
 import type { OpenSite } from "../../engine/runs/site/open-site.ts"
 import { queueWatch } from "../../engine/runs/site/queue-watch.ts"
 import { sitePaths } from "../../engine/runs/site/site.ts"
@@ -82,9 +83,9 @@ export async function siteApp({ site, settings, after, other = () => ({}) }: Sit
   return { ...driven, sites, root, folder, leave }
 }
 
-export function startAt({ driver, folder }: SiteApp, where: Partial<Target> = {}, machine: Machine = genericSlurm): Promise<Run> {
+export function startAt({ driver, folder }: SiteApp, where: Partial<Target> = {}, machine: Machine = genericSlurm, more: readonly JobText[] = []): Promise<Run> {
   const target: Target = { machine: "cluster", ranks: 2, threads: 1, walltime: 600, ...where }
-  const { files, hash, stages } = doubleJob(target.ranks, [], machine, target)
+  const { files, hash, stages } = doubleJob(target.ranks, more, machine, target)
   const path = join(folder, "some where.csv")
   writeFileSync(path, "a,b\n1,2\n")
   return driver.start({ name: "regression", file: null, files, hash, target, seed: null, stages, data: [{ name: "table", path, size: 8 }] })

@@ -12,7 +12,7 @@ import { siteAttempt, type SiteAttempt } from "./attempt.ts"
 import { mirrorAttempt } from "./mirror.ts"
 import type { Sites } from "./open-site.ts"
 import type { Belief, Known } from "./site-queue.ts"
-import { isClaimed, siteStop, tagOf, type Here } from "./submit.ts"
+import { hasBegun, jobSubmission, siteStop, type Here } from "./submit.ts"
 
 /** The exit record may appear some time after the batch system says that the job has ended. */
 const visibleSeconds = 60
@@ -62,7 +62,7 @@ export function sitePlace(context: RunsContext, { machine, sites, files }: { mac
     const writes = believe(run, attempt, belief, known.id)
     const state = belief.entry?.state ?? null
     if (state === null || !isTerminal(state)) ended = null
-    else ended = ended === null ? { state, since: context.now(), begun: await isClaimed(here) } : { ...ended, state }
+    else ended = ended === null ? { state, since: context.now(), begun: await hasBegun(here, jobSubmission(here)) } : { ...ended, state }
     if (recordedAt !== null && ended === null) tellDetail(context, run, "the job has ended; waiting for the queue to say why")
     if (context.now() - mirroredAt < (writes ? mirrorSeconds : idleSeconds)) return false
     const more = await mirrorAttempt(site, context.transport, { id: run.id, folder: run.folder, attempt })
@@ -77,7 +77,7 @@ export function sitePlace(context: RunsContext, { machine, sites, files }: { mac
     whileLeased(context, run.id, () => undefined)
     await site.transport.write(path, String(requests))
     // One that has not begun has no checkpoint to write.
-    if (requests > 1 || !(await isClaimed(here))) await site.queue.cancel(known)
+    if (requests > 1 || !(await hasBegun(here, jobSubmission(here)))) await site.queue.cancel(known)
   }
 
   const step = async (here: Here): Promise<boolean> => {
@@ -117,7 +117,8 @@ export function sitePlace(context: RunsContext, { machine, sites, files }: { mac
     },
     endsJobs: () => endsJobs,
     stop: async (run, attempt, requests) => {
-      if (attemptOf(run, attempt).sent.length === 0) return tellCancelled(context, run.id, attempt)
+      const { sent, build } = attemptOf(run, attempt)
+      if (sent.length === 0 && build.sent.length === 0) return tellCancelled(context, run.id, attempt)
       const here = hereOf(run, attempt)
       const known = here === null ? null : knownOf(here)
       if (here !== null && known !== null) await unlessLost(run, () => requestStop(here, known, requests), undefined)
@@ -128,5 +129,5 @@ export function sitePlace(context: RunsContext, { machine, sites, files }: { mac
 /** Null while its number in the queue is not known. */
 function knownOf(here: Here): Known | null {
   const { submission, startedAt } = here.run.attempts.at(-1) ?? {}
-  return submission === undefined ? null : { id: submission, tag: tagOf(here), since: startedAt ?? 0 }
+  return submission === undefined ? null : { id: submission, tag: jobSubmission(here).tag, since: startedAt ?? 0 }
 }

@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest"
 import { genericSlurm } from "../../engine/machines/generic-slurm/generic-slurm.ts"
 import { genericSsh } from "../../engine/machines/generic-ssh/generic-ssh.ts"
 import type { Machine } from "../../engine/model/machine.ts"
+import type { Run } from "../../engine/model/run.ts"
 import { damagedFiles } from "../../engine/runs/job-folder.ts"
 import { processId, processQueue } from "../../engine/runs/site/process-queue.ts"
 import { sitePaths } from "../../engine/runs/site/site.ts"
@@ -35,6 +36,9 @@ describe.skipIf(reason !== null)(`runs at a site with real sshd and real Slurm${
       return { transport: helperTransport(helper), close: helper.close }
     }, () => statSync(site.home()).uid)
   })
+
+  /** Slurm's own words, without the app. */
+  const asked = (program: string, ...words: string[]) => execFileSync(program, words, { env: { ...process.env, ...site.shell() }, encoding: "utf8" }).trim()
 
   const closers: (() => Promise<void>)[] = []
   afterEach(async () => {
@@ -89,7 +93,7 @@ describe.skipIf(reason !== null)(`runs at a site with real sshd and real Slurm${
     const { id } = await start(one)
     const { attempts } = await until(one, id, ({ stages }) => (stages[0]?.step ?? 0) > 20)
     // What Slurm sends before the end, at another time.
-    execFileSync("scancel", ["--signal=USR2", "--batch", attempts[0]?.submission ?? ""], { env: { ...process.env, ...site.shell() } })
+    asked("scancel", "--signal=USR2", "--batch", attempts[0]?.submission ?? "")
     const said = new Set<string>()
     const run = await until(one, id, ended, ({ attempts: { length }, detail }) => length === 2 && said.add(detail))
     expect(run).toMatchObject({ outcome: "done", failure: null, attempts: [{ code: 75, outcome: "stopped" }, { code: 0 }] })
@@ -101,17 +105,30 @@ describe.skipIf(reason !== null)(`runs at a site with real sshd and real Slurm${
     expect(claims(one, id)).toEqual(["1", "2"])
   })
 
-  test("one that is ended at its time limit goes on from its last checkpoint, and ends where a job saved nothing", { timeout: 300_000 }, async () => {
-    const one = await app({ steps: 5000, stepMilliseconds: 50, saveAt: [20], misbehave: "deaf" })
+  test("one whose node fails goes on from the last checkpoint; one that is ended at its time limit before it saved anything newer is the last", { timeout: 300_000 }, async () => {
+    const one = await app({ steps: 5000, stepMilliseconds: 50, saveAt: [20, 3000], misbehave: "deaf" })
     const { id } = await start(one)
-    const first = await until(one, id, ({ stages }) => (stages[0]?.step ?? 0) > 25)
-    site.fault("time-up", first.attempts[0]?.submission ?? "")
-    const second = await until(one, id, ({ state, attempts: { length }, stages }) => state === "ended" || (length === 2 && stages[0]?.state === "running"))
-    site.fault("time-up", second.attempts[1]?.submission ?? "")
+    const reached = (attempt: number, step: number) =>
+      until(one, id, ({ state, attempts: { length }, stages: [train] }) => state === "ended" || (length === attempt && train?.state === "running" && train.step > step))
+    const jobOf = ({ attempts }: Run): string => attempts.at(-1)?.submission ?? ""
+    const node = asked("squeue", "--noheader", "--format=%B", `--jobs=${jobOf(await reached(1, 25))}`)
+    site.fault("node-kill", node)
+    site.fault("time-up", jobOf(await reached(2, 25)))
     const run = await until(one, id, ended)
-    expect(run).toMatchObject({ outcome: "failed", failure: { code: "run-no-progress" }, attempts: [{ outcome: expect.stringMatching(/stopped|failed/) as string }, { resumedFromStep: 20, outcome: "failed" }] })
+    site.fault("node-up", node)
+    expect(run).toMatchObject({ outcome: "failed", failure: { code: "run-no-progress" }, attempts: [{ failure: { code: "run-node-failed" } }, { resumedFromStep: 20, outcome: "failed" }] })
     expect(run.detail).toMatch(/^Job 2 of at most 10 was ended at its time limit before it had saved anything newer than step 20, with which it began\./)
     expect(claims(one, id)).toEqual(["1", "2"])
+  })
+
+  test("one that a person cancels in Slurm itself does not go on, though it saved its state", { timeout: 300_000 }, async () => {
+    const one = await app({ steps: 5000, stepMilliseconds: 20 })
+    const { id } = await start(one)
+    const { attempts } = await until(one, id, ({ stages }) => (stages[0]?.step ?? 0) > 20)
+    asked("scancel", attempts[0]?.submission ?? "")
+    const run = await until(one, id, ended)
+    expect(run.outcome).toMatch(/stopped|cancelled/)
+    expect(run.attempts).toHaveLength(1)
   })
 
   test("one that runs is stopped at a checkpoint and goes on in the next job", { timeout: 300_000 }, async () => {
@@ -129,7 +146,6 @@ describe.skipIf(reason !== null)(`runs at a site with real sshd and real Slurm${
     const seen = { proven: "typed", source: "this test", date: "2026-11-28" } as const
     const onNode: Machine = { ...genericSlurm, build: { value: { on: "node" }, ...seen } }
     const other = () => ({ buildOn: "node" as const, buildCommand: () => ["false"] })
-    const asked = (...words: string[]) => execFileSync(words[0] ?? "", words.slice(1), { env: { ...process.env, ...site.shell() }, encoding: "utf8" }).trim()
     const submitted = (name: string) => asked("sacct", "--noheader", "--allocations", "--parsable2", "--starttime=now-1hour", "--format=jobid", `--name=${name}`).split("\n").filter((line) => line !== "").length
 
     test("the run waits for it, also while the app is gone, and the next run of the job needs none", { timeout: 300_000 }, async () => {

@@ -816,9 +816,17 @@ export const problemHelp: Readonly<Record<string, { readonly title: string; read
     "title": "An error inside the run",
     "text": "MPI, BLAS or the program itself failed. The log says more."
   },
+  "run-jobs-used": {
+    "title": "As many jobs as allowed",
+    "text": "The run went on in as many jobs one after another as its target allows. What they did is saved; resume goes on from there."
+  },
   "run-lost": {
     "title": "The run is gone",
     "text": "The run's process is gone and left no record: somebody ended it, or the computer was restarted."
+  },
+  "run-no-progress": {
+    "title": "No progress from job to job",
+    "text": "A job of the batch system ended before the work was done, and nothing that it saved is newer than what it began with: the next one would only do the same again, so none was handed in. Ask for more\ntime, or have checkpoints written more often, and resume."
   },
   "run-no-tool-chain": {
     "title": "A tool is missing",

@@ -20,7 +20,7 @@ test("what stands in a launcher can be worked out", () => {
 
 test("nothing is proven on a real machine but what the tests run on", () => {
   const real = machines.filter((machine) => JSON.stringify(machine).includes('"real"'))
-  expect(real.map(({ name }) => name)).toEqual(["generic-slurm", "local"])
+  expect(real.map(({ name }) => name)).toEqual(["generic-slurm", "generic-ssh", "local"])
 })
 
 test("modules are loaded by a shell that has them", () => {

@@ -17,8 +17,8 @@ const later = fc.oneof(
   fc.record({ event: fc.constant("launching" as const), t, attempt }),
   fc.record({ event: fc.constant("launched" as const), t, attempt }),
   fc.record({ event: fc.constant("reached" as const), t, attempt, state: fc.constantFrom("uploading" as const, "building" as const, "submitting" as const, "queued" as const, "unknown" as const), text: fc.string() }),
-  fc.record({ event: fc.constantFrom("sent" as const, "denied" as const), t, attempt }),
-  fc.record({ event: fc.constant("submitted" as const), t, attempt, submission: fc.string() }),
+  fc.record({ event: fc.constantFrom("sent" as const, "denied" as const), t, attempt, build: fc.constantFrom(true as const, undefined) }),
+  fc.record({ event: fc.constant("submitted" as const), t, attempt, submission: fc.string(), build: fc.constantFrom(true as const, undefined) }),
   fc.record({ event: fc.constant("detail" as const), t, attempt, text: fc.string() }),
   fc.record({ event: fc.constant("running" as const), t, attempt, resumedFromStep: fc.option(step) }),
   fc.record({ event: fc.constant("stage-started" as const), t, attempt, stage, block: fc.constant("t3k9q2mz"), step, steps: step, epochs: step }),
@@ -28,6 +28,8 @@ const later = fc.oneof(
   fc.record({ event: fc.constant("stop-requested" as const), t }),
   fc.record({ event: fc.constant("ended" as const), t, attempt: fc.option(attempt), outcome, code: fc.option(fc.nat(255)), failure: fc.constant(null) }),
   fc.record({ event: fc.constant("resume-requested" as const), t }),
+  fc.record({ event: fc.constant("checkpoint" as const), t, attempt, stage, step }),
+  fc.record({ event: fc.constant("continued" as const), t, attempt, job: fc.integer({ min: 2, max: 9 }), jobs: fc.constant(10), stage, step }),
 )
 
 test("any sequence of events gives a valid view that keeps its promises", () => {
@@ -42,7 +44,7 @@ test("any sequence of events gives a valid view that keeps its promises", () => 
         expect((run.state === "ended") === (run.outcome !== null)).toBe(true)
         expect((run.endedAt !== null) === (run.state === "ended")).toBe(true)
         expect(run.attempts.map(({ number }) => number)).toEqual(run.attempts.map((_, index) => index + 1))
-        if (before.state === "ended" && event.event !== "resume-requested") expect(run).toBe(before)
+        if (before.state === "ended" && event.event !== "resume-requested" && event.event !== "continued") expect(run).toBe(before)
         if (before.outcome === "done") expect(run).toBe(before)
         if (run.state === "ended") expect(run.stages.some(({ state }) => state === "running")).toBe(false)
       }

@@ -1,10 +1,12 @@
 import { z } from "zod"
-import { Failure, Outcome, Scores } from "./run.ts"
+import { Chain, Failure, Outcome, Scores } from "./run.ts"
 import type { Attempt, Run, StageProgress } from "./run.ts"
 import { Target } from "./target.ts"
 
 const t = z.number()
 const attempt = z.int().positive()
+/** Where the job is built by one of its own. */
+const build = z.literal(true).optional()
 
 /** What happened to a run, in order. These are the truth and are kept; a `Run` is only their fold. Times are seconds since 1970. */
 export const HistoryEvent = z.discriminatedUnion("event", [
@@ -27,19 +29,23 @@ export const HistoryEvent = z.discriminatedUnion("event", [
   /** On the way to a batch system and in its queue. `unknown`: nobody can be asked; never an end. */
   z.strictObject({ event: z.literal("reached"), t, attempt, state: z.enum(["uploading", "building", "submitting", "queued", "unknown"]), text: z.string() }),
   /** Written before a submission is sent, each time. */
-  z.strictObject({ event: z.literal("sent"), t, attempt }),
+  z.strictObject({ event: z.literal("sent"), t, attempt, build }),
   /** Queue and accounting both said that they know no submission of this attempt. */
-  z.strictObject({ event: z.literal("denied"), t, attempt }),
-  z.strictObject({ event: z.literal("submitted"), t, attempt, submission: z.string() }),
+  z.strictObject({ event: z.literal("denied"), t, attempt, build }),
+  z.strictObject({ event: z.literal("submitted"), t, attempt, submission: z.string(), build }),
   z.strictObject({ event: z.literal("detail"), t, attempt, text: z.string() }),
   z.strictObject({ event: z.literal("running"), t, attempt, resumedFromStep: z.int().nullable() }),
   z.strictObject({ event: z.literal("stage-started"), t, attempt, stage: z.string(), block: z.string(), step: z.int(), steps: z.int(), epochs: z.int() }),
   z.strictObject({ event: z.literal("progress"), t, attempt, stage: z.string(), step: z.int(), epoch: z.int() }),
+  /** All up to this step is saved. */
+  z.strictObject({ event: z.literal("checkpoint"), t, attempt, stage: z.string(), step: z.int() }),
   z.strictObject({ event: z.literal("scores"), t, attempt, block: z.string(), scores: Scores }),
   z.strictObject({ event: z.literal("stage-ended"), t, attempt, stage: z.string(), outcome: Outcome }),
   z.strictObject({ event: z.literal("stop-requested"), t }),
   z.strictObject({ event: z.literal("ended"), t, attempt: attempt.nullable(), outcome: Outcome, code: z.int().nullable(), failure: Failure.nullable() }),
   z.strictObject({ event: z.literal("resume-requested"), t }),
+  /** The batch system ended this attempt before the work was done, and what it saved lets the next one go on. */
+  z.strictObject({ event: z.literal("continued"), t, attempt, ...Chain.shape }),
 ])
 export type HistoryEvent = z.infer<typeof HistoryEvent>
 type Created = Extract<HistoryEvent, { event: "created" }>
@@ -57,12 +63,14 @@ export function firstView(event: Created): Run {
 
 /**
  * The view after one more event. An event that does not fit the present state (late, doubled, of an older attempt)
- * changes nothing: only `resume-requested` leads out of `ended`.
+ * changes nothing: only `resume-requested` and `continued` lead out of `ended`.
  */
 export function next(run: Run, event: Later): Run {
   switch (event.event) {
     case "resume-requested":
       return run.state === "ended" && run.outcome !== "done" ? resumed(run) : run
+    case "continued":
+      return run.state === "ended" && run.outcome !== "done" && event.attempt === run.attempts.length ? continued(run, event) : run
     case "stop-requested":
       return run.state === "ended" || run.state === "stopping" ? run : { ...run, state: "stopping", detail: run.state === "running" ? stoppingText : "stopping before it runs" }
     case "launching":
@@ -78,6 +86,12 @@ export function next(run: Run, event: Later): Run {
 
 export const stoppingText = "stopping after a checkpoint"
 
+/** A sentence on where a run is, with the job in which it goes on: "running; job 3 of at most 10, from step 400". */
+export function withChain({ chain }: Run, text: string): string {
+  if (chain === undefined) return text
+  return `${text}; job ${chain.job} of at most ${chain.jobs}, from ${chain.step > 0 ? `step ${chain.step}` : `stage ${chain.stage}`}`
+}
+
 /** The whole fold; null when the first event is not `created`. */
 export function fold(events: Iterable<HistoryEvent>): Run | null {
   let run: Run | null = null
@@ -88,7 +102,7 @@ export function fold(events: Iterable<HistoryEvent>): Run | null {
   return run
 }
 
-type During = Exclude<Later, Named<"resume-requested"> | Named<"stop-requested"> | Named<"launching"> | Named<"ended">>
+type During = Exclude<Later, Named<"resume-requested"> | Named<"continued"> | Named<"stop-requested"> | Named<"launching"> | Named<"ended">>
 
 function during(run: Run, event: During): Run {
   switch (event.event) {
@@ -97,15 +111,17 @@ function during(run: Run, event: During): Run {
     case "reached":
       return unlessStopping(run, { state: event.state, detail: event.text })
     case "sent":
-      return unlessStopping(run, { state: "submitting", detail: "submitting" })
+      return unlessStopping(run, event.build === true ? { state: "building", detail: "handing in the build" } : { state: "submitting", detail: "submitting" })
     case "denied":
+    case "checkpoint":
       return run
     case "submitted":
+      if (event.build === true) return unlessStopping(lastAttempt(run, { build: event.submission }), { state: "building", detail: "its build is queued" })
       return unlessStopping(lastAttempt(run, { submission: event.submission }), { state: "queued", detail: "queued" })
     case "detail":
       return { ...run, detail: event.text }
     case "running":
-      return unlessStopping(lastAttempt(run, event.resumedFromStep === null ? {} : { resumedFromStep: event.resumedFromStep }), { state: "running", detail: "running" })
+      return unlessStopping(lastAttempt(run, event.resumedFromStep === null ? {} : { resumedFromStep: event.resumedFromStep }), { state: "running", detail: withChain(run, "running") })
     case "stage-started":
       return oneStage(run, event.stage, (stage) => ({
         ...stage, state: "running", step: event.step, steps: event.steps, epochs: event.epochs,
@@ -153,5 +169,11 @@ function ended(run: Run, event: Named<"ended">): Run {
 /** Stages that are done stay so; the others wait, keeping the step that they had reached. */
 function resumed(run: Run): Run {
   const stages = run.stages.map((stage): StageProgress => (stage.state === "done" ? stage : withoutUndefined({ ...stage, state: "waiting", endedAt: undefined })))
-  return { ...run, stages, state: "prepared", detail: "waiting to continue", endedAt: null, outcome: null, failure: null }
+  const { chain: _ended, ...rest } = run
+  return { ...rest, stages, state: "prepared", detail: "waiting to continue", endedAt: null, outcome: null, failure: null }
+}
+
+function continued(run: Run, { job, jobs, stage, step }: Named<"continued">): Run {
+  const after = { ...resumed(run), chain: { job, jobs, stage, step } }
+  return { ...after, detail: withChain(after, "waiting to continue") }
 }

@@ -18,6 +18,8 @@ export const Attempt = z.strictObject({
   number: z.int().positive(),
   /** The batch system's number of it. */
   submission: z.string().optional(),
+  /** That of the job that built it. */
+  build: z.string().optional(),
   startedAt: z.number().optional(),
   endedAt: z.number().optional(),
   /** Exit code of the program, when known. */
@@ -45,6 +47,17 @@ export type StageProgress = z.infer<typeof StageProgress>
 export const Scores = z.record(z.string(), z.union([z.number(), z.string()]))
 export type Scores = z.infer<typeof Scores>
 
+/** The job of a batch system that goes on where the one before it was saved. */
+export const Chain = z.strictObject({
+  /** Counts from the last start by a person. */
+  job: z.int().min(2),
+  jobs: z.int().positive(),
+  /** In which stage, and after which of its steps. */
+  stage: z.string(),
+  step: z.int().nonnegative(),
+})
+export type Chain = z.infer<typeof Chain>
+
 /** The fold over a run's events: what a person sees. Times are seconds since 1970. */
 export const Run = z.strictObject({
   id: z.uuid(),
@@ -66,6 +79,8 @@ export const Run = z.strictObject({
   outcome: Outcome.nullable(),
   failure: Failure.nullable(),
   attempts: z.array(Attempt),
+  /** Present while a job that nobody asked for goes on with it. */
+  chain: Chain.optional(),
   stages: z.array(StageProgress),
   /** By block id of the evaluate block, then by score. */
   scores: z.record(z.string(), Scores),

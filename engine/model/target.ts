@@ -11,6 +11,8 @@ export const TargetChange = z
     walltime: z.int().positive(),
     account: z.string(),
     queue: z.string(),
+    /** Most jobs that a batch system may run one after another, each going on where the last one was saved. */
+    jobs: z.int().min(1).max(1000),
   })
   .partial()
 export type TargetChange = z.infer<typeof TargetChange>
@@ -22,5 +24,13 @@ export const Target = TargetChange.extend({
   threads: TargetChange.shape.threads.unwrap().default(1),
 })
 export type Target = z.infer<typeof Target>
+
+/** Where a target does not say. */
+const usualJobs = 10
+
+/** Most jobs that a batch system may run one after another for one run. */
+export function mostJobs({ jobs }: Target): number {
+  return jobs ?? usualJobs
+}
 
 export const localTarget: Target = { machine: "local", ranks: 1, threads: 1 }

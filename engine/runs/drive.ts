@@ -2,12 +2,14 @@ import { readFile } from "node:fs/promises"
 import { join } from "node:path"
 import type { Run } from "../model/run.ts"
 import { localTarget } from "../model/target.ts"
-import { stoppingText } from "../model/run-next.ts"
+import { stoppingText, withChain } from "../model/run-next.ts"
+import type { HistoryEvent } from "../model/run-next.ts"
 import { rankStates, troubleText } from "./boards.ts"
 import { buildProgress } from "./build-progress.ts"
-import { LeaseLost, leaseSeconds, takeLease } from "./context.ts"
+import { chainStep, interruption } from "./chain.ts"
+import { LeaseLost, leaseSeconds, takeLease, whileLeased } from "./context.ts"
 import type { RunsContext } from "./context.ts"
-import { explain } from "./explain.ts"
+import { explain, saysWhy } from "./explain.ts"
 import type { JobText, Marks } from "./job-files.ts"
 import { readJobFolder } from "./job-folder.ts"
 import { Launch } from "./launch.ts"
@@ -23,7 +25,8 @@ import { tell, tellCancelled, tellDetail } from "./tell.ts"
 /** What the driver remembers of a run between two looks; all of it can be found out again by another driver. */
 interface Memory {
   readonly launch: Launch
-  readonly place: Place
+  /** Of the present attempt. */
+  place: Place
   /** When this app last looked at the boards. */
   boardsAt: number
 }
@@ -96,15 +99,19 @@ async function step(context: RunsContext, memory: Memory, run: Run): Promise<boo
 }
 
 /** Journal first, then start: after a crash between the two the claim tells whether it was started. */
-async function begin(context: RunsContext, { place }: Memory, run: Run): Promise<void> {
+async function begin(context: RunsContext, memory: Memory, run: Run): Promise<void> {
   const attempt = run.attempts.length + 1
+  memory.place = placeOf(context, run.id, memory.launch)
   tell(context, run.id, [{ event: "launching", t: context.now(), attempt }])
   await context.transport.remove(stopPath(run.folder))
-  await place.start(run, attempt)
+  await memory.place.start(run, attempt)
 }
 
 function stopRequests(context: RunsContext, id: string): number {
-  const events = context.store.runs.events(id)
+  return stopsOf(context.store.runs.events(id))
+}
+
+function stopsOf(events: readonly HistoryEvent[]): number {
   const from = events.findLastIndex(({ event }) => event === "launching")
   return events.slice(from + 1).filter(({ event }) => event === "stop-requested").length
 }
@@ -121,6 +128,7 @@ async function look(context: RunsContext, memory: Memory, run: Run): Promise<boo
   const over = exit !== null || gone
   const more = (await tailMetrics(context, run, attempt)) || toFetch
   if (over && !more) {
+    if (exit !== null && !saysWhy(exit) && stopRequests(context, run.id) === 0 && place.awaitsQueueState()) return false
     await conclude(context, memory, { run, exit })
     return false
   }
@@ -139,13 +147,14 @@ async function lookAtRanks(context: RunsContext, memory: Memory, run: Run): Prom
   const stopping = run.state === "stopping"
   // A stopped build has no ranks: there is no checkpoint to speak of.
   if (stopping && slots.length === 0) return
-  if (trouble === null) return tellDetail(context, run, stopping ? stoppingText : "running")
+  if (trouble === null) return tellDetail(context, run, stopping ? stoppingText : withChain(run, "running"))
   tellDetail(context, run, stopping ? `${trouble}. Stop again to end the run at once, without a checkpoint` : trouble)
 }
 
 async function conclude(context: RunsContext, memory: Memory, { run, exit }: { run: Run; exit: ExitRecord | null }): Promise<void> {
   const attempt = run.attempts.length
   const { transport } = context
+  const { place } = memory
   const verdict = explain({
     exit,
     log: await logTail(transport, logPath(run.folder, attempt), logBytes),
@@ -155,9 +164,20 @@ async function conclude(context: RunsContext, memory: Memory, { run, exit }: { r
     stopRequests: stopRequests(context, run.id),
     boards: await readBoards(transport, run.folder, attempt),
     freeBytes: await transport.freeBytes(attemptFolder(run.folder, attempt)).catch(() => Number.POSITIVE_INFINITY),
-    queue: memory.place.queueState(),
+    queue: place.queueState(),
   })
-  tell(context, run.id, [{ event: "ended", t: exit?.t ?? context.now(), attempt, outcome: verdict.outcome, code: exit?.code ?? null, failure: verdict.failure }])
+  const why = place.endsJobs() ? interruption(exit, place.queueState()) : null
+  whileLeased(context, run.id, () => {
+    const events = context.store.runs.events(run.id)
+    // A person may have asked for a stop just now.
+    const chain = why === null || stopsOf(events) > 0 ? null : chainStep(run, events, { attempt, why })
+    const { outcome, failure } = chain?.goesOn === null ? chain : verdict
+    const t = context.now()
+    context.store.runs.append(run.id, [
+      { event: "ended", t: exit?.t ?? t, attempt, outcome, code: exit?.code ?? null, failure },
+      ...(chain === null || chain.goesOn === null ? [] : [{ event: "continued", t, attempt, ...chain.goesOn } as const]),
+    ])
+  })
 }
 
 async function readMarks(folder: string): Promise<Marks> {

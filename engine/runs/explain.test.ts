@@ -62,6 +62,11 @@ test("missing tools, a vanished run and unknown codes", () => {
   expect(explain({ ...base, exit: null, queue: "timeout" }).failure?.code).toBe("run-time-limit")
   expect(explain({ ...base, exit: null, queue: "cancelled", stopRequests: 1 })).toEqual({ outcome: "cancelled", failure: null })
   expect(exit(75, { queue: "timeout" })).toEqual({ outcome: "stopped", failure: null })
+  // Ended hard in the middle of its checkpoint, or by the loss of a node: the batch system knows why.
+  expect(exit(143, { signal: 15, queue: "timeout" }).failure?.code).toBe("run-time-limit")
+  expect(exit(1, { queue: "node-failed" }).failure?.code).toBe("run-node-failed")
+  expect(exit(143, { signal: 15, queue: "cancelled" })).toEqual({ outcome: "cancelled", failure: null })
+  expect(exit(143, { signal: 15, queue: "cancelled", stopRequests: 2 })).toEqual({ outcome: "stopped", failure: null })
   expect(explain({ ...base, exit: null, freeBytes: 100 }).failure?.code).toBe("run-disk-full")
   expect(exit(3, { log: "something odd\n" }).failure?.message).toBe("The stage “train” ended with code 3: something odd. The log says more.")
 })

@@ -43,6 +43,8 @@ export function explain(ending: Ending): Verdict {
   if (exit.code === 75) return fine(beforeStart ? "cancelled" : "stopped")
   if (exit.code === 69) return failed("run-no-tool-chain", lastOwnLine(ending.log) ?? "What is needed to build and run is missing on this computer.")
   if (exit.code === 73) return { outcome: "failed", failure: buildFailure(ending) }
+  const told = ending.stopRequests === 0 ? queueVerdict(ending.queue) : null
+  if (told !== null) return told
   const own = ownError(ending, exit)
   // A launcher that was told to end its ranks gives a code of its own; a crash on the way to the checkpoint is none of that.
   const crashed = ending.stopRequests === 1 && crashSignals.has(signalOf(ending, exit) ?? 0)
@@ -60,6 +62,11 @@ function vanished(ending: Ending): Verdict {
 
 const codes: Readonly<Record<number, string>> = {
   64: "run-wrong-use", 65: "run-bad-data", 66: "run-input-missing", 70: "run-internal", 74: "run-file-error", 76: "run-not-finite", 77: "run-not-accepted",
+}
+
+/** The code alone says why it ended; of the others the batch system may know more. */
+export function saysWhy({ code }: Pick<ExitRecord, "code">): boolean {
+  return code === 0 || code === 69 || code === 73 || (codes[code] !== undefined && code !== 70)
 }
 
 /** The program's own last words: `tephra: rank R: block "id": what happened`. With several ranks the first to speak knows why. */

@@ -52,6 +52,8 @@ export function localPlace(context: RunsContext, { data }: Launch): Place {
     presence: async (run, attempt) => ((await vanished(run, attempt)) && !(await ranksLinger(run, attempt)) ? "gone" : "here"),
     reachable: () => true,
     queueState: () => null,
+    awaitsQueueState: () => false,
+    endsJobs: () => false,
     stop: async (run, attempt, requests) => {
       // Each request is one signal to job.sh.
       const path = stopPath(run.folder)

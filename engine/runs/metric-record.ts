@@ -10,6 +10,7 @@ const step = z.int().nonnegative()
 const Header = z.object({ v: z.literal(1), attempt: z.int(), resumedFromStep: step.nullable(), ...place })
 const Figures = z.object({ step, epoch: z.int(), values: z.record(z.string(), Value), ...place })
 const Started = z.object({ event: z.literal("stage-started"), block: z.string(), steps: step, epochs: z.int(), resumedFromStep: step.nullable(), ...place })
+const Saved = z.object({ event: z.literal("checkpoint"), step, ...place })
 const Scored = z.object({ event: z.literal("scores"), block: z.string(), scores: Scores, ...place })
 const Ended = z.object({ event: z.literal("stage-ended"), outcome: z.enum(["done", "stopped", "failed"]), ...place })
 
@@ -22,7 +23,7 @@ export interface RecordedChange {
 export function readRecords(texts: readonly string[], attempt: number): RecordedChange {
   const change: RecordedChange = { rows: [], events: [] }
   for (const text of texts) readRecord(JSON.parse(text) as unknown, attempt, change)
-  return { rows: change.rows, events: lastProgressOnly(change.events) }
+  return { rows: change.rows, events: lastProgressOnly(lastCheckpointOnly(change.events)) }
 }
 
 function readRecord(record: unknown, attempt: number, { rows, events }: RecordedChange): void {
@@ -48,10 +49,17 @@ function stageEvent(record: unknown, attempt: number): HistoryEvent | null {
     const { t, stage, block, steps, epochs, resumedFromStep } = started.data
     return { event: "stage-started", t, attempt, stage, block, step: resumedFromStep ?? 0, steps, epochs }
   }
+  const saved = Saved.safeParse(record)
+  if (saved.success) return { event: "checkpoint", t: saved.data.t, attempt, stage: saved.data.stage, step: saved.data.step }
   const scored = Scored.safeParse(record)
   if (scored.success) return { event: "scores", t: scored.data.t, attempt, block: scored.data.block, scores: scored.data.scores }
   const ended = Ended.safeParse(record)
   return ended.success ? { event: "stage-ended", t: ended.data.t, attempt, stage: ended.data.stage, outcome: ended.data.outcome } : null
+}
+
+/** Of the checkpoints of a stage only the last is there to go on from. */
+function lastCheckpointOnly(events: readonly HistoryEvent[]): HistoryEvent[] {
+  return events.filter((event, index) => event.event !== "checkpoint" || !events.slice(index + 1).some((later) => later.event === "checkpoint" && later.stage === event.stage))
 }
 
 /** Of progress events in a row of one stage only the last says something. */

@@ -11,8 +11,12 @@ export interface Place {
   presence(run: Run, attempt: number): Promise<"here" | "gone">
   /** Whether anything can be done for it from here now. */
   reachable(): boolean
-  /** The batch system's word for how the attempt ended, once it is gone. */
+  /** The batch system's word for how the attempt ended, once it told that. */
   queueState(): SubmissionState | null
+  /** True while it may still tell how an attempt ended that left its record. */
+  awaitsQueueState(): boolean
+  /** It ends jobs that have not done their work, so that a run may take several. */
+  endsJobs(): boolean
   /** Carries out the stops that were asked for and were not carried out yet: the second ends the ranks at once. */
   stop(run: Run, attempt: number, requests: number): Promise<void>
 }

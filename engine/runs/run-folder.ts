@@ -1,10 +1,11 @@
 import { join } from "node:path"
 import { z } from "zod"
-import type { ProcessIdentity, Transport } from "../transport/transport.ts"
+import type { Transport } from "../transport/transport.ts"
 import { readBoard } from "./boards.ts"
 import type { BoardSlot } from "./boards.ts"
 
-const ProcessRecord = z.object({ pid: z.int().positive(), start: z.string(), boot: z.string() })
+const ProcessRecord = z.object({ pid: z.int().positive(), start: z.string(), boot: z.string(), host: z.string().optional() })
+type ProcessRecord = z.infer<typeof ProcessRecord>
 const ExitRecord = z.object({ code: z.int(), signal: z.int().nullable(), stage: z.string(), t: z.number() })
 export type ExitRecord = z.infer<typeof ExitRecord>
 
@@ -41,7 +42,7 @@ async function readRecord<T>(transport: Transport, path: string, schema: z.ZodTy
   }
 }
 
-export function readProcess(transport: Transport, folder: string, attempt: number): Promise<ProcessIdentity | null> {
+export function readProcess(transport: Transport, folder: string, attempt: number): Promise<ProcessRecord | null> {
   return readRecord(transport, join(attemptFolder(folder, attempt), "process.json"), ProcessRecord)
 }
 

@@ -57,7 +57,6 @@ lock() {
   done
   own_record >"$1/owner"
 }
-own_record() { printf '{"pid":%d,"start":"%s","boot":"%s"}\n' "$$" "$(stat_field "$$" 20)" "$boot"; }
 # A build that is used says so in its folder, which makes it the newest too. Who removes old builds takes the lock first and
 # looks for users then; here it is the other way round, so that one of the two sees the other.
 user=''
@@ -106,7 +105,7 @@ build() {
   jobs=${"$"}{TEPHRA_BUILD_JOBS:-$(nproc 2>/dev/null || echo 2)}
   if [ -d "$prefix" ] && use_build; then return; fi
   open_workshop
-  if [ ! -d "$prefix" ]; then build_runtime; fi
+  if ! whole_runtime; then build_runtime; fi
   build_job
   leave
 }
@@ -126,12 +125,30 @@ open_workshop() {
       ;;
   esac
 }
+# A site purges file by file: what was installed is listed, so that a half is not taken for the whole.
+whole_runtime() {
+  if [ ! -f "$prefix/files" ]; then return 1; fi
+  while IFS= read -r file; do
+    if [ ! -e "$prefix/$file" ]; then return 1; fi
+  done <"$prefix/files"
+}
+# What is there but not whole would be in the way of what is published.
+clear_half() {
+  if [ ! -d "$1" ]; then return; fi
+  say "a purge left only part of $2 in $1: it is built again"
+  mv "$1" "$1.left.$$" && rm -rf "$1.left.$$"
+}
 build_runtime() {
   lock "$prefix.lock"
-  if [ ! -d "$prefix" ]; then
+  if ! whole_runtime; then
+    clear_half "$prefix" "the run time"
     say "building the run time"
     step cmake -S "$source/runtime" -B "$workshop/runtime" -G "$generator" -DCMAKE_BUILD_TYPE=Release -DCMAKE_INSTALL_PREFIX="$workshop/prefix" -DTEPHRA_INSTALL=ON -DTEPHRA_TESTS=OFF -DTEPHRA_EXAMPLES=OFF -DTEPHRA_NATIVE_ARCH=ON -DCMAKE_INSTALL_MESSAGE=NEVER
     step cmake --build "$workshop/runtime" -j "$jobs" --target install
+    if ! { (cd "$workshop/prefix" && find . -type f) >"$workshop/files" && mv "$workshop/files" "$workshop/prefix/files"; }; then
+      leave
+      fail 74 "cannot write to $workshop: is the disk full?"
+    fi
     publish "$workshop/prefix" "$prefix"
   fi
   rm -rf "$held"
@@ -139,6 +156,7 @@ build_runtime() {
 build_job() {
   lock "$finished.lock"
   if [ ! -x "$binary" ]; then
+    clear_half "$finished" "the program"
     say "building the job"
     TEPHRA_PREFIX=$prefix
     if [ "$source" != "$job" ]; then

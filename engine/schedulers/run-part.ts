@@ -1,3 +1,5 @@
+import { processText } from "./process-text.ts"
+
 /** Where the script starts: paths, records, signals, and processes in a session of their own. */
 export const startPart = String.raw`#!/bin/sh
 # Builds this job and runs it where it is started. Everything it needs is in this folder.
@@ -16,24 +18,7 @@ fail() { code=$1; shift; printf 'tephra-job: %s\n' "$*" >&2; exit "$code"; }
 job=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P) || exit 64
 absolute() { case $1 in /*) printf '%s' "$1" ;; *) printf '%s/%s' "$PWD" "$1" ;; esac; }
 
-# Fields of /proc/PID/stat after the command's name, which may hold anything: 1 state, 4 session, 20 start time.
-stat_field() {
-  { read -r line <"/proc/$1/stat"; } 2>/dev/null || return 1
-  field=$2
-  # shellcheck disable=SC2086
-  set -- ${"$"}{line##*) }
-  shift "$((field - 1))"
-  printf '%s' "$1"
-}
-
-# A process is known by its number, its start and the computer's boot together.
-boot=$(cat /proc/sys/kernel/random/boot_id 2>/dev/null) || boot=unknown
-same_process() { [ "$3" = "$boot" ] && [ "$(stat_field "$1" 20)" = "$2" ]; }
-json_field() { sed -n "s/.*\"$2\": *\"\{0,1\}\([^\",}]*\).*/\1/p" "$1" 2>/dev/null; }
-recorded_process_lives() {
-  same_process "$(json_field "$1" pid)" "$(json_field "$1" start)" "$(json_field "$1" boot)"
-}
-
+${processText}
 # Everything started here runs in a session of its own: the terminal's Ctrl+C does not reach it, and whatever it
 # leaves behind is found by the session's number, also ranks that made themselves a process group.
 session=''
@@ -130,7 +115,7 @@ claim() {
   records=$run/attempts/$TEPHRA_ATTEMPT
   mkdir -p "$records" || fail 74 "cannot write to $records"
   printf '%-255s\n' '{}' >"$records/exit.json.partial" || fail 74 "cannot write to $records: is the disk full?"
-  printf '{"pid":%d,"start":"%s","boot":"%s","t":%s}\n' "$$" "$(stat_field "$$" 20)" "$boot" "$(date +%s)" >"$records/process.json.partial" ||
+  printf '{"pid":%d,"start":"%s","boot":"%s","host":"%s","t":%s}\n' "$$" "$(stat_field "$$" 20)" "$boot" "$(uname -n)" "$(date +%s)" >"$records/process.json.partial" ||
     fail 74 "cannot write to $records: is the disk full?"
   mv "$records/process.json.partial" "$records/process.json"
   stage='start'
@@ -150,10 +135,17 @@ finish() {
   exit "$code"
 }
 
+tell_code() {
+  printf '%d\n' "$1" >"${"$"}{TEPHRA_LOG%/*}/code.partial" && mv "${"$"}{TEPHRA_LOG%/*}/code.partial" "${"$"}{TEPHRA_LOG%/*}/code"
+  exit "$1"
+}
+
 prepare() {
   trap stop TERM INT HUP USR2
   if [ "$only_build" -eq 1 ]; then
     building=1
+    # A batch system may not tell how it ended.
+    if [ -n "${"$"}{TEPHRA_LOG:-}" ]; then trap 'tell_code "$?"' EXIT; fi
     build
     end_use
     say "built: $binary"
@@ -195,6 +187,11 @@ stage() {
   rm -f "$run"/ranks/*.board
   launch "$2" "$binary" "$1"
   if [ "$code" -ne 0 ]; then exit "$code"; fi
+  # srun tells 0 also of ranks that Slurm ended at the time limit.
+  if [ -n "${"$"}{3:-}" ] && [ -e "$run/stop" ] && [ ! -f "$run/out/$3/manifest.json" ]; then
+    say "stopped in $1"
+    exit 75
+  fi
 }
 `
 

@@ -6,6 +6,7 @@ import fc from "fast-check"
 import { expect, test } from "vitest"
 import { hostileNames } from "../compile/testing/arbitrary.ts"
 import { machineNamed, machines } from "../machines/machines.ts"
+import type { Machine } from "../model/machine.ts"
 import { localTarget } from "../model/target.ts"
 import type { Target } from "../model/target.ts"
 import type { ScriptInput } from "./script-input.ts"
@@ -17,9 +18,9 @@ const stages = (title: string, ranks: number) => [
   { name: "evaluate", ranks: 1, block: "e7w4n8rb", title: "evaluate" },
 ]
 
-function scripts(target: Partial<Target>, name = "regression"): Record<string, string> {
+function scripts(target: Partial<Target>, name = "regression", more: Partial<Machine> = {}): Record<string, string> {
   const whole = { ...localTarget, ...target }
-  const machine = machineNamed(whole.machine)!
+  const machine = { ...machineNamed(whole.machine)!, ...more }
   const input: ScriptInput = { name, stages: stages(name, whole.ranks), target: whole, machine }
   return Object.fromEntries(schedulers[machine.scheduler.value].scripts(input).map(({ path, text }) => [path, text]))
 }
@@ -101,6 +102,23 @@ test("Flux is asked for slots, and its ranks hear of a stop through the stop fil
   expect(generic["submit.sh"]).toContain('reply=$(flux batch --job-name="regression $TEPHRA_RUN_ID $TEPHRA_ATTEMPT" batch.sh) && reply=$(flux job id --to=dec "$reply")')
 })
 
+const onNode: Partial<Machine> = { build: { value: { on: "node" }, proven: "typed", source: "typed by you", date: "2026-11-28" } }
+
+test("where programs are built on a node, a job on one of them does it, in the same queue and modules", () => {
+  const built = (machine: string, target = everything) => header(scripts({ machine, ...target }, "regression", onNode)["batch-build.sh"])
+  expect(built("generic-slurm")).toEqual([
+    "#SBATCH --job-name=build_regressio", "#SBATCH --account=abc123", "#SBATCH --partition=debug", "#SBATCH --time=0:30:00", "#SBATCH --ntasks=1", "#SBATCH --cpus-per-task=4",
+    "#SBATCH --no-requeue", "#SBATCH --signal=B:USR2@120", "#SBATCH --output=slurm-%j.out",
+  ])
+  expect(built("perlmutter", { ...everything, queue: undefined })).toContain("#SBATCH --nodes=1")
+  expect(built("aurora", { ...everything, queue: undefined })).toEqual(expect.arrayContaining(["#PBS -l select=1", "#PBS -l walltime=0:30:00", "#PBS -l filesystems=home:flare"]))
+  expect(built("summit")).toEqual(expect.arrayContaining(["#BSUB -nnodes 1", "#BSUB -W 0:30"]))
+  expect(built("generic-flux")).toEqual(expect.arrayContaining(["# flux: --nslots=1", "# flux: --cores-per-slot=4"]))
+  const frontier = scripts({ machine: "frontier", ...everything }, "regression", onNode)
+  expect(frontier["batch-build.sh"]).toMatch(/\nmodule load .*\n[^]*exec sh "\$job\/job\.sh" build\n$/)
+  expect(Object.keys(scripts({ machine: "frontier", ...everything }))).not.toContain("batch-build.sh")
+})
+
 test("what a target does not say stands in no header", () => {
   for (const { name } of machines) expect(scripts({ machine: name })["batch.sh"] ?? "").not.toMatch(/undefined|--account|--bank|--time|-A |-P |walltime|NaN/)
 })
@@ -109,8 +127,8 @@ const odd = fc.sample(fc.string({ unit: "binary", maxLength: 20 }), { numRuns: 3
 const names = [...hostileNames, ...odd, "ends in line breaks\n\n", "100%d \\n \\101 '"]
 
 test.skipIf(spawnSync("sh", ["-c", "command -v shellcheck"]).status !== 0)("shellcheck finds nothing in any script of any machine, whatever the pipeline is called", () => {
-  const plain = machines.flatMap(({ name }) => inFolder(scripts({ machine: name, ...everything })))
-  const hostile = inFolder(scripts({ machine: "generic-slurm", ...everything }, names.join("")))
+  const plain = machines.flatMap(({ name }) => inFolder(scripts({ machine: name, ...everything }, "regression", onNode)))
+  const hostile = inFolder(scripts({ machine: "generic-slurm", ...everything }, names.join(""), onNode))
   const assigned = inFolder({ "names.sh": `#!/bin/sh\n${names.flatMap((name) => [...assignment("pipeline", name), `printf '%s' "$pipeline"`]).join("\n")}\n` })
   execFileSync("shellcheck", [...plain, ...hostile, ...assigned], { stdio: "inherit" })
 })

@@ -46,7 +46,9 @@ TEPHRA_LOG=$records/log
 export TEPHRA_RUN_ID TEPHRA_RUN TEPHRA_ATTEMPT TEPHRA_FOLDER TEPHRA_LOG
 
 # A copy under a plain name, in the folder that takes what the batch system itself writes.
-if ! { mkdir -p "$records" && cp "$job/batch.sh" "$records/batch.sh" && cd "$records"; }; then fail 74 "cannot write to $records"; fi
+script=batch.sh
+if [ "${"$"}{TEPHRA_ONLY:-}" = build ]; then script=batch-build.sh; fi
+if ! { mkdir -p "$records" && cp "$job/$script" "$records/batch.sh" && cd "$records"; }; then fail 74 "cannot write to $records"; fi
 `
 }
 

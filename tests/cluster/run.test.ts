@@ -1,29 +1,26 @@
-import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { execFileSync } from "node:child_process"
+import { statSync } from "node:fs"
 import { join } from "node:path"
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest"
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest"
 import { genericSlurm } from "../../engine/machines/generic-slurm/generic-slurm.ts"
+import { genericSsh } from "../../engine/machines/generic-ssh/generic-ssh.ts"
 import type { Machine } from "../../engine/model/machine.ts"
 import type { Run } from "../../engine/model/run.ts"
-import type { Target } from "../../engine/model/target.ts"
 import { damagedFiles } from "../../engine/runs/job-folder.ts"
-import { queueWatch } from "../../engine/runs/site/queue-watch.ts"
+import { processId, processQueue } from "../../engine/runs/site/process-queue.ts"
 import { sitePaths } from "../../engine/runs/site/site.ts"
-import { drivenApp, ended, lossSteps, until, upTo, type DrivenApp } from "../../engine/runs/testing/driven-app.ts"
-import { reconnecting, type Reconnecting } from "../../engine/runs/testing/reconnecting.ts"
-import { schedulers } from "../../engine/schedulers/schedulers.ts"
+import { ended, lossSteps, until, upTo } from "../../engine/runs/testing/driven-app.ts"
 import { startCommand } from "../../engine/transport/helper/helper-script.ts"
-import { helperTransport, shellWords } from "../../engine/transport/helper/helper-transport.ts"
+import { helperTransport } from "../../engine/transport/helper/helper-transport.ts"
 import { openHelper } from "../../engine/transport/helper/helper.ts"
-import type { Link } from "../../engine/transport/link.ts"
-import { openLink } from "../../engine/transport/ssh/open-link.ts"
 import { conformance } from "../../engine/transport/testing/conformance.ts"
-import { doubleEnvironment, doubleJob, type DoubleSettings } from "../faults/double/double-job.ts"
+import type { SiteTransport } from "../../engine/transport/transport.ts"
+import type { DoubleSettings } from "../faults/double/double-job.ts"
+import { claims, linkTo, siteApp, startAt as start, type SiteApp } from "./site-app.ts"
 import { siteUp, whyNoSite, type Site } from "./site.ts"
 
 const reason = whyNoSite()
 const place = { root: "/var/tmp/tc-run", port: 28_500, user: "tephrarun" }
-const queue = schedulers.slurm.queue!
 
 describe.skipIf(reason !== null)(`runs at a site with real sshd and real Slurm${reason === null ? "" : ` (skipped: ${reason})`}`, () => {
   let site: Site
@@ -33,72 +30,26 @@ describe.skipIf(reason !== null)(`runs at a site with real sshd and real Slurm${
   })
   afterAll(() => site.down())
 
-  function link(carrier: (typeof carriers)[number], command: string): Promise<Link> {
-    const { host, port, user, key, knownHosts } = site.access("login")
-    const known = join(site.folder(), "known_hosts")
-    writeFileSync(known, knownHosts.join("\n"))
-    const config = join(site.folder(), "config")
-    writeFileSync(config, "Host *\n IdentityAgent none\n UserKnownHostsFile none\n GlobalKnownHostsFile none\n GSSAPIAuthentication no\n")
-    return openLink({ carrier, host, port, user, identities: [key], command, prompt: () => Promise.resolve(null), remembered: null, knownHosts: { files: [known], add: null, hash: false }, ssh: { configFile: config } })
-  }
-
   describe.each(carriers)("%s", (carrier) => {
     conformance(`helper over ${carrier}`, async () => {
-      const helper = await openHelper(await link(carrier, startCommand), { deadlineMs: 20_000 })
+      const helper = await openHelper(await linkTo(site, carrier, startCommand), { deadlineMs: 20_000 })
       return { transport: helperTransport(helper), close: helper.close }
     }, () => statSync(site.home()).uid)
   })
 
-  const closers: (() => Promise<void> | void)[] = []
+  /** Slurm's own words, without the app. */
+  const asked = (program: string, ...words: string[]) => execFileSync(program, words, { env: { ...process.env, ...site.shell() }, encoding: "utf8" }).trim()
+
+  const closers: (() => Promise<void>)[] = []
   afterEach(async () => {
-    for (const close of closers.splice(0).toReversed()) await close()
+    for (const close of closers.splice(0)) await close()
   })
 
-  interface App extends DrivenApp {
-    readonly sites: Reconnecting
-    readonly root: string
-    readonly folder: string
+  async function app(settings: DoubleSettings): Promise<SiteApp> {
+    const one = await siteApp({ site, settings })
+    closers.push(one.leave)
+    return one
   }
-
-  /** An app on this computer, logged in with a key. What the double needs stands in the environment of the log-in. */
-  async function app(settings: DoubleSettings): Promise<App> {
-    const tools = site.folder()
-    chmodSync(tools, 0o755)
-    vi.stubEnv("TMPDIR", tools)
-    const double = doubleEnvironment(settings, true)
-    vi.unstubAllEnvs()
-    const bin = double["PATH"]?.split(":")[0] ?? ""
-    chmodSync(bin, 0o755)
-    const { SLURM_CONF = "" } = site.shell()
-    const variables = Object.entries({ ...double, SLURM_CONF, PATH: `${bin}:/usr/local/bin:/usr/bin:/bin` }).map(([name, value]) => `export ${shellWords([`${name}=${value}`])}; `)
-    const root = join(site.scratch(), `tephra ${closers.length} of ${Date.now()}`)
-    const now = (): number => Date.now() / 1000
-    const sites = await reconnecting("cluster", () => link("ssh2", `${variables.join("")}${startCommand}`), (transport) => ({
-      transport, paths: sitePaths(root), buildJobs: 2, settleSeconds: 10, jobId: queue.jobId,
-      queue: queueWatch({ transport, text: queue, user: place.user, now, everySeconds: 1 }),
-      buildCommand: (job) => ["sh", join(job, "batch.sh")],
-    }))
-    const folder = mkdtempSync(join(tmpdir(), "tephra-cluster-"))
-    const faults: unknown[] = []
-    const driven = drivenApp(join(folder, "home"), { sites, onFault: (_, error) => faults.push(error) })
-    closers.push(async () => {
-      await driven.close()
-      sites.close()
-      rmSync(folder, { recursive: true })
-      expect(faults).toEqual([])
-    })
-    return { ...driven, sites, root, folder }
-  }
-
-  function start({ driver, folder }: App, where: Partial<Target> = {}, machine = genericSlurm): Promise<Run> {
-    const target: Target = { machine: "cluster", ranks: 2, threads: 1, walltime: 600, ...where }
-    const { files, hash, stages } = doubleJob(target.ranks, [], machine, target)
-    const path = join(folder, "some where.csv")
-    writeFileSync(path, "a,b\n1,2\n")
-    return driver.start({ name: "regression", file: null, files, hash, target, seed: null, stages, data: [{ name: "table", path, size: 8 }] })
-  }
-
-  const claims = ({ root }: App, id: string): string[] => readdirSync(join(root, "runs", id, "claim")).toSorted()
 
   test("a training of two ranks is sent, built, submitted, watched and ended; the folder there is the job as emitted", { timeout: 180_000 }, async () => {
     const one = await app({ steps: 100, stepMilliseconds: 30 })
@@ -137,17 +88,47 @@ describe.skipIf(reason !== null)(`runs at a site with real sshd and real Slurm${
     expect(() => claims(one, id)).toThrow()
   })
 
-  test("one that hits its time limit without a word is told so, and goes on in the next job", { timeout: 300_000 }, async () => {
-    const one = await app({ steps: 200, stepMilliseconds: 50 })
+  test("one that is warned of its time limit goes on by itself in the next job, from where it was saved", { timeout: 300_000 }, async () => {
+    const one = await app({ steps: 200, stepMilliseconds: 30 })
     const { id } = await start(one)
     const { attempts } = await until(one, id, ({ stages }) => (stages[0]?.step ?? 0) > 20)
-    site.fault("time-up", attempts[0]?.submission ?? "")
-    const over = await until(one, id, ended)
-    expect(over.outcome).toMatch(/stopped|failed/)
-    if (over.outcome === "failed") expect(over.failure?.code).toBe("run-time-limit")
-    one.driver.resume(id)
-    expect(await until(one, id, ended)).toMatchObject({ outcome: "done" })
+    // What Slurm sends before the end, at another time.
+    asked("scancel", "--signal=USR2", "--batch", attempts[0]?.submission ?? "")
+    const said = new Set<string>()
+    const run = await until(one, id, ended, ({ attempts: { length }, detail }) => length === 2 && said.add(detail))
+    expect(run).toMatchObject({ outcome: "done", failure: null, attempts: [{ code: 75, outcome: "stopped" }, { code: 0 }] })
+    const from = run.attempts[1]?.resumedFromStep ?? 0
+    expect(from).toBeGreaterThan(20)
+    expect([...said]).toContainEqual(expect.stringMatching(new RegExp(`^running; job 2 of at most 10, from step ${from}$`)))
+    expect([...said]).toContainEqual(expect.stringMatching(/as submission \d+; job 2 of at most 10/))
     expect(lossSteps(one, id)).toEqual(upTo(200))
+    expect(claims(one, id)).toEqual(["1", "2"])
+  })
+
+  test("one whose node fails goes on from the last checkpoint; one that is ended at its time limit before it saved anything newer is the last", { timeout: 300_000 }, async () => {
+    const one = await app({ steps: 5000, stepMilliseconds: 50, saveAt: [20, 3000], misbehave: "deaf" })
+    const { id } = await start(one)
+    const reached = (attempt: number, step: number) =>
+      until(one, id, ({ state, attempts: { length }, stages: [train] }) => state === "ended" || (length === attempt && train?.state === "running" && train.step > step))
+    const jobOf = ({ attempts }: Run): string => attempts.at(-1)?.submission ?? ""
+    const node = asked("squeue", "--noheader", "--format=%B", `--jobs=${jobOf(await reached(1, 25))}`)
+    site.fault("node-kill", node)
+    site.fault("time-up", jobOf(await reached(2, 25)))
+    const run = await until(one, id, ended)
+    site.fault("node-up", node)
+    expect(run).toMatchObject({ outcome: "failed", failure: { code: "run-no-progress" }, attempts: [{ failure: { code: "run-node-failed" } }, { resumedFromStep: 20, outcome: "failed" }] })
+    expect(run.detail).toMatch(/^Job 2 of at most 10 was ended at its time limit before it had saved anything newer than step 20, with which it began\./)
+    expect(claims(one, id)).toEqual(["1", "2"])
+  })
+
+  test("one that a person cancels in Slurm itself does not go on, though it saved its state", { timeout: 300_000 }, async () => {
+    const one = await app({ steps: 5000, stepMilliseconds: 20 })
+    const { id } = await start(one)
+    const { attempts } = await until(one, id, ({ stages }) => (stages[0]?.step ?? 0) > 20)
+    asked("scancel", attempts[0]?.submission ?? "")
+    const run = await until(one, id, ended)
+    expect(run.outcome).toMatch(/stopped|cancelled/)
+    expect(run.attempts).toHaveLength(1)
   })
 
   test("one that runs is stopped at a checkpoint and goes on in the next job", { timeout: 300_000 }, async () => {
@@ -159,6 +140,76 @@ describe.skipIf(reason !== null)(`runs at a site with real sshd and real Slurm${
     one.driver.resume(first.id)
     expect(await until(one, first.id, ended)).toMatchObject({ outcome: "done", attempts: [{ code: 75 }, { code: 0 }] })
     expect(lossSteps(one, first.id)).toEqual(upTo(400))
+  })
+
+  describe("where programs are built by a job on a node", () => {
+    const seen = { proven: "typed", source: "this test", date: "2026-11-28" } as const
+    const onNode: Machine = { ...genericSlurm, build: { value: { on: "node" }, ...seen } }
+    const other = () => ({ buildOn: "node" as const, buildCommand: () => ["false"] })
+    const submitted = (name: string) => asked("sacct", "--noheader", "--allocations", "--parsable2", "--starttime=now-1hour", "--format=jobid", `--name=${name}`).split("\n").filter((line) => line !== "").length
+
+    test("the run waits for it, also while the app is gone, and the next run of the job needs none", { timeout: 300_000 }, async () => {
+      const settings = { steps: 20, stepMilliseconds: 5, buildSeconds: 2 }
+      const held: Machine = { ...onNode, options: { value: ["--hold"], ...seen } }
+      const first = await siteApp({ site, settings, other })
+      const { id } = await start(first, {}, held)
+      const waits = await until(first, id, ({ detail }) => /^its build on a node of a cluster is job \d+: .*held by you/i.test(detail))
+      expect(waits).toMatchObject({ state: "building", attempts: [{ build: expect.stringMatching(/^\d+$/) as string }] })
+      await first.close()
+      first.sites.close()
+      const second = await siteApp({ site, settings, other, after: first })
+      closers.push(second.leave)
+      asked("scontrol", "release", waits.attempts[0]?.build ?? "")
+      const said = new Set<string>()
+      const queued = await until(second, id, ({ state }) => state === "queued", ({ detail }) => said.add(detail))
+      expect([...said]).toContainEqual(expect.stringMatching(/^building .* on a node of a cluster$/))
+      asked("scontrol", "release", queued.attempts[0]?.submission ?? "")
+      expect(await until(second, id, ended)).toMatchObject({ outcome: "done", attempts: [{ code: 0 }] })
+      const before = submitted("build_double")
+      const again = await start(second, {}, held)
+      const next = await until(second, again.id, ({ state }) => state === "queued")
+      expect(next.attempts[0]?.build).toBeUndefined()
+      second.driver.stop(again.id)
+      expect(await until(second, again.id, ended)).toMatchObject({ outcome: "cancelled" })
+      expect(submitted("build_double")).toBe(before)
+    })
+
+    test("a stop cancels it, and one that fails says why", { timeout: 300_000 }, async () => {
+      const one = await siteApp({ site, settings: { steps: 10, stepMilliseconds: 5, buildSeconds: 1000 }, other })
+      closers.push(one.leave)
+      const { id } = await start(one, {}, onNode)
+      const going = await until(one, id, ({ detail }) => /^building .* on a node of a cluster$/.test(detail))
+      one.driver.stop(id)
+      expect(await until(one, id, ended)).toMatchObject({ outcome: "cancelled", failure: null })
+      expect(asked("squeue", "--noheader", "--states=running,pending", "--format=%i")).not.toContain(going.attempts[0]?.build)
+      const failing = await siteApp({ site, settings: { steps: 10, stepMilliseconds: 5 }, other })
+      closers.push(failing.leave)
+      const broken = await start(failing, {}, onNode, [{ path: "broken", text: "", marks: [] }])
+      const run = await until(failing, broken.id, ended)
+      expect(run).toMatchObject({ outcome: "failed", failure: { code: "run-not-started", message: expect.stringMatching(/^The job could not be built on a node of a cluster: .*no member named “unitz”.*the build failed/) as string } })
+    })
+  })
+
+  test("without a batch system a run starts at once, lives on while link and app are gone, and stops at a checkpoint", { timeout: 300_000 }, async () => {
+    const other = (transport: SiteTransport, root: string) => {
+      const paths = sitePaths(root)
+      return { queue: processQueue({ transport, paths }, () => Date.now() / 1000), jobId: processId, settleSeconds: 2, buildCommand: (job: string) => ["sh", join(job, "job.sh"), "build"] }
+    }
+    const settings = { steps: 400, stepMilliseconds: 30 }
+    const first = await siteApp({ site, settings, other })
+    const { id } = await start(first, {}, genericSsh)
+    await until(first, id, ({ stages }) => (stages[0]?.step ?? 0) > 5)
+    await first.close()
+    first.sites.close()
+    const second = await siteApp({ site, settings, other, after: first })
+    closers.push(second.leave)
+    await until(second, id, ({ stages }) => (stages[0]?.step ?? 0) > 40, () => void (Math.random() < 0.02 && site.fault("ssh-drop", "login")))
+    second.driver.stop(id)
+    expect(await until(second, id, ended)).toMatchObject({ outcome: "stopped", failure: null, attempts: [{ code: 75, submission: expect.stringMatching(/^\d+$/) as string }] })
+    second.driver.resume(id)
+    expect(await until(second, id, ended)).toMatchObject({ outcome: "done", attempts: [{ code: 75 }, { code: 0 }] })
+    expect(lossSteps(second, id)).toEqual(upTo(400))
+    expect(claims(second, id)).toEqual(["1", "2"])
   })
 
   test("what Slurm refuses is told in its words", { timeout: 300_000 }, async () => {

@@ -1,5 +1,6 @@
 import { clock } from "../../model/clock.ts"
 import { basisOf } from "../../model/fact.ts"
+import { mostJobs } from "../../model/target.ts"
 import type { Rule } from "./consultation.ts"
 import { enoughFor } from "./target-rules.ts"
 import { span } from "./words.ts"
@@ -11,7 +12,9 @@ export const expectedLonger: Rule = (given) => {
   if (walltime === undefined || plan.seconds === undefined || plan.seconds <= walltime) return []
   const enough = enoughFor(given)
   const jobs = Math.ceil(plan.seconds / walltime)
-  const next = enough === undefined ? "The queue does not give it in one piece: hand it in again each time it stopped." : `Ask for ${clock(enough)}, or hand it in again each time it stopped.`
+  const most = mostJobs(target)
+  const goesOn = jobs > most ? `A run goes on by itself in at most ${most}: allow more of them.` : "A run goes on by itself from job to job; an exported folder is handed in again each time it stopped."
+  const next = enough === undefined ? `The queue does not give it in one piece. ${goesOn}` : `${goesOn} Ask for ${clock(enough)} to do it in one.`
   const message = `The job is expected to take ${span(plan.seconds)} and may run ${clock(walltime)}: it stops at its time limit, saves its state and needs about ${jobs.toLocaleString("en")} jobs in all. ${next}`
   return [{ code: "walltime-too-short", severity: "warning", message, at: { key: "walltime" }, ...(enough === undefined ? {} : { fix: { title: `Ask for ${clock(enough)}`, target: { walltime: enough } } }) }]
 }

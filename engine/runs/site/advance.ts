@@ -4,13 +4,14 @@ import { buildProgress } from "../build-progress.ts"
 import type { RunsContext } from "../context.ts"
 import type { JobText } from "../job-files.ts"
 import type { Launch } from "../launch.ts"
-import { tell, tellCancelled, tellDetail, tellNotStarted } from "../tell.ts"
+import { tell, tellDetail, tellNotStarted } from "../tell.ts"
 import type { SiteAttempt } from "./attempt.ts"
-import { buildCode, buildLog, startBuild } from "./build.ts"
+import { buildCode, buildLog, buildTrouble, startBuild } from "./build.ts"
+import { buildOnNode } from "./build-on-node.ts"
+import { handIn } from "./hand-in.ts"
 import type { SendProgress } from "./send-job.ts"
 import { sendRun } from "./send-run.ts"
-import { nextStep } from "./submission.ts"
-import { isClaimed, readReply, submit, tagOf, type Here } from "./submit.ts"
+import { jobSubmission, type Here } from "./submit.ts"
 
 /** Brings an attempt from the journal into the queue, a step at a time. */
 export interface Advance {
@@ -41,7 +42,9 @@ export function advance(context: RunsContext, title: string, files: (run: Run) =
     return true
   }
 
-  const build = async (here: Here): Promise<boolean> => {
+  const onNode = buildOnNode(context, title, dataOf)
+  const build = async (here: Here, attempt: SiteAttempt): Promise<boolean> => {
+    if (here.site.buildOn === "node") return onNode(here, attempt.build)
     if (!building) {
       await startBuild(here, await dataOf(here))
       building = true
@@ -55,42 +58,17 @@ export function advance(context: RunsContext, title: string, files: (run: Run) =
     building = false
     if (code === 0) reached(here, "submitting", "submitting")
     // Stopped: the link it belonged to ended, and it was asked to end too. It is begun again.
-    else if (code !== stopped) tellNotStarted(context, here.run.id, here.attempt, `The job could not be built on ${title}: ${lastLines(await buildLog(here))}`)
+    else if (code !== stopped) tellNotStarted(context, here.run.id, here.attempt, `The job could not be built on ${title}: ${await buildTrouble(here)}`)
     return true
   }
 
-  const handIn = async (here: Here, { sent, denied }: SiteAttempt): Promise<boolean> => {
-    const { run, attempt, site } = here
-    const traces = sent[0] === undefined ? unasked : site.queue.traces({ tag: tagOf(here), since: sent[0] })
-    const [reply, claimed, told] = await Promise.all([readReply(here), isClaimed(here), traces])
-    const next = nextStep({ now: context.now(), settleSeconds: site.settleSeconds, reply, claimed, ...told }, { sent, denied })
-    if (next.step === "wait") {
-      if (next.denied) tell(context, run.id, [{ event: "denied", t: context.now(), attempt }])
-      tellDetail(context, run, `submitted; ${next.why}`)
-      return false
-    }
-    if (next.step === "adopt") tell(context, run.id, [{ event: "submitted", t: context.now(), attempt, submission: next.id }])
-    else if (next.step === "refused") tellNotStarted(context, run.id, attempt, `${title} did not take the job: ${next.text}`)
-    else if (run.state === "stopping") tellCancelled(context, run.id, attempt)
-    else {
-      const bound = await dataOf(here)
-      tell(context, run.id, [{ event: "sent", t: context.now(), attempt }])
-      await submit(here, bound)
-    }
-    return true
-  }
+  const submitting = async (here: Here, attempt: SiteAttempt): Promise<boolean> => handIn(context, here, { submission: jobSubmission(here), memory: attempt, title, data: () => dataOf(here) })
 
-  const steps = { sending: send, building: build, submitting: handIn }
+  const steps = { sending: send, building: build, submitting }
   return {
     step: (here, attempt) => steps[attempt.phase](here, attempt),
     lost: () => {
       building = false
     },
   }
-}
-
-const unasked = Promise.resolve({ queue: { answered: true, ids: [] }, accounting: { answered: true, ids: [] } } as const)
-
-function lastLines(log: string): string {
-  return log.trim().split("\n").slice(-3).join(" · ").slice(0, 600) || "it said nothing"
 }

@@ -4,11 +4,13 @@ import type { SubmissionMemory } from "./submission.ts"
 /** How far an attempt that is not in the queue yet has come, as the journal tells; a stop that was asked for changes nothing of it. */
 export interface SiteAttempt extends SubmissionMemory {
   readonly phase: "sending" | "building" | "submitting"
+  /** Of the job that builds it, where there is one. */
+  readonly build: SubmissionMemory
 }
 
 /** The fold of the events of one attempt. */
 export function siteAttempt(events: readonly HistoryEvent[], number: number): SiteAttempt {
-  let attempt: SiteAttempt = { phase: "sending", sent: [], denied: [] }
+  let attempt: SiteAttempt = { phase: "sending", sent: [], denied: [], build: { sent: [], denied: [] } }
   for (const event of events) if ("attempt" in event && event.attempt === number) attempt = after(attempt, event)
   return attempt
 }
@@ -18,10 +20,13 @@ function after(attempt: SiteAttempt, event: HistoryEvent): SiteAttempt {
     case "reached":
       return event.state === "building" || event.state === "submitting" ? { ...attempt, phase: event.state } : attempt
     case "sent":
-      return { phase: "submitting", sent: [...attempt.sent, event.t], denied: [] }
     case "denied":
-      return { ...attempt, denied: [...attempt.denied, event.t] }
+      return event.build === true ? { ...attempt, build: remembered(attempt.build, event) } : { ...attempt, ...remembered(attempt, event) }
     default:
       return attempt
   }
+}
+
+function remembered({ sent, denied }: SubmissionMemory, { event, t }: { event: "sent" | "denied"; t: number }): SubmissionMemory {
+  return event === "sent" ? { sent: [...sent, t], denied: [] } : { sent, denied: [...denied, t] }
 }

@@ -1,10 +1,11 @@
 import { posix } from "node:path"
 import type { Launch } from "../launch.ts"
 import { logTail } from "../run-folder.ts"
-import { siteAttemptFolder, siteVariables, type Here } from "./submit.ts"
+import { siteAttemptFolder, siteRun, siteVariables, type Here, type Submission } from "./submit.ts"
 
+/** Where a build leaves its log, and its code at the end. */
 function folderOf(here: Here): string {
-  return posix.join(siteAttemptFolder(here), "build")
+  return here.site.buildOn === "node" ? buildSubmission(here).folder : posix.join(siteAttemptFolder(here), "build")
 }
 
 /** Builds in the job's own modules and variables, niced. It ends with the link, and begun again goes on with what is built. */
@@ -17,6 +18,15 @@ export async function startBuild(here: Here, data: Launch["data"]): Promise<void
   await site.transport.start(["nice", ...site.buildCommand(job)], { folder, cwd: job, env })
 }
 
+/** The build as a job of its own, with a tag of its own; submit.sh makes its folder below that of the run. */
+export function buildSubmission(here: Here): Submission {
+  const { run, attempt } = here
+  const name = `${run.id}.build`
+  const runs = posix.join(siteRun(here), "builds")
+  const folder = posix.join(runs, name, "attempts", String(attempt))
+  return { tag: `${name} ${attempt}`, folder, begun: posix.join(folder, "log"), variables: { TEPHRA_ONLY: "build", TEPHRA_RUNS: runs } }
+}
+
 /** Null while it is going on. */
 export async function buildCode(here: Here): Promise<number | null> {
   const bytes = await here.site.transport.read(posix.join(folderOf(here), "code"), 0, 20)
@@ -26,4 +36,26 @@ export async function buildCode(here: Here): Promise<number | null> {
 /** The end of what it said. */
 export function buildLog(here: Here): Promise<string> {
   return logTail(here.site.transport, posix.join(folderOf(here), "log"), 16 * 1024)
+}
+
+/** Which program a node built: what a build is named after, such as its processor, only a node can tell. */
+function noteOf({ site, run }: Here): string {
+  return posix.join(site.paths.cache, `${run.job}.built`)
+}
+
+/** Notes what a build on a node said that it built, so that the next attempt or run of this job need not wait in the queue for it. */
+export async function noteBuilt(here: Here): Promise<void> {
+  const path = /^tephra-job: built: (\/.+)$/m.exec(await buildLog(here))?.[1]
+  if (path !== undefined) await here.site.transport.write(noteOf(here), `${path}\n`)
+}
+
+export async function isBuilt(here: Here): Promise<boolean> {
+  const { transport } = here.site
+  const note = await transport.read(noteOf(here), 0, 4096)
+  return note !== null && (await transport.stat(Buffer.from(note).toString().trim())) !== null
+}
+
+/** Why it failed, as short as it can be told. */
+export async function buildTrouble(here: Here): Promise<string> {
+  return (await buildLog(here)).trim().split("\n").slice(-3).join(" · ").slice(0, 600) || "it said nothing"
 }

@@ -6,6 +6,8 @@ import type { Site } from "./site.ts"
 export interface OpenSite extends Site {
   readonly transport: SiteTransport
   readonly queue: SiteQueue
+  /** On a log-in node, or by a job of its own on one node. */
+  readonly buildOn: "login" | "node"
   /** Builds a job that lies in a folder there, in the surroundings in which it will run. */
   readonly buildCommand: (job: string) => readonly string[]
   /** Compilers that may run at once on a log-in node. */

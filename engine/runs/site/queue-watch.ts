@@ -66,6 +66,7 @@ export function queueWatch({ transport, text, user, now, everySeconds }: QueueWa
   }
 
   return {
+    endsJobs: true,
     look: async (plain) => {
       const known: Known = { ...plain, user }
       const isNew = !asked.has(known.id)

@@ -1,5 +1,6 @@
 import { isTerminal, type SubmissionState } from "../../model/queue.ts"
 import type { Run } from "../../model/run.ts"
+import { withChain } from "../../model/run-next.ts"
 import { LinkLost } from "../../transport/helper/helper.ts"
 import { whileLeased, type RunsContext } from "../context.ts"
 import type { JobText } from "../job-files.ts"
@@ -11,8 +12,8 @@ import { siteAttempt, type SiteAttempt } from "./attempt.ts"
 import { mirrorAttempt } from "./mirror.ts"
 import type { Sites } from "./open-site.ts"
 import type { Belief, Known } from "./site-queue.ts"
+import { hasBegun, jobSubmission, siteStop, type Here } from "./submit.ts"
 import { cameOf, guessed, guessWords, keepWait, pastWaits, type Guess } from "./wait-guess.ts"
-import { isClaimed, siteStop, tagOf, type Here } from "./submit.ts"
 
 /** The exit record may appear some time after the batch system says that the job has ended. */
 const visibleSeconds = 60
@@ -30,6 +31,10 @@ export function sitePlace(context: RunsContext, { machine, sites, files }: { mac
   let steppedAt = 0
   let mirroredAt = 0
   let guess: Guess | null = null
+  let endsJobs = false
+  let answeredAt = Number.NEGATIVE_INFINITY
+  /** When the record of its end was first seen here. */
+  let recordedAt: number | null = null
   let ended: { readonly state: SubmissionState; readonly since: number; readonly begun: boolean } | null = null
 
   const attemptOf = (run: Run, number: number): SiteAttempt => siteAttempt(context.store.runs.events(run.id), number)
@@ -51,23 +56,26 @@ export function sitePlace(context: RunsContext, { machine, sites, files }: { mac
   /** Whether it may be writing now. */
   const believe = (run: Run, attempt: number, { answered, entry, text }: Belief, id: string): boolean => {
     const state = entry?.state ?? null
-    const told = text ?? (state === null ? `neither queue nor accounting list submission ${id} now; it is not taken for ended` : `${state} as submission ${id}`)
+    const words = text ?? (state === null ? `neither queue nor accounting list submission ${id} now; it is not taken for ended` : `${state} as submission ${id}`)
     const hope = weigh({ answered, entry, text })
-    const words = hope === null ? told : `${told}; ${hope}`
+    const told = withChain(run, hope === null ? words : `${words}; ${hope}`)
     const waits = run.state === "queued" || run.state === "unknown"
     const now = !answered || state === null || state === "unknown" ? "unknown" : "queued"
-    if (waits && now !== run.state) tell(context, run.id, [{ event: "reached", t: context.now(), attempt, state: now, text: words }])
-    else if (waits) tellDetail(context, run, words)
+    if (waits && now !== run.state) tell(context, run.id, [{ event: "reached", t: context.now(), attempt, state: now, text: told }])
+    else if (waits) tellDetail(context, run, told)
     return !waits || (state !== null && !waiting.has(state))
   }
 
   const follow = async (here: Here, known: Known): Promise<boolean> => {
     const { run, attempt, site } = here
     const belief = await site.queue.look(known)
+    endsJobs = site.queue.endsJobs
+    if (belief.answered) answeredAt = context.now()
     const writes = believe(run, attempt, belief, known.id)
     const state = belief.entry?.state ?? null
     if (state === null || !isTerminal(state)) ended = null
-    else ended = ended === null ? { state, since: context.now(), begun: await isClaimed(here) } : { ...ended, state }
+    else ended = ended === null ? { state, since: context.now(), begun: await hasBegun(here, jobSubmission(here)) } : { ...ended, state }
+    if (recordedAt !== null && ended === null) tellDetail(context, run, "the job has ended; waiting for the queue to say why")
     if (context.now() - mirroredAt < (writes ? mirrorSeconds : idleSeconds)) return false
     const more = await mirrorAttempt(site, context.transport, { id: run.id, folder: run.folder, attempt })
     mirroredAt = more ? 0 : context.now()
@@ -81,7 +89,7 @@ export function sitePlace(context: RunsContext, { machine, sites, files }: { mac
     whileLeased(context, run.id, () => undefined)
     await site.transport.write(path, String(requests))
     // One that has not begun has no checkpoint to write.
-    if (requests > 1 || !(await isClaimed(here))) await site.queue.cancel(known)
+    if (requests > 1 || !(await hasBegun(here, jobSubmission(here)))) await site.queue.cancel(known)
   }
 
   const step = async (here: Here): Promise<boolean> => {
@@ -118,8 +126,15 @@ export function sitePlace(context: RunsContext, { machine, sites, files }: { mac
     presence: () => Promise.resolve(ended !== null && (!ended.begun || context.now() - ended.since > visibleSeconds) ? "gone" : "here"),
     queueState: () => ended?.state ?? null,
     reachable: () => sites.open(machine) !== null,
+    // By an answer, not by a time: while the link or the queue is away, it is waited for.
+    awaitsQueueState: () => {
+      recordedAt ??= context.now()
+      return ended === null && answeredAt - recordedAt < visibleSeconds
+    },
+    endsJobs: () => endsJobs,
     stop: async (run, attempt, requests) => {
-      if (attemptOf(run, attempt).sent.length === 0) return tellCancelled(context, run.id, attempt)
+      const { sent, build } = attemptOf(run, attempt)
+      if (sent.length === 0 && build.sent.length === 0) return tellCancelled(context, run.id, attempt)
       const here = hereOf(run, attempt)
       const known = here === null ? null : knownOf(here)
       if (here !== null && known !== null) await unlessLost(run, () => requestStop(here, known, requests), undefined)
@@ -135,5 +150,5 @@ export function waitingText(title: string): string {
 /** Null while its number in the queue is not known. */
 function knownOf(here: Here): Known | null {
   const { submission, startedAt } = here.run.attempts.at(-1) ?? {}
-  return submission === undefined ? null : { id: submission, tag: tagOf(here), since: startedAt ?? 0 }
+  return submission === undefined ? null : { id: submission, tag: jobSubmission(here).tag, since: startedAt ?? 0 }
 }

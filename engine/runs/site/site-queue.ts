@@ -9,6 +9,8 @@ export type Known = Omit<KnownOfUser, "user">
 
 /** What the batch system of a site says, asked for all submissions together and no more often than the site bears. */
 export interface SiteQueue {
+  /** Jobs have time limits here, and may be ended for other jobs: what it tells by `timeout`, `preempted`, `node-failed`. */
+  readonly endsJobs: boolean
   traces(lost: Lost): Promise<{ readonly queue: Traces; readonly accounting: Traces }>
   /** What is believed of a submission now; `answered` is false when the batch system did not answer, and then nothing is known anew. */
   look(known: Known): Promise<Belief>

@@ -41,36 +41,46 @@ export function siteStop(here: Here): string {
   return posix.join(siteRun(here), "stop")
 }
 
-/** Hands the job in. Whatever became of it is read by `readReply`, or found by the tag. */
-export async function submit(here: Here, data: Launch["data"]): Promise<void> {
-  const { site, run, attempt } = here
-  const folder = siteAttemptFolder(here)
+/** What is handed in for an attempt: the job itself, or the build of it. */
+export interface Submission {
+  /** What submit.sh tells the batch system beside the job: `<run> <attempt>`. */
+  readonly tag: string
+  /** Takes what is known of it at the site. */
+  readonly folder: string
+  /** There as soon as it has begun: for the job itself, a folder that only one of its name can make. */
+  readonly begun: string
+  /** What submit.sh is told of it besides what every job is told. */
+  readonly variables: Readonly<Record<string, string>>
+}
+
+export function jobSubmission(here: Here): Submission {
+  const { run, attempt } = here
+  return { tag: `${run.id} ${attempt}`, folder: siteAttemptFolder(here), begun: posix.join(siteRun(here), "claim", String(attempt)), variables: {} }
+}
+
+/** Hands it in. Whatever became of it is read by `readReply`, or found by the tag. */
+export async function submit(here: Here, { tag, folder, variables }: Submission, data: Launch["data"]): Promise<void> {
+  const { site, run } = here
   await site.transport.makeFolder(folder)
   await site.transport.remove(posix.join(folder, replyName))
   // What stopped an earlier attempt.
   await site.transport.remove(siteStop(here))
   const script = posix.join(site.paths.jobs, run.job, "submit.sh")
-  const words = ["sh", "-c", submitText, "sh", String(submitSeconds), script, run.id, String(attempt), posix.join(folder, replyName)]
-  await site.transport.exec(words, { cwd: folder, env: siteVariables(here, data), timeoutMs: (submitSeconds + 15) * 1000 })
+  const words = ["sh", "-c", submitText, "sh", String(submitSeconds), script, ...tag.split(" "), posix.join(folder, replyName)]
+  await site.transport.exec(words, { cwd: folder, env: { ...siteVariables(here, data), ...variables }, timeoutMs: (submitSeconds + 15) * 1000 })
 }
 
 const replyName = "submit.reply"
 
 /** The site's own record of what submit.sh said: it is there also when the answer never came back. Null while there is none. */
-export async function readReply(here: Here): Promise<SubmitReply | null> {
-  const bytes = await here.site.transport.read(posix.join(siteAttemptFolder(here), replyName), 0, 64 * 1024)
+export async function readReply({ site }: Here, { folder }: Submission): Promise<SubmitReply | null> {
+  const bytes = await site.transport.read(posix.join(folder, replyName), 0, 64 * 1024)
   if (bytes === null) return null
   const [code, ...lines] = Buffer.from(bytes).toString().split("\n")
   const text = lines.join("\n").trim()
-  return { id: code === "0" ? here.site.jobId(text) : null, text }
+  return { id: code === "0" ? site.jobId(text) : null, text }
 }
 
-/** The job made the folder that only one of its name can make. */
-export async function isClaimed(here: Here): Promise<boolean> {
-  return (await here.site.transport.stat(posix.join(siteRun(here), "claim", String(here.attempt)))) !== null
-}
-
-/** `<run> <attempt>`: what submit.sh tells the batch system beside the job. */
-export function tagOf({ run, attempt }: Pick<Here, "run" | "attempt">): string {
-  return `${run.id} ${attempt}`
+export async function hasBegun({ site }: Here, { begun }: Submission): Promise<boolean> {
+  return (await site.transport.stat(begun)) !== null
 }

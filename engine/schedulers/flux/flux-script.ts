@@ -1,5 +1,5 @@
 import { nodesOf, queueOf } from "../../model/layout.ts"
-import { batchScript } from "../batch-script.ts"
+import { batchScripts, type BatchParts } from "../batch-script.ts"
 import { jobScript } from "../job-script.ts"
 import { batchLauncher } from "../launcher.ts"
 import type { SchedulerText, ScriptInput } from "../script-input.ts"
@@ -15,10 +15,14 @@ export const flux: SchedulerText = {
   command: () => command,
   scripts: (input) => [
     jobScript(input, batchLauncher(input)),
-    batchScript(input, { title: "Flux", directive: "# flux:", header: header(input), command, folder: null }),
+    ...batchScripts(input, batch),
     submitScript({ title: "Flux", lines: submission(input), answer: String.raw`\([0-9][0-9]*\)` }),
   ],
   queue: fluxQueue,
+}
+
+function batch(input: ScriptInput): BatchParts {
+  return { title: "Flux", directive: "# flux:", header: header(input), command, folder: null }
 }
 
 function header({ name, target, machine }: ScriptInput): string[] {

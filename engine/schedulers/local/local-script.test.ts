@@ -1,5 +1,5 @@
 import { execFileSync, spawn, spawnSync } from "node:child_process"
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs"
+import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import fc from "fast-check"
@@ -185,6 +185,22 @@ test("a build left by a killed one is taken over", async () => {
   await ended
   await until(() => leftovers(folder).length === 0)
   expect(run(folder, doubleEnvironment(quick)).code).toBe(0)
+})
+
+test("what a purge left half is told and built again", async () => {
+  const folder = await jobFolder(1)
+  const builds = join(folder, "build")
+  const named = (kind: string) => join(builds, readdirSync(builds).find((name) => name.startsWith(kind)) ?? "")
+  expect(run(folder, doubleEnvironment(quick), ["build"]).code).toBe(0)
+  // A library of the run time is gone, and of the program all but a record of who used it.
+  appendFileSync(join(named("runtime-"), "files"), "./lib/libtephra.a\n")
+  rmSync(join(named("job-"), "job"))
+  writeFileSync(join(named("job-"), "user.1"), "{}")
+  const again = run(folder, doubleEnvironment(quick))
+  expect(again.out).toMatch(/a purge left only part of the run time in .*: it is built again\n[^]*a purge left only part of the program in .*: it is built again\n/)
+  expect(again.code).toBe(0)
+  expect(readdirSync(builds)).toHaveLength(2)
+  expect(run(folder, doubleEnvironment(quick), ["build"]).out).not.toMatch(/purge|building/)
 })
 
 test("wrong words and folders that cannot be written are refused in words", async () => {

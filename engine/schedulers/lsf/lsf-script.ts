@@ -1,6 +1,6 @@
 import { nodesOf, queueOf } from "../../model/layout.ts"
 import type { Machine } from "../../model/machine.ts"
-import { batchScript } from "../batch-script.ts"
+import { batchScripts, type BatchParts } from "../batch-script.ts"
 import { jobScript } from "../job-script.ts"
 import { batchLauncher } from "../launcher.ts"
 import type { SchedulerText, ScriptInput } from "../script-input.ts"
@@ -14,10 +14,14 @@ export const lsf: SchedulerText = {
   command,
   scripts: (input) => [
     jobScript(input, batchLauncher(input)),
-    batchScript(input, { title: "LSF", directive: "#BSUB", header: header(input), command: command(input.machine), folder: "LS_SUBCWD" }),
+    ...batchScripts(input, batch),
     submitScript({ title: "LSF", lines: submission(input), answer: String.raw`Job <\([0-9][0-9]*\)> is submitted .*` }),
   ],
   queue: lsfQueue,
+}
+
+function batch(input: ScriptInput): BatchParts {
+  return { title: "LSF", directive: "#BSUB", header: header(input), command: command(input.machine), folder: "LS_SUBCWD" }
 }
 
 function header({ name, target, machine }: ScriptInput): string[] {

@@ -1,6 +1,6 @@
 import { clock } from "../../model/clock.ts"
 import { nodesOf, queueOf } from "../../model/layout.ts"
-import { batchScript } from "../batch-script.ts"
+import { batchScripts, type BatchParts } from "../batch-script.ts"
 import { jobScript } from "../job-script.ts"
 import { batchLauncher } from "../launcher.ts"
 import type { SchedulerText, ScriptInput } from "../script-input.ts"
@@ -16,10 +16,14 @@ export const pbs: SchedulerText = {
   command: () => command,
   scripts: (input) => [
     jobScript(input, batchLauncher(input)),
-    batchScript(input, { title: "PBS", directive: "#PBS", header: header(input), command, folder: "PBS_O_WORKDIR" }),
+    ...batchScripts(input, batch),
     submitScript({ title: "PBS", lines: submission, answer: String.raw`\([0-9][0-9]*\.[A-Za-z0-9._-]*\)` }),
   ],
   queue: pbsQueue,
+}
+
+function batch(input: ScriptInput): BatchParts {
+  return { title: "PBS", directive: "#PBS", header: header(input), command, folder: "PBS_O_WORKDIR" }
 }
 
 function header({ name, target, machine }: ScriptInput): string[] {

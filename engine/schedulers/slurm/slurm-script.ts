@@ -1,6 +1,6 @@
 import { clock } from "../../model/clock.ts"
 import { nodesOf, queueOf } from "../../model/layout.ts"
-import { batchScript } from "../batch-script.ts"
+import { batchScripts, type BatchParts } from "../batch-script.ts"
 import { jobScript } from "../job-script.ts"
 import { batchLauncher } from "../launcher.ts"
 import type { SchedulerText, ScriptInput } from "../script-input.ts"
@@ -16,10 +16,14 @@ export const slurm: SchedulerText = {
   command: () => command,
   scripts: (input) => [
     jobScript(input, batchLauncher(input)),
-    batchScript(input, { title: "Slurm", directive: "#SBATCH", header: header(input), command, folder: "SLURM_SUBMIT_DIR" }),
+    ...batchScripts(input, batch),
     submitScript({ title: "Slurm", lines: submission, answer: String.raw`\([0-9][0-9]*\(;[A-Za-z0-9._-]*\)\{0,1\}\)` }),
   ],
   queue: slurmQueue,
+}
+
+function batch(input: ScriptInput): BatchParts {
+  return { title: "Slurm", directive: "#SBATCH", header: header(input), command, folder: "SLURM_SUBMIT_DIR" }
 }
 
 function header({ name, target, machine }: ScriptInput): string[] {

@@ -3,8 +3,9 @@ import { folderPath } from "../../machines/folder-path.ts"
 import { ApiError } from "../../model/api-error.ts"
 import { queryIntervalOf, type Machine } from "../../model/machine.ts"
 import type { OpenSite } from "../../runs/site/open-site.ts"
+import { processId, processQueue } from "../../runs/site/process-queue.ts"
 import { queueWatch } from "../../runs/site/queue-watch.ts"
-import { sitePaths, type SitePaths } from "../../runs/site/site.ts"
+import { sitePaths, type Site, type SitePaths } from "../../runs/site/site.ts"
 import { schedulers } from "../../schedulers/schedulers.ts"
 import type { SiteTransport } from "../../transport/transport.ts"
 import { logInVariables, withVariables } from "./log-in-shell.ts"
@@ -16,6 +17,8 @@ export interface OpenedSite extends OpenSite {
 const questionMs = 30_000
 /** What a batch system took is in its list after so many seconds. */
 const settleSeconds = 30
+/** A process is there at once. */
+const settleProcessSeconds = 2
 /** Compilers at once on a log-in node of which nothing is known. */
 const usualBuildJobs = 4
 /** Where sites say that runs belong, in the order in which they are believed. */
@@ -23,20 +26,22 @@ const scratchVariables = ["SCRATCH", "MEMBERWORK", "PSCRATCH", "WORK"]
 
 /** A machine behind a link that was just opened: who is there, and where everything of ours lies. */
 export async function openSite(link: SiteTransport, machine: Machine, account: string | undefined): Promise<OpenedSite> {
-  const queue = schedulers[machine.scheduler.value].queue
-  if (queue === null) throw new ApiError("machine-without-queue", `${machine.title} has no batch system that jobs could be handed to.`)
   const variables = await logInVariables(link)
   const transport = withVariables(link, variables)
   const user = await wordOf(transport, ["id", "-un"], "who is logged in")
-  return {
-    transport, user,
-    paths: await pathsOf(transport, machine, { user, account: account ?? machine.account?.value, variables }),
-    queue: queueWatch({ transport, text: queue, user, now: () => Date.now() / 1000, everySeconds: queryIntervalOf(machine) }),
-    buildCommand: (job) => ["sh", posix.join(job, "batch.sh")],
-    buildJobs: machine.build?.value.on === "login" ? machine.build.value.jobs : usualBuildJobs,
-    settleSeconds,
-    jobId: queue.jobId,
-  }
+  const site = { transport, user, paths: await pathsOf(transport, machine, { user, account: account ?? machine.account?.value, variables }) }
+  const build = machine.build?.value
+  return { ...site, buildOn: build?.on ?? "login", buildJobs: build?.on === "login" ? build.jobs : usualBuildJobs, ...queueOf(site, machine) }
+}
+
+const now = (): number => Date.now() / 1000
+
+/** A batch system, or the processes of a computer that has none. */
+function queueOf(site: Site & Pick<OpenedSite, "transport" | "user">, machine: Machine): Pick<OpenedSite, "queue" | "jobId" | "settleSeconds" | "buildCommand"> {
+  const { queue: text } = schedulers[machine.scheduler.value]
+  if (text === null) return { queue: processQueue(site, now), jobId: processId, settleSeconds: settleProcessSeconds, buildCommand: (job) => ["sh", posix.join(job, "job.sh"), "build"] }
+  const queue = queueWatch({ transport: site.transport, text, user: site.user, now, everySeconds: queryIntervalOf(machine) })
+  return { queue, jobId: text.jobId, settleSeconds, buildCommand: (job) => ["sh", posix.join(job, "batch.sh")] }
 }
 
 async function wordOf(transport: SiteTransport, command: readonly string[], what: string): Promise<string> {

@@ -46,7 +46,9 @@ function sha256(text: string): string {
 export interface DoubleSettings {
   readonly steps: number
   readonly stepMilliseconds: number
-  readonly misbehave?: "bad-data" | "not-finite"
+  /** Steps after which it saves its state, besides when it is stopped. */
+  readonly saveAt?: readonly number[]
+  readonly misbehave?: "bad-data" | "not-finite" | "deaf"
   readonly buildSeconds?: number
   /** Block ids by stage, where the job is not `doubleJob`'s own. */
   readonly blocks?: Readonly<Record<string, string>>

@@ -4,7 +4,7 @@ const fs = require("node:fs")
 const os = require("node:os")
 const path = require("node:path")
 
-const { steps, stepMilliseconds, misbehave, blocks } = JSON.parse(process.env.TEPHRA_DOUBLE || "{}")
+const { steps, stepMilliseconds, saveAt, misbehave, blocks } = JSON.parse(process.env.TEPHRA_DOUBLE || "{}")
 const rank = Number(process.env.OMPI_COMM_WORLD_RANK || process.env.SLURM_PROCID || 0)
 const ranks = Number(process.env.OMPI_COMM_WORLD_SIZE || process.env.SLURM_NTASKS || 1)
 const stage = process.argv[2]
@@ -53,7 +53,7 @@ function board(phase) {
 }
 
 let stopping = false
-for (const signal of ["SIGTERM", "SIGUSR2"]) process.on(signal, () => (stopping = true))
+for (const signal of ["SIGTERM", "SIGUSR2"]) process.on(signal, () => (stopping = misbehave !== "deaf"))
 
 function finish(code, outcome) {
   record({ event: "stage-ended", outcome })
@@ -71,8 +71,8 @@ function fail(code, message) {
 }
 
 function oneStep() {
-  if (stopping || fs.existsSync(path.join(run, "stop"))) {
-    if (rank === 0) fs.writeFileSync(checkpoint, JSON.stringify(step))
+  if (stopping || (misbehave !== "deaf" && fs.existsSync(path.join(run, "stop")))) {
+    save()
     return finish(75, "stopped")
   }
   if (step >= steps) return finish(0, "done")
@@ -83,7 +83,13 @@ function oneStep() {
     return fail(76, "the loss is NaN at step 3. Lower the learning rate.")
   }
   record({ step, epoch: Math.ceil(step / 10), values: { loss: 1 / step, ...(step % 10 === 0 ? { validation_loss: 2 / step } : {}) } })
+  if (saveAt && saveAt.includes(step)) save()
   setTimeout(oneStep, stepMilliseconds)
+}
+
+function save() {
+  if (rank === 0) fs.writeFileSync(checkpoint, JSON.stringify(step))
+  record({ event: "checkpoint", step, epoch: Math.ceil(step / 10) })
 }
 
 process.stdout.write(`${stage} on rank ${rank} of ${ranks}, table from ${process.env.TEPHRA_DATA_TABLE || "nowhere"}\n`)

@@ -1,0 +1,97 @@
+import { chmodSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { expect, vi } from "vitest"
+import { genericSlurm } from "../../engine/machines/generic-slurm/generic-slurm.ts"
+import type { Machine } from "../../engine/model/machine.ts"
+import type { Run } from "../../engine/model/run.ts"
+import type { Target } from "../../engine/model/target.ts"
+import type { JobText } from "../../engine/runs/job-files.ts"
+import type { OpenSite } from "../../engine/runs/site/open-site.ts"
+import { queueWatch } from "../../engine/runs/site/queue-watch.ts"
+import { sitePaths } from "../../engine/runs/site/site.ts"
+import { drivenApp, type DrivenApp } from "../../engine/runs/testing/driven-app.ts"
+import { reconnecting, type Reconnecting } from "../../engine/runs/testing/reconnecting.ts"
+import { schedulers } from "../../engine/schedulers/schedulers.ts"
+import { startCommand } from "../../engine/transport/helper/helper-script.ts"
+import { shellWords } from "../../engine/transport/helper/helper-transport.ts"
+import type { Link } from "../../engine/transport/link.ts"
+import { openLink } from "../../engine/transport/ssh/open-link.ts"
+import type { SiteTransport } from "../../engine/transport/transport.ts"
+import { doubleEnvironment, doubleJob, type DoubleSettings } from "../faults/double/double-job.ts"
+import type { Site } from "./site.ts"
+
+export type Carrier = "ssh2" | "openssh"
+
+/** A link to the log-in node of a site, with a key. */
+export function linkTo(site: Site, carrier: Carrier, command: string): Promise<Link> {
+  const { host, port, user, key, knownHosts } = site.access("login")
+  const known = join(site.folder(), "known_hosts")
+  writeFileSync(known, knownHosts.join("\n"))
+  const config = join(site.folder(), "config")
+  writeFileSync(config, "Host *\n IdentityAgent none\n UserKnownHostsFile none\n GlobalKnownHostsFile none\n GSSAPIAuthentication no\n")
+  return openLink({ carrier, host, port, user, identities: [key], command, prompt: () => Promise.resolve(null), remembered: null, knownHosts: { files: [known], add: null, hash: false }, ssh: { configFile: config } })
+}
+
+export interface SiteApp extends DrivenApp {
+  readonly sites: Reconnecting
+  /** What lies at the site, and here. */
+  readonly root: string
+  readonly folder: string
+  /** Also the site's end; no fault may have been heard of. */
+  readonly leave: () => Promise<void>
+}
+
+export interface SiteAppParts {
+  readonly site: Site
+  readonly settings: DoubleSettings
+  /** Where runs lie and what is here; new ones where it goes on from no other app. */
+  readonly after?: Pick<SiteApp, "root" | "folder">
+  /** What is other than at a cluster with Slurm that builds on its log-in node. */
+  readonly other?: (transport: SiteTransport, root: string) => Partial<OpenSite>
+}
+
+/** An app on this computer, logged in with a key. What the double needs stands in the environment of the log-in. */
+export async function siteApp({ site, settings, after, other = () => ({}) }: SiteAppParts): Promise<SiteApp> {
+  const tools = site.folder()
+  chmodSync(tools, 0o755)
+  vi.stubEnv("TMPDIR", tools)
+  const double = doubleEnvironment(settings, true)
+  vi.unstubAllEnvs()
+  const bin = double["PATH"]?.split(":")[0] ?? ""
+  chmodSync(bin, 0o755)
+  const { SLURM_CONF = "" } = site.shell()
+  const variables = Object.entries({ ...double, SLURM_CONF, PATH: `${bin}:/usr/local/bin:/usr/bin:/bin` }).map(([name, value]) => `export ${shellWords([`${name}=${value}`])}; `)
+  const root = after?.root ?? join(site.scratch(), `tephra's runs of ${Date.now()}`)
+  const now = (): number => Date.now() / 1000
+  const queue = schedulers.slurm.queue!
+  const sites = await reconnecting("cluster", () => linkTo(site, "ssh2", `${variables.join("")}${startCommand}`), (transport) => ({
+    transport, paths: sitePaths(root), buildOn: "login", buildJobs: 2, settleSeconds: 10, jobId: queue.jobId,
+    queue: queueWatch({ transport, text: queue, user: site.access("login").user, now, everySeconds: 1 }),
+    buildCommand: (job) => ["sh", join(job, "batch.sh")],
+    ...other(transport, root),
+  }))
+  const folder = after?.folder ?? mkdtempSync(join(tmpdir(), "tephra-cluster-"))
+  const faults: unknown[] = []
+  const driven = drivenApp(join(folder, "home"), { sites, onFault: (_, error) => faults.push(error) })
+  const leave = async (): Promise<void> => {
+    await driven.close()
+    sites.close()
+    rmSync(folder, { recursive: true, force: true })
+    expect(faults).toEqual([])
+  }
+  return { ...driven, sites, root, folder, leave }
+}
+
+export function startAt({ driver, folder }: SiteApp, where: Partial<Target> = {}, machine: Machine = genericSlurm, more: readonly JobText[] = []): Promise<Run> {
+  const target: Target = { machine: "cluster", ranks: 2, threads: 1, walltime: 600, ...where }
+  const { files, hash, stages } = doubleJob(target.ranks, more, machine, target)
+  const path = join(folder, "some where.csv")
+  writeFileSync(path, "a,b\n1,2\n")
+  return driver.start({ name: "regression", file: null, files, hash, target, seed: null, stages, data: [{ name: "table", path, size: 8 }] })
+}
+
+/** Attempts that were claimed at the site: how many jobs really ran. */
+export function claims({ root }: Pick<SiteApp, "root">, id: string): string[] {
+  return readdirSync(join(root, "runs", id, "claim")).toSorted()
+}

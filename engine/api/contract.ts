@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { AuditEntry, AuditVerdict } from "../model/audit.ts"
 import { CustomBlocks } from "../model/custom.ts"
 import { DocumentEvent, OpenDocument } from "../model/document.ts"
 import { Edit } from "../model/edit.ts"
@@ -182,6 +183,14 @@ export const contract = {
     z.strictObject({ id: z.string(), attempt: z.int(), offset: z.int(), length: z.int() }),
     z.strictObject({ text: z.string(), offset: z.int(), end: z.int() }),
   ),
+
+  /** What was done at sites, newest first: of one machine, of what names a run's id, older than `before`. */
+  "audit.list": call(
+    z.strictObject({ machine: z.string().nullable(), run: z.string().min(1).nullable(), before: z.int().positive().nullable(), most: z.int().positive().max(1000) }),
+    z.array(AuditEntry),
+  ),
+  /** Goes along the whole chain. */
+  "audit.verify": call(nothing, AuditVerdict),
 } as const
 
 export type Contract = typeof contract

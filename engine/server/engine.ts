@@ -9,6 +9,7 @@ import { openStore } from "../store/open-store.ts"
 import { appRoot } from "./app-root.ts"
 import type { EngineContext } from "./context.ts"
 import { machineHandlers } from "./calibrate/machine-handlers.ts"
+import { auditHandlers } from "./audit-handlers.ts"
 import { customHandlers } from "./custom-handlers.ts"
 import { documentHandlers } from "./document-handlers.ts"
 import { relocate } from "./file-paths.ts"
@@ -42,7 +43,7 @@ export function createEngine({ home: root, folder = process.cwd(), desktop = fal
   const driver = createDriver({ home, store, onFault })
   const documents = createDocuments({ home: home.root, upgrade: (pipeline) => upgradeBlocks(pipeline, blockTypes), types: blockTypes, relocate: relocate(blockTypes) })
   const context: EngineContext = { home, store, driver, documents, plans: nativePlans({ cache: home.cache }), root: appRoot(), folder, desktop }
-  const handlers: Handlers = { ...documentHandlers(context), ...placeHandlers(context), ...machineHandlers(context), ...runHandlers(context), ...customHandlers(context) }
+  const handlers: Handlers = { ...documentHandlers(context), ...placeHandlers(context), ...machineHandlers(context), ...runHandlers(context), ...customHandlers(context), ...auditHandlers(context) }
   return {
     ...context,
     handlers,

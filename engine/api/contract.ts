@@ -2,6 +2,7 @@ import { z } from "zod"
 import { AuditEntry, AuditVerdict } from "../model/audit.ts"
 import { CustomBlocks } from "../model/custom.ts"
 import { DocumentEvent, OpenDocument } from "../model/document.ts"
+import { DryRun } from "../model/dry-run.ts"
 import { Edit } from "../model/edit.ts"
 import { Facts } from "../model/facts.ts"
 import { Layout, Pipeline } from "../model/pipeline.ts"
@@ -158,6 +159,12 @@ export const contract = {
   "job.export": call(
     z.strictObject({ document: z.string(), target: Target, to: z.string() }),
     z.strictObject({ problems: z.array(Problem), folder: z.string().nullable(), hash: z.string().nullable() }),
+  ),
+
+  /** Everything that a run on the target's machine would send there, without sending it; null when the job does not compile. */
+  "job.dryRun": call(
+    z.strictObject({ document: z.string(), target: Target, seed: z.int().nullable() }),
+    z.strictObject({ problems: z.array(Problem), dryRun: DryRun.nullable() }),
   ),
 
   /** The native plan of the document, made a little after each edit where jobs can be built. */

@@ -16,7 +16,7 @@ import type { Home } from "./home.ts"
 import { blockNames, marksOf } from "./job-files.ts"
 import type { JobText } from "./job-files.ts"
 import { writeJobFolder } from "./job-folder.ts"
-import type { Launch } from "./launch.ts"
+import { inputsText, type Launch } from "./launch.ts"
 import { pruneBuilds } from "./prune-builds.ts"
 import { logPath } from "./run-folder.ts"
 import type { Sites } from "./site/open-site.ts"
@@ -171,7 +171,7 @@ async function createRun(context: RunsContext, request: StartRequest): Promise<R
   const folder = join(home.runs, id)
   makeFolder(join(folder, "inputs"))
   await writeFile(join(folder, "marks.json"), JSON.stringify(marksOf(request.files)))
-  await writeFile(join(folder, "inputs", "inputs.json"), `${JSON.stringify(request.data, null, 2)}\n`)
+  await writeFile(join(folder, "inputs", "inputs.json"), inputsText(request.data))
   const launch: Launch = { data: Object.fromEntries(request.data.map(({ name, path }) => [name, path])), names: blockNames(request.files) }
   const { name, file, hash, target, seed, stages } = request
   return store.transaction(() => {

@@ -1,29 +1,38 @@
 import { posix } from "node:path"
+import type { SiteTransport } from "../../transport/transport.ts"
 import type { Launch } from "../launch.ts"
 import { logTail } from "../run-folder.ts"
-import { siteAttemptFolder, siteVariables, type Here } from "./submit.ts"
+import type { OpenSite } from "./open-site.ts"
+import { siteAttemptFolder, siteVariables, type Here, type Whereabouts } from "./submit.ts"
 
-function folderOf(here: Here): string {
-  return posix.join(siteAttemptFolder(here), "build")
+export function buildFolder(at: Whereabouts): string {
+  return posix.join(siteAttemptFolder(at), "build")
 }
 
-/** Builds in the job's own modules and variables, niced. It ends with the link, and begun again goes on with what is built. */
+export type Builder = Pick<OpenSite, "buildCommand" | "buildJobs">
+
+/** What builds: niced, in the job's own modules and variables. */
+export function buildCall(at: Whereabouts, data: Launch["data"], { buildCommand, buildJobs }: Builder): { readonly command: readonly string[]; readonly options: Parameters<SiteTransport["start"]>[1] } {
+  const job = posix.join(at.site.paths.jobs, at.run.job)
+  const env = { ...siteVariables(at, data), TEPHRA_FOLDER: job, TEPHRA_ONLY: "build", TEPHRA_BUILD_JOBS: String(buildJobs) }
+  return { command: ["nice", ...buildCommand(job)], options: { folder: buildFolder(at), cwd: job, env } }
+}
+
+/** It ends with the link, and begun again goes on with what is built. */
 export async function startBuild(here: Here, data: Launch["data"]): Promise<void> {
-  const { site, run } = here
-  const folder = folderOf(here)
-  await site.transport.makeFolder(folder)
-  const job = posix.join(site.paths.jobs, run.job)
-  const env = { ...siteVariables(here, data), TEPHRA_FOLDER: job, TEPHRA_ONLY: "build", TEPHRA_BUILD_JOBS: String(site.buildJobs) }
-  await site.transport.start(["nice", ...site.buildCommand(job)], { folder, cwd: job, env })
+  const { transport } = here.site
+  await transport.makeFolder(buildFolder(here))
+  const { command, options } = buildCall(here, data, here.site)
+  await transport.start(command, options)
 }
 
 /** Null while it is going on. */
 export async function buildCode(here: Here): Promise<number | null> {
-  const bytes = await here.site.transport.read(posix.join(folderOf(here), "code"), 0, 20)
+  const bytes = await here.site.transport.read(posix.join(buildFolder(here), "code"), 0, 20)
   return bytes === null ? null : Number(Buffer.from(bytes).toString())
 }
 
 /** The end of what it said. */
 export function buildLog(here: Here): Promise<string> {
-  return logTail(here.site.transport, posix.join(folderOf(here), "log"), 16 * 1024)
+  return logTail(here.site.transport, posix.join(buildFolder(here), "log"), 16 * 1024)
 }

@@ -1,5 +1,6 @@
 import { posix } from "node:path"
 import type { Run } from "../../model/run.ts"
+import type { ExecOptions } from "../../transport/transport.ts"
 import { jobVariables, type Launch } from "../launch.ts"
 import type { OpenSite } from "./open-site.ts"
 import type { SubmitReply } from "./submission.ts"
@@ -19,46 +20,67 @@ export interface Here {
   readonly attempt: number
 }
 
-export function siteRun({ site, run }: Pick<Here, "site" | "run">): string {
+/** An attempt as far as paths and commands need it. */
+export interface Whereabouts {
+  readonly site: Pick<OpenSite, "paths">
+  readonly run: Pick<Run, "id" | "job">
+  readonly attempt: number
+}
+
+export function siteRun({ site, run }: Pick<Whereabouts, "site" | "run">): string {
   return posix.join(site.paths.runs, run.id)
 }
 
-export function siteAttemptFolder(here: Here): string {
+export function siteAttemptFolder(here: Whereabouts): string {
   return posix.join(siteRun(here), "attempts", String(here.attempt))
 }
 
 /** Variables of a job at a site. */
-export function siteVariables(here: Here, data: Launch["data"]): Record<string, string> {
+export function siteVariables(here: Whereabouts, data: Launch["data"]): Record<string, string> {
   const { runs, cache } = here.site.paths
   return jobVariables({ runs, cache, inputs: siteInputs(here), job: here.run.job, data })
 }
 
-export function siteInputs(here: Here): string {
+export function siteInputs(here: Whereabouts): string {
   return posix.join(siteRun(here), "inputs")
 }
 
-export function siteStop(here: Here): string {
+export function siteInputsFile(at: Whereabouts): string {
+  return posix.join(siteInputs(at), "inputs.json")
+}
+
+export function siteStop(here: Whereabouts): string {
   return posix.join(siteRun(here), "stop")
 }
 
 /** Hands the job in. Whatever became of it is read by `readReply`, or found by the tag. */
 export async function submit(here: Here, data: Launch["data"]): Promise<void> {
-  const { site, run, attempt } = here
-  const folder = siteAttemptFolder(here)
-  await site.transport.makeFolder(folder)
-  await site.transport.remove(posix.join(folder, replyName))
+  const { site } = here
+  await site.transport.makeFolder(siteAttemptFolder(here))
+  await site.transport.remove(replyPath(here))
   // What stopped an earlier attempt.
   await site.transport.remove(siteStop(here))
-  const script = posix.join(site.paths.jobs, run.job, "submit.sh")
-  const words = ["sh", "-c", submitText, "sh", String(submitSeconds), script, run.id, String(attempt), posix.join(folder, replyName)]
-  await site.transport.exec(words, { cwd: folder, env: siteVariables(here, data), timeoutMs: (submitSeconds + 15) * 1000 })
+  const { command, options } = submitCall(here, data)
+  await site.transport.exec(command, options)
 }
 
-const replyName = "submit.reply"
+/** What hands it in, and leaves the answer in a file of the attempt. */
+export function submitCall(at: Whereabouts, data: Launch["data"]): { readonly command: readonly string[]; readonly options: ExecOptions } {
+  const folder = siteAttemptFolder(at)
+  const script = posix.join(at.site.paths.jobs, at.run.job, "submit.sh")
+  return {
+    command: ["sh", "-c", submitText, "sh", String(submitSeconds), script, at.run.id, String(at.attempt), replyPath(at)],
+    options: { cwd: folder, env: siteVariables(at, data), timeoutMs: (submitSeconds + 15) * 1000 },
+  }
+}
+
+export function replyPath(at: Whereabouts): string {
+  return posix.join(siteAttemptFolder(at), "submit.reply")
+}
 
 /** The site's own record of what submit.sh said: it is there also when the answer never came back. Null while there is none. */
 export async function readReply(here: Here): Promise<SubmitReply | null> {
-  const bytes = await here.site.transport.read(posix.join(siteAttemptFolder(here), replyName), 0, 64 * 1024)
+  const bytes = await here.site.transport.read(replyPath(here), 0, 64 * 1024)
   if (bytes === null) return null
   const [code, ...lines] = Buffer.from(bytes).toString().split("\n")
   const text = lines.join("\n").trim()
@@ -71,6 +93,6 @@ export async function isClaimed(here: Here): Promise<boolean> {
 }
 
 /** `<run> <attempt>`: what submit.sh tells the batch system beside the job. */
-export function tagOf({ run, attempt }: Pick<Here, "run" | "attempt">): string {
+export function tagOf({ run, attempt }: Pick<Whereabouts, "run" | "attempt">): string {
   return `${run.id} ${attempt}`
 }

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { startCommand } from "../../transport/helper/helper-script.ts"
 import type { Link } from "../../transport/link.ts"
+import type { SiteTransport } from "../../transport/transport.ts"
 import { shellLink } from "../../transport/testing/shell-link.ts"
 import type { SiteQueue } from "../site/site-queue.ts"
 import { sitePaths } from "../site/site.ts"
@@ -13,7 +14,7 @@ export interface ShellSite extends Reconnecting {
 }
 
 /** A machine without a batch system, which is this computer behind a shell: its queue is the list of processes, its tag their environment. */
-export async function shellSite(root: string): Promise<ShellSite> {
+export async function shellSite(root: string, over: (transport: SiteTransport) => SiteTransport = (transport) => transport): Promise<ShellSite> {
   let pid = 0
   const openLink = (): Promise<Link> => {
     const link = shellLink(startCommand)
@@ -21,7 +22,7 @@ export async function shellSite(root: string): Promise<ShellSite> {
     return Promise.resolve(link)
   }
   const site = await reconnecting("shell", openLink, (transport) => ({
-    transport, paths: sitePaths(root), queue: processQueue(), buildCommand: (job) => ["sh", join(job, "job.sh"), "build"], buildJobs: 2, settleSeconds: 2, jobId: (text) => /^\d+$/m.exec(text)?.[0] ?? null,
+    transport: over(transport), paths: sitePaths(root), queue: processQueue(), buildCommand: (job) => ["sh", join(job, "job.sh"), "build"], buildJobs: 2, settleSeconds: 2, jobId: (text) => /^\d+$/m.exec(text)?.[0] ?? null,
   }))
   return {
     ...site,

@@ -6,6 +6,8 @@ import { DryRun } from "../model/dry-run.ts"
 import { Edit } from "../model/edit.ts"
 import { Facts } from "../model/facts.ts"
 import { Layout, Pipeline } from "../model/pipeline.ts"
+import { HostKeys } from "../model/host-keys.ts"
+import { HostProposal } from "../model/host-proposal.ts"
 import { JobFile, Mark } from "../model/job-file.ts"
 import { Machine, PastRun } from "../model/machine.ts"
 import { NativePlan } from "../model/native-plan.ts"
@@ -109,6 +111,13 @@ export const contract = {
 
   /** The profile of a machine with the rates that are known of it, and its past runs, for forecasts; null when there is none of that name. */
   "machine.get": call(z.strictObject({ name: z.string() }), z.strictObject({ machine: Machine.nullable(), past: z.array(PastRun) })),
+
+  /** Names of hosts in the person's ssh configuration. */
+  "machine.hosts": call(nothing, z.array(z.string())),
+  /** What a machine of one's own would be that is reached as `ssh HOST`: read from the configuration, nothing is connected to. */
+  "machine.import": call(z.strictObject({ host: z.string().min(1) }), HostProposal),
+  /** Keys by which the hosts on the way to a machine are known now: of a profile's host, or of one typed over it (as for ssh). */
+  "machine.hostKeys": call(z.strictObject({ machine: z.string(), host: z.string().min(1).nullable(), port: z.int().min(1).max(65535).nullable() }), z.array(HostKeys)),
 
   "templates.list": call(nothing, z.array(Template)),
   "folder.list": call(z.strictObject({ path: z.string().nullable() }), z.strictObject({ path: z.string(), parent: z.string().nullable(), entries: z.array(FolderEntry) })),

@@ -13,6 +13,7 @@ import { auditHandlers } from "./audit-handlers.ts"
 import { customHandlers } from "./custom-handlers.ts"
 import { documentHandlers } from "./document-handlers.ts"
 import { relocate } from "./file-paths.ts"
+import { hostHandlers } from "./hosts/host-handlers.ts"
 import { nativePlans } from "./native-plan/native-plans.ts"
 import { placeHandlers } from "./place-handlers.ts"
 import { runHandlers } from "./run-handlers.ts"
@@ -43,7 +44,7 @@ export function createEngine({ home: root, folder = process.cwd(), desktop = fal
   const driver = createDriver({ home, store, onFault })
   const documents = createDocuments({ home: home.root, upgrade: (pipeline) => upgradeBlocks(pipeline, blockTypes), types: blockTypes, relocate: relocate(blockTypes) })
   const context: EngineContext = { home, store, driver, documents, plans: nativePlans({ cache: home.cache }), root: appRoot(), folder, desktop }
-  const handlers: Handlers = { ...documentHandlers(context), ...placeHandlers(context), ...machineHandlers(context), ...runHandlers(context), ...customHandlers(context), ...auditHandlers(context) }
+  const handlers: Handlers = { ...documentHandlers(context), ...placeHandlers(context), ...machineHandlers(context), ...runHandlers(context), ...customHandlers(context), ...auditHandlers(context), ...hostHandlers() }
   return {
     ...context,
     handlers,

@@ -1,17 +1,23 @@
+import { createHash } from "node:crypto"
 import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest"
 import { genericSlurm } from "../../engine/machines/generic-slurm/generic-slurm.ts"
+import { verifyAudit } from "../../engine/model/audit.ts"
 import type { Machine } from "../../engine/model/machine.ts"
 import type { Run } from "../../engine/model/run.ts"
 import type { Target } from "../../engine/model/target.ts"
+import type { StartRequest } from "../../engine/runs/driver.ts"
 import { damagedFiles } from "../../engine/runs/job-folder.ts"
+import { dryRun } from "../../engine/runs/site/dry-run.ts"
 import { queueWatch } from "../../engine/runs/site/queue-watch.ts"
 import { sitePaths } from "../../engine/runs/site/site.ts"
 import { drivenApp, ended, lossSteps, until, upTo, type DrivenApp } from "../../engine/runs/testing/driven-app.ts"
 import { reconnecting, type Reconnecting } from "../../engine/runs/testing/reconnecting.ts"
 import { schedulers } from "../../engine/schedulers/schedulers.ts"
+import { openStore, type Store } from "../../engine/store/open-store.ts"
+import { auditedTransport } from "../../engine/transport/audited-transport.ts"
 import { startCommand } from "../../engine/transport/helper/helper-script.ts"
 import { helperTransport, shellWords } from "../../engine/transport/helper/helper-transport.ts"
 import { openHelper } from "../../engine/transport/helper/helper.ts"
@@ -24,6 +30,9 @@ import { siteUp, whyNoSite, type Site } from "./site.ts"
 const reason = whyNoSite()
 const place = { root: "/var/tmp/tc-run", port: 28_500, user: "tephrarun" }
 const queue = schedulers.slurm.queue!
+const table = "a,b\n1,2\n"
+const dataOf = (folder: string): StartRequest["data"][number] => ({ name: "table", path: join(folder, "some where.csv"), size: table.length })
+const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex")
 
 describe.skipIf(reason !== null)(`runs at a site with real sshd and real Slurm${reason === null ? "" : ` (skipped: ${reason})`}`, () => {
   let site: Site
@@ -56,6 +65,8 @@ describe.skipIf(reason !== null)(`runs at a site with real sshd and real Slurm${
 
   interface App extends DrivenApp {
     readonly sites: Reconnecting
+    /** What is written down of all that is sent. */
+    readonly audit: Store["audit"]
     readonly root: string
     readonly folder: string
   }
@@ -73,29 +84,35 @@ describe.skipIf(reason !== null)(`runs at a site with real sshd and real Slurm${
     const variables = Object.entries({ ...double, SLURM_CONF, PATH: `${bin}:/usr/local/bin:/usr/bin:/bin` }).map(([name, value]) => `export ${shellWords([`${name}=${value}`])}; `)
     const root = join(site.scratch(), `tephra ${closers.length} of ${Date.now()}`)
     const now = (): number => Date.now() / 1000
-    const sites = await reconnecting("cluster", () => link("ssh2", `${variables.join("")}${startCommand}`), (transport) => ({
-      transport, paths: sitePaths(root), buildJobs: 2, settleSeconds: 10, jobId: queue.jobId,
-      queue: queueWatch({ transport, text: queue, user: place.user, now, everySeconds: 1 }),
-      buildCommand: (job) => ["sh", join(job, "batch.sh")],
-    }))
     const folder = mkdtempSync(join(tmpdir(), "tephra-cluster-"))
+    const store = openStore(join(folder, "home", "store.sqlite"))
+    const log = store.audit.log({ machine: "cluster", user: place.user, now })
+    const sites = await reconnecting("cluster", () => link("ssh2", `${variables.join("")}${startCommand}`), (plain) => {
+      const transport = auditedTransport(plain, log)
+      return {
+        transport, paths: sitePaths(root), buildJobs: 2, settleSeconds: 10, jobId: queue.jobId,
+        queue: queueWatch({ transport, text: queue, user: place.user, now, everySeconds: 1 }),
+        buildCommand: (job) => ["sh", join(job, "batch.sh")],
+      }
+    })
     const faults: unknown[] = []
     const driven = drivenApp(join(folder, "home"), { sites, onFault: (_, error) => faults.push(error) })
     closers.push(async () => {
       await driven.close()
       sites.close()
+      expect(verifyAudit(store.audit.records(0, 1_000_000), sha256).wrong).toBeNull()
+      store.close()
       rmSync(folder, { recursive: true })
       expect(faults).toEqual([])
     })
-    return { ...driven, sites, root, folder }
+    return { ...driven, sites, audit: store.audit, root, folder }
   }
 
   function start({ driver, folder }: App, where: Partial<Target> = {}, machine = genericSlurm): Promise<Run> {
     const target: Target = { machine: "cluster", ranks: 2, threads: 1, walltime: 600, ...where }
     const { files, hash, stages } = doubleJob(target.ranks, [], machine, target)
-    const path = join(folder, "some where.csv")
-    writeFileSync(path, "a,b\n1,2\n")
-    return driver.start({ name: "regression", file: null, files, hash, target, seed: null, stages, data: [{ name: "table", path, size: 8 }] })
+    writeFileSync(dataOf(folder).path, table)
+    return driver.start({ name: "regression", file: null, files, hash, target, seed: null, stages, data: [dataOf(folder)] })
   }
 
   const claims = ({ root }: App, id: string): string[] => readdirSync(join(root, "runs", id, "claim")).toSorted()
@@ -109,6 +126,17 @@ describe.skipIf(reason !== null)(`runs at a site with real sshd and real Slurm${
     expect([...states]).toEqual(expect.arrayContaining(["uploading", "building", "queued", "running"]))
     expect(lossSteps(one, id)).toEqual(upTo(100))
     expect(await damagedFiles(join(one.root, "jobs", job))).toEqual([])
+
+    // What was sent, as a dry run lists it.
+    const target: Target = { machine: "cluster", ranks: 2, threads: 1, walltime: 600 }
+    const { files, hash } = doubleJob(2, [], genericSlurm, target)
+    const listed = dryRun({ files, hash, data: [{ ...dataOf(one.folder), sum: sha256(table) }], machine: genericSlurm, target, site: { user: place.user, root: one.root, buildJobs: 2 }, run: id, now: run.createdAt })
+    const sent = one.audit.list({ machine: "cluster", naming: null, before: null, most: 10_000 }).toReversed()
+    expect(sent.slice(0, listed.steps.length).map(({ what, text }) => ({ what, text }))).toEqual(listed.steps.map(({ what, text }) => ({ what, text })))
+    const withoutTime = (text: string): string => text.replace(/--starttime=\S+/, "")
+    const questions = new Set(listed.later.filter(({ when }) => !when.includes("stop")).map(({ text }) => withoutTime(text.replaceAll("JOB", run.attempts[0]?.submission ?? ""))))
+    const others = sent.slice(listed.steps.length).filter(({ text }) => !questions.has(withoutTime(text)))
+    expect(others).toEqual([])
   })
 
   test("ssh is cut again and again: the run goes on, nothing is lost and nothing runs twice", { timeout: 300_000 }, async () => {

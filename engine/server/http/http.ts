@@ -41,7 +41,7 @@ export async function serveHttp({ serve, screen, place, hosts = [], prefix = "/"
   await listen(server, place)
   const address = server.address() as AddressInfo | string
   const port = typeof address === "string" ? null : address.port
-  const names = "socket" in place || isLoopback(place.address) ? [] : [hostname(), inAddress(place.address)].map((name) => name.toLowerCase())
+  const names = "socket" in place || isLoopback(place.address) ? [] : [hostname(), ...(isEverywhere(place.address) ? [] : [inAddress(place.address)])].map((name) => name.toLowerCase())
   const guarded: Guarded = { sessions: newSessions(`${port ?? String(address)}${prefix}`, prefix), hosts: hosts.map((host) => host.toLowerCase()), names }
   const sockets = new WebSocketServer({ noServer: true, maxPayload: 64 * 1024 * 1024 })
   server.on("request", (request, response) => void answer(request, response, { guarded, screen, prefix }).catch(() => response.destroy()))

@@ -9,10 +9,14 @@ import { Layout, Pipeline } from "../model/pipeline.ts"
 import { HostKeys } from "../model/host-keys.ts"
 import { HostProposal } from "../model/host-proposal.ts"
 import { JobFile, Mark } from "../model/job-file.ts"
+import { Finding } from "../model/finding.ts"
 import { Machine, PastRun } from "../model/machine.ts"
+import { MachineSettings } from "../model/machine-settings.ts"
 import { NativePlan } from "../model/native-plan.ts"
 import { Problem } from "../model/problem.ts"
+import { Look } from "../model/queue.ts"
 import { RankState, Run, SeriesPoints } from "../model/run.ts"
+import { SiteState } from "../model/site-state.ts"
 import { Target } from "../model/target.ts"
 
 /** A question with one answer. */
@@ -94,6 +98,16 @@ export type JobPreview = z.infer<typeof JobPreview>
 
 export const FactsResult = z.union([Facts, z.strictObject({ problem: Problem })])
 
+/** A machine that a target can name. */
+export const MachineEntry = z.strictObject({
+  machine: Machine,
+  /** What was typed of an own machine; null for a profile that comes with Tephra. */
+  settings: MachineSettings.nullable(),
+  /** Whether somebody is logged in there; null where nobody needs to be, and for a profile without a host. */
+  site: SiteState.nullable(),
+})
+export type MachineEntry = z.infer<typeof MachineEntry>
+
 /** What a watcher of a run hears; `cursor` resumes after a lost connection. */
 export const RunEvent = z.discriminatedUnion("event", [
   z.strictObject({ event: z.literal("run"), run: Run }),
@@ -118,6 +132,20 @@ export const contract = {
   "machine.import": call(z.strictObject({ host: z.string().min(1) }), HostProposal),
   /** Keys by which the hosts on the way to a machine are known now: of a profile's host, or of one typed over it (as for ssh). */
   "machine.hostKeys": call(z.strictObject({ machine: z.string(), host: z.string().min(1).nullable(), port: z.int().min(1).max(65535).nullable() }), z.array(HostKeys)),
+  /** All machines, and the log-ins to them, whenever one of them changed. */
+  "machines.watch": watch(nothing, z.array(MachineEntry)),
+  /** Adds a machine of one's own, or changes the one that was called `was`. */
+  "machine.save": call(z.strictObject({ settings: MachineSettings, was: z.string().nullable() }), done),
+  "machine.remove": call(z.strictObject({ name: z.string() }), done),
+  /** What the queue doctor finds before a run is handed in. */
+  "machine.consult": call(z.strictObject({ document: z.string(), target: Target }), z.strictObject({ problems: z.array(Problem), findings: z.array(Finding) })),
+  /** Begins a log-in; questions and the outcome come with `machines.watch`. */
+  "site.logIn": call(z.strictObject({ machine: z.string() }), done),
+  /** Null gives the log-in up. Answers are kept nowhere but in memory. */
+  "site.answer": call(z.strictObject({ machine: z.string(), question: z.string(), answers: z.array(z.string()).nullable() }), done),
+  "site.logOut": call(z.strictObject({ machine: z.string() }), done),
+  /** This person's jobs in the queue of a machine that is open, asked no more often than the site bears. */
+  "site.queue": call(z.strictObject({ machine: z.string() }), z.strictObject({ at: z.number(), look: Look })),
 
   "templates.list": call(nothing, z.array(Template)),
   "folder.list": call(z.strictObject({ path: z.string().nullable() }), z.strictObject({ path: z.string(), parent: z.string().nullable(), entries: z.array(FolderEntry) })),

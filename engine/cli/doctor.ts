@@ -4,7 +4,7 @@ import { consult } from "../machines/doctor/doctor.ts"
 import { count } from "../machines/doctor/words.ts"
 import type { Finding } from "../model/finding.ts"
 import type { Machine } from "../model/machine.ts"
-import { measuredMachine } from "../server/calibrate/kept-rates.ts"
+import { machineBook } from "../server/sites/machine-book.ts"
 import type { Store } from "../store/open-store.ts"
 import { exitCode, jsonOption, textOption } from "./command.ts"
 import type { Command } from "./command.ts"
@@ -12,7 +12,7 @@ import { withStore } from "./home.ts"
 import { analysedDrawing, pipelineOptions } from "./load.ts"
 import { oneLine } from "./one-line.ts"
 import type { Output } from "./output.ts"
-import { machineOptions, targetOf, unknownMachine } from "./target.ts"
+import { knownMachine, machineOptions, targetOf } from "./target.ts"
 
 const { machine, account, queue, walltime } = machineOptions
 const { ranks, threads, data, set } = pipelineOptions
@@ -36,7 +36,7 @@ export const doctorCommand: Command = {
   },
   run: (given, output) =>
     withStore(async (store) => {
-      const target = targetOf(given)
+      const target = targetOf(given, machineBook(store))
       const on = machineFor(target.machine, store)
       const drawing = await analysedDrawing(given, store, output)
       if (drawing === null) return exitCode.problems
@@ -53,8 +53,7 @@ export const doctorCommand: Command = {
 
 /** Of this computer, the memory is looked at now. */
 function machineFor(name: string, store: Store): Machine {
-  const found = measuredMachine(name, store)
-  if (found === undefined) throw unknownMachine(name)
+  const found = knownMachine(name, machineBook(store))
   if (found.scheduler.value !== "local") return found
   return { ...found, node: { ...found.node, memoryBytes: { value: totalmem(), proven: "real", source: "looked at now", date: new Date().toISOString().slice(0, 10) } } }
 }

@@ -2,9 +2,9 @@ import { readFile } from "node:fs/promises"
 import { resolve } from "node:path"
 import type { Plan } from "../compile/3-plan/plan-data.ts"
 import { pythonFile } from "../compile/4-emit/python/python-file.ts"
-import { machineNamed } from "../machines/machines.ts"
+import { machineBook } from "../server/sites/machine-book.ts"
 import { ApiError } from "../model/api-error.ts"
-import type { Target } from "../model/target.ts"
+import type { Machine } from "../model/machine.ts"
 import { dataVariable, exportJob } from "../runs/job-folder.ts"
 import type { JobInput } from "../runs/job-folder.ts"
 import type { Compiled } from "../server/compile-job.ts"
@@ -35,15 +35,15 @@ export const exportCommand: Command = {
       if (!loaded.job?.plan) return exitCode.problems
       const inputs = loaded.job.plan.data.map(({ name, path }) => ({ name, drawnPath: path, path: dataPath({ name, path }, loaded.place) }))
       if (asPython) await writeProgram(loaded.job.plan, inputs, resolve(to), output)
-      else await writeFolder({ ...loaded, job: loaded.job }, inputs, resolve(to), output)
+      else await writeFolder({ machine: machineBook(store).get(loaded.target.machine), job: loaded.job }, inputs, resolve(to), output)
       return exitCode.fine
     }),
 }
 
-async function writeFolder({ job, target }: { readonly job: Compiled; readonly target: Target }, inputs: readonly JobInput[], to: string, output: Output): Promise<void> {
+async function writeFolder({ job, machine }: { readonly job: Compiled; readonly machine: Machine | undefined }, inputs: readonly JobInput[], to: string, output: Output): Promise<void> {
   const { folder, unbound } = await exportJob(job.files, inputs, to).catch((error: unknown) => Promise.reject(new ApiError("export-refused", `The job was not exported: ${(error as Error).message.replace(/\.?$/, ".")} Choose another folder with --to, or mend this one.`)))
   output.tell({ event: "exported", folder, hash: job.hash, unbound })
-  output.say(`${folder}: job ${job.hash?.slice(0, 12)}. ${nextStep(target)}`)
+  output.say(`${folder}: job ${job.hash?.slice(0, 12)}. ${nextStep(machine)}`)
   for (const { name, reason } of unbound) output.say(`  data set “${name}” was not copied: ${reason}. Set ${dataVariable(name)} to its path where the job runs.`)
 }
 
@@ -60,8 +60,7 @@ async function writeProgram(plan: Plan, inputs: readonly JobInput[], file: strin
   for (const { name, variable, path } of bindings) output.say(`  data set “${name}”: set ${variable} to its path (here ${path}), or put the file into data/ beside the program.`)
 }
 
-function nextStep(target: Target): string {
-  const machine = machineNamed(target.machine)
+function nextStep(machine: Machine | undefined): string {
   if (machine === undefined || machine.scheduler.value === "local") return "Build and run it there with: sh job.sh"
   return `Take it to ${machine.title} and hand it in with: sh submit.sh`
 }

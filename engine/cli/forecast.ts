@@ -11,7 +11,7 @@ import type { Machine, PastRun } from "../model/machine.ts"
 import { localTarget } from "../model/target.ts"
 import type { Target } from "../model/target.ts"
 import { tephraHome } from "../runs/home.ts"
-import { measuredMachine } from "../server/calibrate/kept-rates.ts"
+import { machineBook } from "../server/sites/machine-book.ts"
 import { pastRuns } from "../server/calibrate/past-runs.ts"
 import type { Store } from "../store/open-store.ts"
 import { exitCode, jsonOption, numberOption, textOption } from "./command.ts"
@@ -21,7 +21,7 @@ import { analysedDrawing, pipelineOptions } from "./load.ts"
 import { oneLine } from "./one-line.ts"
 import type { Output } from "./output.ts"
 import { printProblems } from "./print-problems.ts"
-import { machineOptions, unknownMachine } from "./target.ts"
+import { knownMachine, machineOptions } from "./target.ts"
 
 const { data, set, ranks } = pipelineOptions
 
@@ -50,8 +50,7 @@ export const forecastCommand: Command = {
 
 async function machineOf(given: Arguments, store: Store): Promise<Machine> {
   const name = textOption(given, "machine") ?? localTarget.machine
-  const machine = measuredMachine(name, store)
-  if (machine === undefined) throw unknownMachine(name)
+  const machine = knownMachine(name, machineBook(store))
   const file = textOption(given, "rates")
   return file === undefined ? machine : { ...machine, rates: await ratesIn(file) }
 }

@@ -15,6 +15,7 @@ import type { Compiled } from "../server/compile-job.ts"
 import { typesFor } from "../server/custom-blocks.ts"
 import { dataNeeds, factsCache, factsOf } from "../server/facts.ts"
 import type { DataPlace } from "../server/facts.ts"
+import { machineBook } from "../server/sites/machine-book.ts"
 import type { Store } from "../store/open-store.ts"
 import { WrongUse, listOption, numberOption, onlyArgument } from "./command.ts"
 import type { Arguments, CommandOption } from "./command.ts"
@@ -56,11 +57,12 @@ export interface Loaded extends Omit<Drawing, "facts"> {
 }
 
 export async function loadPipeline(file: string, given: Arguments, store: Store | null): Promise<Loaded> {
-  const target = targetOf(given)
+  const machines = machineBook(store)
+  const target = targetOf(given, machines)
   const seed = numberOption(given, "seed", [0, largestSeed]) ?? null
   const { facts, ...drawing } = await loadDrawing(file, given, store)
   if (drawing.pipeline === null || facts === null) return { ...drawing, target, seed, job: null }
-  const job = compileJob({ pipeline: drawing.pipeline, facts, types: drawing.types, target, seed, root: appRoot() })
+  const job = compileJob({ pipeline: drawing.pipeline, facts, types: drawing.types, target, machines: machines.list(), seed, root: appRoot() })
   return { ...drawing, target, seed, problems: job.problems, job }
 }
 

@@ -1,4 +1,5 @@
-import { machines } from "../machines/machines.ts"
+import { machineBook, type MachineBook } from "../server/sites/machine-book.ts"
+import { withStore } from "./home.ts"
 import { aligned } from "../model/aligned.ts"
 import { Proof, factsIn } from "../model/fact.ts"
 import type { Machine } from "../model/machine.ts"
@@ -17,9 +18,12 @@ export const machinesCommand: Command = {
   run: (given, output) => {
     const [name, more] = given.positionals
     if (more !== undefined) throw new WrongUse(`“${more}” is one word too many.`)
-    if (name === undefined) listMachines(output)
-    else tellMachine(output, knownMachine(name))
-    return Promise.resolve(exitCode.fine)
+    return withStore((store) => {
+      const book = machineBook(store)
+      if (name === undefined) listMachines(output, book)
+      else tellMachine(output, knownMachine(name, book))
+      return Promise.resolve(exitCode.fine)
+    })
   },
 }
 
@@ -29,8 +33,8 @@ function proofs(machine: Machine): Record<Proof, number> {
   return Object.fromEntries(Proof.options.map((proof) => [proof, facts.filter(([, { proven }]) => proven === proof).length])) as Record<Proof, number>
 }
 
-function listMachines(output: Output): void {
-  const all = machines.map((machine) => ({ name: machine.name, title: machine.title, scheduler: machine.scheduler.value, proven: proofs(machine) }))
+function listMachines(output: Output, book: MachineBook): void {
+  const all = book.list().map((machine) => ({ name: machine.name, title: machine.title, scheduler: machine.scheduler.value, proven: proofs(machine) }))
   for (const each of all) output.tell({ event: "machine", ...each })
   const columns = Proof.options.filter((proof) => proof !== "typed")
   const rows = all.map(({ name, title, scheduler, proven }) => [name, title, scheduler, ...columns.map((proof) => String(proven[proof]))])

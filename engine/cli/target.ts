@@ -1,8 +1,9 @@
-import { machineNamed, machines } from "../machines/machines.ts"
+import { machines } from "../machines/machines.ts"
 import type { Machine } from "../model/machine.ts"
-import { nearest } from "../model/nearest.ts"
+import { otherMachines } from "../model/other-machines.ts"
 import { localTarget } from "../model/target.ts"
 import type { Target } from "../model/target.ts"
+import type { MachineBook } from "../server/sites/machine-book.ts"
 import { WrongUse, numberOption, textOption } from "./command.ts"
 import type { Arguments, CommandOption } from "./command.ts"
 
@@ -13,20 +14,20 @@ type Form = (typeof forms)[number]
 /** Options of a command that writes a job for another machine. */
 export const machineOptions: Readonly<Record<string, CommandOption>> = {
   as: { kind: "value", value: "FORM", help: `${forms.join(", ")}: a folder for this computer (default), one Python program, or a folder for a batch system` },
-  machine: { kind: "value", value: "NAME", help: machines.map(({ name }) => name).join(", ") },
+  machine: { kind: "value", value: "NAME", help: `a machine of your own, or ${machines.map(({ name }) => name).join(", ")}` },
   account: { kind: "value", value: "NAME", help: "what a batch system charges" },
   queue: { kind: "value", value: "NAME", help: "queue, partition or quality of service" },
   walltime: { kind: "value", value: "H:MM:SS", help: "how long the job may run" },
 }
 
 /** The target of a command line; options that a command lacks are not given. */
-export function targetOf(given: Arguments): Target {
+export function targetOf(given: Arguments, book: MachineBook): Target {
   const walltime = walltimeOf(textOption(given, "walltime"))
   const account = textOption(given, "account")
   const queue = textOption(given, "queue")
   return {
     ...localTarget,
-    machine: machineOf(formOf(given), textOption(given, "machine")),
+    machine: machineOf(formOf(given), textOption(given, "machine"), book),
     ranks: numberOption(given, "ranks", [1, 100_000]) ?? 1,
     threads: numberOption(given, "threads", [1, 1024]) ?? 1,
     ...(walltime === undefined ? {} : { walltime }),
@@ -44,25 +45,19 @@ export function formOf(given: Arguments): Form {
 }
 
 /** A form without a machine means the generic one; a form with one must be the machine's own. */
-function machineOf(form: Form, name: string | undefined): string {
+function machineOf(form: Form, name: string | undefined, book: MachineBook): string {
   const alone = form === "cpp" || form === "python"
   if (form === "python" && name !== undefined) throw new WrongUse("--as python writes one program that runs on any machine, so it takes no --machine. Without --as the folder for that machine holds it too, as train.py.")
   if (name === undefined) return alone ? localTarget.machine : `generic-${form}`
-  const scheduler = knownMachine(name).scheduler.value
+  const scheduler = knownMachine(name, book).scheduler.value
   if (!alone && scheduler !== form) throw new WrongUse(`${name} has ${scheduler === "local" ? "no batch system" : `the batch system ${scheduler}`}, so --as ${form} does not fit it.`)
   return name
 }
 
-export function knownMachine(name: string): Machine {
-  const machine = machineNamed(name)
-  if (machine === undefined) throw unknownMachine(name)
-  return machine
-}
-
-export function unknownMachine(name: string): WrongUse {
-  const names = machines.map((machine) => machine.name)
-  const meant = nearest(name, names)
-  return new WrongUse(`there is no machine “${name}”. ${meant === undefined ? `Known are ${names.join(", ")}.` : `Did you mean “${meant}”?`}`)
+export function knownMachine(name: string, book: MachineBook): Machine {
+  const machine = book.get(name)
+  if (machine !== undefined) return machine
+  throw new WrongUse(`there is no machine “${name}”. ${otherMachines(name, book.list())}`)
 }
 
 /** Batch systems read `90` and `1:30` each in their own way; three figures mean the same to all. */

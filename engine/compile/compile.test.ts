@@ -16,6 +16,7 @@ import type { Change } from "./testing/arbitrary.ts"
 import { anyChanges, changed } from "./testing/arbitrary.ts"
 import { regression, tableFacts } from "./testing/regression.ts"
 import { wrapped } from "./testing/wrapped.ts"
+import { local } from "../machines/local/local.ts"
 
 const factsOf: readonly FactsByName[] = [
   {},
@@ -33,7 +34,7 @@ function emitted(analysis: Analysis) {
   const planned = plan({ analysis, target: { machine: "local", ranks: 2, threads: 1 } })
   if (!planned.plan) return planned.problems
   const sha256 = (text: string) => createHash("sha256").update(text).digest("hex")
-  return emit({ plan: planned.plan, runtime: [], pipelineText: writePipeline(analysis.pipeline), sha256 })
+  return emit({ plan: planned.plan, machine: local, runtime: [], pipelineText: writePipeline(analysis.pipeline), sha256 })
 }
 
 /** Runs the changes one after the other, from one analysis to the next, and gives each to `look`. */

@@ -19,6 +19,7 @@ import { anyChanges, changed } from "./testing/arbitrary.ts"
 import { complaints, hasCompiler } from "./testing/compiler.ts"
 import { regression, tableFacts } from "./testing/regression.ts"
 import { wrapped } from "./testing/wrapped.ts"
+import { local } from "../machines/local/local.ts"
 
 const facts = { table: tableFacts }
 const hidden = ["d3q7t5wn", "d2m4k2xc"]
@@ -58,7 +59,7 @@ function sha256(text: string): string {
 function emitted(pipeline: Pipeline) {
   const planned = plan({ analysis: analysed(pipeline), target: { machine: "local", ranks: 2, threads: 1 } })
   expect(planned.problems).toEqual([])
-  return emit({ plan: planned.plan!, runtime: [], pipelineText: writePipeline(pipeline), sha256 }).files
+  return emit({ plan: planned.plan!, machine: local, runtime: [], pipelineText: writePipeline(pipeline), sha256 }).files
 }
 
 /** The pipeline after the fix of its only problem. */

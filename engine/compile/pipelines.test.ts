@@ -21,6 +21,7 @@ import { anyChanges, changed } from "./testing/arbitrary.ts"
 import { complaints, hasCompiler } from "./testing/compiler.ts"
 import { anyMutations, mutatedText } from "./testing/mutated.ts"
 import { factsFor, folders, page, root } from "./testing/samples.ts"
+import { machineNamed } from "../machines/machines.ts"
 
 interface Start {
   readonly text: string
@@ -59,7 +60,7 @@ function compiled(pipeline: Pipeline, facts: FactsByName, target: Target): void 
   const planned = plan({ analysis, target })
   expectTold(planned.problems)
   if (!planned.plan) expect(hasErrors(planned.problems)).toBe(true)
-  else expectWhole(emit({ plan: planned.plan, runtime: [], pipelineText: writePipeline(pipeline), sha256 }).files)
+  else expectWhole(emit({ plan: planned.plan, machine: machineNamed(planned.plan.target.machine)!, runtime: [], pipelineText: writePipeline(pipeline), sha256 }).files)
 }
 
 function expectTold(problems: readonly Problem[]): void {

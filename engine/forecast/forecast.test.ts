@@ -78,6 +78,12 @@ test("the layers, the loss, the update, the rows and the loop are counted by han
   expect(parts.memory).toBeGreaterThan(0)
 })
 
+test("rows need not be whole fours: they lie between those measured", () => {
+  const compute = (batch: number): number => told({ [job]: { batch } }).parts.compute
+  expect(compute(27)).toBeGreaterThan(compute(26))
+  expect(compute(27)).toBeLessThan(compute(28))
+})
+
 test("what is wrapped around an optimizer moves memory, and its safeguard repeats forward passes", () => {
   const wires = Object.entries(regression().wires)
   const optimizer = wires.find(([to]) => to === `${job}.optimizer`)![1]

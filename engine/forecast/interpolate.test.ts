@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import { secondsAt } from "./interpolate.ts"
+import { secondsAt, type StandsFor } from "./interpolate.ts"
 import { gridOf } from "./testing/rates.ts"
 
 const product = gridOf({ rows: [4, 64], width: [2, 8, 30, 32, 256] }, (at) => at["rows"]! * at["width"]!)
@@ -17,7 +17,7 @@ test("beyond the largest size time grows with it, below the smallest it stays", 
 
 test("a value that stands for others only is left out", () => {
   const steps = gridOf({ width: [2, 30, 32, 256] }, (at) => (at["width"] === 30 ? 1000 : at["width"]!))
-  const fours = (measured: number, wanted: number): boolean => (measured % 4 === 0) === (wanted % 4 === 0) || measured > 64
+  const fours: StandsFor = (_, measured, wanted) => (measured % 4 === 0) === (wanted % 4 === 0) || measured > 64
   expect(secondsAt(steps, { width: 64 }, fours)).toBeCloseTo(64)
   expect(secondsAt(steps, { width: 30 }, fours)).toBeCloseTo(1000)
 })

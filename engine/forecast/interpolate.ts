@@ -9,7 +9,7 @@ interface Corner {
 }
 
 /** Whether a measured value of an axis stands for the wanted one. */
-export type StandsFor = (measured: number, wanted: number) => boolean
+export type StandsFor = (axis: string, measured: number, wanted: number) => boolean
 
 /**
  * Seconds at a point between those measured: linear in the logarithms of sizes and times along each axis. Beyond the largest size time
@@ -22,7 +22,7 @@ export function secondsAt({ axes, seconds }: Grid, at: Readonly<Record<string, n
     const wanted = Math.max(at[name] ?? 1, values[0]!)
     const last = values.at(-1)!
     beyond *= Math.max(1, wanted / last)
-    const near = between(values, Math.min(wanted, last), standsFor)
+    const near = between(values, Math.min(wanted, last), (measured, size) => standsFor(name, measured, size))
     corners = corners.flatMap(({ index, weight }) => near.map((corner) => ({ index: index * values.length + corner.index, weight: weight * corner.weight })))
   }
   const logarithm = corners.reduce((sum, { index, weight }) => sum + weight * Math.log(Math.max(least, seconds[index]!)), 0)
@@ -30,7 +30,7 @@ export function secondsAt({ axes, seconds }: Grid, at: Readonly<Record<string, n
 }
 
 /** The measured values on both sides of a size, weighted by how near they are. */
-function between(values: readonly number[], wanted: number, standsFor: StandsFor): readonly Corner[] {
+function between(values: readonly number[], wanted: number, standsFor: (measured: number, wanted: number) => boolean): readonly Corner[] {
   const exact = values.indexOf(wanted)
   if (exact >= 0) return [{ index: exact, weight: 1 }]
   const usable = values.map((value, index) => ({ value, index })).filter(({ value }) => standsFor(value, wanted))

@@ -16,9 +16,9 @@ export function bytesOf(dtype: Setting["dtype"]): 4 | 8 {
   return dtype === "f32" ? 4 : 8
 }
 
-/** Products up to 64 wide run faster where their widths are whole fours (native/tephra/ops/narrow_product.hpp), so these stand for themselves only. */
+/** Products up to 64 wide run faster where their widths, not their rows, are whole fours (native/tephra/ops/narrow_product.hpp), so these stand for themselves only. */
 const narrow = 64
-const likeWidths: StandsFor = (measured, wanted) => measured > narrow || wanted > narrow || (measured % 4 === 0) === (wanted % 4 === 0)
+const likeWidths: StandsFor = (axis, measured, wanted) => axis === "rows" || measured > narrow || wanted > narrow || (measured % 4 === 0) === (wanted % 4 === 0)
 
 /** Kernels that a dense layer runs in both passes: product, bias with function; slope, bias, and two products. */
 const kernelsOfDense = 6

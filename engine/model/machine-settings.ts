@@ -20,6 +20,11 @@ export const MachineSettings = z.strictObject({
     .regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]*$/)
     .optional()
     .meta({ title: "User", description: "Your name on the machine." }),
+  key: z
+    .string()
+    .regex(/^(~\/|\/)./)
+    .optional()
+    .meta({ title: "Key file", description: "The private key that you log in with, where neither an agent nor ssh's configuration offers it: a path from / or ~/." }),
   jump: HostName.optional().meta({ title: "Jump host", description: "A host that you must pass through to reach the log-in host." }),
   methods: z.array(LogInMethod).min(1).optional().meta({ title: "Log-in", description: "How you prove who you are, in the order in which it is tried." }),
   account: z

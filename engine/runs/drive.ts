@@ -16,7 +16,7 @@ import type { Place } from "./place.ts"
 import { rankExists } from "./process-exists.ts"
 import { attemptFolder, logPath, logTail, readBoards, readExit, stopPath } from "./run-folder.ts"
 import type { ExitRecord } from "./run-folder.ts"
-import { sitePlace } from "./site/site-place.ts"
+import { sitePlace, waitingText } from "./site/site-place.ts"
 import { tailMetrics } from "./tail-metrics.ts"
 import { tell, tellCancelled, tellDetail } from "./tell.ts"
 
@@ -49,6 +49,8 @@ export async function drive(context: RunsContext, id: string): Promise<void> {
       const run = context.store.runs.get(id)
       if (run === null || run.state === "ended") break
       const more = await step(context, memory, run)
+      // Another app of this person may be logged in: whoever is shall have it.
+      if (!memory.place.reachable()) break
       if (context.store.runs.get(id)?.state !== "ended") await context.wakes.sleep(more ? busyMilliseconds : lookMilliseconds)
     }
   } catch (error) {
@@ -58,6 +60,11 @@ export async function drive(context: RunsContext, id: string): Promise<void> {
     clearInterval(renewal)
   }
   context.store.leases.release(id, context.owner)
+}
+
+/** Whether there is something that this app can do for it, or tell of it. */
+export function canDrive({ sites }: RunsContext, { target: { machine }, detail }: Run): boolean {
+  return machine === localMachine || sites.open(machine) !== null || detail !== waitingText(sites.title(machine) ?? machine)
 }
 
 function placeOf(context: RunsContext, id: string, launch: Launch): Place {

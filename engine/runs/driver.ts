@@ -10,7 +10,7 @@ import { localTransport } from "../transport/local/local-transport.ts"
 import { makeFolder } from "../transport/local/make-folder.ts"
 import { newWakes, takeLease } from "./context.ts"
 import type { RunsContext } from "./context.ts"
-import { drive } from "./drive.ts"
+import { canDrive, drive } from "./drive.ts"
 import { findRun } from "./find-run.ts"
 import type { Home } from "./home.ts"
 import { blockNames, marksOf } from "./job-files.ts"
@@ -97,7 +97,7 @@ export function createDriver({ home, store, sites = noSites, onFault }: DriverOp
     driven.set(id, work)
   }
   const scan = (): void => {
-    for (const run of store.runs.open()) begin(run.id)
+    for (const run of store.runs.open()) if (canDrive(context, run)) begin(run.id)
   }
   if (store.readOnly === null) guarded(scan, onFault)
   const timer = store.readOnly === null ? setInterval(() => guarded(scan, onFault), scanMilliseconds) : undefined

@@ -50,6 +50,7 @@ export function localPlace(context: RunsContext, { data }: Launch): Place {
     start,
     fetch: () => Promise.resolve(false),
     presence: async (run, attempt) => ((await vanished(run, attempt)) && !(await ranksLinger(run, attempt)) ? "gone" : "here"),
+    reachable: () => true,
     queueState: () => null,
     stop: async (run, attempt, requests) => {
       // Each request is one signal to job.sh.

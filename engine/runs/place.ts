@@ -9,6 +9,8 @@ export interface Place {
   fetch(run: Run, attempt: number): Promise<boolean>
   /** `gone` only when nothing of the attempt writes any more. */
   presence(run: Run, attempt: number): Promise<"here" | "gone">
+  /** Whether anything can be done for it from here now. */
+  reachable(): boolean
   /** The batch system's word for how the attempt ended, once it is gone. */
   queueState(): SubmissionState | null
   /** Carries out the stops that were asked for and were not carried out yet: the second ends the ranks at once. */

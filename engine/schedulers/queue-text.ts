@@ -48,6 +48,8 @@ export interface QueueText {
   /** Of jobs that the queue has forgotten, submitted after `since`. None where the queue itself keeps the history. */
   readonly account: (ids: readonly string[], since: number) => readonly Question[]
   readonly accounted: (question: Question, answer: Answer, now: number) => Look
+  /** All jobs of a user that wait or run. */
+  readonly mine: (user: string) => readonly Question[]
   /** Finds a submission by its tag: answers are read as those of `look` and `account`, and `found` picks from them. */
   readonly adopt: (lost: Lost) => Questions
   /** `hard` also where a node does not answer. Whether a job is gone, only a look can tell. */

@@ -16,6 +16,8 @@ import { relocate } from "./file-paths.ts"
 import { hostHandlers } from "./hosts/host-handlers.ts"
 import { nativePlans } from "./native-plan/native-plans.ts"
 import { placeHandlers } from "./place-handlers.ts"
+import { siteHandlers } from "./sites/site-handlers.ts"
+import { createSites } from "./sites/sites.ts"
 import { runHandlers } from "./run-handlers.ts"
 
 export interface EngineOptions {
@@ -41,10 +43,11 @@ export function createEngine({ home: root, folder = process.cwd(), desktop = fal
   const home = tephraHome(root === undefined ? process.env : { ...process.env, TEPHRA_HOME: root })
   openHome(home)
   const store = openStore(home.store)
-  const driver = createDriver({ home, store, onFault })
+  const sites = createSites({ home, store })
+  const driver = createDriver({ home, store, sites, onFault })
   const documents = createDocuments({ home: home.root, upgrade: (pipeline) => upgradeBlocks(pipeline, blockTypes), types: blockTypes, relocate: relocate(blockTypes) })
-  const context: EngineContext = { home, store, driver, documents, plans: nativePlans({ cache: home.cache }), root: appRoot(), folder, desktop }
-  const handlers: Handlers = { ...documentHandlers(context), ...placeHandlers(context), ...machineHandlers(context), ...runHandlers(context), ...customHandlers(context), ...auditHandlers(context), ...hostHandlers() }
+  const context: EngineContext = { home, store, driver, sites, documents, plans: nativePlans({ cache: home.cache }), root: appRoot(), folder, desktop }
+  const handlers: Handlers = { ...documentHandlers(context), ...placeHandlers(context), ...machineHandlers(context), ...siteHandlers(context), ...runHandlers(context), ...customHandlers(context), ...auditHandlers(context), ...hostHandlers(context) }
   return {
     ...context,
     handlers,
@@ -53,6 +56,7 @@ export function createEngine({ home: root, folder = process.cwd(), desktop = fal
       await context.plans.close()
       await documents.stop()
       await driver.close()
+      await sites.close()
       store.close()
     },
   }

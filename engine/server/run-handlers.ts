@@ -1,16 +1,16 @@
-import { dirname, resolve } from "node:path"
-import type { Handlers, Watcher } from "../api/serve.ts"
-import type { RunEvent, WatchName } from "../api/contract.ts"
+import { resolve } from "node:path"
+import type { Handlers } from "../api/serve.ts"
+import type { RunEvent } from "../api/contract.ts"
 import { ApiError } from "../model/api-error.ts"
 import type { Target } from "../model/target.ts"
 import { exportJob } from "../runs/job-folder.ts"
 import { compileJob, type Compiled } from "./compile-job.ts"
 import { dryRunOf } from "./dry-run-of.ts"
-import { documentState, lookAtData, type DocumentState, type EngineContext } from "./context.ts"
-import { typesFor } from "./custom-blocks.ts"
+import { documentState, lookAtData, typesOf, type DocumentState, type EngineContext } from "./context.ts"
 import { dataPath } from "./facts.ts"
 import { lookForTools } from "../machines/local/tool-chain.ts"
 import { watchPlans } from "./native-plan/watch-plans.ts"
+import { pump } from "./pump.ts"
 import { startRequest } from "./start-request.ts"
 
 type Names = "job.preview" | "job.export" | "job.dryRun" | "plan.watch" | "run.start" | "run.list" | "run.get" | "run.stop" | "run.resume" | "run.watch" | "runs.watch" | "run.points" | "run.log"
@@ -33,7 +33,7 @@ export function runHandlers(context: EngineContext): Pick<Handlers, Names> {
     "job.dryRun": async ({ document, target, seed }) => {
       const { state, job } = await compiled(context, document, { target, seed })
       const request = startRequest(job, { file: state.path, target, seed, pathOf: (name, path) => pathOf(name, path, state) })
-      return { problems: job.problems, dryRun: request && (await dryRunOf(request)) }
+      return { problems: job.problems, dryRun: request && (await dryRunOf(context, request)) }
     },
     "plan.watch": ({ document, target }, { emit }) =>
       watchPlans({
@@ -68,8 +68,8 @@ export function runHandlers(context: EngineContext): Pick<Handlers, Names> {
 async function compiled(context: EngineContext, document: string, launch: { target: Target; seed: number | null }): Promise<{ state: DocumentState; job: Compiled }> {
   const state = await documentState(context, document)
   const facts = await lookAtData(context, state)
-  const types = await typesFor(state.path && dirname(state.path), context.store)
-  return { state, job: compileJob({ pipeline: state.pipeline, facts, types, root: context.root, ...launch }) }
+  const types = await typesOf(context, state)
+  return { state, job: compileJob({ pipeline: state.pipeline, facts, types, machines: context.sites.book.list(), root: context.root, ...launch }) }
 }
 
 /** Facts of the data, and where custom blocks may lie. */
@@ -86,16 +86,6 @@ function pathOf(name: string, path: string, { place }: DocumentState): string {
 function onceTrue(ask: () => Promise<boolean>): () => Promise<boolean> {
   let known = false
   return async () => (known ||= await ask())
-}
-
-/** Passes everything that `start` tells on to the watcher until it is stopped. */
-function pump<K extends WatchName>(watcher: Watcher<K>, start: (signal: AbortSignal) => AsyncGenerator<Parameters<Watcher<K>["emit"]>[0]>): () => void {
-  const stop = new AbortController()
-  const run = async (): Promise<void> => {
-    for await (const event of start(stop.signal)) watcher.emit(event)
-  }
-  run().catch(watcher.fail)
-  return () => stop.abort()
 }
 
 function exportRefusal(error: unknown): ApiError {

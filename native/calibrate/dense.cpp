@@ -54,7 +54,7 @@ double input_gradient_seconds(std::int64_t rows, std::int64_t in, std::int64_t o
   const std::vector<T> change(static_cast<std::size_t>(rows * out), T(0.5)), weight(static_cast<std::size_t>(in * out), T(0.25));
   std::vector<T> made(static_cast<std::size_t>(rows * in));
   const ops::Product product{.rows = rows, .columns = in, .inner = out, .transpose_b = true};
-  return seconds_of([&] { ops::gemm<T>(product, change.data(), out, weight.data(), out, made.data()); }, 0.003);
+  return seconds_of([&] { ops::gemm<T>(product, change.data(), out, weight.data(), out, made.data()); }, 0.001);
 }
 
 }  // namespace

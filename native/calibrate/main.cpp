@@ -6,6 +6,7 @@
 #include <tephra/job/stage.hpp>
 
 #include "measures.hpp"
+#include "timing.hpp"
 
 using namespace tephra;
 
@@ -34,7 +35,7 @@ void tell(const char* what) {
   std::fflush(stdout);
 }
 
-Outcome alone(Stage& stage) {
+files::Json grids_alone() {
   files::Json rates;
   tell("dense layers");
   rates.set("dense", both(calibrate::dense_layers)).set("inputGradient", both(calibrate::input_gradients));
@@ -46,6 +47,20 @@ Outcome alone(Stage& stage) {
   rates.set("update", both(calibrate::updates));
   tell("copies of rows and memory");
   rates.set("feed", both(calibrate::feeds)).set("copy", calibrate::copies());
+  return rates;
+}
+
+files::Json grids_together(Communicator& ranks) {
+  files::Json rates;
+  rates.set("ranks", ranks.size());
+  rates.set("dense", both([&](Dtype dtype) { return calibrate::dense_layers_together(ranks, dtype); }));
+  rates.set("sum", calibrate::sums_over_ranks(ranks));
+  return rates;
+}
+
+Outcome alone(Stage& stage) {
+  files::Json rates;
+  calibrate::in_passes([&] { rates = grids_alone(); });
   tell("the training loop");
   rates.set("loop", calibrate::training_loop(stage));
   return written(stage, "alone", rates);
@@ -54,9 +69,7 @@ Outcome alone(Stage& stage) {
 Outcome together(Stage& stage) {
   if (stage.is_root()) tell("several ranks at once");
   files::Json rates;
-  rates.set("ranks", stage.ranks().size());
-  rates.set("dense", both([&](Dtype dtype) { return calibrate::dense_layers_together(stage.ranks(), dtype); }));
-  rates.set("sum", calibrate::sums_over_ranks(stage.ranks()));
+  calibrate::in_passes([&] { rates = grids_together(stage.ranks()); });
   rates.set("loop", calibrate::training_loop(stage));
   return written(stage, "together", rates);
 }

@@ -9,6 +9,7 @@ import type { Pipeline } from "../../engine/model/pipeline.ts"
 import { changedLayer, changedName, changedShared, facts, networks, withComposites } from "./compiler/pipelines.ts"
 import type { Figure, Report } from "./figure.ts"
 import { quantile, rounded } from "./figure.ts"
+import { local } from "../../engine/machines/local/local.ts"
 
 const target = { machine: "local", ranks: 2, threads: 1 } as const
 
@@ -40,7 +41,7 @@ function exported(pipeline: Pipeline): number {
   const planned = plan({ analysis, target })
   if (!planned.plan) throw new Error(`the pipeline to measure has problems: ${planned.problems[0]?.message}`)
   const sha256 = (text: string) => createHash("sha256").update(text).digest("hex")
-  const files = emit({ plan: planned.plan, runtime: [], pipelineText: writePipeline(pipeline), sha256 }).files
+  const files = emit({ plan: planned.plan, machine: local, runtime: [], pipelineText: writePipeline(pipeline), sha256 }).files
   return files.reduce((sum, { text }) => sum + text.length, 0)
 }
 

@@ -130,7 +130,7 @@ describe.skipIf(reason !== null)(`runs at a site with real sshd and real Slurm${
     // What was sent, as a dry run lists it.
     const target: Target = { machine: "cluster", ranks: 2, threads: 1, walltime: 600 }
     const { files, hash } = doubleJob(2, [], genericSlurm, target)
-    const listed = dryRun({ files, hash, data: [{ ...dataOf(one.folder), sum: sha256(table) }], machine: genericSlurm, target, site: { user: place.user, root: one.root, buildJobs: 2 }, run: id, now: run.createdAt })
+    const listed = dryRun({ files, hash, data: [{ ...dataOf(one.folder), sum: sha256(table) }], machine: genericSlurm, target, site: { user: place.user, paths: sitePaths(one.root), buildJobs: 2 }, run: id, now: run.createdAt })
     const sent = one.audit.list({ machine: "cluster", naming: null, before: null, most: 10_000 }).toReversed()
     expect(sent.slice(0, listed.steps.length).map(({ what, text }) => ({ what, text }))).toEqual(listed.steps.map(({ what, text }) => ({ what, text })))
     const withoutTime = (text: string): string => text.replace(/--starttime=\S+/, "")

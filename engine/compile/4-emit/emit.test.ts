@@ -11,6 +11,7 @@ import { complaints, hasCompiler } from "../testing/compiler.ts"
 import { pythonComplaints } from "../testing/python.ts"
 import { regression, tableFacts } from "../testing/regression.ts"
 import { emit } from "./emit.ts"
+import { local } from "../../machines/local/local.ts"
 
 function sha256(text: string): string {
   return createHash("sha256").update(text).digest("hex")
@@ -20,7 +21,7 @@ function emitted(pipeline: Pipeline, columns = tableFacts.columns) {
   const analysis = analyse({ pipeline, facts: { table: { ...tableFacts, columns } }, types })
   const planned = plan({ analysis, target: { machine: "local", ranks: 2, threads: 1 } })
   expect(planned.problems).toEqual([])
-  return emit({ plan: planned.plan!, runtime: [{ path: "tephra/tephra.hpp", text: "#pragma once\n" }], pipelineText: writePipeline(pipeline), sha256 })
+  return emit({ plan: planned.plan!, machine: local, runtime: [{ path: "tephra/tephra.hpp", text: "#pragma once\n" }], pipelineText: writePipeline(pipeline), sha256 })
 }
 
 function file(path: string, pipeline = regression()) {

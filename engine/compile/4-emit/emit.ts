@@ -1,4 +1,5 @@
 import type { JobFile } from "../../model/job-file.ts"
+import type { Machine } from "../../model/machine.ts"
 import type { Plan } from "../3-plan/plan-data.ts"
 import { scriptFiles } from "./batch/scripts.ts"
 import { cmakeFile } from "./cpp/cmake.ts"
@@ -12,6 +13,8 @@ import { readmeFile } from "./readme.ts"
 
 export interface ToEmit {
   readonly plan: Plan
+  /** That of the plan's target. */
+  readonly machine: Machine
   /** The native sources; paths are relative to `runtime/`. */
   readonly runtime: readonly { readonly path: string; readonly text: string }[]
   /** The pipeline file's bytes, with what was set at launch. */
@@ -28,16 +31,16 @@ export interface Emitted {
 }
 
 /** The job folder. The same plan, runtime and text give the same bytes. */
-export function emit({ plan, runtime, pipelineText, sha256 }: ToEmit): Emitted {
+export function emit({ plan, machine, runtime, pipelineText, sha256 }: ToEmit): Emitted {
   const files = [
     ...pipelineFiles(plan),
     ...stageFiles(plan),
     ...ownFiles(plan),
     cmakeFile(plan),
     pythonFile(plan),
-    readmeFile(plan),
+    readmeFile(plan, machine),
     pipelineFile(pipelineText),
-    ...scriptFiles(plan),
+    ...scriptFiles(plan, machine),
     ...runtime.map(({ path, text }): JobFile => ({ path: `runtime/${path}`, language: languageOf(path), text, marks: [] })),
   ].sort((left, right) => (left.path < right.path ? -1 : 1))
   const sums = Object.fromEntries(files.map(({ path, text }) => [path, sha256(text)]))

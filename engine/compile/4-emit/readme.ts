@@ -1,11 +1,12 @@
+import type { Machine } from "../../model/machine.ts"
 import type { JobFile } from "../../model/job-file.ts"
 import type { DataUse, Plan, Stage } from "../3-plan/plan-data.ts"
 import { batchCommand } from "./batch/scripts.ts"
 import { fileOf } from "./lines.ts"
 
 /** How to use the folder without the editor. */
-export function readmeFile(plan: Plan): JobFile {
-  const sections = [title(plan), running(plan), python(), stages(plan), data(plan), model(plan)]
+export function readmeFile(plan: Plan, machine: Machine): JobFile {
+  const sections = [title(plan), running(plan, machine), python(), stages(plan), data(plan), model(plan)]
   return fileOf("README.md", "markdown", [{ text: sections.filter((text) => text !== "").join("\n\n") }])
 }
 
@@ -16,8 +17,8 @@ A job made by Tephra: a C++ program, all that it is built from, and scripts that
 holds ${figures.parameters.toLocaleString("en")} trainable numbers. \`manifest.json\` lists every file with its SHA-256; the SHA-256 of the manifest names the job.`
 }
 
-function running(plan: Plan): string {
-  const command = batchCommand(plan)
+function running(plan: Plan, machine: Machine): string {
+  const command = batchCommand(machine)
   return command === null ? runningHere(plan) : runningInBatch(plan, command)
 }
 

@@ -13,6 +13,7 @@ import { localTarget } from "../../model/target.ts"
 import { probe } from "../../probe/probe.ts"
 import { madeFile } from "./made-data.ts"
 import { blockTypes } from "../../blocks/index.generated.ts"
+import { machineNamed } from "../../machines/machines.ts"
 
 /** The samples of block types and of shipped composites, compiled with the data that are shipped. */
 export const blocks = fileURLToPath(new URL("../../blocks/", import.meta.url))
@@ -56,7 +57,7 @@ export async function compileSample(name: string) {
   const pipeline = Pipeline.parse(JSON.parse(text))
   const analysis = analyse({ pipeline, facts: await factsFor(pipeline), types: blockTypes })
   const planned = plan({ analysis, target: localTarget })
-  const files = planned.plan && emit({ plan: planned.plan, runtime: [], pipelineText: text, sha256: (bytes) => createHash("sha256").update(bytes).digest("hex") }).files
+  const files = planned.plan && emit({ plan: planned.plan, machine: machineNamed(planned.plan.target.machine)!, runtime: [], pipelineText: text, sha256: (bytes) => createHash("sha256").update(bytes).digest("hex") }).files
   return { pipeline, analysis, problems: planned.problems, files: files ?? [] }
 }
 

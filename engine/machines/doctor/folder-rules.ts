@@ -1,6 +1,6 @@
 import { basisOf } from "../../model/fact.ts"
 import { folderPath, inHome } from "../folder-path.ts"
-import type { Consultation, Rule } from "./consultation.ts"
+import type { Consultation, LiveFacts, Rule } from "./consultation.ts"
 import { bytes, count, day, span } from "./words.ts"
 
 const secondsOfDay = 86_400
@@ -49,9 +49,13 @@ export const quota: Rule = ({ machine, plan, live }) => {
 export const waiting: Rule = ({ live, now }) => {
   if (live.wait === undefined) return []
   const { seconds, past } = live.wait
+  return [{ code: "wait-estimated", severity: "note", message: `The batch system expects the job to wait ${span(Math.max(0, seconds))}, until ${day(now, Math.max(0, seconds))}; ${guessProof(past)}.`, at: {} }]
+}
+
+/** How good the batch system's guesses of waits were. */
+export function guessProof(past: NonNullable<LiveFacts["wait"]>["past"]): string {
   const error = estimateError(past)
-  const proof = error === null ? "nothing is known yet of how good its guesses are here" : `over ${count(error.from, "past wait")} here its guess was wrong by ${Math.round(100 * error.mean).toLocaleString("en")} % of the wait on average`
-  return [{ code: "wait-estimated", severity: "note", message: `The batch system expects the job to wait ${span(Math.max(0, seconds))}, until ${day(now, Math.max(0, seconds))}; ${proof}.`, at: {} }]
+  return error === null ? "nothing is known yet of how good its guesses are here" : `over ${count(error.from, "past wait")} here its guess was wrong by ${Math.round(100 * error.mean).toLocaleString("en")} % of the wait on average`
 }
 
 /** Mean of |estimated − actual| / actual over waits of a second and more; null of none. */

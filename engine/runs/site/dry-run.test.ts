@@ -13,6 +13,7 @@ import { auditedTransport } from "../../transport/audited-transport.ts"
 import { drivenApp, ended, until } from "../testing/driven-app.ts"
 import { shellSite } from "../testing/shell-site.ts"
 import { dryRun } from "./dry-run.ts"
+import { sitePaths } from "./site.ts"
 
 const closers: (() => Promise<void> | void)[] = []
 afterEach(async () => {
@@ -42,7 +43,7 @@ test("what a dry run lists is, word for word and in this order, what a real run 
   const { id } = await app.driver.start({ name: "regression", file: null, files, hash, target, seed: null, stages, data })
   expect(await until(app, id, ended)).toMatchObject({ outcome: "done" })
 
-  const listed = dryRun({ files, hash, data: data.map((each) => ({ ...each, sum: each.sha256 ?? sha256("a,b\n1,2\n") })), machine: local, target, site: { root, buildJobs: 2 }, run: id, now })
+  const listed = dryRun({ files, hash, data: data.map((each) => ({ ...each, sum: each.sha256 ?? sha256("a,b\n1,2\n") })), machine: local, target, site: { paths: sitePaths(root), buildJobs: 2 }, run: id, now })
   const sent = store.audit.list({ machine: "shell", naming: null, before: null, most: 10_000 }).toReversed()
   expect(sent.map(({ what, text }) => ({ what, text }))).toEqual(listed.steps.map(({ what, text }) => ({ what, text })))
   expect(sent.every(({ result }) => result?.kind === "done" || (result?.kind === "exit" && result.code === 0))).toBe(true)

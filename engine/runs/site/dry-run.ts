@@ -11,9 +11,9 @@ import type { StartRequest } from "../driver.ts"
 import type { JobText } from "../job-files.ts"
 import { inputsText } from "../launch.ts"
 import { buildCall, buildFolder, type Builder } from "./build.ts"
-import { builderOf, siteRoot } from "./machine-site.ts"
+import { builderOf, machinePaths, siteRoot } from "./machine-site.ts"
 import { dataPlace, jobPlace, lackingCall, listed, togetherCall } from "./send-job.ts"
-import { sitePaths } from "./site.ts"
+import type { SitePaths } from "./site.ts"
 import { replyPath, siteAttemptFolder, siteInputs, siteInputsFile, siteStop, siteVariables, submitCall, tagOf, type Whereabouts } from "./submit.ts"
 
 export interface DryRunRequest {
@@ -24,7 +24,7 @@ export interface DryRunRequest {
   readonly machine: Machine
   readonly target: Target
   /** What is known of a site where somebody is logged in. */
-  readonly site?: { readonly user?: string; readonly root?: string } & Partial<Builder>
+  readonly site?: { readonly user?: string; readonly paths?: SitePaths } & Partial<Builder>
   /** The run's id, once it has one. */
   readonly run?: string
   /** Seconds since 1970. */
@@ -34,8 +34,10 @@ export interface DryRunRequest {
 /** Everything that a run would send to a site which has nothing of it yet, by the functions that write the paths and commands of a real one. Sends nothing. */
 export function dryRun({ files, hash, data, machine, target, site = {}, run = "RUN", now }: DryRunRequest): DryRun {
   const account = target.account ?? machine.account?.value
-  const root = site.root ?? siteRoot(machine, { user: site.user, account }) ?? "SCRATCH/tephra"
-  const at: Whereabouts = { site: { paths: sitePaths(root) }, run: { id: run, job: hash }, attempt: 1 }
+  const words = { user: site.user, account }
+  const paths = site.paths ?? machinePaths(machine, siteRoot(machine, words) ?? "SCRATCH/tephra", words)
+  const { root } = paths
+  const at: Whereabouts = { site: { paths }, run: { id: run, job: hash }, attempt: 1 }
   const sets = data.map(({ name, path, size: bytes, sum: sha256 }): DataSet => ({ name, path, bytes, sha256, place: dataPlace(at.site.paths, { sha256, name: basename(path) }) }))
   const bound = Object.fromEntries(sets.map(({ name, place }) => [name, place.path]))
   const inputs = contentOf(inputsText(data.map(({ name, path, size, sha256 }) => ({ name, path, size, ...(sha256 === undefined ? {} : { sha256 }) }))))

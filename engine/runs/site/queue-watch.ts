@@ -79,6 +79,10 @@ export function queueWatch({ transport, text, user, now, everySeconds }: QueueWa
       const { queue, accounting } = await recent(lost.tag, () => find(lost), () => true)
       return { queue: traces(queue, lost), accounting: traces(accounting, lost) }
     },
+    list: async () => {
+      const { at, queue } = await recent("mine", async () => ({ at: now(), queue: await ask(text.mine(user), text.seen), accounting: nothing }), () => true)
+      return { at, look: queue }
+    },
     cancel: async ({ id }) => {
       for (const command of text.cancel([id], false)) await transport.exec(command, { timeoutMs: questionMs })
     },

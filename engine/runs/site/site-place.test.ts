@@ -56,7 +56,7 @@ test("a run is sent, built, handed in, watched and ended on a site, and its fold
 }, 60_000)
 
 test("a stop on a site is a checkpoint, and the next attempt goes on from it", async () => {
-  const one = await app({ steps: 120, stepMilliseconds: 10 })
+  const one = await app({ steps: 120, stepMilliseconds: 50 })
   const { id } = await start(one)
   await until(one, id, ({ stages }) => (stages[0]?.step ?? 0) > 5)
   one.driver.stop(id)

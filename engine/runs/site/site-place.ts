@@ -11,6 +11,7 @@ import { siteAttempt, type SiteAttempt } from "./attempt.ts"
 import { mirrorAttempt } from "./mirror.ts"
 import type { Sites } from "./open-site.ts"
 import type { Belief, Known } from "./site-queue.ts"
+import { cameOf, guessed, guessWords, keepWait, pastWaits, type Guess } from "./wait-guess.ts"
 import { isClaimed, siteStop, tagOf, type Here } from "./submit.ts"
 
 /** The exit record may appear some time after the batch system says that the job has ended. */
@@ -28,19 +29,31 @@ export function sitePlace(context: RunsContext, { machine, sites, files }: { mac
   const ahead = advance(context, title, files)
   let steppedAt = 0
   let mirroredAt = 0
+  let guess: Guess | null = null
   let ended: { readonly state: SubmissionState; readonly since: number; readonly begun: boolean } | null = null
 
   const attemptOf = (run: Run, number: number): SiteAttempt => siteAttempt(context.store.runs.events(run.id), number)
   const hereOf = (run: Run, attempt: number): Here | null => {
     const site = sites.open(machine)
-    if (site === null) tellDetail(context, run, `waiting for somebody to log in to ${title}`)
+    if (site === null) tellDetail(context, run, waitingText(title))
     return site === null ? null : { site, run, attempt }
+  }
+
+  /** What the batch system guesses of the start is held against what comes of it. */
+  const weigh = ({ entry }: Belief): string | null => {
+    if (entry === null) return null
+    const wait = cameOf(guess, entry)
+    if (wait !== null) keepWait(context.store.settings, machine, wait)
+    guess = wait === null ? guessed(guess, entry, context.now()) : null
+    return guessWords(entry, context.now(), pastWaits(context.store.settings, machine))
   }
 
   /** Whether it may be writing now. */
   const believe = (run: Run, attempt: number, { answered, entry, text }: Belief, id: string): boolean => {
     const state = entry?.state ?? null
-    const words = text ?? (state === null ? `neither queue nor accounting list submission ${id} now; it is not taken for ended` : `${state} as submission ${id}`)
+    const told = text ?? (state === null ? `neither queue nor accounting list submission ${id} now; it is not taken for ended` : `${state} as submission ${id}`)
+    const hope = weigh({ answered, entry, text })
+    const words = hope === null ? told : `${told}; ${hope}`
     const waits = run.state === "queued" || run.state === "unknown"
     const now = !answered || state === null || state === "unknown" ? "unknown" : "queued"
     if (waits && now !== run.state) tell(context, run.id, [{ event: "reached", t: context.now(), attempt, state: now, text: words }])
@@ -92,7 +105,10 @@ export function sitePlace(context: RunsContext, { machine, sites, files }: { mac
   }
 
   return {
-    start: async (run, attempt) => tell(context, run.id, [{ event: "reached", t: context.now(), attempt, state: "uploading", text: `sending to ${title}` }]),
+    start: async (run, attempt) => {
+      guess = null
+      tell(context, run.id, [{ event: "reached", t: context.now(), attempt, state: "uploading", text: `sending to ${title}` }])
+    },
     fetch: async (run, attempt) => {
       const here = hereOf(run, attempt)
       if (here === null) return false
@@ -101,6 +117,7 @@ export function sitePlace(context: RunsContext, { machine, sites, files }: { mac
     },
     presence: () => Promise.resolve(ended !== null && (!ended.begun || context.now() - ended.since > visibleSeconds) ? "gone" : "here"),
     queueState: () => ended?.state ?? null,
+    reachable: () => sites.open(machine) !== null,
     stop: async (run, attempt, requests) => {
       if (attemptOf(run, attempt).sent.length === 0) return tellCancelled(context, run.id, attempt)
       const here = hereOf(run, attempt)
@@ -108,6 +125,11 @@ export function sitePlace(context: RunsContext, { machine, sites, files }: { mac
       if (here !== null && known !== null) await unlessLost(run, () => requestStop(here, known, requests), undefined)
     },
   }
+}
+
+/** What a run says of a machine that is not open. */
+export function waitingText(title: string): string {
+  return `waiting for somebody to log in to ${title}`
 }
 
 /** Null while its number in the queue is not known. */

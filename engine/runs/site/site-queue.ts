@@ -1,4 +1,4 @@
-import type { QueueEntry } from "../../model/queue.ts"
+import type { Look, QueueEntry } from "../../model/queue.ts"
 import type { Known as KnownOfUser } from "../../schedulers/ours.ts"
 import type { Lost as OfUser } from "../../schedulers/queue-text.ts"
 import type { Traces } from "./submission.ts"
@@ -12,6 +12,8 @@ export interface SiteQueue {
   traces(lost: Lost): Promise<{ readonly queue: Traces; readonly accounting: Traces }>
   /** What is believed of a submission now; `answered` is false when the batch system did not answer, and then nothing is known anew. */
   look(known: Known): Promise<Belief>
+  /** All that wait or run there as this person's, and when that was looked at. */
+  list(): Promise<{ readonly at: number; readonly look: Look }>
   /** Asks the batch system to end it; whether it did is seen by looking. */
   cancel(known: Known): Promise<void>
 }

@@ -14,6 +14,7 @@ export const fluxQueue: QueueText = {
   // Flux lists ended jobs until the site removes them, and then nothing knows them.
   account: () => [],
   accounted: seen,
+  mine: (user) => [{ command: [...jobs, `--user=${user}`], ids: [] }],
   adopt: ({ user }) => ({ look: [{ command: [...jobs, "-a", "--count=0", `--user=${user}`], ids: [] }], account: [] }),
   cancel: (ids, hard) => questions(ids, (some) => [...plainly, "flux", ...(hard ? ["job", "kill", "--signal=SIGKILL"] : ["cancel"]), ...some]).map(({ command }) => command),
   jobId: (stdout) => lastId(stdout, /^\d+$/),

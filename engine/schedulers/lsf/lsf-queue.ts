@@ -24,6 +24,7 @@ export const lsfQueue: QueueText = {
   // All event files, because the newest may be an hour old.
   account: (ids) => questions(ids, (some) => [...bhist, "-n", "0", ...some]),
   accounted,
+  mine: (user) => [{ command: [...bjobs, "-u", user], ids: [] }],
   adopt: ({ tag, user }) => ({
     look: [{ command: [...bjobs, "-u", user, "-Jd", tag], ids: [] }],
     account: [{ command: [...bhist, "-a", "-n", "0", "-u", user, "-Jd", tag], ids: [] }],

@@ -13,6 +13,8 @@ const qstat: Command = [...plainly, "qstat", "-x", "-t", "-f"]
 
 /** Ids of a user's jobs since a time; qstat itself takes no user in its long form. */
 const ofUser = 'ids=$(qselect -x -u "$1" "-tc.ge.$2") || exit; if [ -n "$ids" ]; then exec qstat -x -t -f $ids; fi'
+/** Of those that have not ended. */
+const unfinishedOf = 'ids=$(qselect -u "$1") || exit; if [ -n "$ids" ]; then exec qstat -t -f $ids; fi'
 
 /**
  * PBS Professional and OpenPBS 19 and newer. Not the JSON of qstat: it is invalid as soon as a job's environment holds a line break or
@@ -24,6 +26,7 @@ export const pbsQueue: QueueText = {
   // The queue keeps the history, and there is no other place to ask.
   account: () => [],
   accounted: seen,
+  mine: (user) => [{ command: [...plainly, "sh", "-c", unfinishedOf, "sh", user], ids: [] }],
   adopt: ({ user, since }) => ({ look: [{ command: [...plainly, "sh", "-c", ofUser, "sh", user, stamp(since - skew)], ids: [] }], account: [] }),
   cancel: (ids, hard) => questions(ids, (some) => [...plainly, "qdel", ...(hard ? ["-W", "force"] : []), ...some]).map(({ command }) => command),
   jobId: (stdout) => lastId(stdout, /^\d+(\[\d*\])?\.[A-Za-z0-9._-]+$/),

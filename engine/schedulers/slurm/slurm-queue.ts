@@ -30,6 +30,7 @@ export const slurmQueue: QueueText = {
   seen,
   account: (ids, since) => ofClusters(ids, (options, numbers) => [...sacct(since), ...options, `--jobs=${numbers}`]),
   accounted,
+  mine: (user) => [{ command: [...squeue, `--user=${user}`], ids: [] }],
   adopt: ({ user, since }) => ({
     look: [{ command: [...squeue, `--user=${user}`], ids: [] }],
     account: [{ command: [...sacct(since), `--user=${user}`], ids: [] }],

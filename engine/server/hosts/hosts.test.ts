@@ -7,6 +7,7 @@ import type { Handlers } from "../../api/serve.ts"
 import { machineOf } from "../../machines/own-machine.ts"
 import { HostProposal } from "../../model/host-proposal.ts"
 import { HostKeys } from "../../model/host-keys.ts"
+import { machineBook } from "../sites/machine-book.ts"
 import { hostKeys } from "./host-keys.ts"
 import { hostHandlers } from "./host-handlers.ts"
 
@@ -20,9 +21,9 @@ const nobody = ` IdentityAgent none\n GSSAPIAuthentication no\n GlobalKnownHosts
 
 /** The handlers over a configuration of this test's own, read by the real ssh. */
 function handlers(config: string, known = ""): Pick<Handlers, "machine.hosts" | "machine.import" | "machine.hostKeys"> {
-  writeFileSync(join(folder, "known_hosts"), known)
-  writeFileSync(join(folder, "config"), `${config}\nHost *\n UserKnownHostsFile ${folder}/known_hosts\n${nobody}`)
-  return hostHandlers({ configFile: join(folder, "config"), env: { PATH: process.env["PATH"], HOME: folder } })
+  writeFileSync(join(folder, "person"), known)
+  writeFileSync(join(folder, "config"), `${config}\nHost *\n UserKnownHostsFile ${folder}/person\n${nobody}`)
+  return hostHandlers({ sites: { book: machineBook(null) }, home: { root: folder } }, { configFile: join(folder, "config"), env: { PATH: process.env["PATH"], HOME: folder } })
 }
 
 async function imported(config: string, host: string): Promise<HostProposal> {
@@ -97,7 +98,10 @@ test("host keys of the whole way are told as ssh-keygen prints them, with the fa
   ])
   expect(keys[1]?.published).toContainEqual({ type: "rsa", sha256: "SHA256:nA7X4qyPvtEpXWxG5MDeXEC8xfpmm0UMiLq/LkgM33I" })
   expect(await ask({ machine: "generic-slurm", host: "gate.example.edu", port: 2222 })).toMatchObject([{ state: "known" }])
-  await expect(ask({ machine: "generic-slurm", host: null, port: null })).rejects.toMatchObject({ code: "no-host" })
+  await expect(ask({ machine: "generic-slurm", host: null, port: null })).rejects.toMatchObject({ code: "machine-without-host" })
+  // Tephra's own file is read as well.
+  writeFileSync(join(folder, "known_hosts"), `new.example.edu ${gate.line}\n`)
+  expect(await ask({ machine: "generic-slurm", host: "new.example.edu", port: null })).toMatchObject([{ state: "known", known: [{ file: join(folder, "known_hosts") }] }])
   await expect(ask({ machine: "moon", host: null, port: null })).rejects.toMatchObject({ code: "no-such-machine" })
 })
 

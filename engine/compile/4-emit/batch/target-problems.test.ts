@@ -1,10 +1,11 @@
 import { expect, test } from "vitest"
 import { localTarget } from "../../../model/target.ts"
 import type { Target } from "../../../model/target.ts"
+import { machines } from "../../../machines/machines.ts"
 import { targetProblems } from "./target-problems.ts"
 
 const frontier: Partial<Target> = { machine: "frontier", account: "abc123", walltime: 3600 }
-const codes = (target: Partial<Target>) => targetProblems({ ...localTarget, ...target }).map(({ code, severity, at }) => [code, severity, at.key].join(" "))
+const codes = (target: Partial<Target>) => targetProblems({ ...localTarget, ...target }, machines).map(({ code, severity, at }) => [code, severity, at.key].join(" "))
 
 test("a target that fits has no problem, and this computer takes any", () => {
   expect(codes({})).toEqual([])
@@ -33,6 +34,6 @@ test("an account or queue that could leave its line is refused, not escaped", ()
 })
 
 test("a misspelt machine is told with the one that was meant", () => {
-  expect(targetProblems({ ...localTarget, machine: "frontiers" })).toMatchObject([{ code: "machine-unknown", message: expect.stringMatching(/Did you mean “frontier”/) as string }])
-  expect(targetProblems({ ...localTarget, machine: "zzzzzzzzzzzz" })).toMatchObject([{ message: expect.stringMatching(/Known are: aurora, frontier/) as string }])
+  expect(targetProblems({ ...localTarget, machine: "frontiers" }, machines)).toMatchObject([{ code: "machine-unknown", message: expect.stringMatching(/Did you mean “frontier”/) as string }])
+  expect(targetProblems({ ...localTarget, machine: "zzzzzzzzzzzz" }, machines)).toMatchObject([{ message: expect.stringMatching(/Known are: aurora, frontier/) as string }])
 })

@@ -1,15 +1,15 @@
 import { targetFindings } from "../../../machines/doctor/doctor.ts"
-import { machineNamed, machines } from "../../../machines/machines.ts"
 import { asProblem } from "../../../model/finding.ts"
 import type { Finding } from "../../../model/finding.ts"
-import { nearest } from "../../../model/nearest.ts"
+import type { Machine } from "../../../model/machine.ts"
+import { otherMachines } from "../../../model/other-machines.ts"
 import type { Problem } from "../../../model/problem.ts"
 import type { Target } from "../../../model/target.ts"
 
-/** What a target and its machine cannot do together. */
-export function targetProblems(target: Target): Problem[] {
-  const machine = machineNamed(target.machine)
-  if (machine === undefined) return [unknownMachine(target.machine)]
+/** What a target and its machine, one of `machines`, cannot do together. */
+export function targetProblems(target: Target, machines: readonly Machine[]): Problem[] {
+  const machine = machines.find(({ name }) => name === target.machine)
+  if (machine === undefined) return [{ code: "machine-unknown", severity: "error", message: `There is no machine “${target.machine}”. ${otherMachines(target.machine, machines)}`, at: {} }]
   if (machine.scheduler.value === "local") return []
   return [...targetFindings(machine, target).map(forExport), ...unfitWords(target)]
 }
@@ -18,12 +18,6 @@ export function targetProblems(target: Target): Problem[] {
 function forExport(finding: Finding): Problem {
   const problem = asProblem(finding)
   return finding.code.startsWith("walltime-") ? { ...problem, severity: "warning" } : problem
-}
-
-function unknownMachine(name: string): Problem {
-  const names = machines.map((machine) => machine.name)
-  const meant = nearest(name, names)
-  return { code: "machine-unknown", severity: "error", message: `There is no machine “${name}”. ${meant === undefined ? `Known are: ${names.join(", ")}.` : `Did you mean “${meant}”?`}`, at: {} }
 }
 
 /** These stand in a line that the batch system reads, where nothing can be quoted. */

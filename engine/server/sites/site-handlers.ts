@@ -1,0 +1,89 @@
+import { analyse } from "../../compile/2-infer/infer.ts"
+import type { Handlers } from "../../api/serve.ts"
+import type { MachineEntry } from "../../api/contract.ts"
+import { planFigures } from "../../forecast/plan-figures.ts"
+import { consult } from "../../machines/doctor/doctor.ts"
+import { ApiError } from "../../model/api-error.ts"
+import { hasErrors } from "../../model/problem.ts"
+import { documentState, lookAtData, typesOf, type EngineContext } from "../context.ts"
+import { pump } from "../pump.ts"
+import type { OpenedSite } from "./open-site.ts"
+import { siteFacts } from "./site-facts.ts"
+
+type Names = "machines.watch" | "machine.save" | "machine.remove" | "machine.consult" | "site.logIn" | "site.answer" | "site.logOut" | "site.queue"
+
+/** Another app or command of this person may have changed something. */
+const lookMilliseconds = 2000
+
+/** Machines of a person, and the log-ins to them. */
+export function siteHandlers(context: EngineContext): Pick<Handlers, Names> {
+  const { sites } = context
+  const { book } = sites
+  return {
+    "machines.watch": (_, watcher) => pump<"machines.watch">(watcher, (signal) => watchMachines(context, signal)),
+    "machine.save": ({ settings, was }) => {
+      refuseReadOnly(context)
+      if (was !== null && was !== settings.name) refuseInUse(context, was)
+      book.save(settings, was)
+      return {}
+    },
+    "machine.remove": async ({ name }) => {
+      refuseReadOnly(context)
+      refuseInUse(context, name)
+      await sites.logOut(name)
+      book.remove(name)
+      return {}
+    },
+    "machine.consult": async ({ document, target }) => {
+      const machine = book.get(target.machine)
+      if (machine === undefined) throw new ApiError("no-such-machine", `There is no machine “${target.machine}”.`)
+      const state = await documentState(context, document)
+      const analysis = analyse({ pipeline: state.pipeline, facts: await lookAtData(context, state), types: await typesOf(context, state) })
+      if (hasErrors(analysis.problems)) return { problems: [...analysis.problems], findings: [] }
+      const open = sites.open(target.machine)
+      const plan = { ...planFigures(analysis, machine, target), ...(open === null ? {} : { folder: open.paths.root }) }
+      const live = open === null ? {} : await siteFacts(open, { machine, target })
+      return { problems: [], findings: consult({ machine, target, plan, live, now: Date.now() / 1000 }) }
+    },
+    "site.logIn": ({ machine }) => {
+      sites.logIn(machine)
+      return {}
+    },
+    "site.answer": ({ machine, question, answers }) => {
+      sites.answer(machine, question, answers)
+      return {}
+    },
+    "site.logOut": async ({ machine }) => {
+      await sites.logOut(machine)
+      return {}
+    },
+    "site.queue": async ({ machine }) => opened(context, machine).queue.list(),
+  }
+}
+
+function opened({ sites }: EngineContext, machine: string): OpenedSite {
+  const site = sites.open(machine)
+  if (site === null) throw new ApiError("not-logged-in", `Nobody is logged in to ${sites.title(machine) ?? machine}. Log in first.`)
+  return site
+}
+
+async function* watchMachines({ sites }: EngineContext, signal: AbortSignal): AsyncGenerator<MachineEntry[]> {
+  let seen = ""
+  while (!signal.aborted) {
+    const entries = sites.book.list().map((machine): MachineEntry => ({ machine, settings: sites.book.settings(machine.name), site: machine.logIn?.hosts === undefined ? null : sites.state(machine.name) }))
+    const text = JSON.stringify(entries)
+    if (text !== seen) yield entries
+    seen = text
+    await sites.sleep(lookMilliseconds)
+  }
+}
+
+/** A run that goes on there would never be heard of again. */
+function refuseInUse({ store }: EngineContext, name: string): void {
+  const run = store.runs.open().find(({ target }) => target.machine === name)
+  if (run !== undefined) throw new ApiError("machine-in-use", `Run #${run.number} goes on on “${name}”. Wait for its end, or stop it first.`)
+}
+
+function refuseReadOnly({ store }: EngineContext): void {
+  if (store.readOnly !== null) throw new ApiError("store-read-only", store.readOnly)
+}

@@ -1,9 +1,13 @@
 import { z } from "zod"
+import { AuditEntry, AuditVerdict } from "../model/audit.ts"
 import { CustomBlocks } from "../model/custom.ts"
 import { DocumentEvent, OpenDocument } from "../model/document.ts"
+import { DryRun } from "../model/dry-run.ts"
 import { Edit } from "../model/edit.ts"
 import { Facts } from "../model/facts.ts"
 import { Layout, Pipeline } from "../model/pipeline.ts"
+import { HostKeys } from "../model/host-keys.ts"
+import { HostProposal } from "../model/host-proposal.ts"
 import { JobFile, Mark } from "../model/job-file.ts"
 import { Finding } from "../model/finding.ts"
 import { Machine, PastRun } from "../model/machine.ts"
@@ -122,6 +126,12 @@ export const contract = {
   /** The profile of a machine with the rates that are known of it, and its past runs, for forecasts; null when there is none of that name. */
   "machine.get": call(z.strictObject({ name: z.string() }), z.strictObject({ machine: Machine.nullable(), past: z.array(PastRun) })),
 
+  /** Names of hosts in the person's ssh configuration. */
+  "machine.hosts": call(nothing, z.array(z.string())),
+  /** What a machine of one's own would be that is reached as `ssh HOST`: read from the configuration, nothing is connected to. */
+  "machine.import": call(z.strictObject({ host: z.string().min(1) }), HostProposal),
+  /** Keys by which the hosts on the way to a machine are known now: of a profile's host, or of one typed over it (as for ssh). */
+  "machine.hostKeys": call(z.strictObject({ machine: z.string(), host: z.string().min(1).nullable(), port: z.int().min(1).max(65535).nullable() }), z.array(HostKeys)),
   /** All machines, and the log-ins to them, whenever one of them changed. */
   "machines.watch": watch(nothing, z.array(MachineEntry)),
   /** Adds a machine of one's own, or changes the one that was called `was`. */
@@ -188,6 +198,12 @@ export const contract = {
     z.strictObject({ problems: z.array(Problem), folder: z.string().nullable(), hash: z.string().nullable() }),
   ),
 
+  /** Everything that a run on the target's machine would send there, without sending it; null when the job does not compile. */
+  "job.dryRun": call(
+    z.strictObject({ document: z.string(), target: Target, seed: z.int().nullable() }),
+    z.strictObject({ problems: z.array(Problem), dryRun: DryRun.nullable() }),
+  ),
+
   /** The native plan of the document, made a little after each edit where jobs can be built. */
   "plan.watch": watch(z.strictObject({ document: z.string(), target: Target }), NativePlan),
 
@@ -211,6 +227,14 @@ export const contract = {
     z.strictObject({ id: z.string(), attempt: z.int(), offset: z.int(), length: z.int() }),
     z.strictObject({ text: z.string(), offset: z.int(), end: z.int() }),
   ),
+
+  /** What was done at sites, newest first: of one machine, of what names a run's id, older than `before`. */
+  "audit.list": call(
+    z.strictObject({ machine: z.string().nullable(), run: z.string().min(1).nullable(), before: z.int().positive().nullable(), most: z.int().positive().max(1000) }),
+    z.array(AuditEntry),
+  ),
+  /** Goes along the whole chain. */
+  "audit.verify": call(nothing, AuditVerdict),
 } as const
 
 export type Contract = typeof contract

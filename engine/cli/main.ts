@@ -2,6 +2,7 @@ import { parseArgs } from "node:util"
 import { pathToFileURL } from "node:url"
 import { realpathSync } from "node:fs"
 import { ApiError } from "../model/api-error.ts"
+import { auditCommand } from "./audit.ts"
 import { blocksCommand } from "./blocks.ts"
 import { calibrateCommand } from "./calibrate.ts"
 import { certifyCommand } from "./certify.ts"
@@ -50,6 +51,7 @@ const commands: readonly Command[] = [
   mergeCommand,
   newCommand,
   trustCommand,
+  auditCommand,
 ]
 
 /** Runs one command line (without node and script) and gives its exit code. */

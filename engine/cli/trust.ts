@@ -9,7 +9,7 @@ import type { Arguments, Command } from "./command.ts"
 import { withStore } from "./home.ts"
 import { oneLine } from "./one-line.ts"
 import type { Output } from "./output.ts"
-import { shellWord } from "./shell-word.ts"
+import { shellWord } from "../model/shell-word.ts"
 
 /** Letters of a hash that are enough to mean it. */
 const enough = 12

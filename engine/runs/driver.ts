@@ -11,11 +11,12 @@ import { makeFolder } from "../transport/local/make-folder.ts"
 import { newWakes, takeLease } from "./context.ts"
 import type { RunsContext } from "./context.ts"
 import { canDrive, drive } from "./drive.ts"
+import { findRun } from "./find-run.ts"
 import type { Home } from "./home.ts"
 import { blockNames, marksOf } from "./job-files.ts"
 import type { JobText } from "./job-files.ts"
 import { writeJobFolder } from "./job-folder.ts"
-import type { Launch } from "./launch.ts"
+import { inputsText, type Launch } from "./launch.ts"
 import { pruneBuilds } from "./prune-builds.ts"
 import { logPath } from "./run-folder.ts"
 import type { Sites } from "./site/open-site.ts"
@@ -115,7 +116,7 @@ export function createDriver({ home, store, sites = noSites, onFault }: DriverOp
     },
     stop: (id) => {
       refuseReadOnly(store)
-      const run = found(store, id)
+      const run = findRun(store, id)
       const after = run.state === "ended" ? run : store.runs.append(run.id, [{ event: "stop-requested", t: context.now() }])
       begin(run.id)
       context.wakes.wake()
@@ -123,7 +124,7 @@ export function createDriver({ home, store, sites = noSites, onFault }: DriverOp
     },
     resume: (id) => {
       refuseReadOnly(store)
-      const run = found(store, id)
+      const run = findRun(store, id)
       if (run.state !== "ended") throw new ApiError("run-going-on", `Run #${run.number} is going on already (${run.detail}).`)
       if (run.outcome === "done") throw new ApiError("run-done", `Run #${run.number} is done; there is nothing to resume. Start a new run instead.`)
       const after = store.runs.append(run.id, [{ event: "resume-requested", t: context.now() }])
@@ -132,11 +133,11 @@ export function createDriver({ home, store, sites = noSites, onFault }: DriverOp
       return after
     },
     list: () => store.runs.list(),
-    get: (id) => found(store, id),
-    watch: ({ id, cursor }, signal) => watchRun(context, { id: found(store, id).id, cursor }, signal),
+    get: (id) => findRun(store, id),
+    watch: ({ id, cursor }, signal) => watchRun(context, { id: findRun(store, id).id, cursor }, signal),
     watchAll: (signal) => watchRuns(context, signal),
-    points: (id, range) => store.points.between(found(store, id).id, range),
-    log: (id, part) => readLog(context, found(store, id), part),
+    points: (id, range) => store.points.between(findRun(store, id).id, range),
+    log: (id, part) => readLog(context, findRun(store, id), part),
     close: async () => {
       closed = true
       clearInterval(timer)
@@ -161,15 +162,6 @@ function refuseReadOnly(store: Store): void {
   if (store.readOnly !== null) throw new ApiError("store-read-only", store.readOnly)
 }
 
-function found(store: Store, text: string): Run {
-  const exact = store.runs.get(text)
-  if (exact !== null) return exact
-  const [run, other] = store.runs.find(text)
-  if (run === undefined) throw new ApiError("no-such-run", `There is no run “${text}”. \`tephra runs\` lists them all.`)
-  if (other !== undefined) throw new ApiError("no-such-run", `“${text}” begins the id of several runs. Write more of it, or the number.`)
-  return run
-}
-
 /** The job folder, the run folder, then the row: a run in the list can always be launched. */
 async function createRun(context: RunsContext, request: StartRequest): Promise<Run> {
   const { home, store } = context
@@ -179,7 +171,7 @@ async function createRun(context: RunsContext, request: StartRequest): Promise<R
   const folder = join(home.runs, id)
   makeFolder(join(folder, "inputs"))
   await writeFile(join(folder, "marks.json"), JSON.stringify(marksOf(request.files)))
-  await writeFile(join(folder, "inputs", "inputs.json"), `${JSON.stringify(request.data, null, 2)}\n`)
+  await writeFile(join(folder, "inputs", "inputs.json"), inputsText(request.data))
   const launch: Launch = { data: Object.fromEntries(request.data.map(({ name, path }) => [name, path])), names: blockNames(request.files) }
   const { name, file, hash, target, seed, stages } = request
   return store.transaction(() => {

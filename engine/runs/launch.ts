@@ -14,6 +14,11 @@ export const Launch = z.object({
 })
 export type Launch = z.infer<typeof Launch>
 
+/** The list of a run's data, as its jobs read it. */
+export function inputsText(data: readonly { readonly name: string; readonly path: string; readonly size: number; readonly sha256?: string | undefined }[]): string {
+  return `${JSON.stringify(data, null, 2)}\n`
+}
+
 /** Where a job is launched, here or at a site. */
 export interface LaunchPlace {
   readonly runs: string

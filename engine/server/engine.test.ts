@@ -60,6 +60,24 @@ describe("from a template to a job", () => {
     await expect(client.call("job.export", { document: document.id, target: localTarget, to: folder })).rejects.toMatchObject({ code: "export-refused" })
   })
 
+  test("a dry run tells what the target's machine would be sent: the files of the preview and the data, with their sums", async () => {
+    const { client } = start()
+    const { id } = await client.call("document.create", { template: "regression" })
+    const target = { ...localTarget, machine: "generic-slurm", ranks: 2, walltime: 600 }
+    const preview = await client.call("job.preview", { document: id, target })
+    const { problems, dryRun } = await client.call("job.dryRun", { document: id, target, seed: null })
+    expect(problems).toEqual(preview.problems)
+    expect(dryRun?.job).toBe(preview.hash)
+    expect(dryRun?.files.map(({ path }) => path)).toEqual(preview.files.map(({ path }) => path))
+    const manifest = JSON.parse(preview.files.find(({ path }) => path === "manifest.json")?.text ?? "") as { files: Record<string, string> }
+    for (const { path, sha256 } of dryRun?.files ?? []) if (path !== "manifest.json") expect(manifest.files[path]).toBe(sha256)
+    expect(dryRun?.data).toMatchObject([{ name: "table", sha256: expect.stringMatching(/^[0-9a-f]{64}$/) as string }])
+    expect(dryRun?.header).toEqual(expect.arrayContaining(["#SBATCH --time=0:10:00", "#SBATCH --ntasks=2"]))
+    await expect(client.call("job.dryRun", { document: id, target: localTarget, seed: null })).rejects.toMatchObject({ code: "nothing-is-sent" })
+    expect(await client.call("audit.list", { machine: null, run: null, before: null, most: 10 })).toEqual([])
+    expect(await client.call("audit.verify", {})).toEqual({ records: 0, head: null, wrong: null })
+  })
+
   test("what is wrong is told instead of a job, and no run is started", async () => {
     const { client } = start()
     const { id, revision, pipeline } = await client.call("document.create", { template: "regression" })

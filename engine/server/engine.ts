@@ -9,9 +9,11 @@ import { openStore } from "../store/open-store.ts"
 import { appRoot } from "./app-root.ts"
 import type { EngineContext } from "./context.ts"
 import { machineHandlers } from "./calibrate/machine-handlers.ts"
+import { auditHandlers } from "./audit-handlers.ts"
 import { customHandlers } from "./custom-handlers.ts"
 import { documentHandlers } from "./document-handlers.ts"
 import { relocate } from "./file-paths.ts"
+import { hostHandlers } from "./hosts/host-handlers.ts"
 import { nativePlans } from "./native-plan/native-plans.ts"
 import { placeHandlers } from "./place-handlers.ts"
 import { siteHandlers } from "./sites/site-handlers.ts"
@@ -45,7 +47,7 @@ export function createEngine({ home: root, folder = process.cwd(), desktop = fal
   const driver = createDriver({ home, store, sites, onFault })
   const documents = createDocuments({ home: home.root, upgrade: (pipeline) => upgradeBlocks(pipeline, blockTypes), types: blockTypes, relocate: relocate(blockTypes) })
   const context: EngineContext = { home, store, driver, sites, documents, plans: nativePlans({ cache: home.cache }), root: appRoot(), folder, desktop }
-  const handlers: Handlers = { ...documentHandlers(context), ...placeHandlers(context), ...machineHandlers(context), ...siteHandlers(context), ...runHandlers(context), ...customHandlers(context) }
+  const handlers: Handlers = { ...documentHandlers(context), ...placeHandlers(context), ...machineHandlers(context), ...siteHandlers(context), ...runHandlers(context), ...customHandlers(context), ...auditHandlers(context), ...hostHandlers(context) }
   return {
     ...context,
     handlers,

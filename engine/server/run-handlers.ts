@@ -5,6 +5,7 @@ import { ApiError } from "../model/api-error.ts"
 import type { Target } from "../model/target.ts"
 import { exportJob } from "../runs/job-folder.ts"
 import { compileJob, type Compiled } from "./compile-job.ts"
+import { dryRunOf } from "./dry-run-of.ts"
 import { documentState, lookAtData, typesOf, type DocumentState, type EngineContext } from "./context.ts"
 import { dataPath } from "./facts.ts"
 import { lookForTools } from "../machines/local/tool-chain.ts"
@@ -12,7 +13,7 @@ import { watchPlans } from "./native-plan/watch-plans.ts"
 import { pump } from "./pump.ts"
 import { startRequest } from "./start-request.ts"
 
-type Names = "job.preview" | "job.export" | "plan.watch" | "run.start" | "run.list" | "run.get" | "run.stop" | "run.resume" | "run.watch" | "runs.watch" | "run.points" | "run.log"
+type Names = "job.preview" | "job.export" | "job.dryRun" | "plan.watch" | "run.start" | "run.list" | "run.get" | "run.stop" | "run.resume" | "run.watch" | "runs.watch" | "run.points" | "run.log"
 
 export function runHandlers(context: EngineContext): Pick<Handlers, Names> {
   const { driver, folder, documents, home, plans } = context
@@ -28,6 +29,11 @@ export function runHandlers(context: EngineContext): Pick<Handlers, Names> {
       const inputs = job.plan.data.map(({ name, path }) => ({ name, drawnPath: path, path: pathOf(name, path, state) }))
       const exported = await exportJob(job.files, inputs, resolve(folder, to)).catch((error: unknown) => Promise.reject(exportRefusal(error)))
       return { problems: job.problems, folder: exported.folder, hash: job.hash }
+    },
+    "job.dryRun": async ({ document, target, seed }) => {
+      const { state, job } = await compiled(context, document, { target, seed })
+      const request = startRequest(job, { file: state.path, target, seed, pathOf: (name, path) => pathOf(name, path, state) })
+      return { problems: job.problems, dryRun: request && (await dryRunOf(context, request)) }
     },
     "plan.watch": ({ document, target }, { emit }) =>
       watchPlans({

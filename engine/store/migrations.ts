@@ -40,6 +40,15 @@ export const migrations: readonly Migration[] = [
       CREATE TABLE trusted (folder TEXT PRIMARY KEY, hash TEXT NOT NULL, trusted_at REAL NOT NULL) WITHOUT ROWID;
     `,
   },
+  {
+    version: 3,
+    sql: `
+      -- What was done at sites: a chain to which is only added. A record has a subject when an act begins, begun (its sequence) and result when it ended.
+      CREATE TABLE audit_subjects (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, machine TEXT NOT NULL, user TEXT NOT NULL, what TEXT NOT NULL, text TEXT NOT NULL);
+      CREATE TABLE audit (sequence INTEGER PRIMARY KEY, t REAL NOT NULL, subject INTEGER, begun INTEGER, result TEXT, hash TEXT NOT NULL);
+      CREATE UNIQUE INDEX audit_ended ON audit (begun) WHERE begun IS NOT NULL;
+    `,
+  },
 ]
 
 export function schemaVersion(database: Database.Database): number {

@@ -1,6 +1,8 @@
 import Database from "better-sqlite3"
 import { chmodSync, mkdirSync } from "node:fs"
 import { dirname } from "node:path"
+import { auditTable } from "./audit.ts"
+import type { Audit } from "./audit.ts"
 import { leasesTable } from "./leases.ts"
 import type { Leases } from "./leases.ts"
 import { migrate, migrations, schemaVersion } from "./migrations.ts"
@@ -24,6 +26,7 @@ export interface Store {
   readonly facts: FactsCache
   readonly recent: RecentFiles
   readonly trusted: TrustedFolders
+  readonly audit: Audit
   /** All or nothing; takes the write lock at once, so that what was read inside still holds when it is written. */
   transaction<T>(work: () => T): T
   close(): void
@@ -45,6 +48,7 @@ export function openStore(path: string): Store {
     facts: factsTable(sql),
     recent: recentTable(sql),
     trusted: trustedTable(sql),
+    audit: auditTable(sql, transaction),
     transaction,
     close: () => void database.close(),
   }

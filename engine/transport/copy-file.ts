@@ -42,13 +42,18 @@ export async function copyFile(source: CopySource, target: CopyTarget, options: 
   const { transport, path } = target
   const there = await transport.stat(path)
   if (there?.size === source.size && (await transport.hash(path, source.size)) === source.sha256) return options.onProgress?.({ bytes: source.size, before: source.size, total: source.size })
-  const part = `${path}.part`
+  const part = partOf(path)
   await fill(source, { transport, path: part }, options)
   if ((await transport.hash(part, source.size)) !== source.sha256) {
     await transport.remove(part)
     throw new ApiError("copy-differs", `${source.path} was changed while it was copied, or it was changed on the way to ${path}. What arrived was thrown away; copy it again.`)
   }
   await transport.rename(part, path)
+}
+
+/** Where a copy grows until it is whole. */
+export function partOf(path: string): string {
+  return `${path}.part`
 }
 
 async function fill(source: CopySource, target: CopyTarget, { onProgress, signal }: CopyOptions): Promise<void> {

@@ -6,7 +6,9 @@ import { genericSlurm } from "../../engine/machines/generic-slurm/generic-slurm.
 import { genericSsh } from "../../engine/machines/generic-ssh/generic-ssh.ts"
 import type { Machine } from "../../engine/model/machine.ts"
 import type { Run } from "../../engine/model/run.ts"
+import type { Target } from "../../engine/model/target.ts"
 import { damagedFiles } from "../../engine/runs/job-folder.ts"
+import { dryRun } from "../../engine/runs/site/dry-run.ts"
 import { processId, processQueue } from "../../engine/runs/site/process-queue.ts"
 import { sitePaths } from "../../engine/runs/site/site.ts"
 import { ended, lossSteps, until, upTo } from "../../engine/runs/testing/driven-app.ts"
@@ -15,8 +17,8 @@ import { helperTransport } from "../../engine/transport/helper/helper-transport.
 import { openHelper } from "../../engine/transport/helper/helper.ts"
 import { conformance } from "../../engine/transport/testing/conformance.ts"
 import type { SiteTransport } from "../../engine/transport/transport.ts"
-import type { DoubleSettings } from "../faults/double/double-job.ts"
-import { claims, linkTo, siteApp, startAt as start, type SiteApp } from "./site-app.ts"
+import { doubleJob, type DoubleSettings } from "../faults/double/double-job.ts"
+import { claims, dataOf, linkTo, sha256, siteApp, startAt as start, table, type SiteApp } from "./site-app.ts"
 import { siteUp, whyNoSite, type Site } from "./site.ts"
 
 const reason = whyNoSite()
@@ -60,6 +62,17 @@ describe.skipIf(reason !== null)(`runs at a site with real sshd and real Slurm${
     expect([...states]).toEqual(expect.arrayContaining(["uploading", "building", "queued", "running"]))
     expect(lossSteps(one, id)).toEqual(upTo(100))
     expect(await damagedFiles(join(one.root, "jobs", job))).toEqual([])
+
+    // What was sent, as a dry run lists it.
+    const target: Target = { machine: "cluster", ranks: 2, threads: 1, walltime: 600 }
+    const { files, hash } = doubleJob(2, [], genericSlurm, target)
+    const listed = dryRun({ files, hash, data: [{ ...dataOf(one.folder), sum: sha256(table) }], machine: genericSlurm, target, site: { user: place.user, paths: sitePaths(one.root), buildJobs: 2 }, run: id, now: run.createdAt })
+    const sent = one.audit.list({ machine: "cluster", naming: null, before: null, most: 10_000 }).toReversed()
+    expect(sent.slice(0, listed.steps.length).map(({ what, text }) => ({ what, text }))).toEqual(listed.steps.map(({ what, text }) => ({ what, text })))
+    const withoutTime = (text: string): string => text.replace(/--starttime=\S+/, "")
+    const questions = new Set(listed.later.filter(({ when }) => !when.includes("stop")).map(({ text }) => withoutTime(text.replaceAll("JOB", run.attempts[0]?.submission ?? ""))))
+    const others = sent.slice(listed.steps.length).filter(({ text }) => !questions.has(withoutTime(text)))
+    expect(others).toEqual([])
   })
 
   test("ssh is cut again and again: the run goes on, nothing is lost and nothing runs twice", { timeout: 300_000 }, async () => {

@@ -1,11 +1,14 @@
+import { createHash } from "node:crypto"
 import { chmodSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { expect, vi } from "vitest"
 import { genericSlurm } from "../../engine/machines/generic-slurm/generic-slurm.ts"
+import { verifyAudit } from "../../engine/model/audit.ts"
 import type { Machine } from "../../engine/model/machine.ts"
 import type { Run } from "../../engine/model/run.ts"
 import type { Target } from "../../engine/model/target.ts"
+import type { StartRequest } from "../../engine/runs/driver.ts"
 import type { JobText } from "../../engine/runs/job-files.ts"
 import type { OpenSite } from "../../engine/runs/site/open-site.ts"
 import { queueWatch } from "../../engine/runs/site/queue-watch.ts"
@@ -13,6 +16,8 @@ import { sitePaths } from "../../engine/runs/site/site.ts"
 import { drivenApp, type DrivenApp } from "../../engine/runs/testing/driven-app.ts"
 import { reconnecting, type Reconnecting } from "../../engine/runs/testing/reconnecting.ts"
 import { schedulers } from "../../engine/schedulers/schedulers.ts"
+import { openStore, type Store } from "../../engine/store/open-store.ts"
+import { auditedTransport } from "../../engine/transport/audited-transport.ts"
 import { startCommand } from "../../engine/transport/helper/helper-script.ts"
 import { shellWords } from "../../engine/transport/helper/helper-transport.ts"
 import type { Link } from "../../engine/transport/link.ts"
@@ -35,6 +40,8 @@ export function linkTo(site: Site, carrier: Carrier, command: string): Promise<L
 
 export interface SiteApp extends DrivenApp {
   readonly sites: Reconnecting
+  /** What is written down of all that is sent. */
+  readonly audit: Store["audit"]
   /** What lies at the site, and here. */
   readonly root: string
   readonly folder: string
@@ -65,30 +72,41 @@ export async function siteApp({ site, settings, after, other = () => ({}) }: Sit
   const root = after?.root ?? join(site.scratch(), `tephra's runs of ${Date.now()}`)
   const now = (): number => Date.now() / 1000
   const queue = schedulers.slurm.queue!
-  const sites = await reconnecting("cluster", () => linkTo(site, "ssh2", `${variables.join("")}${startCommand}`), (transport) => ({
-    transport, paths: sitePaths(root), buildOn: "login", buildJobs: 2, settleSeconds: 10, jobId: queue.jobId,
-    queue: queueWatch({ transport, text: queue, user: site.access("login").user, now, everySeconds: 1 }),
-    buildCommand: (job) => ["sh", join(job, "batch.sh")],
-    ...other(transport, root),
-  }))
+  const { user } = site.access("login")
   const folder = after?.folder ?? mkdtempSync(join(tmpdir(), "tephra-cluster-"))
+  const store = openStore(join(folder, "home", "store.sqlite"))
+  const log = store.audit.log({ machine: "cluster", user, now })
+  const sites = await reconnecting("cluster", () => linkTo(site, "ssh2", `${variables.join("")}${startCommand}`), (plain) => {
+    const transport = auditedTransport(plain, log)
+    return {
+      transport, paths: sitePaths(root), buildOn: "login", buildJobs: 2, settleSeconds: 10, jobId: queue.jobId,
+      queue: queueWatch({ transport, text: queue, user, now, everySeconds: 1 }),
+      buildCommand: (job) => ["sh", join(job, "batch.sh")],
+      ...other(transport, root),
+    }
+  })
   const faults: unknown[] = []
   const driven = drivenApp(join(folder, "home"), { sites, onFault: (_, error) => faults.push(error) })
   const leave = async (): Promise<void> => {
     await driven.close()
     sites.close()
+    expect(verifyAudit(store.audit.records(0, 1_000_000), sha256).wrong).toBeNull()
+    store.close()
     rmSync(folder, { recursive: true, force: true })
     expect(faults).toEqual([])
   }
-  return { ...driven, sites, root, folder, leave }
+  return { ...driven, sites, audit: store.audit, root, folder, leave }
 }
+
+export const table = "a,b\n1,2\n"
+export const dataOf = (folder: string): StartRequest["data"][number] => ({ name: "table", path: join(folder, "some where.csv"), size: table.length })
+export const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex")
 
 export function startAt({ driver, folder }: SiteApp, where: Partial<Target> = {}, machine: Machine = genericSlurm, more: readonly JobText[] = []): Promise<Run> {
   const target: Target = { machine: "cluster", ranks: 2, threads: 1, walltime: 600, ...where }
   const { files, hash, stages } = doubleJob(target.ranks, more, machine, target)
-  const path = join(folder, "some where.csv")
-  writeFileSync(path, "a,b\n1,2\n")
-  return driver.start({ name: "regression", file: null, files, hash, target, seed: null, stages, data: [{ name: "table", path, size: 8 }] })
+  writeFileSync(dataOf(folder).path, table)
+  return driver.start({ name: "regression", file: null, files, hash, target, seed: null, stages, data: [dataOf(folder)] })
 }
 
 /** Attempts that were claimed at the site: how many jobs really ran. */

@@ -60,16 +60,31 @@ async function pictureFailure(name: string): Promise<void> {
   for (const [at, { page }] of started.entries()) await page.screenshot({ path: path(at) }).catch(() => {})
 }
 
-interface Serving {
-  readonly process: ChildProcess
+interface Printed {
   readonly url: string
+  readonly port: number
+  readonly offered: readonly string[]
 }
 
-async function serve(home: string, folder: string): Promise<Serving> {
-  const child = spawn(tephra, ["serve", "--port", "0", "--json"], { cwd: folder, env: environment(home), stdio: ["ignore", "pipe", "inherit"] })
+interface Serving extends Printed {
+  readonly process: ChildProcess
+}
+
+/** A proxy in front of the app. */
+export interface Through {
+  /** What `tephra serve` is told of it. */
+  readonly words: readonly string[]
+  /** Where the browser goes. */
+  readonly address: (printed: Printed) => string
+}
+
+const direct: Through = { words: [], address: ({ url }) => url }
+
+async function serve(home: string, folder: string, words: readonly string[]): Promise<Serving> {
+  const child = spawn(tephra, ["serve", "--port", "0", "--json", ...words], { cwd: folder, env: environment(home), stdio: ["ignore", "pipe", "inherit"] })
   for await (const line of createInterface({ input: child.stdout })) {
-    const { event, url } = JSON.parse(line) as { event: string; url: string }
-    if (event === "serving") return { process: child, url }
+    const { event, ...printed } = JSON.parse(line) as Printed & { event: string }
+    if (event === "serving") return { process: child, ...printed }
   }
   throw new Error(`tephra serve ended with ${child.exitCode} before it served`)
 }
@@ -79,15 +94,15 @@ function environment(home: string): NodeJS.ProcessEnv {
   return { ...process.env, TEPHRA_HOME: home, TEPHRA_CACHE: process.env["TEPHRA_CACHE"] ?? join(root, "build", "test-cache") }
 }
 
-export async function startApp(size = { width: 1440, height: 900 }): Promise<App> {
+export async function startApp(size = { width: 1440, height: 900 }, { words, address }: Through = direct): Promise<App> {
   const [home, folder] = [mkdtempSync(join(tmpdir(), "tephra-e2e-home-")), mkdtempSync(join(tmpdir(), "tephra-e2e-work-"))]
   copyFileSync(join(samples, "regression", "table.csv"), join(folder, "table.csv"))
   browser ??= chromium.launch(chromiumOptions)
-  const context = await (await browser).newContext({ viewport: size, reducedMotion: "reduce", permissions: ["clipboard-read", "clipboard-write"] })
+  const context = await (await browser).newContext({ viewport: size, reducedMotion: "reduce", ignoreHTTPSErrors: true, permissions: ["clipboard-read", "clipboard-write"] })
   context.setDefaultTimeout(60_000)
   const page = await context.newPage()
   const errors: string[] = []
-  let serving = await serve(home, folder)
+  let serving = await serve(home, folder, words)
   let up = true
   page.on("pageerror", (error) => errors.push(String(error.stack ?? error)))
   page.on("console", (message) => {
@@ -98,7 +113,7 @@ export async function startApp(size = { width: 1440, height: 900 }): Promise<App
   })
   const app: App = {
     page,
-    address: serving.url,
+    address: address(serving),
     home,
     folder,
     errors,
@@ -107,8 +122,8 @@ export async function startApp(size = { width: 1440, height: 900 }): Promise<App
       await ended(serving.process, "SIGKILL")
     },
     async reopen() {
-      serving = await serve(home, folder)
-      await page.goto(serving.url)
+      serving = await serve(home, folder, words)
+      await page.goto(address(serving))
       up = true
     },
     tephra: (...words) => command(home, folder, words),
@@ -120,7 +135,7 @@ export async function startApp(size = { width: 1440, height: 900 }): Promise<App
     },
   }
   started.push(app)
-  await page.goto(serving.url)
+  await page.goto(app.address)
   return app
 }
 

@@ -1,28 +1,41 @@
 import { posix } from "node:path"
+import type { SiteTransport } from "../../transport/transport.ts"
 import type { Launch } from "../launch.ts"
 import { logTail } from "../run-folder.ts"
-import { siteAttemptFolder, siteRun, siteVariables, type Here, type Submission } from "./submit.ts"
+import type { OpenSite } from "./open-site.ts"
+import { siteAttemptFolder, siteRun, siteVariables, type Here, type Submission, type Whereabouts } from "./submit.ts"
 
-/** Where a build leaves its log, and its code at the end. */
-function folderOf(here: Here): string {
-  return here.site.buildOn === "node" ? buildSubmission(here).folder : posix.join(siteAttemptFolder(here), "build")
+export type Builder = Pick<OpenSite, "buildOn" | "buildCommand" | "buildJobs">
+
+/** Where a build on a log-in node leaves its log, and its code at the end. */
+export function loginBuildFolder(at: Whereabouts): string {
+  return posix.join(siteAttemptFolder(at), "build")
 }
 
-/** Builds in the job's own modules and variables, niced. It ends with the link, and begun again goes on with what is built. */
+function folderOf(here: Here): string {
+  return here.site.buildOn === "node" ? buildSubmission(here).folder : loginBuildFolder(here)
+}
+
+/** What builds on a log-in node: niced, in the job's own modules and variables. */
+export function buildCall(at: Whereabouts, data: Launch["data"], { buildCommand, buildJobs }: Builder): { readonly command: readonly string[]; readonly options: Parameters<SiteTransport["start"]>[1] } {
+  const job = posix.join(at.site.paths.jobs, at.run.job)
+  const env = { ...siteVariables(at, data), TEPHRA_FOLDER: job, TEPHRA_ONLY: "build", TEPHRA_BUILD_JOBS: String(buildJobs) }
+  return { command: ["nice", ...buildCommand(job)], options: { folder: loginBuildFolder(at), cwd: job, env } }
+}
+
+/** It ends with the link, and begun again goes on with what is built. */
 export async function startBuild(here: Here, data: Launch["data"]): Promise<void> {
-  const { site, run } = here
-  const folder = folderOf(here)
-  await site.transport.makeFolder(folder)
-  const job = posix.join(site.paths.jobs, run.job)
-  const env = { ...siteVariables(here, data), TEPHRA_FOLDER: job, TEPHRA_ONLY: "build", TEPHRA_BUILD_JOBS: String(site.buildJobs) }
-  await site.transport.start(["nice", ...site.buildCommand(job)], { folder, cwd: job, env })
+  const { transport } = here.site
+  const { command, options } = buildCall(here, data, here.site)
+  await transport.makeFolder(options.folder)
+  await transport.start(command, options)
 }
 
 /** The build as a job of its own, with a tag of its own; submit.sh makes its folder below that of the run. */
-export function buildSubmission(here: Here): Submission {
-  const { run, attempt } = here
+export function buildSubmission(at: Whereabouts): Submission {
+  const { run, attempt } = at
   const name = `${run.id}.build`
-  const runs = posix.join(siteRun(here), "builds")
+  const runs = posix.join(siteRun(at), "builds")
   const folder = posix.join(runs, name, "attempts", String(attempt))
   return { tag: `${name} ${attempt}`, folder, begun: posix.join(folder, "log"), variables: { TEPHRA_ONLY: "build", TEPHRA_RUNS: runs } }
 }
@@ -39,19 +52,19 @@ export function buildLog(here: Here): Promise<string> {
 }
 
 /** Which program a node built: what a build is named after, such as its processor, only a node can tell. */
-function noteOf({ site, run }: Here): string {
+export function builtNote({ site, run }: Whereabouts): string {
   return posix.join(site.paths.cache, `${run.job}.built`)
 }
 
 /** Notes what a build on a node said that it built, so that the next attempt or run of this job need not wait in the queue for it. */
 export async function noteBuilt(here: Here): Promise<void> {
   const path = /^tephra-job: built: (\/.+)$/m.exec(await buildLog(here))?.[1]
-  if (path !== undefined) await here.site.transport.write(noteOf(here), `${path}\n`)
+  if (path !== undefined) await here.site.transport.write(builtNote(here), `${path}\n`)
 }
 
 export async function isBuilt(here: Here): Promise<boolean> {
   const { transport } = here.site
-  const note = await transport.read(noteOf(here), 0, 4096)
+  const note = await transport.read(builtNote(here), 0, 4096)
   return note !== null && (await transport.stat(Buffer.from(note).toString().trim())) !== null
 }
 

@@ -2,8 +2,9 @@ import { createHash } from "node:crypto"
 import { posix } from "node:path"
 import { ApiError } from "../../model/api-error.ts"
 import { copyFile, type CopySource } from "../../transport/copy-file.ts"
+import type { ExecOptions } from "../../transport/transport.ts"
 import type { JobText } from "../job-files.ts"
-import type { Site } from "./site.ts"
+import type { Site, SitePaths } from "./site.ts"
 
 export interface SendProgress {
   /** Bytes of what the site lacked, and how many of them are there. */
@@ -16,10 +17,27 @@ export interface SendOptions {
   readonly signal?: AbortSignal
 }
 
-interface Listed {
+export interface Listed {
   readonly sha256: string
   readonly path: string
   readonly content: Buffer
+}
+
+/** Files of a job with their sums, and the list of both as sha256sum writes it. */
+export function listed(files: readonly JobText[]): { readonly all: readonly Listed[]; readonly text: string } {
+  const all = files.map(({ path, text }): Listed => ({ path, content: Buffer.from(text), sha256: createHash("sha256").update(text).digest("hex") }))
+  return { all, text: all.map(({ sha256, path }) => `${sha256}  ${path}\n`).join("") }
+}
+
+/** Where a job lies at a site, and the list of its files: beside it, as a folder of a job holds nothing but the job. */
+export function jobPlace({ jobs }: SitePaths, hash: string): { readonly folder: string; readonly list: string } {
+  const folder = posix.join(jobs, hash)
+  return { folder, list: `${folder}.sums` }
+}
+
+interface Call {
+  readonly command: readonly string[]
+  readonly options: ExecOptions
 }
 
 const minute = 60_000
@@ -32,14 +50,12 @@ const together = 16
  */
 export async function sendJob(site: Site, { files, hash }: { files: readonly JobText[]; hash: string }, options: SendOptions = {}): Promise<string> {
   const { transport, paths } = site
-  const folder = posix.join(paths.jobs, hash)
-  const listed = files.map(({ path, text }): Listed => ({ path, content: Buffer.from(text), sha256: createHash("sha256").update(text).digest("hex") }))
-  // Beside the folder, as a folder of a job holds nothing but the job.
-  const list = `${folder}.sums`
+  const { folder, list } = jobPlace(paths, hash)
+  const { all, text } = listed(files)
   await Promise.all([paths.objects, paths.jobs].map((path) => transport.makeFolder(path)))
-  await transport.write(list, listed.map(({ sha256, path }) => `${sha256}  ${path}\n`).join(""))
+  await transport.write(list, text)
   if (!(await isWhole(site, folder, list))) {
-    await sendObjects(site, listed, await lacking(site, list), options)
+    await sendObjects(site, all, await lacking(site, list), options)
     await putTogether(site, { folder, list })
   }
   await transport.remove(list)
@@ -56,14 +72,19 @@ const lackingText = String.raw`while read -r sum path; do
   if [ ! -f "$sum" ]; then printf '%s\n' "$sum"; fi
 done <"$1"`
 
+export function lackingCall({ objects }: SitePaths, list: string): Call {
+  return { command: ["sh", "-c", lackingText, "sh", list], options: { cwd: objects, timeoutMs: 5 * minute } }
+}
+
 async function lacking({ transport, paths }: Site, list: string): Promise<ReadonlySet<string>> {
-  const { code, stdout, stderr } = await transport.exec(["sh", "-c", lackingText, "sh", list], { cwd: paths.objects, timeoutMs: 5 * minute })
+  const { command, options } = lackingCall(paths, list)
+  const { code, stdout, stderr } = await transport.exec(command, options)
   if (code !== 0) throw new ApiError("site-refused", `The site could not look through ${paths.objects}: ${stderr.trim()}`)
   return new Set(stdout.split("\n").filter((line) => line !== ""))
 }
 
-async function sendObjects({ transport, paths }: Site, listed: readonly Listed[], lacks: ReadonlySet<string>, { onProgress, signal }: SendOptions): Promise<void> {
-  const wanted = [...new Map(listed.filter(({ sha256 }) => lacks.has(sha256)).map((one) => [one.sha256, one])).values()]
+async function sendObjects({ transport, paths }: Site, all: readonly Listed[], lacks: ReadonlySet<string>, { onProgress, signal }: SendOptions): Promise<void> {
+  const wanted = [...new Map(all.filter(({ sha256 }) => lacks.has(sha256)).map((one) => [one.sha256, one])).values()]
   const total = wanted.reduce((sum, { content }) => sum + content.length, 0)
   let bytes = 0
   onProgress?.({ bytes, total })
@@ -98,16 +119,21 @@ fi
 if [ -e "$1" ]; then mv "$1" "$aside.old" && rm -rf "$aside.old"; fi
 mv -T "$aside" "$1"`
 
+export function togetherCall({ objects }: SitePaths, { folder, list }: { readonly folder: string; readonly list: string }): Call {
+  return { command: ["sh", "-c", togetherText, "sh", folder, list, objects], options: { timeoutMs: 10 * minute } }
+}
+
 /** An object that is damaged is removed, so that the next try sends it anew. */
-async function putTogether({ transport, paths }: Site, { folder, list }: { folder: string; list: string }): Promise<void> {
-  const { code, stderr } = await transport.exec(["sh", "-c", togetherText, "sh", folder, list, paths.objects], { timeoutMs: 10 * minute })
+async function putTogether({ transport, paths }: Site, place: { readonly folder: string; readonly list: string }): Promise<void> {
+  const { folder } = place
+  const { command, options } = togetherCall(paths, place)
+  const { code, stderr } = await transport.exec(command, options)
   if (code !== 0) throw new ApiError("job-not-sent", `The job could not be put together in ${folder}: ${stderr.trim() || "it took too long"}. Try again: what was damaged is sent anew.`)
 }
 
 /** Puts a data set on a site, once for all runs that read it; the path there. */
 export async function sendData(site: Site, source: CopySource & { readonly name: string }, options: SendOptions = {}): Promise<string> {
-  const folder = posix.join(site.paths.data, source.sha256)
-  const path = posix.join(folder, source.name)
+  const { folder, path } = dataPlace(site.paths, source)
   await site.transport.makeFolder(folder)
   const { onProgress, signal } = options
   await copyFile(source, { transport: site.transport, path }, {
@@ -115,4 +141,9 @@ export async function sendData(site: Site, source: CopySource & { readonly name:
     ...(onProgress === undefined ? {} : { onProgress: ({ bytes, before, total }) => onProgress({ bytes: bytes - before, total: total - before }) }),
   })
   return path
+}
+
+export function dataPlace({ data }: SitePaths, { sha256, name }: { readonly sha256: string; readonly name: string }): { readonly folder: string; readonly path: string } {
+  const folder = posix.join(data, sha256)
+  return { folder, path: posix.join(folder, name) }
 }

@@ -1,11 +1,11 @@
 import { readFile } from "node:fs/promises"
-import { basename, join, posix } from "node:path"
+import { basename, join } from "node:path"
 import { z } from "zod"
 import type { Transport } from "../../transport/transport.ts"
 import type { JobText } from "../job-files.ts"
 import type { Launch } from "../launch.ts"
 import { sendData, sendJob, type SendOptions } from "./send-job.ts"
-import { siteInputs, type Here } from "./submit.ts"
+import { siteInputs, siteInputsFile, type Here } from "./submit.ts"
 
 const Inputs = z.array(z.object({ name: z.string(), path: z.string(), size: z.number(), sha256: z.string().optional() }))
 
@@ -22,6 +22,6 @@ export async function sendRun(here: Here, { files, local }: { files: readonly Jo
   }
   const folder = siteInputs(here)
   await site.transport.makeFolder(folder)
-  await site.transport.write(posix.join(folder, "inputs.json"), text)
+  await site.transport.write(siteInputsFile(here), text)
   return Object.fromEntries(sent)
 }

@@ -1,5 +1,6 @@
 import { posix } from "node:path"
 import type { Run } from "../../model/run.ts"
+import type { ExecOptions } from "../../transport/transport.ts"
 import { jobVariables, type Launch } from "../launch.ts"
 import type { OpenSite } from "./open-site.ts"
 import type { SubmitReply } from "./submission.ts"
@@ -19,25 +20,36 @@ export interface Here {
   readonly attempt: number
 }
 
-export function siteRun({ site, run }: Pick<Here, "site" | "run">): string {
+/** An attempt as far as paths and commands need it. */
+export interface Whereabouts {
+  readonly site: Pick<OpenSite, "paths">
+  readonly run: Pick<Run, "id" | "job">
+  readonly attempt: number
+}
+
+export function siteRun({ site, run }: Pick<Whereabouts, "site" | "run">): string {
   return posix.join(site.paths.runs, run.id)
 }
 
-export function siteAttemptFolder(here: Here): string {
+export function siteAttemptFolder(here: Whereabouts): string {
   return posix.join(siteRun(here), "attempts", String(here.attempt))
 }
 
 /** Variables of a job at a site. */
-export function siteVariables(here: Here, data: Launch["data"]): Record<string, string> {
+export function siteVariables(here: Whereabouts, data: Launch["data"]): Record<string, string> {
   const { runs, cache } = here.site.paths
   return jobVariables({ runs, cache, inputs: siteInputs(here), job: here.run.job, data })
 }
 
-export function siteInputs(here: Here): string {
+export function siteInputs(here: Whereabouts): string {
   return posix.join(siteRun(here), "inputs")
 }
 
-export function siteStop(here: Here): string {
+export function siteInputsFile(at: Whereabouts): string {
+  return posix.join(siteInputs(at), "inputs.json")
+}
+
+export function siteStop(here: Whereabouts): string {
   return posix.join(siteRun(here), "stop")
 }
 
@@ -53,28 +65,39 @@ export interface Submission {
   readonly variables: Readonly<Record<string, string>>
 }
 
-export function jobSubmission(here: Here): Submission {
-  const { run, attempt } = here
-  return { tag: `${run.id} ${attempt}`, folder: siteAttemptFolder(here), begun: posix.join(siteRun(here), "claim", String(attempt)), variables: {} }
+export function jobSubmission(at: Whereabouts): Submission {
+  const { run, attempt } = at
+  return { tag: `${run.id} ${attempt}`, folder: siteAttemptFolder(at), begun: posix.join(siteRun(at), "claim", String(attempt)), variables: {} }
 }
 
 /** Hands it in. Whatever became of it is read by `readReply`, or found by the tag. */
-export async function submit(here: Here, { tag, folder, variables }: Submission, data: Launch["data"]): Promise<void> {
-  const { site, run } = here
-  await site.transport.makeFolder(folder)
-  await site.transport.remove(posix.join(folder, replyName))
+export async function submit(here: Here, submission: Submission, data: Launch["data"]): Promise<void> {
+  const { transport } = here.site
+  await transport.makeFolder(submission.folder)
+  await transport.remove(replyPath(submission))
   // What stopped an earlier attempt.
-  await site.transport.remove(siteStop(here))
-  const script = posix.join(site.paths.jobs, run.job, "submit.sh")
-  const words = ["sh", "-c", submitText, "sh", String(submitSeconds), script, ...tag.split(" "), posix.join(folder, replyName)]
-  await site.transport.exec(words, { cwd: folder, env: { ...siteVariables(here, data), ...variables }, timeoutMs: (submitSeconds + 15) * 1000 })
+  await transport.remove(siteStop(here))
+  const { command, options } = submitCall(here, submission, data)
+  await transport.exec(command, options)
 }
 
-const replyName = "submit.reply"
+/** What hands it in, and leaves the answer in a file of its folder. */
+export function submitCall(at: Whereabouts, submission: Submission, data: Launch["data"]): { readonly command: readonly string[]; readonly options: ExecOptions } {
+  const { tag, folder, variables } = submission
+  const script = posix.join(at.site.paths.jobs, at.run.job, "submit.sh")
+  return {
+    command: ["sh", "-c", submitText, "sh", String(submitSeconds), script, ...tag.split(" "), replyPath(submission)],
+    options: { cwd: folder, env: { ...siteVariables(at, data), ...variables }, timeoutMs: (submitSeconds + 15) * 1000 },
+  }
+}
+
+export function replyPath({ folder }: Pick<Submission, "folder">): string {
+  return posix.join(folder, "submit.reply")
+}
 
 /** The site's own record of what submit.sh said: it is there also when the answer never came back. Null while there is none. */
-export async function readReply({ site }: Here, { folder }: Submission): Promise<SubmitReply | null> {
-  const bytes = await site.transport.read(posix.join(folder, replyName), 0, 64 * 1024)
+export async function readReply({ site }: Here, submission: Submission): Promise<SubmitReply | null> {
+  const bytes = await site.transport.read(replyPath(submission), 0, 64 * 1024)
   if (bytes === null) return null
   const [code, ...lines] = Buffer.from(bytes).toString().split("\n")
   const text = lines.join("\n").trim()

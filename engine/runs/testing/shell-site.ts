@@ -1,6 +1,7 @@
 import { join } from "node:path"
 import { startCommand } from "../../transport/helper/helper-script.ts"
 import type { Link } from "../../transport/link.ts"
+import type { SiteTransport } from "../../transport/transport.ts"
 import { shellLink } from "../../transport/testing/shell-link.ts"
 import { processId, processQueue } from "../site/process-queue.ts"
 import { sitePaths } from "../site/site.ts"
@@ -12,14 +13,15 @@ export interface ShellSite extends Reconnecting {
 }
 
 /** A machine without a batch system, which is this computer behind a shell: its queue is what its jobs wrote of themselves. */
-export async function shellSite(root: string): Promise<ShellSite> {
+export async function shellSite(root: string, over: (transport: SiteTransport) => SiteTransport = (transport) => transport): Promise<ShellSite> {
   let pid = 0
   const openLink = (): Promise<Link> => {
     const link = shellLink(startCommand)
     pid = link.pid
     return Promise.resolve(link)
   }
-  const site = await reconnecting("shell", openLink, (transport) => {
+  const site = await reconnecting("shell", openLink, (plain) => {
+    const transport = over(plain)
     const paths = sitePaths(root)
     const queue = processQueue({ transport, paths }, () => Date.now() / 1000)
     return { transport, paths, queue, buildOn: "login", buildCommand: (job) => ["sh", join(job, "job.sh"), "build"], buildJobs: 2, settleSeconds: 2, jobId: processId }

@@ -23,7 +23,7 @@ beforeEach(({ onTestFinished }) => {
   symlinkSync(join(folder, "secret.txt"), join(folder, "screen", "link.txt"))
 })
 
-async function start(place: Place | null = { port: 0 }, hosts: string[] = []): Promise<HttpServer> {
+async function start(place: Place = { port: 0 }, hosts: string[] = []): Promise<HttpServer> {
   const handlers = someHandlers({ "bindings.get": () => ({ table: "/data" }) })
   const server = await serveHttp({ serve: (channel) => serve(handlers, channel), screen: join(folder, "screen"), place, hosts })
   onTestFinished(() => server.close())
@@ -214,7 +214,7 @@ describe("where it listens", () => {
   })
 
   test("without a port, two servers find two", async () => {
-    const [one, two] = [await start(null), await start(null)]
+    const [one, two] = [await start({ port: null }), await start({ port: null })]
     expect(one.port).not.toBe(two.port)
   })
 

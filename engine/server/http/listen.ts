@@ -3,34 +3,50 @@ import type { Server } from "node:http"
 import { connect } from "node:net"
 import { ApiError } from "../../model/api-error.ts"
 
-/** Where a server listens: a port of this computer alone, or a socket file that only its owner can open. */
-export type Place = { readonly port: number } | { readonly socket: string }
+/**
+ * Where a server listens: a port (null: the usual one, or the first free one after it) of this computer alone, or of the address that is given,
+ * which others reach; or a socket file that only its owner can open.
+ */
+export type Place = { readonly port: number | null; readonly address?: string } | { readonly socket: string }
 
 const firstPort = 4747
 
-/** Without a place: the usual port, or the first free one after it. */
-export async function listen(server: Server, place: Place | null): Promise<void> {
-  if (place === null) return listenAnywhere(server)
-  if ("socket" in place) return listenSocket(server, place.socket)
-  await listenPort(server, place.port)
+export function isLoopback(address = "127.0.0.1"): boolean {
+  return /^127(\.\d{1,3}){3}$/.test(address) || address === "::1" || address === "localhost"
 }
 
-async function listenAnywhere(server: Server): Promise<void> {
+/** Every address that this computer has. */
+export function isEverywhere(address: string | undefined): boolean {
+  return address === "0.0.0.0" || address === "::"
+}
+
+/** As it stands in the address of a page. */
+export function inAddress(address = "127.0.0.1"): string {
+  return address.includes(":") ? `[${address}]` : address
+}
+
+export async function listen(server: Server, place: Place): Promise<void> {
+  if ("socket" in place) return listenSocket(server, place.socket)
+  const { port, address = "127.0.0.1" } = place
+  await (port === null ? listenAnywhere(server, address) : listenPort(server, port, address))
+}
+
+async function listenAnywhere(server: Server, address: string): Promise<void> {
   for (let port = firstPort; port < firstPort + 20; port += 1) {
     try {
-      return await started(server, () => server.listen(port, "127.0.0.1"))
+      return await started(server, () => server.listen(port, address))
     } catch (error) {
-      if (codeOf(error) !== "EADDRINUSE") throw refused(error, `port ${port}`)
+      if (codeOf(error) !== "EADDRINUSE") throw refused(error, `port ${port}`, address)
     }
   }
-  await listenPort(server, 0)
+  await listenPort(server, 0, address)
 }
 
-async function listenPort(server: Server, port: number): Promise<void> {
+async function listenPort(server: Server, port: number, address: string): Promise<void> {
   try {
-    await started(server, () => server.listen(port, "127.0.0.1"))
+    await started(server, () => server.listen(port, address))
   } catch (error) {
-    throw refused(error, `port ${port}`)
+    throw refused(error, `port ${port}`, address)
   }
 }
 
@@ -74,11 +90,13 @@ function isAnswered(path: string): Promise<boolean> {
   })
 }
 
-function refused(error: unknown, place: string): ApiError {
+function refused(error: unknown, place: string, address = ""): ApiError {
   const words: Record<string, string> = {
     EADDRINUSE: `${place} is in use by another program, perhaps another Tephra. Stop it, or choose another with --port N (0 finds a free one).`,
     EACCES: `There is no permission to listen on ${place}. Choose a port above 1023, or another path.`,
     ENOENT: `The folder of ${place} does not exist. Make it first.`,
+    EADDRNOTAVAIL: `${address} is no address of this computer. “hostname -I” lists those that it has; 0.0.0.0 stands for all of them.`,
+    ENOTFOUND: `${address} is no name of a computer. Give --listen an address of this one, or 0.0.0.0 for all that it has.`,
     EINVAL: `${place} is not a place to listen on; the path of a socket has at most 107 characters.`,
   }
   return new ApiError(codeOf(error) === "EADDRINUSE" ? "port-taken" : "cannot-listen", words[codeOf(error)] ?? `Tephra cannot listen on ${place}: ${String(error)}.`)

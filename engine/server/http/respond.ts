@@ -1,23 +1,22 @@
 import type { IncomingMessage, ServerResponse } from "node:http"
 import type { Refusal } from "./guard.ts"
 
-/** Nothing but our own scripts run, nothing is sent elsewhere, nobody frames the page. */
-export function securityHeaders(request: IncomingMessage): Record<string, string> {
-  const host = request.headers.host ?? "127.0.0.1"
+/** Nothing but our own scripts run, nothing is sent elsewhere, nobody frames the page. `hosts`: under which it is offered, for its socket. */
+export function secure(response: ServerResponse, hosts: readonly string[]): void {
   const policy = [
     "default-src 'none'",
     "script-src 'self'",
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data: blob:",
     "font-src 'self' data:",
-    `connect-src 'self' ws://${host} wss://${host}`,
+    ["connect-src 'self'", ...hosts.flatMap((host) => [`ws://${host}`, `wss://${host}`])].join(" "),
     "worker-src 'self' blob:",
     "manifest-src 'self'",
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'none'",
   ]
-  return {
+  const headers = {
     "Content-Security-Policy": policy.join("; "),
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -25,6 +24,7 @@ export function securityHeaders(request: IncomingMessage): Record<string, string
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
   }
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
 }
 
 export interface Reply {
@@ -36,9 +36,7 @@ export interface Reply {
 export function reply(request: IncomingMessage, response: ServerResponse, { status, headers, body = "" }: Reply): void {
   const bytes = Buffer.from(body)
   const length = { "Content-Length": String(bytes.length) }
-  // A host that is not ours does not get into a header.
-  const security = status === 403 || status === 400 ? securityHeaders({ headers: {} } as IncomingMessage) : securityHeaders(request)
-  response.writeHead(status, { ...security, "Cache-Control": "no-store", ...length, ...headers })
+  response.writeHead(status, { "Cache-Control": "no-store", ...length, ...headers })
   response.end(request.method === "HEAD" ? "" : bytes)
 }
 

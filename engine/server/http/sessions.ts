@@ -5,13 +5,13 @@ export interface Sessions {
   readonly cookieName: string
   /** The token to print; works once. */
   readonly token: string
-  /** The cookie for the right token, the first time; null otherwise. */
-  readonly redeem: (token: string) => string | null
+  /** The cookie for the right token, the first time; null otherwise. A secure one goes over TLS alone. */
+  readonly redeem: (token: string, secure: boolean) => string | null
   readonly isValid: (cookieHeader: string | undefined) => boolean
 }
 
-/** `place` tells two servers of one host apart, whose cookies the browser keeps under one name otherwise. */
-export function newSessions(place: string): Sessions {
+/** `place` tells two servers of one host apart, whose cookies the browser keeps under one name otherwise. Cookies go to what lies below `prefix`. */
+export function newSessions(place: string, prefix = "/"): Sessions {
   const cookieName = `tephra-${createHash("sha256").update(place).digest("hex").slice(0, 12)}`
   const token = secret()
   const session = secret()
@@ -19,10 +19,10 @@ export function newSessions(place: string): Sessions {
   return {
     cookieName,
     token,
-    redeem: (given) => {
+    redeem: (given, secure) => {
       if (used || !same(given, token)) return null
       used = true
-      return `${cookieName}=${session}; Path=/; HttpOnly; SameSite=Strict`
+      return `${cookieName}=${session}; Path=${prefix}; HttpOnly; SameSite=Strict${secure ? "; Secure" : ""}`
     },
     isValid: (header) => cookiesOf(header, cookieName).some((value) => same(value, session)),
   }

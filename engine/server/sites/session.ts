@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto"
 import { ApiError } from "../../model/api-error.ts"
+import type { AuditLog } from "../../model/audit.ts"
 import type { Machine } from "../../model/machine.ts"
 import type { SiteState } from "../../model/site-state.ts"
 import { startCommand } from "../../transport/helper/helper-script.ts"
@@ -32,6 +33,8 @@ export interface SessionParts {
   readonly knownHosts: LinkRequest["knownHosts"]
   /** Refused answers since the last log-in that came about. */
   readonly attempts: { get(): number; set(count: number): void }
+  /** Where what this user sends is written down. */
+  readonly audit: (user: string) => AuditLog
   readonly now: () => number
   readonly changed: () => void
   readonly ssh?: LinkRequest["ssh"]
@@ -91,7 +94,7 @@ export function createSession(parts: SessionParts): Session {
     try {
       if (signal.aborted) throw new ApiError("ssh-cancelled", "The log-in was given up.")
       const helper = await openHelper(opened, { deadlineMs: helperMs })
-      const there = await openSite(helperTransport(helper), machine, machine.account?.value)
+      const there = await openSite(helperTransport(helper), { machine, account: machine.account?.value, log: parts.audit(options.user) })
       return { link: opened, site: there, told: { carrier, reason, user: there.user, host: options.host, root: there.paths.root } }
     } catch (error) {
       opened.close()

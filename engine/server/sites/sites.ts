@@ -44,7 +44,7 @@ export function createSites({ home, store, ssh }: SiteOptions): SiteService {
   const listeners = new Set<() => void>()
   const wakes = newWakes()
   const now = (): number => Date.now() / 1000
-  const knownHosts = join(home.root, "known_hosts")
+  const knownHosts = ownKnownHosts(home)
 
   const changed = (): void => {
     renew()
@@ -67,6 +67,7 @@ export function createSites({ home, store, ssh }: SiteOptions): SiteService {
       key: () => book.settings(name)?.key,
       knownHosts: { files: [knownHosts], add: knownHosts, hash: false },
       attempts: refusedAnswers(store, `refused-answers.${name}`, now),
+      audit: (user) => store.audit.log({ machine: name, user, now }),
       now, changed, ...(ssh === undefined ? {} : { ssh }),
     })
     sessions.set(name, session)
@@ -109,6 +110,11 @@ export function createSites({ home, store, ssh }: SiteOptions): SiteService {
       renew()
     },
   }
+}
+
+/** Where keys of hosts are written down that were accepted here. */
+export function ownKnownHosts(home: Pick<Home, "root">): string {
+  return join(home.root, "known_hosts")
 }
 
 /** Sites forget them too, after a time that few of them tell. */

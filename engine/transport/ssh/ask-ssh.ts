@@ -18,12 +18,18 @@ export interface AskSsh {
 }
 
 /** What OpenSSH's configuration says of a host; null where there is no OpenSSH. */
-export async function sshConfigOf(host: string, { configFile, env = process.env }: AskSsh = {}): Promise<SshConfig | null> {
+export async function sshConfigOf(host: string, ask: AskSsh = {}): Promise<SshConfig | null> {
+  const text = await sshConfigText(host, ask)
+  return text === null ? null : parseSshConfig(text)
+}
+
+/** All that `ssh -G` prints. */
+export async function sshConfigText(host: string, { configFile, env = process.env }: AskSsh = {}): Promise<string | null> {
   if (host.startsWith("-") || /\s/.test(host)) throw new ApiError("ssh-name-not-found", `"${host}" is not the name of a host. Write it as in ssh, such as summit.olcf.ornl.gov.`)
   const done = await run("ssh", [...(configFile === undefined ? [] : ["-F", configFile]), "-G", "--", host], env)
   if (done.missing) return null
   if (done.code !== 0) throw new ApiError("ssh-config-unreadable", `OpenSSH cannot read its configuration for ${host}: ${done.stderr.trim()}. Correct the file that it names.`)
-  return parseSshConfig(done.stdout)
+  return done.stdout
 }
 
 /** Looks only at what the configuration names. */

@@ -1,0 +1,161 @@
+import { basename, posix } from "node:path"
+import { charged } from "../../machines/doctor/charge-rules.ts"
+import type { AuditAct } from "../../model/audit.ts"
+import type { DryRun } from "../../model/dry-run.ts"
+import { queryIntervalOf, type Machine } from "../../model/machine.ts"
+import type { Target } from "../../model/target.ts"
+import { schedulers } from "../../schedulers/schedulers.ts"
+import { actText, contentOf, type Content } from "../../transport/audited-transport.ts"
+import { partOf } from "../../transport/copy-file.ts"
+import type { StartRequest } from "../driver.ts"
+import type { JobText } from "../job-files.ts"
+import { inputsText } from "../launch.ts"
+import { buildCall, buildSubmission, builtNote, type Builder } from "./build.ts"
+import { builderOf, machinePaths, siteRoot } from "./machine-site.ts"
+import { dataPlace, jobPlace, lackingCall, listed, togetherCall } from "./send-job.ts"
+import type { SitePaths } from "./site.ts"
+import { jobSubmission, replyPath, siteInputs, siteInputsFile, siteStop, siteVariables, submitCall, type Submission, type Whereabouts } from "./submit.ts"
+
+export interface DryRunRequest {
+  readonly files: readonly JobText[]
+  readonly hash: string
+  /** As the run lists them, and the SHA-256 of each, which the list need not hold. */
+  readonly data: readonly (StartRequest["data"][number] & { readonly sum: string })[]
+  readonly machine: Machine
+  readonly target: Target
+  /** What is known of a site where somebody is logged in. */
+  readonly site?: { readonly user?: string; readonly paths?: SitePaths } & Partial<Builder>
+  /** The run's id, once it has one. */
+  readonly run?: string
+  /** Seconds since 1970. */
+  readonly now: number
+}
+
+/** Everything that a run would send to a site which has nothing of it yet, by the functions that write the paths and commands of a real one. Sends nothing. */
+export function dryRun({ files, hash, data, machine, target, site = {}, run = "RUN", now }: DryRunRequest): DryRun {
+  const account = target.account ?? machine.account?.value
+  const words = { user: site.user, account }
+  const paths = site.paths ?? machinePaths(machine, siteRoot(machine, words) ?? "SCRATCH/tephra", words)
+  const { root } = paths
+  const at: Whereabouts = { site: { paths }, run: { id: run, job: hash }, attempt: 1 }
+  const sets = data.map(({ name, path, size: bytes, sum: sha256 }): DataSet => ({ name, path, bytes, sha256, place: dataPlace(at.site.paths, { sha256, name: basename(path) }) }))
+  const bound = Object.fromEntries(sets.map(({ name, place }) => [name, place.path]))
+  const inputs = contentOf(inputsText(data.map(({ name, path, size, sha256 }) => ({ name, path, size, ...(sha256 === undefined ? {} : { sha256 }) }))))
+  const builder = { ...builderOf(machine), ...site }
+  return {
+    machine: machine.name,
+    job: hash,
+    root,
+    files: listed(files).all.map(({ path, content, sha256 }) => ({ path, bytes: content.length, sha256, to: posix.join(at.site.paths.objects, sha256) })),
+    data: sets.map(({ place, ...set }) => ({ ...set, to: place.path })),
+    bytes: bytesOf(files, sets),
+    steps: [
+      ...phase("send", [...sendJobSteps(at, files), ...sendDataSteps(sets), ["makeFolder", actText.makeFolder(siteInputs(at))], ["write", actText.write(siteInputsFile(at), inputs)]]),
+      ...phase("build", builder.buildOn === "node" ? handInSteps(at, buildSubmission(at), bound) : buildSteps(at, bound, builder)),
+      ...phase("submit", handInSteps(at, jobSubmission(at), bound)),
+    ],
+    variables: siteVariables(at, bound),
+    header: headerOf(files),
+    later: [...(builder.buildOn === "node" ? [{ when: "once the job of its own has built it", what: "write" as const, text: `${builtNote(at)}: the path of the program` }] : []), ...laterOf(at, machine, site.user ?? "USER", now)],
+    charge: chargeOf(machine, target, now),
+    notes: notesOf({ run, root, user: site.user }),
+  }
+}
+
+interface DataSet extends Content {
+  readonly name: string
+  /** Here. */
+  readonly path: string
+  readonly place: { readonly folder: string; readonly path: string }
+}
+
+type Act = readonly [AuditAct, string]
+
+function phase(name: DryRun["steps"][number]["phase"], acts: readonly Act[]): DryRun["steps"] {
+  return acts.map(([what, text]) => ({ phase: name, what, text }))
+}
+
+function sendJobSteps({ site: { paths }, run }: Whereabouts, files: readonly JobText[]): Act[] {
+  const place = jobPlace(paths, run.job)
+  const { all, text } = listed(files)
+  const objects = new Map(all.map((each) => [each.sha256, each]))
+  const [lacking, together] = [lackingCall(paths, place.list), togetherCall(paths, place)]
+  return [
+    ["makeFolder", actText.makeFolder(paths.objects)],
+    ["makeFolder", actText.makeFolder(paths.jobs)],
+    ["write", actText.write(place.list, contentOf(text))],
+    ["exec", actText.exec(lacking.command, lacking.options)],
+    ...[...objects.values()].map(({ sha256, content }): Act => ["write", actText.write(posix.join(paths.objects, sha256), { bytes: content.length, sha256 })]),
+    ["exec", actText.exec(together.command, together.options)],
+    ["remove", actText.remove(place.list)],
+  ]
+}
+
+function buildSteps(at: Whereabouts, data: Readonly<Record<string, string>>, builder: Builder): Act[] {
+  const { command, options } = buildCall(at, data, builder)
+  return [["makeFolder", actText.makeFolder(options.folder)], ["start", actText.start(command, options)]]
+}
+
+function handInSteps(at: Whereabouts, submission: Submission, data: Readonly<Record<string, string>>): Act[] {
+  const { command, options } = submitCall(at, submission, data)
+  return [
+    ["makeFolder", actText.makeFolder(submission.folder)],
+    ["remove", actText.remove(replyPath(submission))],
+    ["remove", actText.remove(siteStop(at))],
+    ["exec", actText.exec(command, options)],
+  ]
+}
+
+/** How large the pieces are shows only on the way. Of what lies in one place twice, the second finds the first. */
+function sendDataSteps(sets: readonly DataSet[]): Act[] {
+  return sets.flatMap(({ bytes, sha256, place: { folder, path } }, index): Act[] => {
+    const made: Act = ["makeFolder", actText.makeFolder(folder)]
+    if (sets.findIndex(({ place }) => place.path === path) < index) return [made]
+    const part = partOf(path)
+    return [made, ["append", actText.append(part, 0, { bytes, sha256 })], ["rename", actText.rename(part, path)]]
+  })
+}
+
+function bytesOf(files: readonly JobText[], sets: readonly DataSet[]): number {
+  const objects = new Map(listed(files).all.map(({ sha256, content }) => [sha256, content.length]))
+  const places = new Map(sets.map(({ place, bytes }) => [place.path, bytes]))
+  return [...objects.values(), ...places.values()].reduce((sum, bytes) => sum + bytes, 0)
+}
+
+/** Its first paragraph, without the shell's line. */
+function headerOf(files: readonly JobText[]): string[] {
+  const lines = files.find(({ path }) => path === "batch.sh")?.text.split("\n").slice(1) ?? []
+  return lines.slice(0, lines.indexOf(""))
+}
+
+function laterOf(at: Whereabouts, machine: Machine, user: string, now: number): DryRun["later"] {
+  const { queue } = schedulers[machine.scheduler.value]
+  const stop = { when: "when you stop it: it saves its state and ends by itself", what: "write", text: `${siteStop(at)}: 1 byte` } as const
+  if (queue === null) return [stop]
+  const command = (when: string, words: readonly string[]): DryRun["later"][number] => ({ when, what: "exec", text: actText.exec(words, {}) })
+  const { look, account } = queue.adopt({ tag: jobSubmission(at).tag, user, since: now })
+  const often = `at most once in ${queryIntervalOf(machine)} s, for all runs there together`
+  return [
+    ...[...look, ...account].map((question) => command("after it was handed in, until its number is known", question.command)),
+    ...queue.look(["JOB"]).map((question) => command(`while it waits and runs, ${often}`, question.command)),
+    ...queue.account(["JOB"], now).map((question) => command("when the queue no longer lists it", question.command)),
+    stop,
+    ...queue.cancel(["JOB"], false).map((words) => command("when you stop it twice, or before it runs", words)),
+  ]
+}
+
+function chargeOf(machine: Machine, target: Target, now: number): DryRun["charge"] {
+  const [finding] = charged({ machine, target, plan: { ranks: target.ranks, threads: target.threads }, live: {}, now })
+  return finding === undefined ? null : { account: target.account ?? machine.account?.value ?? null, text: finding.message }
+}
+
+function notesOf({ run, root, user }: { run: string; root: string; user: string | undefined }): string[] {
+  return [
+    ...(run === "RUN" ? ["RUN stands for the id that the run is given."] : []),
+    "JOB stands for the number that the batch system gives.",
+    ...(user === undefined ? ["USER stands for your name there."] : []),
+    ...(root.startsWith("SCRATCH") ? ["SCRATCH stands for the machine's scratch folder, which profile, your name there and your account do not tell yet."] : []),
+    "Files and data that the site has already do not travel again; a job that lies there whole is only checked. Data go in pieces, which are put together under the name once their sum is right.",
+    "Reading (logs, records, sizes, sums) is not listed: it changes nothing there.",
+  ]
+}

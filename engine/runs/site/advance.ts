@@ -24,7 +24,8 @@ const stopped = 75
 
 export function advance(context: RunsContext, title: string, files: (run: Run) => Promise<readonly JobText[]>): Advance {
   let data: Launch["data"] | null = null
-  let building = false
+  /** Folder of the build that this app began over the link that there is. */
+  let building: string | null = null
 
   const reached = ({ run, attempt }: Here, state: "building" | "submitting", text: string): void => tell(context, run.id, [{ event: "reached", t: context.now(), attempt, state, text }])
   /** Again after a start of this app. */
@@ -42,20 +43,20 @@ export function advance(context: RunsContext, title: string, files: (run: Run) =
   }
 
   const build = async (here: Here): Promise<boolean> => {
-    if (!building) {
-      await startBuild(here, await dataOf(here))
-      building = true
+    if (building === null) {
+      building = await startBuild(here, await dataOf(here))
       return false
     }
-    const code = await buildCode(here)
+    const code = await buildCode(here, building)
+    const log = await buildLog(here, building)
     if (code === null) {
-      tellDetail(context, here.run, buildProgress(await buildLog(here)))
+      tellDetail(context, here.run, buildProgress(log))
       return false
     }
-    building = false
+    building = null
     if (code === 0) reached(here, "submitting", "submitting")
     // Stopped: the link it belonged to ended, and it was asked to end too. It is begun again.
-    else if (code !== stopped) tellNotStarted(context, here.run.id, here.attempt, `The job could not be built on ${title}: ${lastLines(await buildLog(here))}`)
+    else if (code !== stopped) tellNotStarted(context, here.run.id, here.attempt, `The job could not be built on ${title}: ${lastLines(log)}`)
     return true
   }
 
@@ -84,7 +85,7 @@ export function advance(context: RunsContext, title: string, files: (run: Run) =
   return {
     step: (here, attempt) => steps[attempt.phase](here, attempt),
     lost: () => {
-      building = false
+      building = null
     },
   }
 }

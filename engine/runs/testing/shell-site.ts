@@ -13,12 +13,12 @@ export interface ShellSite extends Reconnecting {
 }
 
 /** A machine without a batch system, which is this computer behind a shell: its queue is the list of processes, its tag their environment. */
-export async function shellSite(root: string): Promise<ShellSite> {
+export async function shellSite(root: string, through: (link: Link) => Link = (link) => link): Promise<ShellSite> {
   let pid = 0
   const openLink = (): Promise<Link> => {
     const link = shellLink(startCommand)
     pid = link.pid
-    return Promise.resolve(link)
+    return Promise.resolve(through(link))
   }
   const site = await reconnecting("shell", openLink, (transport) => ({
     transport, paths: sitePaths(root), queue: processQueue(), buildCommand: (job) => ["sh", join(job, "job.sh"), "build"], buildJobs: 2, settleSeconds: 2, jobId: (text) => /^\d+$/m.exec(text)?.[0] ?? null,

@@ -9,7 +9,7 @@ test("times of Slurm are in UTC, and what is no time is none", () => {
   expect(isoText(at("2026-11-28T05:27:30") + 0.7)).toBe("2026-11-28T05:27:30")
 })
 
-test("AiiDA and OOD lsf: a time without a year belongs to last year across New Year", () => {
+test("B2.1: AiiDA and OOD lsf: a time without a year belongs to last year across New Year", () => {
   expect(namedMoment("Dec 31 23:58", at("2027-01-01T00:05:00"))).toBe(at("2026-12-31T23:58:00"))
   expect(namedMoment("Jan  1 00:01", at("2026-12-31T23:59:00"))).toBe(at("2027-01-01T00:01:00"))
   expect(namedMoment("Mar  2 10:00", at("2026-11-28T00:00:00"))).toBe(at("2026-03-02T10:00:00"))

@@ -25,7 +25,12 @@ export async function runsWithKills(plans: readonly KillPlan[], { runs, steps, d
   try {
     for (const plan of [...plans, null]) {
       const child = spawn(process.execPath, [program, world.home, world.root, world.data, String(runs)], { stdio: ["ignore", "pipe", "inherit"] })
-      const over = new Promise<NodeJS.Signals | null>((resolve) => child.on("close", (_, signal) => resolve(signal)))
+      const over = new Promise<NodeJS.Signals | null>((resolve) => {
+        child.on("close", (code, signal) => {
+          if (code !== null && code > 0) faults.push(`the app ended with ${code}`)
+          resolve(signal)
+        })
+      })
       const kill = (): void => {
         if (plan !== null) setTimeout(() => child.kill("SIGKILL"), plan.after)
       }

@@ -45,11 +45,13 @@ export async function runWithCuts(cuts: readonly Cut[], { steps, dataBytes }: { 
   const states: Run["state"][] = []
   let app: DrivenApp | null = null
   let id = ""
-  const site = await shellSite(world.root, (link) => {
-    const traffic = noTraffic()
-    traffics.push(traffic)
-    const onCut = (): void => void states.push(id === "" ? "prepared" : (app?.driver.get(id).state ?? "prepared"))
-    return cutLink(link, cuts[traffics.length - 1] ?? null, { traffic, onCut })
+  const site = await shellSite(world.root, {
+    through: (link) => {
+      const traffic = noTraffic()
+      traffics.push(traffic)
+      const onCut = (): void => void states.push(id === "" ? "prepared" : (app?.driver.get(id).state ?? "prepared"))
+      return cutLink(link, cuts[traffics.length - 1] ?? null, { traffic, onCut })
+    },
   })
   const faults: unknown[] = []
   try {

@@ -3,6 +3,7 @@ import type { Run } from "../../model/run.ts"
 import { buildProgress } from "../build-progress.ts"
 import type { RunsContext } from "../context.ts"
 import type { JobText } from "../job-files.ts"
+import type { SiteTransport } from "../../transport/transport.ts"
 import type { Launch } from "../launch.ts"
 import { tell, tellCancelled, tellDetail, tellNotStarted } from "../tell.ts"
 import type { SiteAttempt } from "./attempt.ts"
@@ -12,20 +13,15 @@ import { sendRun } from "./send-run.ts"
 import { nextStep } from "./submission.ts"
 import { isClaimed, readReply, submit, tagOf, type Here } from "./submit.ts"
 
-/** Brings an attempt from the journal into the queue, a step at a time. */
-export interface Advance {
-  /** True: the next step can be taken at once; false: there is something to wait for. */
-  step(here: Here, attempt: SiteAttempt): Promise<boolean>
-  /** The link ended, and what ran beside it too. */
-  lost(): void
-}
+/** Brings an attempt from the journal into the queue, a step at a time. True: the next step can be taken at once; false: there is something to wait for. */
+export type Advance = (here: Here, attempt: SiteAttempt) => Promise<boolean>
 
 const stopped = 75
 
 export function advance(context: RunsContext, title: string, files: (run: Run) => Promise<readonly JobText[]>): Advance {
   let data: Launch["data"] | null = null
-  /** Folder of the build that this app began over the link that there is. */
-  let building: string | null = null
+  /** The build that this app began, which ends with the link that it was begun over. */
+  let building: { readonly folder: string; readonly over: SiteTransport } | null = null
 
   const reached = ({ run, attempt }: Here, state: "building" | "submitting", text: string): void => tell(context, run.id, [{ event: "reached", t: context.now(), attempt, state, text }])
   /** Again after a start of this app. */
@@ -43,12 +39,13 @@ export function advance(context: RunsContext, title: string, files: (run: Run) =
   }
 
   const build = async (here: Here): Promise<boolean> => {
-    if (building === null) {
-      building = await startBuild(here, await dataOf(here))
+    const { transport } = here.site
+    if (building?.over !== transport) {
+      building = { folder: await startBuild(here, await dataOf(here)), over: transport }
       return false
     }
-    const code = await buildCode(here, building)
-    const log = await buildLog(here, building)
+    const code = await buildCode(here, building.folder)
+    const log = await buildLog(here, building.folder)
     if (code === null) {
       tellDetail(context, here.run, buildProgress(log))
       return false
@@ -82,12 +79,7 @@ export function advance(context: RunsContext, title: string, files: (run: Run) =
   }
 
   const steps = { sending: send, building: build, submitting: handIn }
-  return {
-    step: (here, attempt) => steps[attempt.phase](here, attempt),
-    lost: () => {
-      building = null
-    },
-  }
+  return (here, attempt) => steps[attempt.phase](here, attempt)
 }
 
 const unasked = Promise.resolve({ queue: { answered: true, ids: [] }, accounting: { answered: true, ids: [] } } as const)

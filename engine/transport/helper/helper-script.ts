@@ -75,7 +75,7 @@ fetch() {
   if [ "$count" -lt 0 ]; then count=0; fi
   part r "$count"
   told=$({ { LC_ALL=C dd if="$1" bs=262144 skip="$2" count="$count" iflag=skip_bytes,count_bytes status=none 2>&4 || echo >&4; head -c "$count" /dev/zero; } | head -c "$count" >&3; } 4>&1)
-  if [ -n "$told" ]; then failed "$told"; else answer 0 "$(stat -L -c %s -- "$1")"; fi
+  if [ -n "$told" ]; then absent "$told"; else answer 0 "$(stat -L -c %s -- "$1")"; fi
 }
 # receive BYTES FILE OFFSET: what cannot be written is read all the same, or it would be taken for requests. Each byte has its place, so that
 # what an older helper still writes after a cut harms nothing.

@@ -28,3 +28,8 @@ test("week days, seconds, years and the suffixes L, E and X are understood; days
   expect(namedMoment("Feb 29 06:00", now)).toBe(at("2024-02-29T06:00:00"))
   for (const text of ["Feb 30 06:00", "Foo 1 06:00", "-", "", "Nov 28 25:00", undefined]) expect(namedMoment(text, now)).toBeNull()
 })
+
+test("days are those of the calendar, over centuries", () => {
+  for (let seconds = at("1899-12-30T23:59:58"); seconds < at("2101-03-02T00:00:00"); seconds += 86_399) expect(isoMoment(new Date(seconds * 1000).toISOString().slice(0, 19))).toBe(seconds)
+  expect(isoMoment("2100-02-29T00:00:00")).toBeNull()
+})

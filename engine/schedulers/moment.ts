@@ -5,7 +5,7 @@ const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "
 export function isoMoment(text: string | undefined): number | null {
   if (text === undefined || !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/.test(text)) return null
   const part = (from: number): number => Number(text.slice(from, from + 2))
-  return moment(Number(text.slice(0, 4)), part(5), part(8), part(11), part(14), part(17))
+  return together(days(Number(text.slice(0, 4)), part(5), part(8)), clock(part(11), part(14), part(17)))
 }
 
 /** `2026-11-28T05:27:30` of seconds since 1970, in UTC. */
@@ -22,8 +22,8 @@ export function namedMoment(text: string | undefined, now: number, coming = fals
   if (found === null) return null
   const month = months.indexOf(found[1] ?? "") + 1
   if (month === 0) return null
-  const [date, hour, minute, second] = [Number(found[2]), Number(found[3]), Number(found[4]), Number(found[5] ?? 0)]
-  const at = (year: number): number | null => moment(year, month, date, hour, minute, second)
+  const [date, time] = [Number(found[2]), clock(Number(found[3]), Number(found[4]), Number(found[5] ?? 0))]
+  const at = (year: number): number | null => together(days(year, month, date), time)
   if (found[6] !== undefined) return at(Number(found[6]))
   const [step, thisYear] = [coming ? 1 : -1, new Date(now * 1000).getUTCFullYear()]
   // From a year too far towards the nearest that fits; 29 February may be eight years away.
@@ -38,13 +38,21 @@ const named = /^\s*(?:[A-Z][a-z]{2} +)?([A-Z][a-z]{2}) +(\d{1,2}) (\d{1,2}):(\d\
 const shortest = "Nov 28 5:27".length
 const lengths = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 
-/** Null of a date that the calendar does not have. Days of the Gregorian calendar are counted here, as thousands of rows need them. */
-function moment(year: number, month: number, date: number, hour: number, minute: number, second: number): number | null {
+/** Days since 1970; null of a date that the calendar does not have. Counted here, as thousands of rows need them. */
+function days(year: number, month: number, date: number): number | null {
   const leaps = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
   const length = month === 2 && leaps ? 29 : (lengths[month - 1] ?? 0)
-  if (date < 1 || date > length || hour > 23 || minute > 59 || second > 60) return null
+  if (date < 1 || date > length) return null
   // Years begin in March, so that the day of a leap year is the last of one.
   const [years, months] = month > 2 ? [year, month - 3] : [year - 1, month + 9]
-  const days = 365 * years + Math.floor(years / 4) - Math.floor(years / 100) + Math.floor(years / 400) + Math.floor((153 * months + 2) / 5) + date - 1
-  return (days - 719_468) * day + hour * 3600 + minute * 60 + second
+  return 365 * years + Math.floor(years / 4) - Math.floor(years / 100) + Math.floor(years / 400) + Math.floor((153 * months + 2) / 5) + date - 719_469
+}
+
+/** Seconds since midnight; null of a time that no clock shows. */
+function clock(hour: number, minute: number, second: number): number | null {
+  return hour > 23 || minute > 59 || second > 60 ? null : hour * 3600 + minute * 60 + second
+}
+
+function together(date: number | null, time: number | null): number | null {
+  return date === null || time === null ? null : date * day + time
 }

@@ -1,29 +1,24 @@
-import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs"
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest"
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest"
 import { genericSlurm } from "../../engine/machines/generic-slurm/generic-slurm.ts"
 import type { Machine } from "../../engine/model/machine.ts"
 import type { Run } from "../../engine/model/run.ts"
 import type { Target } from "../../engine/model/target.ts"
 import { damagedFiles } from "../../engine/runs/job-folder.ts"
-import { queueWatch } from "../../engine/runs/site/queue-watch.ts"
-import { sitePaths } from "../../engine/runs/site/site.ts"
 import { drivenApp, ended, lossSteps, until, upTo, type DrivenApp } from "../../engine/runs/testing/driven-app.ts"
 import { reconnecting, type Reconnecting } from "../../engine/runs/testing/reconnecting.ts"
-import { schedulers } from "../../engine/schedulers/schedulers.ts"
 import { startCommand } from "../../engine/transport/helper/helper-script.ts"
-import { helperTransport, shellWords } from "../../engine/transport/helper/helper-transport.ts"
+import { helperTransport } from "../../engine/transport/helper/helper-transport.ts"
 import { openHelper } from "../../engine/transport/helper/helper.ts"
-import type { Link } from "../../engine/transport/link.ts"
-import { openLink } from "../../engine/transport/ssh/open-link.ts"
 import { conformance } from "../../engine/transport/testing/conformance.ts"
-import { doubleEnvironment, doubleJob, type DoubleSettings } from "../faults/double/double-job.ts"
+import { doubleJob, type DoubleSettings } from "../faults/double/double-job.ts"
+import { doubleCommand, siteLink, slurmSite } from "./driven-site.ts"
 import { siteUp, whyNoSite, type Site } from "./site.ts"
 
 const reason = whyNoSite()
 const place = { root: "/var/tmp/tc-run", port: 28_500, user: "tephrarun" }
-const queue = schedulers.slurm.queue!
 
 describe.skipIf(reason !== null)(`runs at a site with real sshd and real Slurm${reason === null ? "" : ` (skipped: ${reason})`}`, () => {
   let site: Site
@@ -33,18 +28,9 @@ describe.skipIf(reason !== null)(`runs at a site with real sshd and real Slurm${
   })
   afterAll(() => site.down())
 
-  function link(carrier: (typeof carriers)[number], command: string): Promise<Link> {
-    const { host, port, user, key, knownHosts } = site.access("login")
-    const known = join(site.folder(), "known_hosts")
-    writeFileSync(known, knownHosts.join("\n"))
-    const config = join(site.folder(), "config")
-    writeFileSync(config, "Host *\n IdentityAgent none\n UserKnownHostsFile none\n GlobalKnownHostsFile none\n GSSAPIAuthentication no\n")
-    return openLink({ carrier, host, port, user, identities: [key], command, prompt: () => Promise.resolve(null), remembered: null, knownHosts: { files: [known], add: null, hash: false }, ssh: { configFile: config } })
-  }
-
   describe.each(carriers)("%s", (carrier) => {
     conformance(`helper over ${carrier}`, async () => {
-      const helper = await openHelper(await link(carrier, startCommand), { deadlineMs: 20_000 })
+      const helper = await openHelper(await siteLink(site, carrier, startCommand), { deadlineMs: 20_000 })
       return { transport: helperTransport(helper), close: helper.close }
     }, () => statSync(site.home()).uid)
   })
@@ -62,22 +48,9 @@ describe.skipIf(reason !== null)(`runs at a site with real sshd and real Slurm${
 
   /** An app on this computer, logged in with a key. What the double needs stands in the environment of the log-in. */
   async function app(settings: DoubleSettings): Promise<App> {
-    const tools = site.folder()
-    chmodSync(tools, 0o755)
-    vi.stubEnv("TMPDIR", tools)
-    const double = doubleEnvironment(settings, true)
-    vi.unstubAllEnvs()
-    const bin = double["PATH"]?.split(":")[0] ?? ""
-    chmodSync(bin, 0o755)
-    const { SLURM_CONF = "" } = site.shell()
-    const variables = Object.entries({ ...double, SLURM_CONF, PATH: `${bin}:/usr/local/bin:/usr/bin:/bin` }).map(([name, value]) => `export ${shellWords([`${name}=${value}`])}; `)
     const root = join(site.scratch(), `tephra ${closers.length} of ${Date.now()}`)
-    const now = (): number => Date.now() / 1000
-    const sites = await reconnecting("cluster", () => link("ssh2", `${variables.join("")}${startCommand}`), (transport) => ({
-      transport, paths: sitePaths(root), buildJobs: 2, settleSeconds: 10, jobId: queue.jobId,
-      queue: queueWatch({ transport, text: queue, user: place.user, now, everySeconds: 1 }),
-      buildCommand: (job) => ["sh", join(job, "batch.sh")],
-    }))
+    const command = doubleCommand(site, settings)
+    const sites = await reconnecting("cluster", () => siteLink(site, "ssh2", command), (transport) => slurmSite(transport, { root, user: place.user }))
     const folder = mkdtempSync(join(tmpdir(), "tephra-cluster-"))
     const faults: unknown[] = []
     const driven = drivenApp(join(folder, "home"), { sites, onFault: (_, error) => faults.push(error) })

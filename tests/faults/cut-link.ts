@@ -1,8 +1,14 @@
 import { PassThrough, Writable } from "node:stream"
 import type { Link, LinkEnd } from "../../engine/transport/link.ts"
 
-/** Where a link is cut: behind so many bytes of one direction, or behind a request or an answer of the helper's protocol. */
-export type Cut = { readonly way: "sent" | "heard"; readonly bytes: number } | { readonly after: "request" | "answer"; readonly number: number }
+/** Behind so many bytes of one direction. */
+export interface BytesCut {
+  readonly way: "sent" | "heard"
+  readonly bytes: number
+}
+
+/** Where a link is cut: anywhere, or behind a request or an answer of the helper's protocol. */
+export type Cut = BytesCut | { readonly after: "request" | "answer"; readonly number: number }
 
 /** What went over a link until it ended. */
 export interface Traffic {
@@ -13,7 +19,7 @@ export interface Traffic {
 }
 
 /** A place for each share of a conversation: every other one anywhere in it, the others more often near its beginning, where small things are said. */
-export function randomBytes(way: "sent" | "heard", total: number, uniform: () => number): Cut {
+export function randomBytes(way: "sent" | "heard", total: number, uniform: () => number): BytesCut {
   const share = uniform()
   return { way, bytes: 1 + Math.floor(uniform() < 0.5 ? total * share : total ** share) }
 }

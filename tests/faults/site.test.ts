@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest"
 import type { Run } from "../../engine/model/run.ts"
+import { siteUp, whyNoSite, type Site } from "../cluster/site.ts"
 import { cases, seed } from "../counts.ts"
 import { uniformFrom } from "../samples/random.ts"
-import { randomBytes, type Cut, type Traffic } from "./cut-link.ts"
+import { randomBytes, type BytesCut, type Cut, type Traffic } from "./cut-link.ts"
 import { doubleEnvironment } from "./double/double-job.ts"
 import { faultTable } from "./fault-table.ts"
 import { runsWithKills, type KillPlan } from "./site-kills.ts"
 import { runWithCuts } from "./site-world.ts"
+import { sshRuns } from "./ssh-cuts.ts"
 
 const hours = 3_600_000
 const deep = cases("cuts") > 100
@@ -85,6 +87,36 @@ describe("faults of runs at a site", () => {
       for (let kill = 0; kill < kills; kill += 1) table.fault("app killed")
       for (const one of findings) table.judged("app killed", one)
     })
+    expect(table.wrong()).toEqual([])
+  })
+})
+
+const reason = whyNoSite()
+const place = { root: "/var/tmp/tc-faults", port: 29_300, user: "tephrafaults" }
+
+describe.skipIf(reason !== null)(`faults of runs at a site with real sshd and real Slurm${reason === null ? "" : ` (skipped: ${reason})`}`, () => {
+  let site: Site
+  beforeAll(() => {
+    site = siteUp(place)
+  })
+  afterAll(() => site.down())
+
+  test("cut at random bytes of the ssh connection, again and again", { timeout: 2 * hours }, async () => {
+    let done = 0
+    while (done < cases("ssh-cuts")) {
+      const most = Math.min(25, cases("ssh-cuts"))
+      let left = most
+      const next = (): BytesCut | null => {
+        left -= 1
+        // Half of what goes to the site is the job and its data, and less than a tenth comes back; the log-in takes some thousands both ways.
+        return left < 0 ? null : left % 2 === 0 ? randomBytes("sent", 1_000_000, uniform) : randomBytes("heard", 40_000, uniform)
+      }
+      const onCut = (): void => {
+        done += 1
+        table.fault("ssh: at a random byte")
+      }
+      for (const one of await sshRuns(site, { runs: deep ? 3 : 1, steps: 150, dataBytes: 700_000, user: place.user, next, onCut })) table.judged("ssh: at a random byte", one)
+    }
     expect(table.wrong()).toEqual([])
   })
 })

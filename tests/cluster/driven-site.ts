@@ -1,6 +1,5 @@
 import { chmodSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { vi } from "vitest"
 import { queueWatch } from "../../engine/runs/site/queue-watch.ts"
 import type { OpenSite } from "../../engine/runs/site/open-site.ts"
 import { sitePaths } from "../../engine/runs/site/site.ts"
@@ -29,9 +28,7 @@ export function siteLink(site: Site, carrier: "ssh2" | "openssh", command: strin
 export function doubleCommand(site: Site, settings: DoubleSettings): string {
   const tools = site.folder()
   chmodSync(tools, 0o755)
-  vi.stubEnv("TMPDIR", tools)
-  const double = doubleEnvironment(settings, true)
-  vi.unstubAllEnvs()
+  const double = doubleEnvironment(settings, tools)
   const bin = double["PATH"]?.split(":")[0] ?? ""
   chmodSync(bin, 0o755)
   const { SLURM_CONF = "" } = site.shell()

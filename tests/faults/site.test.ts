@@ -77,13 +77,16 @@ describe("faults of runs at a site", () => {
   })
 
   test("the app is killed at random instants, and started again", { timeout: 2 * hours }, async () => {
-    let done = 0
+    let planned = 0
     function* worlds(): Generator<readonly KillPlan[]> {
-      while (done < cases("app-kills")) yield Array.from({ length: Math.min(4, cases("app-kills")) }, () => ({ busy: uniform() < 0.7, after: 3000 * uniform() }))
+      while (planned < cases("app-kills")) {
+        const plans = Array.from({ length: Math.min(4, cases("app-kills")) }, (): KillPlan => ({ busy: uniform() < 0.7, after: 3000 * uniform() }))
+        planned += plans.length
+        yield plans
+      }
     }
     await each(worlds(), async (plans) => {
       const { findings, kills } = await runsWithKills(plans, { ...shape, runs: 3 })
-      done += kills
       for (let kill = 0; kill < kills; kill += 1) table.fault("app killed")
       for (const one of findings) table.judged("app killed", one)
     })

@@ -3,12 +3,10 @@ import { Scores } from "../model/run.ts"
 import type { HistoryEvent } from "../model/run-next.ts"
 import type { MetricRow } from "../store/points.ts"
 
-const Value = z.union([z.number(), z.enum(["NaN", "Infinity", "-Infinity"]).transform(Number)])
 const place = { t: z.number(), stage: z.string() }
 const step = z.int().nonnegative()
 
 const Header = z.object({ v: z.literal(1), attempt: z.int(), resumedFromStep: step.nullable(), ...place })
-const Figures = z.object({ step, epoch: z.int(), values: z.record(z.string(), Value), ...place })
 const Started = z.object({ event: z.literal("stage-started"), block: z.string(), steps: step, epochs: z.int(), resumedFromStep: step.nullable(), ...place })
 const Saved = z.object({ event: z.literal("checkpoint"), step, ...place })
 const Scored = z.object({ event: z.literal("scores"), block: z.string(), scores: Scores, ...place })
@@ -27,15 +25,44 @@ export function readRecords(texts: readonly string[], attempt: number): Recorded
 }
 
 function readRecord(record: unknown, attempt: number, { rows, events }: RecordedChange): void {
-  const figures = Figures.safeParse(record)
-  if (figures.success) {
-    const { stage, t, values, epoch } = figures.data
-    for (const [series, value] of Object.entries(values)) rows.push({ stage, series, attempt, step: figures.data.step, value, t })
-    events.push({ event: "progress", t, attempt, stage, step: figures.data.step, epoch })
+  const figures = figuresOf(record)
+  if (figures !== null) {
+    const { stage, t, values, epoch, step } = figures
+    for (const [series, value] of values) rows.push({ stage, series, attempt, step, value, t })
+    events.push({ event: "progress", t, attempt, stage, step, epoch })
     return
   }
   const event = headerEvent(record, attempt) ?? stageEvent(record, attempt)
   if (event !== null) events.push(event)
+}
+
+interface Figures {
+  readonly stage: string
+  readonly step: number
+  readonly epoch: number
+  readonly t: number
+  readonly values: readonly (readonly [series: string, value: number])[]
+}
+
+/** Nearly all records are of this kind, and there are millions: looked at by hand, which costs a fraction of a schema. */
+function figuresOf(record: unknown): Figures | null {
+  if (typeof record !== "object" || record === null) return null
+  const { step, epoch, values, t, stage } = record as Readonly<Record<string, unknown>>
+  if (!isInteger(step) || step < 0 || !isInteger(epoch) || !isFinite(t) || typeof stage !== "string" || typeof values !== "object" || values === null || Array.isArray(values)) return null
+  const read: [string, number][] = []
+  for (const [series, value] of Object.entries(values)) {
+    if (!isFinite(value) && value !== "NaN" && value !== "Infinity" && value !== "-Infinity") return null
+    read.push([series, Number(value)])
+  }
+  return { stage, step, epoch, t, values: read }
+}
+
+function isInteger(value: unknown): value is number {
+  return Number.isSafeInteger(value)
+}
+
+function isFinite(value: unknown): value is number {
+  return Number.isFinite(value)
 }
 
 function headerEvent(record: unknown, attempt: number): HistoryEvent | null {

@@ -4,9 +4,8 @@ const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "
 /** Seconds since 1970 of `2026-11-28T05:27:30`, in UTC; null of anything else, such as `N/A` or `Unknown`. */
 export function isoMoment(text: string | undefined): number | null {
   if (text === undefined || !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/.test(text)) return null
-  const found = Date.parse(`${text}Z`) / 1000
-  // A day that the month does not have is taken for one of the next month.
-  return Number.isNaN(found) || new Date(found * 1000).getUTCDate() !== Number(text.slice(8, 10)) ? null : found
+  const part = (from: number): number => Number(text.slice(from, from + 2))
+  return together(days(Number(text.slice(0, 4)), part(5), part(8)), clock(part(11), part(14), part(17)))
 }
 
 /** `2026-11-28T05:27:30` of seconds since 1970, in UTC. */
@@ -19,23 +18,41 @@ export function isoText(seconds: number): string {
  * in which it is past, or for what is yet to come the first in which it is not; clocks may differ by a day.
  */
 export function namedMoment(text: string | undefined, now: number, coming = false): number | null {
-  const [, name, date, hour, minute, second, year] = /^\s*(?:[A-Z][a-z]{2} +)?([A-Z][a-z]{2}) +(\d{1,2}) (\d{1,2}):(\d\d)(?::(\d\d))?(?: (\d{4}))?(?: [LEX])?\s*$/.exec(text ?? "") ?? []
-  const month = months.indexOf(name ?? "") + 1
+  const found = text === undefined || text.length < shortest ? null : named.exec(text)
+  if (found === null) return null
+  const month = months.indexOf(found[1] ?? "") + 1
   if (month === 0) return null
-  const within = [date, hour, minute, second ?? "0"].map(Number)
-  if (year !== undefined) return moment([Number(year), month, ...within])
+  const [date, time] = [Number(found[2]), clock(Number(found[3]), Number(found[4]), Number(found[5] ?? 0))]
+  const at = (year: number): number | null => together(days(year, month, date), time)
+  if (found[6] !== undefined) return at(Number(found[6]))
   const [step, thisYear] = [coming ? 1 : -1, new Date(now * 1000).getUTCFullYear()]
   // From a year too far towards the nearest that fits; 29 February may be eight years away.
   for (let year = thisYear - step; year !== thisYear + 9 * step; year += step) {
-    const found = moment([year, month, ...within])
-    if (found !== null && (coming ? found >= now - day : found <= now + day)) return found
+    const then = at(year)
+    if (then !== null && (coming ? then >= now - day : then <= now + day)) return then
   }
   return null
 }
 
-/** Null of a date that the calendar does not have. */
-function moment([year = 0, month = 0, date = 0, hour = 0, minute = 0, second = 0]: readonly number[]): number | null {
-  if (hour > 23 || minute > 59 || second > 60) return null
-  const found = new Date(Date.UTC(year, month - 1, date, hour, minute, second))
-  return found.getUTCMonth() === month - 1 && found.getUTCFullYear() === year ? found.getTime() / 1000 : null
+const named = /^\s*(?:[A-Z][a-z]{2} +)?([A-Z][a-z]{2}) +(\d{1,2}) (\d{1,2}):(\d\d)(?::(\d\d))?(?: (\d{4}))?(?: [LEX])?\s*$/
+const shortest = "Nov 28 5:27".length
+const lengths = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+
+/** Days since 1970; null of a date that the calendar does not have. Counted here, as thousands of rows need them. */
+function days(year: number, month: number, date: number): number | null {
+  const leaps = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
+  const length = month === 2 && leaps ? 29 : (lengths[month - 1] ?? 0)
+  if (date < 1 || date > length) return null
+  // Years begin in March, so that the day of a leap year is the last of one.
+  const [years, months] = month > 2 ? [year, month - 3] : [year - 1, month + 9]
+  return 365 * years + Math.floor(years / 4) - Math.floor(years / 100) + Math.floor(years / 400) + Math.floor((153 * months + 2) / 5) + date - 719_469
+}
+
+/** Seconds since midnight; null of a time that no clock shows. */
+function clock(hour: number, minute: number, second: number): number | null {
+  return hour > 23 || minute > 59 || second > 60 ? null : hour * 3600 + minute * 60 + second
+}
+
+function together(date: number | null, time: number | null): number | null {
+  return date === null || time === null ? null : date * day + time
 }

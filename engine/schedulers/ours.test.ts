@@ -8,7 +8,7 @@ const known = { id: "4711", tag: "5f3c-a1 1", user: "ada", since }
 const entry = entryOf("4711", { state: "done", text: "COMPLETED", tag: "5f3c-a1 1", user: "ada", submitted: since + 1, started: since + 2 })
 const look = (...entries: Look["entries"]): Look => ({ answered: true, entries })
 
-test("submitit #1660, blackfish #484/#487: a stranger's old job under the same id is not ours", () => {
+test("C09, B1.13: submitit #1660, blackfish #484/#487: a stranger's old job under the same id is not ours", () => {
   const stranger = entryOf("4711", { state: "done", text: "COMPLETED", user: "bob", submitted: 1_500_000_000, started: 1_500_000_100 })
   expect(believed(known, look(), look(stranger))).toBeNull()
   expect(believed(known, look(), look(stranger, { ...entry, state: "running" }))?.state).toBe("running")
@@ -29,7 +29,7 @@ test("a clock that is less than an hour behind loses nothing", () => {
   expect(found(look({ ...entry, submitted: since - 3000 }), known)).toHaveLength(1)
 })
 
-test("MFC #1311, snakemake-slurm #109: accounting that still says PREEMPTED does not end a job that was requeued", () => {
+test("C15, B1.17: MFC #1311, snakemake-slurm #109: accounting that still says PREEMPTED does not end a job that was requeued", () => {
   const stale = { ...entry, state: "preempted" as const, text: "PREEMPTED" }
   const waits = { ...entry, state: "pending" as const, text: "PENDING", reason: "BeginTime", started: null }
   expect(believed(known, look(waits), look(stale))?.state).toBe("pending")

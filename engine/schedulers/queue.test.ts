@@ -135,7 +135,7 @@ test.each(written.filter(([, { past }]) => past !== undefined))("%s: accounting 
   expect(look).toMatchObject({ answered: true, entries: [{ id: id(1), state: "done", tag: "r 1", exitCode: 0 }, { id: id(3), state: "done" }] })
 })
 
-test("nextflow #1448/#5595, every system: after a restart a job that still runs is found by its tag, not handed in again", () => {
+test("C08: nextflow #1448/#5595, every system: after a restart a job that still runs is found by its tag, not handed in again", () => {
   for (const [name, { queue, row, whole, id }] of written) {
     const [question] = queue.adopt({ tag: "r 1", user: "ada", since: now - 90_000 }).look
     const look = queue.seen(question!, answer(whole([row(1, false)])), now)

@@ -57,7 +57,7 @@ test("Slurm is asked for ranks and threads, or for nodes where a job is given wh
   expect(launched(perlmutter["job.sh"])).toBe('srun --nodes="$nodes" --ntasks="$ranks" --cpus-per-task="$threads" --cpu-bind=cores "$@"')
 })
 
-test("LSF is asked in hours and minutes, and told of jsrun's resource sets", () => {
+test("B2.10: LSF is asked in hours and minutes, and told of jsrun's resource sets", () => {
   const summit = scripts({ machine: "summit", ...everything })
   expect(header(summit["batch.sh"])).toEqual(["#BSUB -J regression", "#BSUB -P abc123", "#BSUB -q debug", "#BSUB -W 1:02", "#BSUB -nnodes 5", "#BSUB -o lsf-%J.out"])
   expect(launched(summit["job.sh"])).toBe('jsrun --nrs="$ranks" --tasks_per_rs=1 --cpu_per_rs="$threads" --bind=packed:"$threads" "$@"')
@@ -65,6 +65,10 @@ test("LSF is asked in hours and minutes, and told of jsrun's resource sets", () 
   const generic = scripts({ machine: "generic-lsf", ...everything })
   expect(header(generic["batch.sh"])?.slice(4, 6)).toEqual(["#BSUB -n 100", '#BSUB -R "affinity[core(2)]"'])
   expect(generic["submit.sh"]).toContain('reply=$(bsub -Jd "$TEPHRA_RUN_ID $TEPHRA_ATTEMPT" <batch.sh)')
+})
+
+test("C19: dask-jobqueue #328: where bsub takes no script on its standard input, it is given the file", () => {
+  expect(scripts({ machine: "summit", ...everything })["submit.sh"]).not.toMatch(/bsub[^\n]*</)
 })
 
 test("PBS is asked in chunks, and ranks are spread evenly over nodes", () => {

@@ -65,21 +65,44 @@ function addRows(sql: Statements, run: string, rows: readonly MetricRow[]): void
   const known = new Map<string, { id: number; last: number }>()
   const fresh: PyramidRow[] = []
   const covered: PyramidRow[] = []
+  let later: StoredRow[] = []
+  const insertLater = (): void => {
+    insertRows(sql, later)
+    later = []
+  }
   for (const row of rows) {
     const name = `${row.stage} ${row.series}`
     const at = known.get(name) ?? withLastStep(sql, seriesId(sql, run, row))
     known.set(name, at)
     const series = at.id
-    const others = row.step <= at.last && sql("SELECT 1 FROM points WHERE series = ? AND step = ? LIMIT 1").get(series, row.step) !== undefined
+    const stored: StoredRow = [series, row.step, row.attempt, Number.isFinite(row.value) ? row.value : String(row.value), row.t]
+    const isLater = row.step > at.last
+    // Behind all that there are it can be neither there nor covered. Cursors keep the order of the rows.
+    if (isLater) later.push(stored)
+    else insertLater()
     at.last = Math.max(at.last, row.step)
-    const stored = Number.isFinite(row.value) ? row.value : String(row.value)
-    const added = sql("INSERT OR IGNORE INTO points (series, step, attempt, value, t) VALUES (?, ?, ?, ?, ?)").run(series, row.step, row.attempt, stored, row.t).changes
-    if (added === 0) continue
+    const others = !isLater && sql("SELECT 1 FROM points WHERE series = ? AND step = ? LIMIT 1").get(series, row.step) !== undefined
+    if (!isLater && sql(`INSERT OR IGNORE ${insert} ${place}`).run(...stored).changes === 0) continue
     if (others) covered.push({ series, step: row.step, value: row.value })
     else if (Number.isFinite(row.value)) fresh.push({ series, step: row.step, value: row.value })
   }
+  insertLater()
   addToPyramid(sql, fresh)
   rebuildBuckets(sql, covered)
+}
+
+type StoredRow = readonly [series: number, step: number, attempt: number, value: number | string, t: number]
+
+const insert = "INTO points (series, step, attempt, value, t) VALUES"
+const place = "(?, ?, ?, ?, ?)"
+/** Rows of one statement: each statement costs about as much as a row. */
+const together = 100
+const manyPlaces = Array.from({ length: together }, () => place).join(", ")
+
+function insertRows(sql: Statements, rows: readonly StoredRow[]): void {
+  const whole = rows.length - (rows.length % together)
+  for (let from = 0; from < whole; from += together) sql(`INSERT ${insert} ${manyPlaces}`).run(...rows.slice(from, from + together).flat())
+  for (const row of rows.slice(whole)) sql(`INSERT ${insert} ${place}`).run(...row)
 }
 
 /** Most rows are later than all before: they need no look for rows of the same step. */

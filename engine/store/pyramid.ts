@@ -43,19 +43,25 @@ export function addToBucket(bucket: Bucket, part: Bucket): void {
   bucket.high = Math.max(bucket.high, part.high)
 }
 
-/** Adds rows whose step no attempt had before: sums them per bucket first, so that a batch touches few buckets. */
+/** Adds rows whose step no attempt had before: sums them per bucket first, each level from the one below, so that a batch touches few buckets. */
 export function addToPyramid(sql: Statements, rows: readonly PyramidRow[]): void {
-  for (let level = firstLevel; level <= lastLevel; level += 1) {
-    const buckets = new Map<string, { series: number; bucket: number; sums: Bucket }>()
-    for (const { series, step, value } of rows) {
-      const bucket = Math.floor(step / bucketWidth(level))
-      const key = `${series} ${bucket}`
-      const at = buckets.get(key) ?? { series, bucket, sums: emptyBucket(step) }
-      addToBucket(at.sums, bucketOf(step, value))
-      buckets.set(key, at)
+  for (const [series, own] of Map.groupBy(rows, (row) => row.series)) {
+    let sums = summed(own.map(({ step, value }) => [Math.floor(step / bucketWidth(firstLevel)), bucketOf(step, value)]))
+    for (let level = firstLevel; level <= lastLevel; level += 1) {
+      for (const [bucket, sum] of sums) mergeBucket(sql, [series, level, bucket], sum)
+      sums = summed([...sums].map(([bucket, sum]) => [Math.floor(bucket / 4), sum]))
     }
-    for (const { series, bucket, sums } of buckets.values()) mergeBucket(sql, [series, level, bucket], sums)
   }
+}
+
+function summed(parts: readonly (readonly [bucket: number, part: Bucket])[]): Map<number, Bucket> {
+  const sums = new Map<number, Bucket>()
+  for (const [bucket, part] of parts) {
+    const sum = sums.get(bucket)
+    if (sum === undefined) sums.set(bucket, { ...part })
+    else addToBucket(sum, part)
+  }
+  return sums
 }
 
 function mergeBucket(sql: Statements, key: [number, number, number], sums: Bucket): void {

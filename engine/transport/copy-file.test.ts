@@ -81,6 +81,19 @@ test("cut ten times at random bytes, it goes on each time and arrives as it was"
   expect(sent).toBeLessThanOrEqual(bytes.length)
 })
 
+test("copied to one place by several at once, all find it there, and nothing else is left", async () => {
+  const bytes = randomBytes(2_000_000)
+  const from = await source(bytes)
+  const path = join(from.folder, "to")
+  const sites = await Promise.all(Array.from({ length: 4 }, () => cutAfter(Number.POSITIVE_INFINITY)))
+  await Promise.all(sites.map(({ transport }) => copyFile(from, { transport, path })))
+  for (const { close } of sites) close()
+  expect(Buffer.compare(await readFile(path), bytes)).toBe(0)
+  // One that was behind leaves its beginning; whoever finds the file whole removes it.
+  await copyFile(from, { transport: local, path })
+  expect((await readdir(from.folder)).toSorted()).toEqual(["from", "to"])
+})
+
 test("what is there and is not the beginning is begun anew", async () => {
   const from = await source(randomBytes(600_000))
   const path = join(from.folder, "to")

@@ -36,19 +36,35 @@ const mostSurprises = 20
 
 /**
  * Copies a file from one machine to another: in chunks to `PATH.part`, going on from what is there when its beginning is the same, and under its
- * name only once its hash is right. Safe to be cut anywhere and begun again, here or elsewhere.
+ * name only once its hash is right. Safe to be cut anywhere and begun again, here or elsewhere; where several copy it at once, all find it in the end.
  */
 export async function copyFile(source: CopySource, target: CopyTarget, options: CopyOptions = {}): Promise<void> {
   const { transport, path } = target
-  const there = await transport.stat(path)
-  if (there?.size === source.size && (await transport.hash(path, source.size)) === source.sha256) return options.onProgress?.({ bytes: source.size, before: source.size, total: source.size })
   const part = partOf(path)
-  await fill(source, { transport, path: part }, options)
-  if ((await transport.hash(part, source.size)) !== source.sha256) {
-    await transport.remove(part)
-    throw new ApiError("copy-differs", `${source.path} was changed while it was copied, or it was changed on the way to ${path}. What arrived was thrown away; copy it again.`)
+  if (!(await isThere(source, target))) {
+    await fill(source, { transport, path: part }, options)
+    if ((await transport.hash(part, source.size)) === source.sha256) return publish(source, target, part)
+    if (!(await isThere(source, target))) {
+      await transport.remove(part)
+      throw new ApiError("copy-differs", `${source.path} was changed while it was copied, or it was changed on the way to ${path}. What arrived was thrown away; copy it again.`)
+    }
   }
-  await transport.rename(part, path)
+  // Of another who copied it at the same time.
+  await transport.remove(part)
+  options.onProgress?.({ bytes: source.size, before: source.size, total: source.size })
+}
+
+async function isThere({ size, sha256 }: CopySource, { transport, path }: CopyTarget): Promise<boolean> {
+  return (await transport.stat(path))?.size === size && (await transport.hash(path, size)) === sha256
+}
+
+async function publish(source: CopySource, target: CopyTarget, part: string): Promise<void> {
+  try {
+    await target.transport.rename(part, target.path)
+  } catch (error) {
+    // Another was first with the same file.
+    if (!(await isThere(source, target))) throw error
+  }
 }
 
 /** Where a copy grows until it is whole. */

@@ -7,5 +7,5 @@ const bench = fileURLToPath(new URL("bench.ts", import.meta.url))
 it.each([["nonsense"], []])("lists the suites when asked for %s", (...words) => {
   const { status, stderr } = spawnSync(process.execPath, [bench, ...words], { encoding: "utf8" })
   expect(status).toBe(2)
-  expect(stderr).toContain("Suites: compiler, editor, forecast, native")
+  expect(stderr).toContain("Suites: compiler, editor, forecast, native, remote")
 })

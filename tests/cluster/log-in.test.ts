@@ -21,6 +21,10 @@ const reason = whyNoSite()
 const apart = " UserKnownHostsFile none\n GlobalKnownHostsFile none\n"
 const place = { root: "/var/tmp/tc-ssh", port: 28_300, user: "tephralogin" }
 
+function childrenOf(parent: number): number[] {
+  return readFileSync(`/proc/${parent}/task/${parent}/children`, "utf8").trim().split(" ").filter((pid) => pid !== "").map(Number)
+}
+
 describe.skipIf(reason !== null)(`log-ins at a site with real sshd${reason === null ? "" : ` (skipped: ${reason})`}`, () => {
   let site: Site
   let folder = ""
@@ -156,7 +160,7 @@ describe.skipIf(reason !== null)(`log-ins at a site with real sshd${reason === n
       expect(remembered.size).toBe(0)
     })
 
-    test("a passcode, which a reconnect must ask for again", async () => {
+    test("C05: a passcode, which a reconnect must ask for again", async () => {
       const remembered = new Map<string, string>()
       const { ask, asked } = person(() => site.passcode())
       const link = await open("passcode", ask, { remembered })
@@ -268,7 +272,7 @@ describe.skipIf(reason !== null)(`log-ins at a site with real sshd${reason === n
       expect((await echoed(await open("login", nobody), bytes)).equals(bytes)).toBe(true)
     })
 
-    test("everything works where one session is all that a site allows", async () => {
+    test("C03: everything works where one session is all that a site allows", async () => {
       const bytes = randomBytes(1 << 16)
       const link = await open("single", person(() => site.passcode()).ask)
       expect((await echoed(link, bytes)).equals(bytes)).toBe(true)
@@ -286,7 +290,7 @@ describe.skipIf(reason !== null)(`log-ins at a site with real sshd${reason === n
       expect(site.wrongAnswers()).toBe(0)
     })
 
-    test("what a start file prints comes before, and what follows is intact", async () => {
+    test("C14: what a start file prints comes before, and what follows is intact", async () => {
       const noisy = site.users.find((user) => user.endsWith("-noisy")) ?? ""
       const link = await open("login", nobody, { user: noisy })
       const bytes = randomBytes(1 << 16)
@@ -329,6 +333,20 @@ describe.skipIf(reason !== null)(`log-ins at a site with real sshd${reason === n
       } finally {
         site.fault("net", "stall", "0")
       }
+    })
+
+    test("C06: remote-ssh #11463: a computer that slept for longer than keep-alive waits finds its session as it was", async () => {
+      const link = await open("login", nobody, { keepAlive: { seconds: 1, count: 2 } })
+      await works(link)
+      const processes = carrier === "openssh" ? childrenOf(process.pid).filter((pid) => readFileSync(`/proc/${pid}/comm`, "utf8").trim() === "ssh") : []
+      if (carrier === "openssh") expect(processes).toHaveLength(1)
+      for (const pid of processes) process.kill(pid, "SIGSTOP")
+      // Neither this process nor its ssh does anything meanwhile.
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5000)
+      for (const pid of processes) process.kill(pid, "SIGCONT")
+      await works(link)
+      await sleep(1500)
+      await works(link)
     })
 
     test("a site that falls silent in the log-in runs into a deadline", async () => {

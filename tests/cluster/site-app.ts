@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto"
-import { chmodSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs"
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { expect, vi } from "vitest"
+import { expect } from "vitest"
 import { genericSlurm } from "../../engine/machines/generic-slurm/generic-slurm.ts"
 import { verifyAudit } from "../../engine/model/audit.ts"
 import type { Machine } from "../../engine/model/machine.ts"
@@ -11,32 +11,14 @@ import type { Target } from "../../engine/model/target.ts"
 import type { StartRequest } from "../../engine/runs/driver.ts"
 import type { JobText } from "../../engine/runs/job-files.ts"
 import type { OpenSite } from "../../engine/runs/site/open-site.ts"
-import { queueWatch } from "../../engine/runs/site/queue-watch.ts"
-import { sitePaths } from "../../engine/runs/site/site.ts"
 import { drivenApp, type DrivenApp } from "../../engine/runs/testing/driven-app.ts"
 import { reconnecting, type Reconnecting } from "../../engine/runs/testing/reconnecting.ts"
-import { schedulers } from "../../engine/schedulers/schedulers.ts"
 import { openStore, type Store } from "../../engine/store/open-store.ts"
 import { auditedTransport } from "../../engine/transport/audited-transport.ts"
-import { startCommand } from "../../engine/transport/helper/helper-script.ts"
-import { shellWords } from "../../engine/transport/helper/helper-transport.ts"
-import type { Link } from "../../engine/transport/link.ts"
-import { openLink } from "../../engine/transport/ssh/open-link.ts"
 import type { SiteTransport } from "../../engine/transport/transport.ts"
-import { doubleEnvironment, doubleJob, type DoubleSettings } from "../faults/double/double-job.ts"
+import { doubleJob, type DoubleSettings } from "../faults/double/double-job.ts"
+import { doubleCommand, siteLink, slurmSite } from "./driven-site.ts"
 import type { Site } from "./site.ts"
-
-export type Carrier = "ssh2" | "openssh"
-
-/** A link to the log-in node of a site, with a key. */
-export function linkTo(site: Site, carrier: Carrier, command: string): Promise<Link> {
-  const { host, port, user, key, knownHosts } = site.access("login")
-  const known = join(site.folder(), "known_hosts")
-  writeFileSync(known, knownHosts.join("\n"))
-  const config = join(site.folder(), "config")
-  writeFileSync(config, "Host *\n IdentityAgent none\n UserKnownHostsFile none\n GlobalKnownHostsFile none\n GSSAPIAuthentication no\n")
-  return openLink({ carrier, host, port, user, identities: [key], command, prompt: () => Promise.resolve(null), remembered: null, knownHosts: { files: [known], add: null, hash: false }, ssh: { configFile: config } })
-}
 
 export interface SiteApp extends DrivenApp {
   readonly sites: Reconnecting
@@ -60,30 +42,16 @@ export interface SiteAppParts {
 
 /** An app on this computer, logged in with a key. What the double needs stands in the environment of the log-in. */
 export async function siteApp({ site, settings, after, other = () => ({}) }: SiteAppParts): Promise<SiteApp> {
-  const tools = site.folder()
-  chmodSync(tools, 0o755)
-  vi.stubEnv("TMPDIR", tools)
-  const double = doubleEnvironment(settings, true)
-  vi.unstubAllEnvs()
-  const bin = double["PATH"]?.split(":")[0] ?? ""
-  chmodSync(bin, 0o755)
-  const { SLURM_CONF = "" } = site.shell()
-  const variables = Object.entries({ ...double, SLURM_CONF, PATH: `${bin}:/usr/local/bin:/usr/bin:/bin` }).map(([name, value]) => `export ${shellWords([`${name}=${value}`])}; `)
+  const command = doubleCommand(site, settings)
   const root = after?.root ?? join(site.scratch(), `tephra's runs of ${Date.now()}`)
   const now = (): number => Date.now() / 1000
-  const queue = schedulers.slurm.queue!
   const { user } = site.access("login")
   const folder = after?.folder ?? mkdtempSync(join(tmpdir(), "tephra-cluster-"))
   const store = openStore(join(folder, "home", "store.sqlite"))
   const log = store.audit.log({ machine: "cluster", user, now })
-  const sites = await reconnecting("cluster", () => linkTo(site, "ssh2", `${variables.join("")}${startCommand}`), (plain) => {
+  const sites = await reconnecting("cluster", () => siteLink(site, "ssh2", command), (plain) => {
     const transport = auditedTransport(plain, log)
-    return {
-      transport, paths: sitePaths(root), buildOn: "login", buildJobs: 2, settleSeconds: 10, jobId: queue.jobId,
-      queue: queueWatch({ transport, text: queue, user, now, everySeconds: 1 }),
-      buildCommand: (job) => ["sh", join(job, "batch.sh")],
-      ...other(transport, root),
-    }
+    return { ...slurmSite(transport, { root, user }), ...other(transport, root) }
   })
   const faults: unknown[] = []
   const driven = drivenApp(join(folder, "home"), { sites, onFault: (_, error) => faults.push(error) })

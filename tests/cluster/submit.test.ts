@@ -85,7 +85,7 @@ describe.skipIf(reason !== null)(`an exported folder on a site with real Slurm${
     expect(readFileSync(join(folder, `slurm-${done.stdout.trim()}.out`), "utf8")).toContain("done: results are in")
   })
 
-  test("the warning before the time limit stops a run after a checkpoint; handed in again, it goes on to the end", async () => {
+  test("B1.15: the warning before the time limit stops a run after a checkpoint; handed in again, it goes on to the end", async () => {
     const folder = await jobFolder(2)
     const id = submit(folder, environment({ steps: 100_000, stepMilliseconds: 5 })).stdout.trim()
     // Metrics are there as soon as one rank is ready; a rank that is not would die of the signal instead of heeding it.

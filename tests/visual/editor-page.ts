@@ -20,6 +20,7 @@ export interface PageWish {
 export interface EditorPage {
   readonly page: Page
   readonly engine: Engine
+  readonly home: string
   /** What the page complained of: console errors and uncaught exceptions. */
   readonly complaints: readonly string[]
   readonly close: () => Promise<void>
@@ -39,7 +40,7 @@ export async function openEditor({ width = 1280, height = 800, scheme = "light",
   page.on("pageerror", (error) => complaints.push(String(error)))
   if (path) await engine.handlers["settings.set"]({ key: "renderer", value: { session: { path } } })
   await page.goto(server.url)
-  return { page, engine, complaints, close: () => closeAll(browser, [() => server.close(), () => engine.close()], home) }
+  return { page, engine, home, complaints, close: () => closeAll(browser, [() => server.close(), () => engine.close()], home) }
 }
 
 async function closeAll(browser: Browser, ends: readonly (() => Promise<void>)[], home: string): Promise<void> {

@@ -3,6 +3,7 @@ import type { Run } from "../../model/run.ts"
 import { buildProgress } from "../build-progress.ts"
 import type { RunsContext } from "../context.ts"
 import type { JobText } from "../job-files.ts"
+import type { SiteTransport } from "../../transport/transport.ts"
 import type { Launch } from "../launch.ts"
 import { tell, tellDetail, tellNotStarted } from "../tell.ts"
 import type { SiteAttempt } from "./attempt.ts"
@@ -13,19 +14,15 @@ import type { SendProgress } from "./send-job.ts"
 import { sendRun } from "./send-run.ts"
 import { jobSubmission, type Here } from "./submit.ts"
 
-/** Brings an attempt from the journal into the queue, a step at a time. */
-export interface Advance {
-  /** True: the next step can be taken at once; false: there is something to wait for. */
-  step(here: Here, attempt: SiteAttempt): Promise<boolean>
-  /** The link ended, and what ran beside it too. */
-  lost(): void
-}
+/** Brings an attempt from the journal into the queue, a step at a time. True: the next step can be taken at once; false: there is something to wait for. */
+export type Advance = (here: Here, attempt: SiteAttempt) => Promise<boolean>
 
 const stopped = 75
 
 export function advance(context: RunsContext, title: string, files: (run: Run) => Promise<readonly JobText[]>): Advance {
   let data: Launch["data"] | null = null
-  let building = false
+  /** The build that this app began, which ends with the link that it was begun over. */
+  let building: { readonly folder: string; readonly over: SiteTransport } | null = null
 
   const reached = ({ run, attempt }: Here, state: "building" | "submitting", text: string): void => tell(context, run.id, [{ event: "reached", t: context.now(), attempt, state, text }])
   /** Again after a start of this app. */
@@ -45,30 +42,26 @@ export function advance(context: RunsContext, title: string, files: (run: Run) =
   const onNode = buildOnNode(context, title, dataOf)
   const build = async (here: Here, attempt: SiteAttempt): Promise<boolean> => {
     if (here.site.buildOn === "node") return onNode(here, attempt.build)
-    if (!building) {
-      await startBuild(here, await dataOf(here))
-      building = true
+    const { transport } = here.site
+    if (building?.over !== transport) {
+      building = { folder: await startBuild(here, await dataOf(here)), over: transport }
       return false
     }
-    const code = await buildCode(here)
+    const code = await buildCode(here, building.folder)
+    const log = await buildLog(here, building.folder)
     if (code === null) {
-      tellDetail(context, here.run, buildProgress(await buildLog(here)))
+      tellDetail(context, here.run, buildProgress(log))
       return false
     }
-    building = false
+    building = null
     if (code === 0) reached(here, "submitting", "submitting")
     // Stopped: the link it belonged to ended, and it was asked to end too. It is begun again.
-    else if (code !== stopped) tellNotStarted(context, here.run.id, here.attempt, `The job could not be built on ${title}: ${await buildTrouble(here)}`)
+    else if (code !== stopped) tellNotStarted(context, here.run.id, here.attempt, `The job could not be built on ${title}: ${buildTrouble(log)}`)
     return true
   }
 
   const submitting = async (here: Here, attempt: SiteAttempt): Promise<boolean> => handIn(context, here, { submission: jobSubmission(here), memory: attempt, title, data: () => dataOf(here) })
 
   const steps = { sending: send, building: build, submitting }
-  return {
-    step: (here, attempt) => steps[attempt.phase](here, attempt),
-    lost: () => {
-      building = false
-    },
-  }
+  return (here, attempt) => steps[attempt.phase](here, attempt)
 }

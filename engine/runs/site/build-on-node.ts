@@ -30,8 +30,9 @@ export function buildOnNode(context: RunsContext, title: string, data: (here: He
 
   const follow = async (here: Here, id: string): Promise<boolean> => {
     const { run, attempt, site } = here
-    const known = { id, tag: buildSubmission(here).tag, since: run.attempts.at(-1)?.startedAt ?? 0 }
-    const code = await buildCode(here)
+    const { tag, folder } = buildSubmission(here)
+    const known = { id, tag, since: run.attempts.at(-1)?.startedAt ?? 0 }
+    const code = await buildCode(here, folder)
     const { answered, entry, text } = await site.queue.look(known)
     const state = entry?.state ?? null
     const over = code !== null || (state !== null && isTerminal(state))
@@ -45,13 +46,13 @@ export function buildOnNode(context: RunsContext, title: string, data: (here: He
       await noteBuilt(here)
       return built(here)
     }
-    if (code !== null) return failed(here, await buildTrouble(here))
+    if (code !== null) return failed(here, buildTrouble(await buildLog(here, folder)))
     if (over) {
       endedAt ??= context.now()
       if (context.now() - endedAt < visibleSeconds) return false
       return failed(here, `its job ${id} ended (${entry?.text ?? state}) before it was done`)
     }
-    const progress = buildProgress(await buildLog(here))
+    const progress = buildProgress(await buildLog(here, folder))
     const waits = answered ? (text ?? state ?? `neither queue nor accounting list job ${id} now; it is not taken for ended`) : (text ?? "the queue does not answer")
     tellDetail(context, run, progress === null ? `its build on a node of ${title} is job ${id}: ${waits}` : `${progress} on a node of ${title}`)
     return false

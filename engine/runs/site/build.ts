@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto"
 import { posix } from "node:path"
 import type { SiteTransport } from "../../transport/transport.ts"
 import type { Launch } from "../launch.ts"
@@ -7,28 +8,30 @@ import { siteAttemptFolder, siteRun, siteVariables, type Here, type Submission, 
 
 export type Builder = Pick<OpenSite, "buildOn" | "buildCommand" | "buildJobs">
 
-/** Where a build on a log-in node leaves its log, and its code at the end. */
-export function loginBuildFolder(at: Whereabouts): string {
+/** Where builds on a log-in node leave their logs and codes. */
+export function loginBuilds(at: Whereabouts): string {
   return posix.join(siteAttemptFolder(at), "build")
 }
 
-function folderOf(here: Here): string {
-  return here.site.buildOn === "node" ? buildSubmission(here).folder : loginBuildFolder(here)
-}
-
-/** What builds on a log-in node: niced, in the job's own modules and variables. */
-export function buildCall(at: Whereabouts, data: Launch["data"], { buildCommand, buildJobs }: Builder): { readonly command: readonly string[]; readonly options: Parameters<SiteTransport["start"]>[1] } {
+/** What builds on a log-in node: niced, in the job's own modules and variables. `folder` takes its log and code. */
+export function buildCall(at: Whereabouts, data: Launch["data"], { buildCommand, buildJobs, folder }: Builder & { readonly folder: string }): { readonly command: readonly string[]; readonly options: Parameters<SiteTransport["start"]>[1] } {
   const job = posix.join(at.site.paths.jobs, at.run.job)
   const env = { ...siteVariables(at, data), TEPHRA_FOLDER: job, TEPHRA_ONLY: "build", TEPHRA_BUILD_JOBS: String(buildJobs) }
-  return { command: ["nice", ...buildCommand(job)], options: { folder: loginBuildFolder(at), cwd: job, env } }
+  return { command: ["nice", ...buildCommand(job)], options: { folder, cwd: job, env } }
 }
 
-/** It ends with the link, and begun again goes on with what is built. */
-export async function startBuild(here: Here, data: Launch["data"]): Promise<void> {
+/**
+ * It ends with the link, and begun again goes on with what is built. The folder of its log and code is its own: one that a cut ended may still
+ * write its code when the next one has begun.
+ */
+export async function startBuild(here: Here, data: Launch["data"]): Promise<string> {
   const { transport } = here.site
-  const { command, options } = buildCall(here, data, here.site)
-  await transport.makeFolder(options.folder)
+  const folder = posix.join(loginBuilds(here), randomUUID())
+  await transport.remove(loginBuilds(here))
+  await transport.makeFolder(folder)
+  const { command, options } = buildCall(here, data, { ...here.site, folder })
   await transport.start(command, options)
+  return folder
 }
 
 /** The build as a job of its own, with a tag of its own; submit.sh makes its folder below that of the run. */
@@ -41,14 +44,14 @@ export function buildSubmission(at: Whereabouts): Submission {
 }
 
 /** Null while it is going on. */
-export async function buildCode(here: Here): Promise<number | null> {
-  const bytes = await here.site.transport.read(posix.join(folderOf(here), "code"), 0, 20)
+export async function buildCode({ site }: Here, folder: string): Promise<number | null> {
+  const bytes = await site.transport.read(posix.join(folder, "code"), 0, 20)
   return bytes === null ? null : Number(Buffer.from(bytes).toString())
 }
 
 /** The end of what it said. */
-export function buildLog(here: Here): Promise<string> {
-  return logTail(here.site.transport, posix.join(folderOf(here), "log"), 16 * 1024)
+export function buildLog({ site }: Here, folder: string): Promise<string> {
+  return logTail(site.transport, posix.join(folder, "log"), 16 * 1024)
 }
 
 /** Which program a node built: what a build is named after, such as its processor, only a node can tell. */
@@ -58,7 +61,7 @@ export function builtNote({ site, run }: Whereabouts): string {
 
 /** Notes what a build on a node said that it built, so that the next attempt or run of this job need not wait in the queue for it. */
 export async function noteBuilt(here: Here): Promise<void> {
-  const path = /^tephra-job: built: (\/.+)$/m.exec(await buildLog(here))?.[1]
+  const path = /^tephra-job: built: (\/.+)$/m.exec(await buildLog(here, buildSubmission(here).folder))?.[1]
   if (path !== undefined) await here.site.transport.write(builtNote(here), `${path}\n`)
 }
 
@@ -69,6 +72,6 @@ export async function isBuilt(here: Here): Promise<boolean> {
 }
 
 /** Why it failed, as short as it can be told. */
-export async function buildTrouble(here: Here): Promise<string> {
-  return (await buildLog(here)).trim().split("\n").slice(-3).join(" · ").slice(0, 600) || "it said nothing"
+export function buildTrouble(log: string): string {
+  return log.trim().split("\n").slice(-3).join(" · ").slice(0, 600) || "it said nothing"
 }

@@ -10,11 +10,12 @@ import { partOf } from "../../transport/copy-file.ts"
 import type { StartRequest } from "../driver.ts"
 import type { JobText } from "../job-files.ts"
 import { inputsText } from "../launch.ts"
-import { buildCall, buildSubmission, builtNote, type Builder } from "./build.ts"
+import { buildCall, buildSubmission, builtNote, loginBuilds, type Builder } from "./build.ts"
 import { builderOf, machinePaths, siteRoot } from "./machine-site.ts"
-import { dataPlace, jobPlace, lackingCall, listed, togetherCall } from "./send-job.ts"
+import { hostQuestion } from "./process-queue.ts"
+import { dataPlace, jobFolder, lackingCall, listed, togetherCall } from "./send-job.ts"
 import type { SitePaths } from "./site.ts"
-import { jobSubmission, replyPath, siteInputs, siteInputsFile, siteStop, siteVariables, submitCall, type Submission, type Whereabouts } from "./submit.ts"
+import { jobList, jobSubmission, replyPath, siteInputs, siteInputsFile, siteStop, siteVariables, submitCall, type Submission, type Whereabouts } from "./submit.ts"
 
 export interface DryRunRequest {
   readonly files: readonly JobText[]
@@ -58,7 +59,7 @@ export function dryRun({ files, hash, data, machine, target, site = {}, run = "R
     header: headerOf(files),
     later: [...(builder.buildOn === "node" ? [{ when: "once the job of its own has built it", what: "write" as const, text: `${builtNote(at)}: the path of the program` }] : []), ...laterOf(at, machine, site.user ?? "USER", now)],
     charge: chargeOf(machine, target, now),
-    notes: notesOf({ run, root, user: site.user }),
+    notes: notesOf({ run, root, user: site.user, builds: builder.buildOn === "login" }),
   }
 }
 
@@ -75,14 +76,16 @@ function phase(name: DryRun["steps"][number]["phase"], acts: readonly Act[]): Dr
   return acts.map(([what, text]) => ({ phase: name, what, text }))
 }
 
-function sendJobSteps({ site: { paths }, run }: Whereabouts, files: readonly JobText[]): Act[] {
-  const place = jobPlace(paths, run.job)
+function sendJobSteps(at: Whereabouts, files: readonly JobText[]): Act[] {
+  const { paths } = at.site
+  const place = { folder: jobFolder(paths, at.run.job), list: jobList(at) }
   const { all, text } = listed(files)
   const objects = new Map(all.map((each) => [each.sha256, each]))
   const [lacking, together] = [lackingCall(paths, place.list), togetherCall(paths, place)]
   return [
     ["makeFolder", actText.makeFolder(paths.objects)],
     ["makeFolder", actText.makeFolder(paths.jobs)],
+    ["makeFolder", actText.makeFolder(posix.dirname(place.list))],
     ["write", actText.write(place.list, contentOf(text))],
     ["exec", actText.exec(lacking.command, lacking.options)],
     ...[...objects.values()].map(({ sha256, content }): Act => ["write", actText.write(posix.join(paths.objects, sha256), { bytes: content.length, sha256 })]),
@@ -92,8 +95,8 @@ function sendJobSteps({ site: { paths }, run }: Whereabouts, files: readonly Job
 }
 
 function buildSteps(at: Whereabouts, data: Readonly<Record<string, string>>, builder: Builder): Act[] {
-  const { command, options } = buildCall(at, data, builder)
-  return [["makeFolder", actText.makeFolder(options.folder)], ["start", actText.start(command, options)]]
+  const { command, options } = buildCall(at, data, { ...builder, folder: posix.join(loginBuilds(at), "BUILD") })
+  return [["remove", actText.remove(loginBuilds(at))], ["makeFolder", actText.makeFolder(options.folder)], ["start", actText.start(command, options)]]
 }
 
 function handInSteps(at: Whereabouts, submission: Submission, data: Readonly<Record<string, string>>): Act[] {
@@ -131,8 +134,8 @@ function headerOf(files: readonly JobText[]): string[] {
 function laterOf(at: Whereabouts, machine: Machine, user: string, now: number): DryRun["later"] {
   const { queue } = schedulers[machine.scheduler.value]
   const stop = { when: "when you stop it: it saves its state and ends by itself", what: "write", text: `${siteStop(at)}: 1 byte` } as const
-  if (queue === null) return [stop]
   const command = (when: string, words: readonly string[]): DryRun["later"][number] => ({ when, what: "exec", text: actText.exec(words, {}) })
+  if (queue === null) return [command("while it runs, to know the computer", hostQuestion), stop]
   const { look, account } = queue.adopt({ tag: jobSubmission(at).tag, user, since: now })
   const often = `at most once in ${queryIntervalOf(machine)} s, for all runs there together`
   return [
@@ -149,9 +152,10 @@ function chargeOf(machine: Machine, target: Target, now: number): DryRun["charge
   return finding === undefined ? null : { account: target.account ?? machine.account?.value ?? null, text: finding.message }
 }
 
-function notesOf({ run, root, user }: { run: string; root: string; user: string | undefined }): string[] {
+function notesOf({ run, root, user, builds }: { run: string; root: string; user: string | undefined; builds: boolean }): string[] {
   return [
     ...(run === "RUN" ? ["RUN stands for the id that the run is given."] : []),
+    ...(builds ? ["BUILD stands for a name that each build is given."] : []),
     "JOB stands for the number that the batch system gives.",
     ...(user === undefined ? ["USER stands for your name there."] : []),
     ...(root.startsWith("SCRATCH") ? ["SCRATCH stands for the machine's scratch folder, which profile, your name there and your account do not tell yet."] : []),

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, expect, test } from "vitest"
 import { localTransport } from "../../transport/local/local-transport.ts"
+import type { Transport } from "../../transport/transport.ts"
 import { mirrorAttempt } from "./mirror.ts"
 import { sitePaths } from "./site.ts"
 
@@ -10,10 +11,23 @@ const made: string[] = []
 afterAll(() => Promise.all(made.map((path) => rm(path, { recursive: true, force: true }))))
 const local = localTransport()
 
-async function places() {
+/** Reads as over NFS: how long a file is, it knows from when it was opened last. */
+function overNfs(transport: Transport): Transport {
+  const known = new Map<string, number>()
+  return {
+    ...transport,
+    read: async (path, offset, length) => {
+      const size = known.get(path) ?? Number.POSITIVE_INFINITY
+      known.set(path, (await transport.stat(path))?.size ?? 0)
+      return transport.read(path, offset, Math.max(0, Math.min(length, size - offset)))
+    },
+  }
+}
+
+async function places(transport = local) {
   const root = await mkdtemp(join(tmpdir(), "tephra-mirror-"))
   made.push(root)
-  const site = { transport: local, paths: sitePaths(join(root, "site")) }
+  const site = { transport, paths: sitePaths(join(root, "site")) }
   const folder = join(root, "here")
   const there = join(site.paths.runs, "some-id")
   await mkdir(join(there, "attempts/1"), { recursive: true })
@@ -43,6 +57,20 @@ test("logs come from where they ended, also in several chunks, and the exit reco
   await appendFile(join(there, "metrics.1.log"), "end\n")
   expect(await look()).toBe(false)
   expect(await readFile(join(folder, "metrics.1.log"), "utf8")).toBe(`${"a".repeat(1_300_000)}end\n`)
+})
+
+test("C13: nextflow #1644/#2847/#931: rows that become visible behind the exit record are fetched before it counts", async () => {
+  const { folder, there, look } = await places(overNfs(local))
+  const [metrics, log] = [join(there, "metrics.1.log"), join(there, "attempts/1/log")]
+  for (const path of [metrics, log]) await writeFile(path, "begun\n")
+  await look()
+  for (const path of [metrics, log]) await appendFile(path, "last\n")
+  await writeFile(join(there, "attempts/1/exit.json"), "{}")
+  expect(await look()).toBe(true)
+  expect(await readdir(join(folder, "attempts/1"))).not.toContain("exit.json")
+  expect(await look()).toBe(false)
+  expect(await readdir(join(folder, "attempts/1"))).toContain("exit.json")
+  for (const path of ["metrics.1.log", "attempts/1/log"]) expect(await readFile(join(folder, path), "utf8")).toBe("begun\nlast\n")
 })
 
 test("what was fetched stays when it is purged or cut at the site", async () => {

@@ -24,26 +24,31 @@ export async function mirrorAttempt(site: Site, local: Transport, { id, folder, 
   await local.makeFolder(join(folder, "ranks"))
   // The exit record is asked for first, so that nothing that was written before it is missed.
   const exit = ofAttempt("exit.json")
-  const [record, metrics, log] = await Promise.all([
+  const logs = [pair(metricsName(attempt)), ofAttempt("log")]
+  const grow = (): Promise<number[]> => Promise.all(logs.map((log) => growing(site, local, log)))
+  const [record, grown] = await Promise.all([
     site.transport.read(exit.there, 0, recordBytes),
-    growing(site, local, pair(metricsName(attempt))),
-    growing(site, local, ofAttempt("log")),
+    grow(),
     once(site, local, ofAttempt("process.json")),
     boards(site, local, pair("ranks")),
   ])
-  const more = metrics || log
+  // A whole chunk came, so there may be more.
+  if (grown.includes(chunkBytes)) return true
+  if (record === null) return false
+  // On NFS the size of what another node wrote may be an old one until the file has been opened, as the first look did.
+  if ((await grow()).some((bytes) => bytes > 0)) return true
   // Here too it is the last to appear.
-  if (record !== null && !more) await local.write(exit.here, record)
-  return more
+  await local.write(exit.here, record)
+  return false
 }
 
-/** True when a whole chunk came, so that there may be more. */
-async function growing({ transport }: Site, local: Transport, { there, here }: Pair): Promise<boolean> {
+/** Bytes that came. */
+async function growing({ transport }: Site, local: Transport, { there, here }: Pair): Promise<number> {
   const size = (await local.stat(here))?.size ?? 0
   const bytes = await transport.read(there, size, chunkBytes)
-  if (bytes === null || bytes.length === 0) return false
+  if (bytes === null || bytes.length === 0) return 0
   await local.append(here, size, bytes)
-  return bytes.length === chunkBytes
+  return bytes.length
 }
 
 /** A record that is written once. */

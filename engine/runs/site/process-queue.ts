@@ -5,6 +5,8 @@ import { readExit, readProcess } from "../run-folder.ts"
 import type { Belief, SiteQueue } from "./site-queue.ts"
 import type { Site } from "./site.ts"
 
+/** Which computer this is. */
+export const hostQuestion = ["uname", "-n"]
 /** Seconds that job.sh has to write who it is. */
 const startSeconds = 30
 /** Between the signal that asks for a checkpoint and the one that ends a run at once. */
@@ -15,7 +17,7 @@ export function processQueue({ transport, paths }: Site, now: () => number): Sit
   const missingSince = new Map<string, number>()
   let name: Promise<string> | null = null
 
-  const hostHere = (): Promise<string> => (name ??= transport.exec(["uname", "-n"], { timeoutMs: 30_000 }).then(({ stdout }) => stdout.trim()))
+  const hostHere = (): Promise<string> => (name ??= transport.exec(hostQuestion, { timeoutMs: 30_000 }).then(({ stdout }) => stdout.trim()))
   const folderOf = (tag: string): { folder: string; attempt: number } => {
     const [run = "", attempt] = tag.split(" ")
     return { folder: posix.join(paths.runs, run), attempt: Number(attempt) }

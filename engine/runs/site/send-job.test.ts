@@ -10,14 +10,14 @@ import { localTransport } from "../../transport/local/local-transport.ts"
 import { shellLink } from "../../transport/testing/shell-link.ts"
 import type { JobText } from "../job-files.ts"
 import { damagedFiles } from "../job-folder.ts"
-import { sendData, sendJob, type SendProgress } from "./send-job.ts"
+import { sendData, sendJob, type JobToSend, type SendProgress } from "./send-job.ts"
 import { sitePaths, type Site } from "./site.ts"
 
 const closers: (() => Promise<void>)[] = []
 afterAll(() => Promise.all(closers.map((close) => close())))
 
-async function site(): Promise<Site> {
-  const root = await mkdtemp(join(tmpdir(), "tephra site’s-"))
+async function site(at?: string): Promise<Site> {
+  const root = at ?? (await mkdtemp(join(tmpdir(), "tephra site’s-")))
   const helper = await openHelper(shellLink(startCommand), { deadlineMs: 20_000 })
   closers.push(async () => {
     helper.close()
@@ -37,9 +37,12 @@ function job(texts: Readonly<Record<string, string>>): { files: JobText[]; hash:
 
 const texts = { "job.sh": "echo job\n", "stages/train one.cpp": "int x;\n", "runtime/deep/a.hpp": "same\n", "runtime/deep/b.hpp": "same\n", "runtime/empty": "" }
 
+let lists = 0
+const listed = ({ paths }: Site, what: ReturnType<typeof job>): JobToSend => ({ ...what, list: join(paths.runs, String((lists += 1)), "job.sums") })
+
 async function sent(to: Site, what: ReturnType<typeof job>): Promise<number> {
   const told: SendProgress[] = []
-  const folder = await sendJob(to, what, { onProgress: (progress) => told.push(progress) })
+  const folder = await sendJob(to, listed(to, what), { onProgress: (progress) => told.push(progress) })
   expect(folder).toBe(join(to.paths.jobs, what.hash))
   expect(await damagedFiles(folder)).toEqual([])
   expect((await readdir(to.paths.jobs)).filter((name) => name.includes("."))).toEqual([])
@@ -78,9 +81,29 @@ test("an object that is damaged is found out, and the next try sends it anew", a
   await rm(join(to.paths.jobs, what.hash), { recursive: true })
   await chmod(join(to.paths.objects, sum("int x;\n")), 0o600)
   await writeFile(join(to.paths.objects, sum("int x;\n")), "int y;\n")
-  await expect(sendJob(to, what)).rejects.toThrow(/train one\.cpp: FAILED/)
+  await expect(sendJob(to, listed(to, what))).rejects.toThrow(/train one\.cpp: FAILED/)
   expect(await readdir(to.paths.jobs)).not.toContain(what.hash)
   expect(await sent(to, what)).toBe("int x;\n".length)
+})
+
+test("sent by several at once, it is whole for each of them, and stays the folder that the first may build in", async () => {
+  const what = job(texts)
+  const to = await site()
+  const folder = join(to.paths.jobs, what.hash)
+  const all = await Promise.all(Array.from({ length: 6 }, () => site(to.paths.root)))
+  const inodes = await Promise.all(all.map((each) => sendJob(each, listed(each, what)).then(() => stat(folder))))
+  expect(new Set(inodes.map(({ ino }) => ino)).size).toBe(1)
+  expect(await damagedFiles(folder)).toEqual([])
+  expect(await readdir(to.paths.jobs)).toEqual([what.hash])
+})
+
+test("runs of one app that need the same send it once, at the same time too", async () => {
+  const what = job(texts)
+  const to = await site()
+  const told: number[] = []
+  await Promise.all(Array.from({ length: 4 }, () => sendJob(to, listed(to, what), { onProgress: ({ total }) => told.push(total) })))
+  expect(new Set(told).size).toBe(1)
+  expect(told).toHaveLength(new Set(Object.values(texts)).size + 2)
 })
 
 test("data travel once for all runs", async () => {

@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto"
 import { posix } from "node:path"
 import { ApiError } from "../../model/api-error.ts"
-import { copyFile, type CopySource } from "../../transport/copy-file.ts"
+import { copyFile, type CopyProgress, type CopySource } from "../../transport/copy-file.ts"
 import type { ExecOptions } from "../../transport/transport.ts"
 import type { JobText } from "../job-files.ts"
+import { inTurn } from "./in-turn.ts"
 import type { Site, SitePaths } from "./site.ts"
 
 export interface SendProgress {
@@ -29,10 +30,9 @@ export function listed(files: readonly JobText[]): { readonly all: readonly List
   return { all, text: all.map(({ sha256, path }) => `${sha256}  ${path}\n`).join("") }
 }
 
-/** Where a job lies at a site, and the list of its files: beside it, as a folder of a job holds nothing but the job. */
-export function jobPlace({ jobs }: SitePaths, hash: string): { readonly folder: string; readonly list: string } {
-  const folder = posix.join(jobs, hash)
-  return { folder, list: `${folder}.sums` }
+/** Where a job lies at a site. */
+export function jobFolder({ jobs }: SitePaths, hash: string): string {
+  return posix.join(jobs, hash)
 }
 
 interface Call {
@@ -44,20 +44,28 @@ const minute = 60_000
 /** Requests that wait at the site at once: enough to hide the way there and back. */
 const together = 16
 
+export interface JobToSend {
+  readonly files: readonly JobText[]
+  readonly hash: string
+  /** Where its list of sums may lie while it is sent: no other run that sends the same job may use that place. */
+  readonly list: string
+}
+
 /**
  * Puts a job folder on a site, byte for byte as emitted: files that it lacks travel to `objects`, the folder is put together beside its place,
  * every sum is checked, and one rename gives it its name. Cut anywhere and begun again, it goes on.
  */
-export async function sendJob(site: Site, { files, hash }: { files: readonly JobText[]; hash: string }, options: SendOptions = {}): Promise<string> {
+export async function sendJob(site: Site, { files, hash, list }: JobToSend, options: SendOptions = {}): Promise<string> {
   const { transport, paths } = site
-  const { folder, list } = jobPlace(paths, hash)
+  const folder = jobFolder(paths, hash)
   const { all, text } = listed(files)
-  await Promise.all([paths.objects, paths.jobs].map((path) => transport.makeFolder(path)))
+  await Promise.all([paths.objects, paths.jobs, posix.dirname(list)].map((path) => transport.makeFolder(path)))
   await transport.write(list, text)
-  if (!(await isWhole(site, folder, list))) {
+  await inTurn(transport, folder, async () => {
+    if (await isWhole(site, folder, list)) return
     await sendObjects(site, all, await lacking(site, list), options)
     await putTogether(site, { folder, list })
-  }
+  })
   await transport.remove(list)
   return folder
 }
@@ -102,7 +110,7 @@ async function sendObjects({ transport, paths }: Site, all: readonly Listed[], l
 
 const togetherText = String.raw`set -e
 aside=$1.$$.partial
-trap 'rm -rf "$aside"' EXIT
+trap 'rm -rf "$aside" "$aside.old"' EXIT
 while read -r sum path; do
   case $path in */*) mkdir -p "$aside/${"$"}{path%/*}" ;; *) mkdir -p "$aside" ;; esac
   cp -- "$3/$sum" "$aside/$path"
@@ -116,8 +124,13 @@ if ! wrong=$(sha256sum --check --quiet "$2" 2>&1); then
   done <"$2"
   exit 1
 fi
-if [ -e "$1" ]; then mv "$1" "$aside.old" && rm -rf "$aside.old"; fi
-mv -T "$aside" "$1"`
+whole() { (cd "$1" && sha256sum --check --status "$2"); }
+# Another run may have sent it meanwhile, and build in it.
+if [ -e "$1" ]; then
+  if whole "$@"; then exit 0; fi
+  mv "$1" "$aside.old"
+fi
+mv -T "$aside" "$1" || whole "$@"`
 
 export function togetherCall({ objects }: SitePaths, { folder, list }: { readonly folder: string; readonly list: string }): Call {
   return { command: ["sh", "-c", togetherText, "sh", folder, list, objects], options: { timeoutMs: 10 * minute } }
@@ -136,10 +149,8 @@ export async function sendData(site: Site, source: CopySource & { readonly name:
   const { folder, path } = dataPlace(site.paths, source)
   await site.transport.makeFolder(folder)
   const { onProgress, signal } = options
-  await copyFile(source, { transport: site.transport, path }, {
-    ...(signal === undefined ? {} : { signal }),
-    ...(onProgress === undefined ? {} : { onProgress: ({ bytes, before, total }) => onProgress({ bytes: bytes - before, total: total - before }) }),
-  })
+  const told = onProgress === undefined ? {} : { onProgress: ({ bytes, before, total }: CopyProgress) => onProgress({ bytes: bytes - before, total: total - before }) }
+  await inTurn(site.transport, path, () => copyFile(source, { transport: site.transport, path }, { ...(signal === undefined ? {} : { signal }), ...told }))
   return path
 }
 

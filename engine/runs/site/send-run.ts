@@ -5,14 +5,14 @@ import type { Transport } from "../../transport/transport.ts"
 import type { JobText } from "../job-files.ts"
 import type { Launch } from "../launch.ts"
 import { sendData, sendJob, type SendOptions } from "./send-job.ts"
-import { siteInputs, siteInputsFile, type Here } from "./submit.ts"
+import { jobList, siteInputs, siteInputsFile, type Here } from "./submit.ts"
 
 const Inputs = z.array(z.object({ name: z.string(), path: z.string(), size: z.number(), sha256: z.string().optional() }))
 
 /** Everything that a run reads, on its site: the job, its data, and the list of them. What is there already does not travel. The paths of the data there. */
 export async function sendRun(here: Here, { files, local }: { files: readonly JobText[]; local: Transport }, options: SendOptions): Promise<Launch["data"]> {
   const { site, run } = here
-  await sendJob(site, { files, hash: run.job }, options)
+  await sendJob(site, { files, hash: run.job, list: jobList(here) }, options)
   const text = await readFile(join(run.folder, "inputs", "inputs.json"), "utf8")
   const sent: [string, string][] = []
   for (const { name, path, size, sha256: known } of Inputs.parse(JSON.parse(text))) {

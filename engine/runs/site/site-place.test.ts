@@ -4,9 +4,11 @@ import { join } from "node:path"
 import { afterEach, expect, test, vi } from "vitest"
 import { doubleEnvironment, doubleJob, type DoubleSettings } from "../../../tests/faults/double/double-job.ts"
 import type { Run } from "../../model/run.ts"
+import type { Link } from "../../transport/link.ts"
+import type { SiteTransport } from "../../transport/transport.ts"
 import { damagedFiles } from "../job-folder.ts"
 import { drivenApp, ended, lossSteps, until, upTo, type DrivenApp } from "../testing/driven-app.ts"
-import { shellSite, type ShellSite } from "../testing/shell-site.ts"
+import { shellSite, type ShellSite, type ShellSiteOptions } from "../testing/shell-site.ts"
 
 const closers: (() => Promise<void> | void)[] = []
 afterEach(async () => {
@@ -20,10 +22,10 @@ interface App extends DrivenApp {
   readonly root: string
 }
 
-async function app(settings: DoubleSettings, folder = mkdtempSync(join(tmpdir(), "tephra-site-"))): Promise<App> {
+async function app(settings: DoubleSettings, folder = mkdtempSync(join(tmpdir(), "tephra-site-")), options: ShellSiteOptions = {}): Promise<App> {
   for (const [name, value] of Object.entries(doubleEnvironment(settings))) vi.stubEnv(name, value)
   const root = join(folder, "scratch of mine")
-  const site = await shellSite(root)
+  const site = await shellSite(root, options)
   closers.push(() => site.close())
   const driven = drivenApp(join(folder, "home"), { sites: site })
   closers.push(driven.close)
@@ -90,7 +92,7 @@ test("the link is cut again and again: nothing is lost, nothing runs twice", asy
   expect(claims(one, id)).toEqual(["1"])
 }, 120_000)
 
-test("the app is gone while it builds and while it runs: the next one goes on", async () => {
+test("C08: the app is gone while it builds and while it runs: the next one goes on", async () => {
   const first = await app({ steps: 100, stepMilliseconds: 10, buildSeconds: 1 })
   const { id } = await start(first)
   await until(first, id, ({ state }) => state === "building")
@@ -103,6 +105,65 @@ test("the app is gone while it builds and while it runs: the next one goes on", 
   expect(await until(third, id, ended)).toMatchObject({ outcome: "done", attempts: [{ code: 0 }] })
   expect(lossSteps(third, id)).toEqual(upTo(100))
   expect(claims(third, id)).toEqual(["1"])
+}, 60_000)
+
+test("a link that is cut and there again between two looks has ended its build: it is begun anew, and not taken for one that failed", async () => {
+  let builds = 0
+  const seen = (transport: SiteTransport): SiteTransport => ({
+    ...transport,
+    start: (command, options) => {
+      builds += 1
+      // Asked to end, this says nothing, as a build that has not got as far as to listen.
+      return transport.start(["sh", "-c", 'sleep 1; exec "$@"', "sh", ...command], options)
+    },
+  })
+  const one = await app({ steps: 20, stepMilliseconds: 5 }, undefined, { seen })
+  const { id } = await start(one)
+  await until(one, id, () => builds === 1)
+  one.site.cut()
+  expect(await until(one, id, ended)).toMatchObject({ outcome: "done", attempts: [{ code: 0 }] })
+  expect(builds).toBe(2)
+}, 60_000)
+
+test("C04: AiiDA #4442: an outage of any length pauses nothing: the run waits, and goes on by itself when there is a link again", async () => {
+  let down = false
+  let refused = 0
+  const through = (link: Link): Link => {
+    if (!down) return link
+    refused += 1
+    throw new Error("no route to the site")
+  }
+  const one = await app({ steps: 150, stepMilliseconds: 10, buildSeconds: 1 }, undefined, { through })
+  const { id } = await start(one)
+  for (const state of ["building", "running"]) {
+    await until(one, id, (run) => run.state === state)
+    down = true
+    one.site.cut()
+    const before = refused
+    // More tries than any back-off counts.
+    await until(one, id, ({ detail }) => refused > before + 20 && /waiting for somebody to log in|connection to a shell is gone/.test(detail))
+    expect(one.driver.get(id)).toMatchObject({ outcome: null, failure: null })
+    down = false
+  }
+  expect(await until(one, id, ended)).toMatchObject({ outcome: "done", attempts: [{ code: 0 }] })
+  expect(lossSteps(one, id)).toEqual(upTo(150))
+}, 60_000)
+
+test("C13: an exit record that becomes visible late is waited for, and an end without one is not taken at once", async () => {
+  let hidden = 5
+  const seen = (transport: SiteTransport): SiteTransport => ({
+    ...transport,
+    read: async (path, offset, length) => {
+      const bytes = await transport.read(path, offset, length)
+      if (bytes === null || !path.endsWith("exit.json")) return bytes
+      hidden -= 1
+      return hidden > 0 ? null : bytes
+    },
+  })
+  const one = await app({ steps: 20, stepMilliseconds: 5 }, undefined, { seen })
+  const { id } = await start(one)
+  expect(await until(one, id, ended)).toMatchObject({ outcome: "done", attempts: [{ code: 0 }] })
+  expect(hidden).toBeLessThanOrEqual(0)
 }, 60_000)
 
 test("a machine that nobody has is refused at once", async () => {

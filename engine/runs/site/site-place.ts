@@ -95,7 +95,7 @@ export function sitePlace(context: RunsContext, { machine, sites, files }: { mac
   const step = async (here: Here): Promise<boolean> => {
     if (context.now() - steppedAt < stepSeconds) return false
     const { run, attempt } = here
-    const more = await ahead.step(here, attemptOf(run, attempt))
+    const more = await ahead(here, attemptOf(run, attempt))
     steppedAt = more ? 0 : context.now()
     return more
   }
@@ -106,7 +106,6 @@ export function sitePlace(context: RunsContext, { machine, sites, files }: { mac
       return await work()
     } catch (error) {
       if (!(error instanceof LinkLost)) throw error
-      ahead.lost()
       tellDetail(context, run, `the connection to ${title} is gone; a job that was handed in goes on without it`)
       return otherwise
     }

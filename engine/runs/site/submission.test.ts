@@ -8,7 +8,7 @@ const off: Traces = { answered: false, never: true }
 const facts = (more: Partial<SubmissionFacts>): SubmissionFacts => ({ now: 1000, settleSeconds: 60, reply: null, claimed: false, queue: no, accounting: no, ...more })
 const memory = (more: Partial<SubmissionMemory>): SubmissionMemory => ({ sent: [900], denied: [], ...more })
 
-test("sent once, any trace is adopted", () => {
+test("C01: sent once, any trace is adopted", () => {
   expect(nextStep(facts({}), memory({ sent: [] }))).toEqual({ step: "send" })
   expect(nextStep(facts({ reply: { id: "7", text: "7" } }), memory({}))).toEqual({ step: "adopt", id: "7" })
   expect(nextStep(facts({ queue: { answered: true, ids: ["8"] } }), memory({}))).toEqual({ step: "adopt", id: "8" })

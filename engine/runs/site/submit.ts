@@ -49,6 +49,11 @@ export function siteInputsFile(at: Whereabouts): string {
   return posix.join(siteInputs(at), "inputs.json")
 }
 
+/** The list of a job's files while it is sent, in the run's own folder: others may send the same job, and a job's folder holds nothing but the job. */
+export function jobList(at: Whereabouts): string {
+  return posix.join(siteRun(at), "job.sums")
+}
+
 export function siteStop(here: Whereabouts): string {
   return posix.join(siteRun(here), "stop")
 }

@@ -11,7 +11,7 @@ const job = (fields: Readonly<Record<string, unknown>>) => ({
 })
 const jobs = (...all: readonly Readonly<Record<string, unknown>>[]) => ok(JSON.stringify({ jobs: all.map(job) }))
 
-test("a job of flux jobs --json", () => {
+test("B4.3: a job of flux jobs --json", () => {
   const ran = { id: 8, state: "INACTIVE", result: "FAILED", returncode: 3, t_run: 1668305925.5, t_cleanup: 1668305930, t_inactive: 1668305931, nodelist: "n[1-2]" }
   expect(look(["8"], jobs(ran)).entries).toEqual([
     {
@@ -21,7 +21,7 @@ test("a job of flux jobs --json", () => {
   ])
 })
 
-test("states and results; INACTIVE without a result, and words that are new, are unknown", () => {
+test("B4.1: states and results; INACTIVE without a result, and words that are new, are unknown", () => {
   const words = [["DEPEND", ""], ["PRIORITY", ""], ["SCHED", ""], ["RUN", ""], ["CLEANUP", ""], ["INACTIVE", "COMPLETED"], ["INACTIVE", "CANCELED"], ["INACTIVE", "TIMEOUT"], ["INACTIVE", ""], ["INACTIVE", "NEW"], ["DREAM", ""]]
   const answer = jobs(...words.map(([state, result], index) => ({ id: index + 1, state, result })))
   expect(look(words.map((_, index) => String(index + 1)), answer).entries.map(({ state }) => state)).toEqual([
@@ -30,7 +30,7 @@ test("states and results; INACTIVE without a result, and words that are new, are
   expect(look(["7"], jobs({ urgency: 0 })).entries).toMatchObject([{ state: "held" }])
 })
 
-test("ids are larger than JavaScript's numbers and stay whole", () => {
+test("B4.2: ids are larger than JavaScript's numbers and stay whole", () => {
   const text = `{"jobs": [{"id": 903245678901234567, "state": "RUN", "name": "\\"id\\": 5 5f3c-a1 1"}]}`
   expect(look(["903245678901234567"], ok(text)).entries).toMatchObject([{ id: "903245678901234567", state: "running", name: `"id": 5 5f3c-a1 1` }])
 })

@@ -16,7 +16,7 @@ const look = (ids: readonly string[], answer: Answer) => lsfQueue.seen(lsfQueue.
 const account = (ids: readonly string[], stdout: string) => lsfQueue.accounted(lsfQueue.account(ids, now)[0]!, ok(stdout), now)
 const states = (of: { readonly entries: readonly { readonly id: string; readonly state: string }[] }) => Object.fromEntries(of.entries.map(({ id, state }) => [id, state]))
 
-test("a row of bjobs, as its reference describes the fields", () => {
+test("B2.5: a row of bjobs, as its reference describes the fields", () => {
   expect(look(["7"], ok(row("7", "EXIT", { code: "140", finish: "Nov 28 05:31 L", hosts: "4*c012:8*c013", exit: "TERM_RUNLIMIT: job killed after reaching LSF run time limit" }))).entries).toEqual([
     {
       id: "7", tag: "5f3c-a1 1", state: "timeout", text: "EXIT", reason: "TERM_RUNLIMIT: job killed after reaching LSF run time limit", user: "ada", name: "job",
@@ -25,36 +25,36 @@ test("a row of bjobs, as its reference describes the fields", () => {
   ])
 })
 
-test("PSI/J lsf.py:129-130: a TERM_RUNLIMIT row does not stop the others", () => {
+test("B5.3: PSI/J lsf.py:129-130: a TERM_RUNLIMIT row does not stop the others", () => {
   const answer = ok(row("1", "RUN") + row("2", "EXIT", { code: "140", exit: "TERM_RUNLIMIT: job killed after reaching LSF run time limit" }) + row("3", "DONE") + row("4", "PEND"))
   expect(states(look(["1", "2", "3", "4"], answer))).toEqual({ 1: "running", 2: "timeout", 3: "done", 4: "pending" })
 })
 
-test("PSI/J lsf.py, nextflow #5666, Snakemake-Profiles/lsf #28/#33: UNKWN and ZOMBI are not running, not failed and not done", () => {
+test("C10, B2.8, B5.3: PSI/J lsf.py, nextflow #5666, Snakemake-Profiles/lsf #28/#33: UNKWN and ZOMBI are not running, not failed and not done", () => {
   const entries = look(["1", "2"], ok(row("1", "UNKWN") + row("2", "ZOMBI"))).entries
   expect(entries.map(({ state, text }) => [state, text])).toEqual([["unknown", "UNKWN"], ["unknown", "ZOMBI"]])
   expect(lsfQueue.cancel(["1"], true)[0]?.slice(-3)).toEqual(["bkill", "-r", "1"])
 })
 
-test("nextflow #5666, granite #248: SSUSP and USUSP are suspended, PSUSP is held, none has ended", () => {
+test("C10, B2.9: nextflow #5666, granite #248: SSUSP and USUSP are suspended, PSUSP is held, none has ended", () => {
   const entries = look(["1", "2", "3"], ok(row("1", "SSUSP") + row("2", "USUSP") + row("3", "PSUSP"))).entries
   expect(entries.map(({ state }) => state)).toEqual(["suspended", "suspended", "held"])
   expect(entries.some(({ state }) => isTerminal(state))).toBe(false)
 })
 
-test("PSI/J batch_scheduler_executor.py:686-757: polls that fail end no job, however many there are", () => {
+test("C07, B5.4: PSI/J batch_scheduler_executor.py:686-757: polls that fail end no job, however many there are", () => {
   const failed: Answer = { code: 255, stdout: "", stderr: "Failed in an LSF library call: LIM is down; try later\n" }
   for (let poll = 0; poll < 5; poll++) expect(look(["1", "2"], failed)).toEqual({ answered: false, entries: [], trouble: failed.stderr.trim() })
   expect(look(["1"], { code: 255, stdout: "", stderr: "batch system daemon not responding ... still trying\n" }).answered).toBe(false)
 })
 
-test("Parsl lsf.py:158-182, gc3pie #513, galaxy #7007, ert #7639: a job that is not found is neither done nor failed", () => {
+test("C02, B2.3, B2.4, B5.6: Parsl lsf.py:158-182, gc3pie #513, galaxy #7007, ert #7639: a job that is not found is neither done nor failed", () => {
   expect(look(["1"], missing("1"))).toEqual({ answered: true, entries: [] })
   expect(states(look(["1", "2"], missing("1", row("2", "RUN"))))).toEqual({ 2: "running" })
   expect(look(["1"], { code: 0, stdout: "", stderr: "No unfinished job found\n" })).toEqual({ answered: true, entries: [] })
 })
 
-test("granite #248: an EXIT row without EXIT_CODE has failed, with no code", () => {
+test("B2.7: granite #248: an EXIT row without EXIT_CODE has failed, with no code", () => {
   expect(look(["1", "2"], ok(row("1", "EXIT") + row("2", "DONE"))).entries.map(({ state, exitCode, signal }) => [state, exitCode, signal])).toEqual([["failed", null, null], ["done", 0, null]])
 })
 
@@ -70,11 +70,16 @@ test("a new state is unknown and its word is kept", () => {
   expect(look(["1"], ok(row("1", "HIBER"))).entries).toMatchObject([{ state: "unknown", text: "HIBER", ended: null }])
 })
 
-test("fields have no width, so that ids of eight digits and long names are whole; reasons may hold the separator", () => {
+test("B2.2: fields have no width, so that ids of eight digits and long names are whole; reasons may hold the separator", () => {
   expect(lsfQueue.look(["1"])[0]?.command).toContain("-o")
   expect(lsfQueue.look(["1"])[0]?.command.find((word) => word.startsWith("jobid "))).not.toMatch(/:/)
   const entries = look(["12345678"], ok(row("12345678", "PEND", { start: "-", name: "a_very_long_name_that_bjobs_would_cut", pend: "Limit a^b reached" }))).entries
   expect(entries).toMatchObject([{ id: "12345678", name: "a_very_long_name_that_bjobs_would_cut", reason: "Limit a^b reached", started: null }])
+})
+
+test("B2.6: CPU_USED, which may say 50769:48:00.-48, is not asked for", () => {
+  expect(lsfQueue.look(["1"])[0]?.command.join(" ")).not.toMatch(/cpu_used/)
+  expect(account(["31"], history.replace("The CPU time used is 1780.4 seconds", "The CPU time used is 50769:48:00.-48 seconds")).entries).toMatchObject([{ id: "31", exitCode: 140 }])
 })
 
 test("tasks of an array are rows with an index", () => {
@@ -86,7 +91,7 @@ test("an estimate is one of what is yet to come, and a guessed end is none", () 
   expect(entry).toMatchObject({ estimatedStart: at("2027-01-02T08:00:00"), started: null, ended: null })
 })
 
-test("Nextflow LsfExecutor.groovy:178: an answer without an id gives no id, and no exception in its place", () => {
+test("B5.1: Nextflow LsfExecutor.groovy:178: an answer without an id gives no id, and no exception in its place", () => {
   expect(lsfQueue.jobId("Job not submitted.\n")).toBeNull()
   expect(lsfQueue.jobId("")).toBeNull()
   expect(lsfQueue.jobId("*** maintenance on Tuesday ***\n12345678\n")).toBe("12345678")

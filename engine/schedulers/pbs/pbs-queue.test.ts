@@ -59,7 +59,7 @@ test("a job of qstat -f with lines that go on behind a tab", () => {
 
 const functionOfBash = `BASH_FUNC_module%%=() {  local _mlredir=1;\n if [ -n "\${x}" ]; then\n    job_state = F\n    Exit_status = 0\n fi\n}`
 
-test("openpbs #2541, balsam #324: an environment with functions and line breaks makes the JSON invalid; the text is read, and pretends nothing", () => {
+test("C11, B3.2: openpbs #2541, balsam #324: an environment with functions and line breaks makes the JSON invalid; the text is read, and pretends nothing", () => {
   const json = `{"timestamp":1795844556,"Jobs":{"5.server":{"job_state":"R","Variable_List":{"BASH_FUNC_module%%":"() {  local _mlredir=1;\n if"}}}}`
   expect(() => JSON.parse(json) as unknown).toThrow(SyntaxError)
   expect(pbsQueue.look(["5.server"])[0]?.command).not.toContain("json")
@@ -68,43 +68,43 @@ test("openpbs #2541, balsam #324: an environment with functions and line breaks 
   expect(entries.map(({ id, state, exitCode }) => [id, state, exitCode])).toEqual([["5.server", "running", null], ["6.server", "pending", null]])
 })
 
-test("openpbs #1255, #2704: numbers with leading zeros and names that are numbers are text", () => {
+test("B3.3, B3.6: openpbs #1255, #2704: numbers with leading zeros and names that are numbers are text", () => {
   expect(() => JSON.parse(`{"Job_Name":0123}`) as unknown).toThrow(SyntaxError)
   expect(look(["5.server"], ok(job("5.server", "R").replace("Job_Name = job", "Job_Name = 0123"))).entries).toMatchObject([{ name: "0123", state: "running" }])
 })
 
-test("openpbs #2672: of several jobs all are told, not the first alone", () => {
+test("B3.4: openpbs #2672: of several jobs all are told, not the first alone", () => {
   expect(states(look(["5.server", "6.server", "7.server"], ok(job("5.server", "R") + job("6.server", "Q") + job("7.server", "H"))))).toEqual({ "5.server": "running", "6.server": "pending", "7.server": "held" })
 })
 
-test("openpbs #2677: of an attribute that stands twice the first counts", () => {
+test("B3.5: openpbs #2677: of an attribute that stands twice the first counts", () => {
   expect(look(["5.server"], ok(job("5.server", "R", ["    job_state = F", "    Exit_status = 0"]))).entries).toMatchObject([{ state: "running", exitCode: null }])
 })
 
-test("OOD pbspro.rb:248, nextflow #1840: a job that was moved to another server has not completed", () => {
+test("B3.7: OOD pbspro.rb:248, nextflow #1840: a job that was moved to another server has not completed", () => {
   const entries = look(["5.server", "6.server"], ok(job("5.server", "M") + job("6.server", "T"))).entries
   expect(entries.map(({ state }) => state)).toEqual(["moved", "moved"])
   expect(entries.some(({ state }) => isTerminal(state))).toBe(false)
 })
 
-test("Aurora: a job that vanished behind a routing queue is missing, and missing is no end", () => {
+test("C11, B3.10: Aurora: a job that vanished behind a routing queue is missing, and missing is no end", () => {
   const answer: Answer = { code: 153, stdout: job("6.server", "R"), stderr: "qstat: Unknown Job Id 5.server\n" }
   expect(look(["5.server", "6.server"], answer)).toMatchObject({ answered: true, entries: [{ id: "6.server" }] })
 })
 
-test("parsl #3906/#4015: history is asked for, and a server that still refuses it was heard", () => {
+test("B3.1: parsl #3906/#4015: history is asked for, and a server that still refuses it was heard", () => {
   expect(pbsQueue.look(["5.server"])[0]?.command).toContain("-x")
   expect(look(["5.server"], { code: 35, stdout: "", stderr: "qstat: 5.server Job has finished, use -x or -H to obtain historical job information\n" })).toEqual({ answered: true, entries: [] })
 })
 
-test("batchspawner #315, cromwell #5400: a server that does not answer ends no job", () => {
+test("C07: batchspawner #315, cromwell #5400: a server that does not answer ends no job", () => {
   for (const stderr of ["Connection refused\nqstat: cannot connect to server server (errno=111)\n", "No Permission.\nqstat: cannot connect to server server (errno=15007)\n", ""]) {
     expect(look(["5.server"], { code: 255, stdout: "", stderr })).toMatchObject({ answered: false, entries: [] })
   }
   expect(look(["5.server"], { code: null, stdout: "", stderr: "" }).answered).toBe(false)
 })
 
-test("F needs the exit status: 0, codes, 265, 271, limits and PBS's own", () => {
+test("B3.9: F needs the exit status: 0, codes, 265, 271, limits and PBS's own", () => {
   const end = (...lines: string[]) => look(["5.server"], ok(job("5.server", "F", lines))).entries.map(({ state, exitCode, signal }) => [state, exitCode, signal])[0]
   expect(end("    Exit_status = 0")).toEqual(["done", 0, null])
   expect(end("    Exit_status = 3")).toEqual(["failed", 3, null])
@@ -121,7 +121,7 @@ test("F needs the exit status: 0, codes, 265, 271, limits and PBS's own", () => 
   expect(end()).toEqual(["unknown", null, null])
 })
 
-test("QMCPACK nexus #6009: a job that ran out of time is no success, even when it ended with 0 after the warning", () => {
+test("C17: QMCPACK nexus #6009: a job that ran out of time is no success, even when it ended with 0 after the warning", () => {
   expect(states(look(["5.server"], ok(job("5.server", "F", ["    comment = Job run at Sat Nov 28 and exceeded resource walltime", "    Exit_status = 271"]))))).toEqual({ "5.server": "timeout" })
 })
 
@@ -132,7 +132,7 @@ test("a job whose text was cut off is left out, wherever the cut is", () => {
   }
 })
 
-test("nextflow #96, parsl #2408: ids with the server's name short, long or missing are of one job", () => {
+test("B3.8: nextflow #96, parsl #2408: ids with the server's name short, long or missing are of one job", () => {
   const shown = job("5.polaris-pbs-01.hsn.cm.polaris.alcf.anl.gov", "R") + job("6", "Q") + job("55.polaris-pbs-01", "H") + job("5.other", "F", ["    Exit_status = 0"])
   expect(states(look(["5.polaris-pbs-01", "6.polaris-pbs-01"], ok(shown)))).toEqual({ "5.polaris-pbs-01": "running", "6.polaris-pbs-01": "pending" })
 })

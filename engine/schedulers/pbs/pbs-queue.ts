@@ -46,9 +46,10 @@ function heard(answer: Answer): boolean {
 }
 
 function seen({ ids }: Question, answer: Answer, now: number): Look {
+  const exact = new Set(ids)
   const asked = Map.groupBy(ids, (id) => parts(id).number)
   const entries = jobs(answer.stdout).flatMap(({ id, attributes }) => {
-    const own = ids.length === 0 ? id : asked.get(parts(id).number)?.find((each) => sameJob(each, id))
+    const own = ids.length === 0 || exact.has(id) ? id : asked.get(parts(id).number)?.find((each) => sameJob(each, id))
     return own === undefined ? [] : [queued(taskOf(own, id), attributes, now)]
   })
   return lookOf(answer, heard(answer), entries)
@@ -59,28 +60,61 @@ interface Job {
   readonly attributes: Attributes
 }
 
-/** Jobs in what `qstat -f` prints. Each ends with an empty line, so one that was cut off before it is left out. */
-function jobs(text: string): readonly Job[] {
-  const parts = `\n${text}`.split("\nJob Id: ").slice(1)
-  return parts.flatMap((part, index) => {
-    const whole = /\n[ \t]*\n/.test(index === parts.length - 1 ? part : `${part}\n`)
-    const [, id] = /^(\d+(?:\[\d*\])?\S*)\s*\n/.exec(part) ?? []
-    return id === undefined || !whole ? [] : [{ id, attributes: attributesOf(part) }]
-  })
+/** What is read of a job. Each has a place from the start, as objects that grow are slow. */
+const nothing: Record<string, string | undefined> = {
+  Job_Name: undefined, Job_Owner: undefined, job_state: undefined, substate: undefined, ctime: undefined, qtime: undefined, stime: undefined, mtime: undefined, obittime: undefined, "estimated.start_time": undefined, exec_host: undefined,
+  comment: undefined, run_count: undefined, Exit_status: undefined, Variable_List: undefined, "resources_used.walltime": undefined, "Resource_List.walltime": undefined,
 }
 
+/** Their names by the code of the first sign. */
+const names: string[][] = []
+for (const name of Object.keys(nothing)) (names[name.charCodeAt(0)] ??= []).push(name)
+
+const [heading, headingSign] = ["Job Id: ", 74]
+const [tab, newLine, space] = [9, 10, 32]
+
 /**
- * `    name = value`, a long value going on behind a tab. The first of a name counts: an environment with line breaks may pretend to
- * be more, but stands behind state, owner and times.
+ * Jobs in what `qstat -f` prints: `    name = value`, a long value going on behind a tab. The first of a name counts: an environment with line breaks
+ * may pretend to be more, but stands behind state, owner and times. A job ends with an empty line, so one that was cut off before it is left out.
+ * Read line by line where they stand: of 10,000 jobs it is 20 MB, most of which nobody asked for.
  */
-function attributesOf(part: string): Attributes {
-  const found: Record<string, string> = {}
-  for (const line of part.replace(/\n(?:\t| {8,})/g, "").split("\n")) {
-    const equals = line.indexOf(" = ")
-    if (equals > 4 && line.startsWith("    ")) found[line.slice(4, equals)] ??= line.slice(equals + 3)
+function jobs(text: string): readonly Job[] {
+  const found: Job[] = []
+  let job: { readonly id: string; readonly attributes: Record<string, string | undefined>; isWhole: boolean } | null = null
+  let name: string | null = null
+  for (let at = 0, end = text.indexOf("\n"); end >= 0; at = end + 1, end = text.indexOf("\n", at)) {
+    const [sign, last] = [text.charCodeAt(at), text.charCodeAt(end - 1)]
+    if (sign === headingSign && text.startsWith(heading, at)) {
+      if (job?.isWhole === true) found.push(job)
+      const [, id] = /^(\d+(?:\[\d*\])?\S*)\s*$/.exec(text.slice(at + heading.length, end)) ?? []
+      job = id === undefined ? null : { id, attributes: { ...nothing }, isWhole: false }
+      name = null
+    } else if (job === null) continue
+    else if (sign === newLine || ((last === tab || last === space) && text.slice(at, end).trim() === "")) {
+      job.isWhole = true
+      name = null
+    } else if (sign === tab || (text.charCodeAt(at + 4) === space && text.startsWith("        ", at))) {
+      if (name !== null) job.attributes[name] += sign === tab ? text.slice(at + 1, end) : text.slice(at, end).trimStart()
+    } else {
+      name = nameAt(text, at)
+      if (name === null || job.attributes[name] !== undefined) name = null
+      else job.attributes[name] = text.slice(at + name.length + 7, end)
+    }
   }
+  if (job?.isWhole === true) found.push(job)
   return found
 }
+
+/** The name of a line that is read; null of any other line. A sign is looked at before texts, which costs less. */
+function nameAt(text: string, at: number): string | null {
+  for (const name of names[text.charCodeAt(at + 4)] ?? none) {
+    const end = at + 4 + name.length
+    if (text.charCodeAt(end) === space && text.startsWith(name, at + 4) && text.startsWith(" = ", end) && text.startsWith("    ", at)) return name
+  }
+  return null
+}
+
+const none: readonly string[] = []
 
 /** `123.server`, `123[4].server` and `123` are of one job, whatever is left of the server's name. */
 function sameJob(asked: string, shown: string): boolean {
@@ -97,6 +131,7 @@ function parts(id: string): { readonly number: string; readonly task: string; re
 
 /** The id that we know, for a task with its number. */
 function taskOf(own: string, shown: string): string {
+  if (own === shown) return own
   const { number, task, server } = parts(own)
   const shownTask = parts(shown).task
   return task === shownTask || shownTask === "" ? own : `${number}${shownTask}${server === "" ? "" : `.${server}`}`
@@ -125,9 +160,10 @@ function queued(id: string, job: Attributes, now: number): QueueEntry {
   })
 }
 
+const [runOf, attemptOf] = ["TEPHRA_RUN_ID", "TEPHRA_ATTEMPT"].map((name) => new RegExp(`(?:^|,)${name}=([A-Za-z0-9._-]+)(?:,|$)`)) as [RegExp, RegExp]
+
 /** qsub -v put both into the job's variables. */
-function tagOf(variables: string | undefined): string | null {
-  const value = (name: string) => new RegExp(`(?:^|,)${name}=([A-Za-z0-9._-]+)(?:,|$)`).exec(variables ?? "")?.[1]
-  const [run, attempt] = [value("TEPHRA_RUN_ID"), value("TEPHRA_ATTEMPT")]
+function tagOf(variables = ""): string | null {
+  const [run, attempt] = [runOf.exec(variables)?.[1], attemptOf.exec(variables)?.[1]]
   return run === undefined || attempt === undefined ? null : `${run} ${attempt}`
 }

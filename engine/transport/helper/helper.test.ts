@@ -24,7 +24,7 @@ async function until(met: () => Promise<boolean>): Promise<void> {
   while (!(await met())) await new Promise((resolve) => setTimeout(resolve, 30))
 }
 
-test("banners and a noisy log-in do not reach the answers", async () => {
+test("C14: banners and a noisy log-in do not reach the answers", async () => {
   const noisy = `echo "Welcome~"; printf 'no end of line ~0123 1 = 0'; echo oops >&2; ${startCommand}`
   const helper = await openHelper(shellLink(noisy), { deadlineMs })
   expect((await helper.ask({ text: "run 5 echo here", deadlineMs })).out.toString()).toBe("here\n")
@@ -66,7 +66,7 @@ test("what waits when the link goes is told so, and what comes after", async () 
   await expect(helper.ask({ text: "answer 0", deadlineMs })).rejects.toThrow(LinkLost)
 })
 
-test("nothing is left running when the link ends", async () => {
+test("C16: nothing is left running when the link ends", async () => {
   const link = shellLink(startCommand)
   const helper = await openHelper(link, { deadlineMs })
   await helper.ask({ text: "answer 0", deadlineMs })
@@ -89,7 +89,7 @@ test("what is started runs beside the requests and leaves its output and code", 
   helper.close()
 })
 
-test("what was started is asked to end when the link does, and keeps no channel open", async () => {
+test("C16: what was started is asked to end when the link does, and keeps no channel open", async () => {
   const at = await folder()
   const link = shellLink(startCommand)
   const helper = await openHelper(link, { deadlineMs })
@@ -103,6 +103,19 @@ test("what was started is asked to end when the link does, and keeps no channel 
   expect(await log()).toBe(`${pid}\nasked\n`)
   await until(async () => (await readdir(at)).includes("code"))
   expect(await readFile(join(at, "code"), "utf8")).toBe("75\n")
+})
+
+test("a file that goes while it is read is absent", async () => {
+  const bin = join(await folder(), "bin")
+  await mkdir(bin)
+  const stat = spawnSync("sh", ["-c", "command -v stat"], { encoding: "utf8" }).stdout.trim()
+  await writeFile(join(bin, "stat"), `#!/bin/sh\n${stat} "$@"\ncode=$?\nfor path in "$@"; do case $path in */going) rm -f "$path" ;; esac; done\nexit "$code"\n`)
+  await chmod(join(bin, "stat"), 0o700)
+  const helper = await openHelper(shellLink(`PATH=${shellWords([bin])}:$PATH; ${startCommand}`), { deadlineMs })
+  await writeFile(join(bin, "going"), "0123456789")
+  expect(await helperTransport(helper).read(join(bin, "going"), 0, 5)).toBeNull()
+  expect((await helper.ask({ text: "run 5 echo next", deadlineMs })).out.toString()).toBe("next\n")
+  helper.close()
 })
 
 test("a disk that is full is told in words, and the next request is read", async () => {

@@ -177,7 +177,7 @@ describe("a log-in", () => {
   })
 })
 
-test("a reconnect needs a person unless only remembered words were asked for", () => {
+test("C05: a reconnect needs a person unless only remembered words were asked for", () => {
   const password = { kind: "password", key: promptKey("password", "Password: ") } as const
   expect(needsPerson([], new Map())).toBe(false)
   expect(needsPerson([password], new Map())).toBe(true)

@@ -54,13 +54,13 @@ export interface DoubleSettings {
   readonly blocks?: Readonly<Record<string, string>>
 }
 
-/** The environment in which cmake is the double's; everything else is this computer's own. `apart`: other users and nodes see the tools' folder alone. */
-export function doubleEnvironment(settings: DoubleSettings, apart = false): Record<string, string> {
+/** The environment in which cmake is the double's; everything else is this computer's own. `apart` is the folder for its tools where other users and nodes see no other. */
+export function doubleEnvironment(settings: DoubleSettings, apart?: string): Record<string, string> {
   const { buildSeconds = 0, ...program } = settings
-  const tools = mkdtempSync(join(tmpdir(), "tephra-double-"))
+  const tools = mkdtempSync(join(apart ?? tmpdir(), "tephra-double-"))
   copyFileSync(join(here, "cmake.sh"), join(tools, "cmake"))
   chmodSync(join(tools, "cmake"), 0o755)
-  writeFileSync(join(tools, "program"), programText(nodeIn(tools, apart)))
+  writeFileSync(join(tools, "program"), programText(nodeIn(tools, apart !== undefined)))
   return { TEPHRA_DOUBLE_PROGRAM: join(tools, "program"), PATH: `${tools}${delimiter}${process.env["PATH"] ?? ""}`, TEPHRA_DOUBLE: JSON.stringify(program), TEPHRA_DOUBLE_BUILD_SECONDS: String(buildSeconds) }
 }
 

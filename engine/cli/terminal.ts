@@ -10,8 +10,10 @@ export function openTerminal({ stdin, stderr } = process): Terminal | null {
   return {
     ask: async (question, { secret, signal }) => {
       if (signal.aborted) return null
+      // Before the question: whoever answers fast must not be shown either.
+      const typed = typedLine(stdin, { signal, echo: secret ? () => undefined : (text) => void stderr.write(text) })
       stderr.write(question)
-      const answer = await typedLine(stdin, { signal, echo: secret ? () => undefined : (text) => void stderr.write(text) })
+      const answer = await typed
       stderr.write("\n")
       return answer
     },

@@ -68,7 +68,8 @@ function valueOf(field: Field, texts: readonly string[]): unknown {
   const { type, items } = fields[field]
   const last = texts.at(-1) ?? ""
   if (last === "") return undefined
-  if (type === "integer" || type === "number") return Number(last)
+  // What is no number is refused as it was typed.
+  if (type === "integer" || type === "number") return Number.isFinite(Number(last)) ? Number(last) : last
   if (type !== "array") return last
   return field === "options" || items === undefined ? texts : texts.flatMap((text) => text.split(/[\s,]+/).filter((word) => word !== ""))
 }

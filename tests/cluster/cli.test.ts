@@ -1,4 +1,4 @@
-import { spawn, spawnSync, type ChildProcess } from "node:child_process"
+import { spawn, type ChildProcess } from "node:child_process"
 import { createHash, randomBytes } from "node:crypto"
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
@@ -165,7 +165,7 @@ describe.skipIf(reason !== null)(`the command line at a site with real sshd, rea
   test("a copy that is cut goes on where it was; without a terminal, what a person must answer is refused with what to do", { timeout: 180_000 }, async () => {
     newHome(5, 1)
     await cluster()
-    const [run] = linesIn((await going(["run", sample, "--machine", "cluster", "--walltime", "0:10:00"], () => undefined)).out).filter(({ event }) => event === "started")
+    const run = linesIn((await going(["run", sample, "--machine", "cluster", "--walltime", "0:10:00"], () => undefined)).out).find(({ event }) => event === "started")
     const large = randomBytes(40 * 1024 ** 2)
     writeFileSync(join(site.scratch(), "tephra/runs", String(run?.["run"]), "out", "large.bin"), large)
     const to = join(home, "fetched")

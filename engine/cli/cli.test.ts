@@ -75,14 +75,14 @@ test("without a Node that is new enough it says which is needed, and ends with 2
   expect(done.stderr).toMatch(/needs Node 24 or newer; found is Node 18/)
 })
 
-test("every command has help; what is not understood ends with 2 and says what to do", () => {
+test("every command has help; what is not understood ends with 2 and says what to do", { timeout: 300_000 }, () => {
   const general = tephra(["--help"])
   expect(general.code).toBe(0)
-  for (const command of ["check", "describe", "export", "run", "runs", "watch", "stop", "resume", "serve", "blocks", "forecast", "calibrate", "certify", "import", "diff", "merge", "new"]) {
+  for (const command of ["check", "describe", "export", "run", "submit", "runs", "watch", "logs", "stop", "cancel", "resume", "fetch", "login", "machines", "doctor", "serve", "blocks", "forecast", "calibrate", "certify", "import", "diff", "merge", "new"]) {
     expect(general.out).toContain(`  ${command} `)
     expect(tephra([command, "--help"])).toMatchObject({ code: 0, out: expect.stringMatching(new RegExp(`Usage: tephra ${command}`)) as string })
   }
-  for (const words of [[], ["nonsense"], ["check"], ["check", "--nonsense", sample], ["run", sample, "--ranks", "0"], ["run", sample, "--ranks", "two"], ["check", sample, sample], ["export", sample], ["watch", "99"], ["check", sample, "--data", "tabel=x.csv"], ["check", sample, "--data", "nothing"], ["new", "folder/"], ["run", sample, "--seed", "-1"]]) {
+  for (const words of [[], ["nonsense"], ["check"], ["check", "--nonsense", sample], ["run", sample, "--ranks", "0"], ["run", sample, "--ranks", "two"], ["check", sample, sample], ["export", sample], ["watch", "99"], ["logs", "99"], ["fetch"], ["login", "no-such-machine"], ["submit", sample], ["check", sample, "--data", "tabel=x.csv"], ["check", sample, "--data", "nothing"], ["new", "folder/"], ["run", sample, "--seed", "-1"]]) {
     const { code, out, err } = tephra(words)
     expect([words, code]).toEqual([words, 2])
     expect(out + err).toMatch(/tephra/)
@@ -158,6 +158,10 @@ test("run --json ends with outcome and scores by name", async () => {
   expect(lines(done.out).at(-1)).toMatchObject({ event: "ended", outcome: "done", number: 1, scores: { r2: 0.75, mean_squared_error: 0.5 }, failure: null })
   expect(lines(done.out).some(({ event }) => event === "points")).toBe(true)
   expect(tephra(["runs"], environment).out).toMatch(/#1 .* done /)
+  const to = join(scratch(), "fetched")
+  expect(tephra(["fetch", "1"], environment).out).toMatch(/manifest\.json +2 B\n[\s\S]*They lie in /)
+  expect(tephra(["fetch", "1", "--to", to, "--json"], environment).out).toMatch(/"event":"done","files":2,/)
+  expect(readdirSync(to)).toHaveLength(2)
   const people = tephra(["run", sample], environment)
   expect(people.out).toMatch(/Run #2 is done after[\s\S]*\n {2}r2 +0\.75\n/)
 })
@@ -186,6 +190,10 @@ test("a detached run goes on, is watched, and stopped from elsewhere", async () 
   })
   expect(watched.code).toBe(0)
   expect(tephra(["stop", "1"], environment).code).toBe(0)
+  expect(tephra(["logs", "1", "-f"], environment)).toMatchObject({ code: 0, out: expect.stringMatching(/running train/) as string })
+  expect(lines(tephra(["logs", "1", "--json"], environment).out)[0]).toMatchObject({ event: "log", attempt: 1, offset: 0 })
+  expect(tephra(["logs", "1", "--attempt", "2"], environment)).toMatchObject({ code: 2, err: expect.stringMatching(/its last is 1/) as string })
+  expect(tephra(["cancel", "1"], environment)).toMatchObject({ code: 0, out: expect.stringMatching(/has ended already: stopped/) as string })
   expect(lines(tephra(["runs", "--json"], environment).out)[0]).toMatchObject({ outcome: "stopped" })
 })
 

@@ -16,6 +16,8 @@ export interface CommandOption {
   /** What stands for the value in help: N, NAME=PATH. */
   readonly value?: string
   readonly help: string
+  /** `f` for `-f`. */
+  readonly short?: string
 }
 
 export interface Command {
@@ -36,7 +38,7 @@ export const jsonOption: CommandOption = { kind: "flag", help: "print one JSON o
 
 export function parseOptions(command: Command): ParseArgsOptionsConfig {
   const options = Object.entries({ ...command.options, help: { kind: "flag", help: "" } as CommandOption })
-  return Object.fromEntries(options.map(([name, { kind }]) => [name, { type: kind === "flag" ? "boolean" : "string", multiple: kind === "list" } as const]))
+  return Object.fromEntries(options.map(([name, { kind, short }]) => [name, { type: kind === "flag" ? "boolean" : "string", multiple: kind === "list", ...(short === undefined ? {} : { short }) } as const]))
 }
 
 /** The one argument that a command takes. */

@@ -1,9 +1,14 @@
+import { bytes, count } from "../machines/doctor/words.ts"
 import type { Run, SeriesPoints } from "../model/run.ts"
 import { Launch } from "../runs/launch.ts"
+import { leftThere, resultsFolder, type ResultFile } from "../runs/site/results.ts"
 import type { WatchedEvent } from "../runs/watch.ts"
+import { localTransport } from "../transport/local/local-transport.ts"
+import { attendLong } from "./attend.ts"
 import { exitCode } from "./command.ts"
 import type { ExitCode } from "./command.ts"
 import type { Workplace } from "./home.ts"
+import { onInterrupt } from "./interrupts.ts"
 import type { Output } from "./output.ts"
 import { newProgress } from "./progress.ts"
 import { scoreLines, scoresByName } from "./scores.ts"
@@ -28,14 +33,16 @@ export async function follow({ place, output, id, stopOnInterrupt }: Following):
   }, leave)
   try {
     const progress = newProgress(output)
+    void attendLong(place, output, { machine: place.driver.get(id).target.machine, signal: leave.signal })
     for await (const event of place.driver.watch({ id, cursor: 0 }, leave.signal)) {
       tellEvent(output, event)
       progress.show(event)
-      if (event.event === "run" && event.run.state === "ended") return ended(output, event.run, names)
+      if (event.event === "run" && event.run.state === "ended") return await ended(output, event.run, names)
     }
     return left(output, place.driver.get(id))
   } finally {
     output.status("")
+    leave.abort()
     release()
   }
 }
@@ -56,16 +63,25 @@ function lastPoint({ series, stage, steps, values }: SeriesPoints): object {
   return { stage, series, step: steps.at(-1), value: values.at(-1) }
 }
 
-function ended(output: Output, run: Run, names: Readonly<Record<string, string>>): ExitCode {
+async function ended(output: Output, run: Run, names: Readonly<Record<string, string>>): Promise<ExitCode> {
   const { id, number, outcome, failure, folder } = run
   output.status("")
   if (outcome === "done") output.say(`Run #${number} is done after ${seconds(run)}.`)
   else if (outcome === "failed") output.complain(`Run #${number} failed: ${failure?.message ?? "the log says why"}\n  log: ${folder}/attempts/${run.attempts.length}/log`)
   else output.say(`Run #${number} is ${outcome}. Go on with: tephra resume ${number}`)
   for (const line of scoreLines(run, names)) output.say(line)
-  if (outcome === "done") output.say(`Model and results: ${folder}/out`)
-  output.tell({ event: "ended", run: id, number, outcome, scores: scoresByName(run, names), failure, folder })
+  const elsewhere = await leftThere(localTransport(), folder)
+  if (outcome === "done") output.say(`${elsewhere.length === 0 ? "Model and results" : "Results"}: ${resultsFolder(folder)}`)
+  if (elsewhere.length > 0) output.say(leftText(run, elsewhere))
+  output.tell({ event: "ended", run: id, number, outcome, scores: scoresByName(run, names), failure, folder, leftThere: elsewhere })
   return outcome === "done" ? exitCode.fine : outcome === "failed" ? exitCode.failed : exitCode.stopped
+}
+
+/** `Larger results stay on cluster: model.npz (1.2 GB) and 3 more files. tephra fetch 12 brings them here.` */
+function leftText({ number, target }: Run, files: readonly ResultFile[]): string {
+  const [largest, ...others] = files.toSorted((left, right) => right.size - left.size)
+  const more = others.length === 0 ? "" : ` and ${count(others.length, "more file")}`
+  return `Larger results stay on ${target.machine}: ${largest?.path} (${bytes(largest?.size ?? 0)})${more}. Bring them here with: tephra fetch ${number}`
 }
 
 function seconds(run: Run): string {
@@ -77,17 +93,4 @@ function left(output: Output, run: Run): ExitCode {
   output.complain(`Run #${run.number} goes on by itself. tephra watch ${run.number} shows it, tephra stop ${run.number} stops it.`)
   output.tell({ event: "left", run: run.id, number: run.number, state: run.state })
   return run.state === "stopping" ? exitCode.stopped : exitCode.fine
-}
-
-/** Ctrl+C calls `interrupted`; a hang-up or TERM leaves at once, and the run goes on. */
-function onInterrupt(interrupted: () => void, leave: AbortController): () => void {
-  const end = (): void => leave.abort()
-  process.on("SIGINT", interrupted)
-  process.on("SIGTERM", end)
-  process.on("SIGHUP", end)
-  return () => {
-    process.off("SIGINT", interrupted)
-    process.off("SIGTERM", end)
-    process.off("SIGHUP", end)
-  }
 }

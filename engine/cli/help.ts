@@ -17,7 +17,7 @@ export function generalHelp(commands: readonly Command[]): string {
 
 export function commandHelp(command: Command): string {
   const options = Object.entries({ ...command.options, help: { kind: "flag", help: "print this" } as CommandOption })
-  const rows = options.map(([name, option]) => [`--${name}${option.value === undefined ? "" : ` ${option.value}`}`, option] as const)
+  const rows = options.map(([name, option]) => [`${option.short === undefined ? "" : `-${option.short}, `}--${name}${option.value === undefined ? "" : ` ${option.value}`}`, option] as const)
   const width = Math.max(...rows.map(([left]) => left.length))
   const usage = `Usage: tephra ${command.name}${command.takes === "" ? "" : ` ${command.takes}`} [OPTIONS]`
   const list = rows.map(([left, { help, kind }]) => `  ${left.padEnd(width)}  ${help}${kind === "list" ? "; may be given several times" : ""}`)

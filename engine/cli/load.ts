@@ -50,7 +50,7 @@ interface Drawing {
 }
 
 /** A pipeline file compiled for a target; `job` is null when the file could not be read or set. */
-export interface Loaded extends Omit<Drawing, "facts"> {
+export interface Loaded extends Drawing {
   readonly target: Target
   readonly seed: number | null
   readonly job: Compiled | null
@@ -60,9 +60,9 @@ export async function loadPipeline(file: string, given: Arguments, store: Store 
   const machines = machineBook(store)
   const target = targetOf(given, machines)
   const seed = numberOption(given, "seed", [0, largestSeed]) ?? null
-  const { facts, ...drawing } = await loadDrawing(file, given, store)
-  if (drawing.pipeline === null || facts === null) return { ...drawing, target, seed, job: null }
-  const job = compileJob({ pipeline: drawing.pipeline, facts, types: drawing.types, target, machines: machines.list(), seed, root: appRoot() })
+  const drawing = await loadDrawing(file, given, store)
+  if (drawing.pipeline === null || drawing.facts === null) return { ...drawing, target, seed, job: null }
+  const job = compileJob({ pipeline: drawing.pipeline, facts: drawing.facts, types: drawing.types, target, machines: machines.list(), seed, root: appRoot() })
   return { ...drawing, target, seed, problems: job.problems, job }
 }
 

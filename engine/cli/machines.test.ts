@@ -6,6 +6,7 @@ import { expect, test } from "vitest"
 import { z } from "zod"
 import { machines } from "../machines/machines.ts"
 import { Finding } from "../model/finding.ts"
+import { typedSettings } from "./machine-settings.ts"
 import { valueLines } from "./machine-text.ts"
 
 const root = resolve(import.meta.dirname, "../..")
@@ -38,6 +39,38 @@ test("a machine is told fact by fact, each with its source", () => {
   const [told] = objects(tephra("machines", "frontier", "--json").out)
   expect(told).toMatchObject({ event: "machine", name: "frontier" })
   expect(told!["facts"]).toContainEqual({ field: "node.cores", value: 56, proven: "documented", source: "OLCF documentation, systems/frontier_user_guide.rst, Frontier compute nodes", date: "2026-11-27" })
+})
+
+test("a machine of one's own is added, changed, used and removed; what does not fit is refused in words", () => {
+  const host = ["--base", "generic-slurm", "--host", "login.site.org"]
+  expect(tephra("machines", "add", "mine", ...host, "--set", "modules=gcc/12 openmpi", "--set", "longest=3600", "--account", "abc")).toMatchObject({ code: 0, out: expect.stringMatching(/^mine is added/) as string })
+  expect(objects(tephra("machines", "mine", "--json").out)[0]!["facts"]).toContainEqual(expect.objectContaining({ field: "modules", value: ["gcc/12", "openmpi"], proven: "typed" }))
+  expect(tephra("machines").out).toMatch(/ typed\nmine +mine, as a Slurm cluster +slurm /)
+  expect(tephra("machines", "change", "mine", "--set", "modules=", "--name", "ours", "--json").out).not.toContain("modules")
+  expect(tephra("machines", "mine").code).toBe(2)
+  for (const [words, message] of [
+    [["add", "ours", ...host], /change ours changes it/],
+    [["add", "other"], /--base PROFILE is missing.*generic-slurm/],
+    [["change", "frontier", "--user", "me"], /--base frontier/],
+  ] as const) expect([words, tephra("machines", ...words)]).toEqual([words, { code: 2, out: "", err: expect.stringMatching(message) as string }])
+  expect(tephra("machines", "add", "frontier", ...host)).toMatchObject({ code: 1, err: expect.stringMatching(/name of a profile/) as string })
+  expect(tephra("doctor", "summit")).toMatchObject({ code: 1, out: expect.stringMatching(/must say an account/) as string })
+  expect(tephra("submit", sample, "--machine", "generic-slurm")).toMatchObject({ code: 1, err: expect.stringMatching(/No log-in host is known.*machines add NAME --base generic-slurm --host HOST/) as string })
+  expect(tephra("machines", "remove", "ours")).toMatchObject({ code: 0, out: expect.stringMatching(/^ours is removed/) as string })
+})
+
+test("fields of a machine are read as what they are, and refused in words", () => {
+  const typed = (name: string, ...set: string[]) => typedSettings({ name, base: "generic-slurm" }, { values: { set }, positionals: [] })
+  expect(typed("mine", "port=2222", "modules=gcc/12 openmpi", "modules=cmake", "options=-l filesystems=home:flare", "queryInterval=0.5e2", "account=")).toEqual({
+    name: "mine", base: "generic-slurm", changed: new Date().toISOString().slice(0, 10), port: 2222, modules: ["gcc/12", "openmpi", "cmake"], options: ["-l filesystems=home:flare"], queryInterval: 50,
+  })
+  for (const [name, set, message] of [
+    ["My_own", "user=me", /^Name \(name\): “My_own” does not fit\. How you call/],
+    ["other", "port=x", /^Port \(port\): “x” does not fit\. .* It takes a whole number\. From 1 to 65535\.$/],
+    ["other", "methods=fax", /^Log-in \(methods\): “fax” does not fit\. .* One of: publickey/],
+    ["other", "acount=x", /Did you mean “account”/],
+    ["other", "account", /takes FIELD=VALUE/],
+  ] as const) expect(() => typed(name, set)).toThrow(message)
 })
 
 test("a name that is wrong is answered with the nearest", () => {

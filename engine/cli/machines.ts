@@ -1,30 +1,84 @@
-import { machineBook, type MachineBook } from "../server/sites/machine-book.ts"
+import { machineBook, refuseInUse, type MachineBook } from "../server/sites/machine-book.ts"
 import { withStore } from "./home.ts"
 import { aligned } from "../model/aligned.ts"
 import { Proof, factsIn } from "../model/fact.ts"
 import type { Machine } from "../model/machine.ts"
+import type { Store } from "../store/open-store.ts"
 import { WrongUse, exitCode, jsonOption } from "./command.ts"
-import type { Command } from "./command.ts"
+import type { Arguments, Command } from "./command.ts"
 import { valueLines } from "./machine-text.ts"
+import { fieldHelp, shortcuts, typedSettings } from "./machine-settings.ts"
 import type { Output } from "./output.ts"
 import { knownMachine } from "./target.ts"
 
 export const machinesCommand: Command = {
   name: "machines",
-  takes: "[NAME]",
-  summary: "Lists the machines that jobs are written for, or tells all that is known of one and where it is from",
-  text: "A fact is proven on the real system, on a front that stands for it, in its recorded output, or only documented: read in the facility's documents on the day that is told.",
-  options: { json: jsonOption },
+  takes: "[NAME | add NAME | change NAME | remove NAME]",
+  summary: "Lists the machines that jobs are written for, or tells all that is known of one; keeps those of your own",
+  text: [
+    "A fact is proven on the real system, on a front that stands for it, in its recorded output, only documented (read in the facility's documents on the day that is told), or typed by you.",
+    "A machine of your own starts from a profile: tephra machines add mine --base generic-slurm --host login.site.org. What is not said is as in the profile, and in ssh's own configuration.",
+    `Fields for --set:\n${fieldHelp()}`,
+  ].join("\n"),
+  options: {
+    ...shortcuts,
+    name: { kind: "value", value: "NEW", help: "change: how it is called from now on" },
+    set: { kind: "list", value: "FIELD=VALUE", help: "any field of it; of a list, once for each entry; an empty value takes it back" },
+    json: jsonOption,
+  },
   run: (given, output) => {
-    const [name, more] = given.positionals
-    if (more !== undefined) throw new WrongUse(`“${more}” is one word too many.`)
+    const [first, second, third] = given.positionals
+    if (third !== undefined) throw new WrongUse(`“${third}” is one word too many.`)
+    const act = first === undefined ? undefined : acts.get(first)
+    if (act === undefined && second !== undefined) throw new WrongUse(`“${second}” is one word too many.`)
+    if (act !== undefined && second === undefined) throw new WrongUse(`the NAME of the machine to ${first} is missing.`)
     return withStore((store) => {
       const book = machineBook(store)
-      if (name === undefined) listMachines(output, book)
-      else tellMachine(output, knownMachine(name, book))
+      if (act !== undefined) act({ store, book, given, output }, second!)
+      else if (first === undefined) listMachines(output, book)
+      else tellMachine(output, knownMachine(first, book))
       return Promise.resolve(exitCode.fine)
     })
   },
+}
+
+interface Acting {
+  readonly store: Store
+  readonly book: MachineBook
+  readonly given: Arguments
+  readonly output: Output
+}
+
+const acts = new Map<string, (acting: Acting, name: string) => void>([
+  ["add", addMachine],
+  ["change", changeMachine],
+  ["remove", removeMachine],
+])
+
+function addMachine({ book, given, output }: Acting, name: string): void {
+  if (given.values["base"] === undefined) throw new WrongUse(`--base PROFILE is missing: the profile that it starts from, one of ${book.list().filter((each) => book.settings(each.name) === null).map((each) => each.name).join(", ")}.`)
+  if (book.settings(name) !== null) throw new WrongUse(`you have a machine “${name}” already. tephra machines change ${name} changes it.`)
+  book.save(typedSettings({ name }, given), null)
+  output.say(`${name} is added. tephra login ${name} --check tries to log in; tephra doctor ${name} says what it still lacks.`)
+  output.tell({ event: "added", machine: name, settings: book.settings(name) })
+}
+
+function changeMachine({ store, book, given, output }: Acting, name: string): void {
+  const before = book.settings(knownMachine(name, book).name)
+  if (before === null) throw new WrongUse(`“${name}” is a profile that comes with Tephra, which stays as it is. Make a machine of your own of it: tephra machines add NAME --base ${name}`)
+  const settings = typedSettings(before, given)
+  if (settings.name !== name) refuseInUse(store, name)
+  book.save(settings, name)
+  output.say(`${settings.name} is changed.`)
+  output.tell({ event: "changed", machine: settings.name, settings })
+}
+
+function removeMachine({ store, book, output }: Acting, name: string): void {
+  if (book.settings(knownMachine(name, book).name) === null) throw new WrongUse(`“${name}” is a profile that comes with Tephra, which cannot be removed.`)
+  refuseInUse(store, name)
+  book.remove(name)
+  output.say(`${name} is removed. Its runs stay in the list.`)
+  output.tell({ event: "removed", machine: name })
 }
 
 /** Facts of a machine, by how they were found out. */
@@ -36,7 +90,7 @@ function proofs(machine: Machine): Record<Proof, number> {
 function listMachines(output: Output, book: MachineBook): void {
   const all = book.list().map((machine) => ({ name: machine.name, title: machine.title, scheduler: machine.scheduler.value, proven: proofs(machine) }))
   for (const each of all) output.tell({ event: "machine", ...each })
-  const columns = Proof.options.filter((proof) => proof !== "typed")
+  const columns = Proof.options.filter((proof) => proof !== "typed" || all.some(({ proven }) => proven.typed > 0))
   const rows = all.map(({ name, title, scheduler, proven }) => [name, title, scheduler, ...columns.map((proof) => String(proven[proof]))])
   for (const line of aligned([["name", "title", "scheduler", ...columns], ...rows])) output.say(line)
 }

@@ -13,19 +13,22 @@ import { describeCommand } from "./describe.ts"
 import { diffCommand } from "./diff.ts"
 import { doctorCommand } from "./doctor.ts"
 import { exportCommand } from "./export.ts"
+import { fetchCommand } from "./fetch.ts"
 import { forecastCommand } from "./forecast.ts"
 import { commandHelp, generalHelp } from "./help.ts"
 import { importCommand } from "./import.ts"
+import { loginCommand } from "./login.ts"
+import { logsCommand } from "./logs.ts"
 import { machinesCommand } from "./machines.ts"
 import { mergeCommand } from "./merge.ts"
 import { newCommand } from "./new.ts"
 import { newOutput } from "./output.ts"
 import type { Output } from "./output.ts"
 import { resumeCommand } from "./resume.ts"
-import { runCommand } from "./run.ts"
+import { runCommand, submitCommand } from "./run.ts"
 import { runsCommand } from "./runs.ts"
 import { serveCommand } from "./serve.ts"
-import { stopCommand } from "./stop.ts"
+import { cancelCommand, stopCommand } from "./stop.ts"
 import { trustCommand } from "./trust.ts"
 import { versionText } from "./version.ts"
 import { watchCommand } from "./watch.ts"
@@ -35,13 +38,18 @@ const commands: readonly Command[] = [
   describeCommand,
   exportCommand,
   runCommand,
+  submitCommand,
   runsCommand,
   watchCommand,
+  logsCommand,
   stopCommand,
+  cancelCommand,
   resumeCommand,
+  fetchCommand,
   serveCommand,
   blocksCommand,
   machinesCommand,
+  loginCommand,
   doctorCommand,
   forecastCommand,
   calibrateCommand,

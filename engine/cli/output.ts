@@ -5,6 +5,8 @@ export interface Output {
   readonly live: boolean
   /** A line for people; nothing with --json. */
   say(line: string): void
+  /** Text of a program, as it is; nothing with --json. */
+  text(text: string): void
   /** A line for people on the error stream, also with --json. */
   complain(line: string): void
   /** An object for programs; nothing without --json. */
@@ -32,6 +34,11 @@ export function newOutput(json: boolean, { out, err }: Streams = { out: process.
       if (json) return
       clear()
       out.write(`${line}\n`)
+    },
+    text: (text) => {
+      if (json) return
+      clear()
+      out.write(text)
     },
     complain: (line) => {
       clear()

@@ -51,11 +51,11 @@ function figures(stage: string, values: ReadonlyMap<string, number>): string {
     .join("")
 }
 
-/** Counts within a build are left out, so that a log file gets few lines. */
+/** Counts within a build and of bytes sent are left out, so that a log file gets few lines. */
 function sayMilestone(output: Output, shown: Shown, run: Run): void {
   const stage = run.stages.find(({ state }) => state === "running")
   const tenth = stage === undefined || stage.steps === 0 ? 0 : Math.floor((10 * stage.step) / stage.steps)
-  const detail = run.detail.replace(/ \(.*\)$/, "")
+  const detail = run.detail.replace(/ \(.*\)$|: \d+ % of .*$/, "")
   const key = stage === undefined ? detail : `${stage.stage} ${tenth} ${detail}`
   if (key === shown.said) return
   shown.said = key

@@ -1,48 +1,140 @@
+import { analyse } from "../compile/2-infer/infer.ts"
+import { planFigures } from "../forecast/plan-figures.ts"
+import { ApiError } from "../model/api-error.ts"
+import type { Finding } from "../model/finding.ts"
+import type { Machine } from "../model/machine.ts"
+import type { Run } from "../model/run.ts"
+import { localTarget } from "../model/target.ts"
+import type { StartRequest } from "../runs/driver.ts"
 import { dataPath } from "../server/facts.ts"
+import { siteFacts } from "../server/sites/site-facts.ts"
 import { startRequest } from "../server/start-request.ts"
-import { exitCode, jsonOption, onlyArgument } from "./command.ts"
-import type { Command, ExitCode } from "./command.ts"
+import { attend, attendLong } from "./attend.ts"
+import { WrongUse, exitCode, jsonOption, onlyArgument, textOption } from "./command.ts"
+import type { Arguments, Command, ExitCode } from "./command.ts"
+import { countOf, findingsOf, tellFindings } from "./findings.ts"
 import { follow } from "./follow.ts"
 import { withRuns } from "./home.ts"
 import type { Workplace } from "./home.ts"
-import { loadPipeline, pipelineOptions } from "./load.ts"
+import { loadPipeline, pipelineOptions, type Loaded } from "./load.ts"
 import type { Output } from "./output.ts"
 import { printProblems } from "./print-problems.ts"
+import { knownMachine, machineOptions } from "./target.ts"
+
+const { machine, account, queue, walltime } = machineOptions
+const options = {
+  machine: machine!,
+  ...pipelineOptions,
+  walltime: walltime!,
+  account: account!,
+  queue: queue!,
+  force: { kind: "flag", help: "hand it in although the doctor says that it would be refused, or fail" },
+  detach: { kind: "flag", help: "leave it going once it is started, or in the queue" },
+  json: jsonOption,
+} as const
 
 export const runCommand: Command = {
   name: "run",
   takes: "FILE",
-  summary: "Compiles a pipeline and runs it on this computer",
-  text: "Ctrl+C stops the run after a checkpoint; a second one leaves it to itself.",
-  options: { ...pipelineOptions, detach: { kind: "flag", help: "start it and leave it going" }, json: jsonOption },
-  run: (given, output) =>
-    withRuns(output, async (place) => {
-      const loaded = await loadPipeline(onlyArgument(given, "FILE"), given, place.store)
-      printProblems(output, loaded.problems, loaded.pipeline)
-      const { path, target, seed } = loaded
-      const request = loaded.job === null ? null : startRequest(loaded.job, { file: path, target, seed, pathOf: (name, drawn) => dataPath({ name, path: drawn }, loaded.place) })
-      if (request === null) return exitCode.problems
-      const run = await place.driver.start(request)
-      output.tell({ event: "started", run: run.id, number: run.number, job: run.job, folder: run.folder })
-      if (given.values["detach"] === true) return detached(place, output, run.id)
-      output.say(`Run #${run.number} of “${run.name}” on ${target.ranks} rank${target.ranks === 1 ? "" : "s"}`)
-      return follow({ place, output, id: run.id, stopOnInterrupt: true })
-    }),
+  summary: "Compiles a pipeline and runs it, on this computer or on a machine with a batch system",
+  text: "Here, Ctrl+C stops the run after a checkpoint; a second one leaves it to itself. On another machine Ctrl+C only stops looking; tephra cancel ID stops the run.",
+  options,
+  run: (given, output) => start(given, output),
 }
 
-/** Leaves only once the run's own process is started: from then on it needs nobody. */
-async function detached({ driver }: Workplace, output: Output, id: string): Promise<ExitCode> {
-  const leave = new AbortController()
-  for await (const event of driver.watch({ id, cursor: 0 }, leave.signal)) {
-    if (event.event !== "run" || event.run.state === "prepared" || event.run.detail === "starting") continue
-    const { number, failure } = event.run
-    if (failure !== null) {
-      output.complain(`Run #${number} failed: ${failure.message}`)
-      return exitCode.failed
-    }
-    output.say(`Run #${number} is going on. tephra watch ${number} shows it, tephra stop ${number} stops it.`)
-    output.tell({ event: "left", run: id, number, state: event.run.state })
-    break
+export const submitCommand: Command = {
+  name: "submit",
+  takes: "FILE --machine NAME",
+  summary: "Compiles a pipeline, asks the doctor, and hands it in on a machine; then follows it",
+  text: "The same as run --machine NAME. Where nobody is logged in, it logs in itself; where tephra login NAME or the app is, the run goes through that. Once it is in the queue it needs nobody.",
+  options,
+  run: (given, output) => {
+    if (textOption(given, "machine") === undefined) throw new WrongUse("--machine NAME is missing.")
+    return start(given, output)
+  },
+}
+
+function start(given: Arguments, output: Output): Promise<ExitCode> {
+  return withRuns(output, async (place) => {
+    const loaded = await loadPipeline(onlyArgument(given, "FILE"), given, place.store)
+    printProblems(output, loaded.problems, loaded.pipeline)
+    const { path, target, seed } = loaded
+    const request = loaded.job === null ? null : startRequest(loaded.job, { file: path, target, seed, pathOf: (name, drawn) => dataPath({ name, path: drawn }, loaded.place) })
+    if (request === null) return exitCode.problems
+    const local = target.machine === localTarget.machine
+    if (!local && !(await isReady(place, output, { loaded, forced: given.values["force"] === true }))) return exitCode.problems
+    const run = await begin(place, output, request)
+    if (given.values["detach"] === true) return detached(place, output, run)
+    return follow({ place, output, id: run.id, stopOnInterrupt: local })
+  })
+}
+
+async function begin({ driver }: Workplace, output: Output, request: StartRequest): Promise<Run> {
+  const run = await driver.start(request)
+  const { machine, ranks } = run.target
+  const where = machine === localTarget.machine ? "" : ` of ${machine}`
+  output.tell({ event: "started", run: run.id, number: run.number, job: run.job, folder: run.folder, machine })
+  output.say(`Run #${run.number} of “${run.name}” on ${ranks} rank${ranks === 1 ? "" : "s"}${where}`)
+  return run
+}
+
+/** Asks the doctor before anybody is asked for a passcode, and again with what the machine itself tells. */
+async function isReady(place: Workplace, output: Output, { loaded, forced }: { loaded: Loaded; forced: boolean }): Promise<boolean> {
+  const { target, problems } = loaded
+  const machine = knownMachine(target.machine, place.sites.book)
+  if (machine.logIn?.hosts === undefined) throw new ApiError("machine-without-host", `No log-in host is known of ${machine.title}. Add a machine of your own over this profile: tephra machines add NAME --base ${machine.name} --host HOST`)
+  const told = new Set(problems.map(({ message }) => message))
+  const passes = async (): Promise<boolean> => {
+    const findings = await examined(place, loaded, machine)
+    tellFindings(output, findings.filter(({ message }) => !told.has(message)))
+    for (const { message } of findings) told.add(message)
+    if (countOf(findings, "error") === 0 || forced) return true
+    output.complain("Nothing was sent. Mend it, or hand it in all the same with --force where you were granted more than the facility's pages say.")
+    return false
   }
+  if (!(await passes())) return false
+  await attend(place, output, target.machine)
+  return passes()
+}
+
+async function examined({ sites }: Workplace, { pipeline, facts, types, target }: Loaded, machine: Machine): Promise<Finding[]> {
+  if (pipeline === null || facts === null) return []
+  const site = sites.open(machine.name)
+  const plan = { ...planFigures(analyse({ pipeline, facts, types }), machine, target), ...(site === null ? {} : { folder: site.paths.root }) }
+  return findingsOf({ machine, target, plan, live: site === null ? {} : await siteFacts(site, { machine, target }) })
+}
+
+/** Leaves only once the run needs nobody any more: here when its own process is started, elsewhere when it is in the queue. */
+async function detached(place: Workplace, output: Output, { id, target: { machine } }: Run): Promise<ExitCode> {
+  const leave = new AbortController()
+  void attendLong(place, output, { machine, signal: leave.signal })
+  try {
+    for await (const event of place.driver.watch({ id, cursor: 0 }, leave.signal)) {
+      if (event.event !== "run") continue
+      const { run } = event
+      if (run.failure !== null) {
+        output.complain(`Run #${run.number} failed: ${run.failure.message}`)
+        return exitCode.failed
+      }
+      if (isByItself(run)) return left(output, run)
+      output.status(`#${run.number} ${run.detail}`)
+    }
+    return exitCode.fine
+  } finally {
+    leave.abort()
+    output.status("")
+  }
+}
+
+function isByItself({ state, detail, target, attempts }: Run): boolean {
+  if (state === "ended") return true
+  return target.machine === localTarget.machine ? state !== "prepared" && detail !== "starting" : attempts.at(-1)?.submission !== undefined
+}
+
+function left(output: Output, { id, number, state, target, attempts }: Run): ExitCode {
+  const submission = attempts.at(-1)?.submission
+  const job = submission === undefined ? "is going on" : `is job ${submission} in the queue of ${target.machine}`
+  output.say(`Run #${number} ${job}. tephra watch ${number} shows it, tephra stop ${number} stops it.`)
+  output.tell({ event: "left", run: id, number, state, ...(submission === undefined ? {} : { submission }) })
   return exitCode.fine
 }

@@ -7,7 +7,7 @@ export const watchCommand: Command = {
   name: "watch",
   takes: "ID",
   summary: "Shows a run until it ends",
-  text: "ID is the number (12 or #12) or the beginning of the run's id. Ctrl+C stops looking; the run goes on.",
+  text: "ID is the number (12 or #12) or the beginning of the run's id. Ctrl+C stops looking; the run goes on. Where a run on another machine is looked at by nobody, it logs in itself.",
   options: { json: jsonOption },
   run: (given, output) =>
     withRuns(output, async (place) => {

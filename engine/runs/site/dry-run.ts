@@ -113,8 +113,8 @@ function handInSteps(at: Whereabouts, submission: Submission, data: Readonly<Rec
 function sendDataSteps(sets: readonly DataSet[]): Act[] {
   return sets.flatMap(({ bytes, sha256, place: { folder, path } }, index): Act[] => {
     const made: Act = ["makeFolder", actText.makeFolder(folder)]
-    if (sets.findIndex(({ place }) => place.path === path) < index) return [made]
     const part = partOf(path)
+    if (sets.findIndex(({ place }) => place.path === path) < index) return [made, ["remove", actText.remove(part)]]
     return [made, ["append", actText.append(part, 0, { bytes, sha256 })], ["rename", actText.rename(part, path)]]
   })
 }

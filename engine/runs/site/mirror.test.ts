@@ -5,6 +5,7 @@ import { afterAll, expect, test } from "vitest"
 import { localTransport } from "../../transport/local/local-transport.ts"
 import type { Transport } from "../../transport/transport.ts"
 import { mirrorAttempt } from "./mirror.ts"
+import { leftThere } from "./results.ts"
 import { sitePaths } from "./site.ts"
 
 const made: string[] = []
@@ -94,4 +95,22 @@ test("boards are those of now: a node that is gone has none", async () => {
   await look()
   expect(await readdir(join(folder, "ranks"))).toEqual(["node1.board"])
   expect(await readFile(join(folder, "ranks/node1.board"), "utf8")).toBe("new")
+})
+
+test("small results come with the end, at most 16 MiB of them; the others are told", async () => {
+  const { folder, there, look } = await places()
+  const mebibyte = 1024 ** 2
+  await mkdir(join(there, "out/train"), { recursive: true })
+  await writeFile(join(there, "out/report.json"), "{}")
+  await writeFile(join(there, "out/train/model.npz"), Buffer.alloc(mebibyte + 1))
+  for (let part = 0; part < 17; part += 1) await writeFile(join(there, `out/train/part-${part}`), Buffer.alloc(mebibyte - 100))
+  await look()
+  expect(await leftThere(local, folder)).toEqual([])
+  await writeFile(join(there, "attempts/1/exit.json"), "{}")
+  await look()
+  expect(await readFile(join(folder, "out/report.json"), "utf8")).toBe("{}")
+  expect(await readdir(join(folder, "out/train"))).toHaveLength(16)
+  const left = await leftThere(local, folder)
+  expect(left).toHaveLength(2)
+  expect(left).toContainEqual({ path: "train/model.npz", size: mebibyte + 1 })
 })

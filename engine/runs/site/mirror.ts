@@ -1,6 +1,7 @@
 import { join, posix } from "node:path"
 import type { Transport } from "../../transport/transport.ts"
 import { attemptFolder, metricsName } from "../run-folder.ts"
+import { fetchSmall } from "./results.ts"
 import type { Site } from "./site.ts"
 
 /** The same file or folder, at the site and here. */
@@ -14,8 +15,8 @@ const recordBytes = 4096
 const boardBytes = 512 * 1024
 
 /**
- * Brings what an attempt wrote into its run folder on this computer: logs from where they ended, records and boards as they are. Everything else
- * reads that folder alone. All questions are sent at once, so a look costs one way there and back. True: there is more to fetch at once.
+ * Brings what an attempt wrote into its run folder on this computer: logs from where they ended, records and boards as they are. Once it has ended,
+ * so do its small results. Everything else reads that folder alone. All questions are sent at once, so a look costs one way there and back. True: there is more to fetch at once.
  */
 export async function mirrorAttempt(site: Site, local: Transport, { id, folder, attempt }: { id: string; folder: string; attempt: number }): Promise<boolean> {
   const pair = (...names: string[]): Pair => ({ there: posix.join(site.paths.runs, id, ...names), here: join(folder, ...names) })
@@ -37,6 +38,7 @@ export async function mirrorAttempt(site: Site, local: Transport, { id, folder, 
   if (record === null) return false
   // On NFS the size of what another node wrote may be an old one until the file has been opened, as the first look did.
   if ((await grow()).some((bytes) => bytes > 0)) return true
+  await fetchSmall(site, local, { id, folder })
   // Here too it is the last to appear.
   await local.write(exit.here, record)
   return false

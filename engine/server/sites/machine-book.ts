@@ -49,6 +49,12 @@ export function machineBook(store: Pick<Store, "settings"> | null): MachineBook 
   }
 }
 
+/** A run that goes on there would never be heard of again. */
+export function refuseInUse({ runs }: Pick<Store, "runs">, name: string): void {
+  const run = runs.open().find(({ target }) => target.machine === name)
+  if (run !== undefined) throw new ApiError("machine-in-use", `Run #${run.number} goes on on “${name}”. Wait for its end, or stop it first.`)
+}
+
 function refuse(next: MachineSettings, was: string | null, own: readonly MachineSettings[]): void {
   if (machineNamed(next.name) !== undefined) throw new ApiError("machine-name-taken", `“${next.name}” is the name of a profile that comes with Tephra. Choose another name; the profile is what your machine starts from.`)
   if (next.name !== was && own.some(({ name }) => name === next.name)) throw new ApiError("machine-name-taken", `You have a machine “${next.name}” already. Choose another name.`)

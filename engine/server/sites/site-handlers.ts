@@ -7,6 +7,7 @@ import { ApiError } from "../../model/api-error.ts"
 import { hasErrors } from "../../model/problem.ts"
 import { documentState, lookAtData, typesOf, type EngineContext } from "../context.ts"
 import { pump } from "../pump.ts"
+import { refuseInUse } from "./machine-book.ts"
 import type { OpenedSite } from "./open-site.ts"
 import { siteFacts } from "./site-facts.ts"
 
@@ -23,13 +24,13 @@ export function siteHandlers(context: EngineContext): Pick<Handlers, Names> {
     "machines.watch": (_, watcher) => pump<"machines.watch">(watcher, (signal) => watchMachines(context, signal)),
     "machine.save": ({ settings, was }) => {
       refuseReadOnly(context)
-      if (was !== null && was !== settings.name) refuseInUse(context, was)
+      if (was !== null && was !== settings.name) refuseInUse(context.store, was)
       book.save(settings, was)
       return {}
     },
     "machine.remove": async ({ name }) => {
       refuseReadOnly(context)
-      refuseInUse(context, name)
+      refuseInUse(context.store, name)
       await sites.logOut(name)
       book.remove(name)
       return {}
@@ -76,12 +77,6 @@ async function* watchMachines({ sites }: EngineContext, signal: AbortSignal): As
     seen = text
     await sites.sleep(lookMilliseconds)
   }
-}
-
-/** A run that goes on there would never be heard of again. */
-function refuseInUse({ store }: EngineContext, name: string): void {
-  const run = store.runs.open().find(({ target }) => target.machine === name)
-  if (run !== undefined) throw new ApiError("machine-in-use", `Run #${run.number} goes on on “${name}”. Wait for its end, or stop it first.`)
 }
 
 function refuseReadOnly({ store }: EngineContext): void {

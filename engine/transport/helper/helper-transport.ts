@@ -72,10 +72,13 @@ function fileState([size, mtime, ...kind]: readonly string[]): FileState {
   return { size: Number(size), mtime: Number(mtime), folder: kind.join(" ") === "directory" }
 }
 
-/** Codes of a command that was ended by a signal or the time limit, or could not be started. */
+/** Codes of a command that was ended by the time limit or a usual signal, or could not be started. Those above are answers: PBS ends with 153 to 188, LSF with 255. */
 function wasCut(code: number): boolean {
-  return code >= 124
+  return code >= 124 && code <= lastCut
 }
+
+/** As shells tell of SIGTERM. */
+const lastCut = 128 + 15
 
 function execResult({ words, out, err }: Answer, { timeoutMs }: ExecOptions): ExecResult {
   const code = Number(words[0])

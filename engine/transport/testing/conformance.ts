@@ -93,6 +93,7 @@ export function conformance(name: string, open: () => Promise<Opened>, other?: (
     test("commands give code and output, also when there is no such program", async () => {
       const run = ["sh", "-c", 'printf "%s" "$WORD$1"; printf "%s\\n" "bad $PWD" >&2; exit 3', "sh", "it's\n$HOME"]
       expect(await it().exec(run, { cwd: at, env: { WORD: "a 'b' \\ " }, timeoutMs: 10_000 })).toEqual({ code: 3, stdout: "a 'b' \\ it's\n$HOME", stderr: `bad ${at}\n` })
+      for (const code of [1, 35, 153, 188, 255]) expect(await it().exec(["sh", "-c", `exit ${code}`], { timeoutMs: 10_000 })).toMatchObject({ code })
       expect((await it().exec(["tephra-no-such-program"], { timeoutMs: 10_000 })).code).toBeNull()
       expect(await it().exec(["sh", "-c", "kill -9 $$"], { timeoutMs: 10_000 })).toMatchObject({ code: null })
       expect(await it().exec(["cat"], { timeoutMs: 10_000 })).toEqual({ code: 0, stdout: "", stderr: "" })

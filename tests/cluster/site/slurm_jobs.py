@@ -29,13 +29,23 @@ def fault(name):
     return os.path.exists(f"{ROOT}/fronts/faults/{name}")
 
 
+LONGEST = 1000       # of a comment; Slurm takes 1024
+
+
 def pack(front, record):
-    return f"{front}:{base64.urlsafe_b64encode(zlib.compress(json.dumps(record).encode())).decode()}"
+    """What a comment cannot hold lies in a file of its own, which is there before the job is."""
+    text = base64.urlsafe_b64encode(zlib.compress(json.dumps(record).encode())).decode()
+    if len(text) < LONGEST: return f"{front}:{text}"
+    name = f"{time.time_ns()}.{os.getpid()}"
+    with open(f"{ROOT}/fronts/records/{name}", "w") as file: file.write(text)
+    return f"{front}:@{name}"
 
 
 def unpack(front, comment):
     if not comment.startswith(front + ":"): return None
-    return json.loads(zlib.decompress(base64.urlsafe_b64decode(comment[len(front) + 1:])))
+    text = comment[len(front) + 1:].strip()
+    if text.startswith("@"): text = open(f"{ROOT}/fronts/records/{text[1:]}").read()
+    return json.loads(zlib.decompress(base64.urlsafe_b64decode(text)))
 
 
 def instant(text):

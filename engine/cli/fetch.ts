@@ -1,0 +1,114 @@
+import { resolve } from "node:path"
+import { bytes, count, span } from "../machines/doctor/words.ts"
+import { aligned } from "../model/aligned.ts"
+import { ApiError } from "../model/api-error.ts"
+import type { Run } from "../model/run.ts"
+import { localTarget } from "../model/target.ts"
+import { copyResult, listResults, resultsFolder, siteResults, type ResultFile } from "../runs/site/results.ts"
+import { LinkLost } from "../transport/helper/helper.ts"
+import { localTransport } from "../transport/local/local-transport.ts"
+import type { CopyProgress } from "../transport/copy-file.ts"
+import type { Transport } from "../transport/transport.ts"
+import { WrongUse, exitCode, jsonOption, textOption } from "./command.ts"
+import type { Command } from "./command.ts"
+import { withRuns, type Workplace } from "./home.ts"
+import { logIn } from "./log-in.ts"
+import type { Output } from "./output.ts"
+import { openTerminal } from "./terminal.ts"
+
+export const fetchCommand: Command = {
+  name: "fetch",
+  takes: "ID [PATH…]",
+  summary: "Brings results of a run here: all of them, or the files and folders that are named",
+  text: "PATH is below the run's out folder, as --list prints it. A copy that was cut goes on where it stopped, and its sum is checked. Results of up to 1 MiB come by themselves when a run ends.",
+  options: {
+    to: { kind: "value", value: "FOLDER", help: "where to (default: the out folder of the run on this computer)" },
+    list: { kind: "flag", help: "only list the files with their sizes" },
+    json: jsonOption,
+  },
+  run: (given, output) =>
+    withRuns(output, async (place) => {
+      const [id, ...paths] = given.positionals
+      if (id === undefined) throw new WrongUse("ID is missing.")
+      const run = place.driver.get(id)
+      const to = textOption(given, "to")
+      const source = () => sourceOf(place, output, run)
+      const found = await overCuts(output, async () => listResults(...(await source())))
+      const files = chosen(found, paths, run)
+      if (given.values["list"] === true || (to === undefined && run.target.machine === localTarget.machine)) listFiles(output, files, run)
+      else await copyAll(output, source, { files, to: to === undefined ? resultsFolder(run.folder) : resolve(to) })
+      return exitCode.fine
+    }),
+}
+
+type Source = readonly [Transport, string]
+
+/** Where the results lie; of a run elsewhere it takes a log-in of this command. */
+async function sourceOf({ sites }: Workplace, output: Output, run: Run): Promise<Source> {
+  const { machine } = run.target
+  if (machine === localTarget.machine) return [localTransport(), resultsFolder(run.folder)]
+  const site = await logIn(sites, machine, { output, terminal: openTerminal() })
+  return [site.transport, siteResults(site, run.id)]
+}
+
+/** Again after each cut, for as long as one can log in. */
+async function overCuts<T>(output: Output, work: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await work()
+    } catch (error) {
+      if (!(error instanceof LinkLost)) throw error
+      output.complain(`${error.message} Going on from there.`)
+    }
+  }
+}
+
+function chosen(found: readonly ResultFile[], paths: readonly string[], run: Run): readonly ResultFile[] {
+  if (found.length === 0) throw new ApiError("no-results", `Run #${run.number} has no results${run.state === "ended" ? "" : " yet"}.`)
+  if (paths.length === 0) return found
+  for (const path of paths) if (!found.some((file) => isMeant(file, path))) throw new ApiError("no-such-result", `Run #${run.number} has no result “${path}”. tephra fetch ${run.number} --list shows all.`)
+  return found.filter((file) => paths.some((path) => isMeant(file, path)))
+}
+
+function isMeant(file: ResultFile, path: string): boolean {
+  const name = path.replace(/\/+$/, "")
+  return file.path === name || file.path.startsWith(`${name}/`)
+}
+
+function listFiles(output: Output, files: readonly ResultFile[], run: Run): void {
+  for (const file of files) output.tell({ event: "result", ...file })
+  for (const line of aligned(files.map(({ path, size }) => [path, bytes(size)]))) output.say(line)
+  if (run.target.machine === localTarget.machine) output.say(`They lie in ${resultsFolder(run.folder)}`)
+}
+
+async function copyAll(output: Output, source: () => Promise<Source>, { files, to }: { files: readonly ResultFile[]; to: string }): Promise<void> {
+  const began = Date.now()
+  const all = files.reduce((sum, { size }) => sum + size, 0)
+  let done = 0
+  let travelled = 0
+  for (const file of files) {
+    let before = 0
+    await overCuts(output, async () => {
+      const [transport, folder] = await source()
+      await copyResult({ transport, folder }, { transport: localTransport(), folder: to }, file, {
+        onProgress: (progress) => {
+          before = progress.before
+          output.status(progressText(file, progress, { done, all, travelled, seconds: (Date.now() - began) / 1000 }))
+        },
+      })
+    })
+    done += file.size
+    travelled += file.size - before
+    output.tell({ event: "fetched", ...file, to })
+  }
+  output.status("")
+  output.say(`${count(files.length, "file")}, ${bytes(all)}, in ${to}`)
+  output.tell({ event: "done", files: files.length, bytes: all, to })
+}
+
+/** `model.npz: 120 MB of 1.2 GB, 11 MB/s, 98 s left`. */
+function progressText({ path }: ResultFile, { bytes: there, before, total }: CopyProgress, { done, all, travelled, seconds }: { done: number; all: number; travelled: number; seconds: number }): string {
+  const rate = (travelled + there - before) / Math.max(seconds, 0.001)
+  const left = rate > 0 ? `, ${bytes(rate)}/s, ${span((all - done - there) / rate)} left` : ""
+  return `${path}: ${bytes(there)} of ${bytes(total)}${left}`
+}

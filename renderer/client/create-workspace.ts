@@ -11,10 +11,13 @@ import { compositeAt } from "./inside/drawing-inside.ts"
 import { present, stillInside } from "./inside/still-there.ts"
 import { offeredBy } from "../../engine/composites/offered.ts"
 import { linkRuns } from "./run-link.ts"
+import { isBatch } from "./machines.ts"
 import { firstOf, rememberSession, restoreSession } from "./session.ts"
 import type { Settings } from "./settings.ts"
+import { linkSites } from "./site-link.ts"
 import { createStore } from "./store.ts"
 import { emptyUndoStack, remember, seal } from "./undo-stack.ts"
+import { rememberTarget, targetOn } from "./targets.ts"
 import type { SaveResult, Workspace } from "./workspace.ts"
 import { initialState, nothingSelected } from "./workspace-state.ts"
 
@@ -33,6 +36,7 @@ export function createWorkspace({ client, settings, types }: WorkspaceParts): Wo
   const facts = linkFacts({ client, store, settled })
   const custom = linkCustom({ client, store, builtIn: types })
   const runs = linkRuns(client, store, settings)
+  const sites = linkSites({ client, store, tell })
 
   function tell(text: string, kind: "info" | "error" = "info"): void {
     store.set({ notice: { id: ++notices, kind, text } })
@@ -129,17 +133,23 @@ export function createWorkspace({ client, settings, types }: WorkspaceParts): Wo
     if (inverse) tell(`${from === "done" ? "Undid" : "Redid"}: ${entry.label}`)
   }
 
-  async function start(): Promise<void> {
-    const { document, target } = store.get()
+  async function start(insist = false): Promise<void> {
+    const { document, target, held } = store.get()
     if (!document) return
+    if (insist && held) sites.insist(held)
+    store.set({ held: null })
     await settled()
+    const found = await attempt("The run did not start", () => sites.consult(document.id, target))
+    if (found === undefined) return
+    if (found) return store.set({ held: found })
     const answer = await attempt("The run did not start", () => client.call("run.start", { document: document.id, target, seed: null }))
     if (!answer) return
     if (answer.run) {
       runs.started(document.id, answer.run.id)
       store.set({ jobProblems: [], chosenRun: answer.run.id, tab: "run", bottomOpen: true })
       runs.follow()
-      return tell(`Run #${answer.run.number} started`)
+      const waits = isBatch(store.get(), target.machine) && (await attempt("Not logged in", () => sites.logInForRun(target.machine)))
+      return tell(`Run #${answer.run.number} ${waits ? "waits for your log-in" : "started"}`)
     }
     void lookAtCustom()
     store.set({ jobProblems: answer.problems, tab: "problems", bottomOpen: true })
@@ -157,6 +167,12 @@ export function createWorkspace({ client, settings, types }: WorkspaceParts): Wo
     if (answer.result === "saved") tell(`Saved ${answer.path}`)
     else if (answer.result === "refused") tell(answer.message, "error")
     return answer.result
+  }
+
+  function setTarget(target: Target): void {
+    settings.set("target", target)
+    rememberTarget(settings, target)
+    store.set({ target, jobProblems: [] })
   }
 
   return {
@@ -200,10 +216,42 @@ export function createWorkspace({ client, settings, types }: WorkspaceParts): Wo
       store.set({ bottomOpen })
     },
     showGallery: (gallery) => store.set({ gallery }),
-    setTarget(target) {
-      settings.set("target", target)
-      store.set({ target, jobProblems: [] })
+    setTarget,
+    chooseMachine: (name) => setTarget(targetOn(settings, name, store.get().target)),
+    showMachine: (chosenMachine) => store.set({ chosenMachine }),
+    openMachineForm(was, texts) {
+      const { machineDraft } = store.get()
+      store.set({ machineForm: true, machineDraft: machineDraft?.was === was ? machineDraft : { was, texts } })
     },
+    setMachineDraft(texts) {
+      const { machineDraft } = store.get()
+      if (machineDraft) store.set({ machineDraft: { ...machineDraft, texts } })
+    },
+    closeMachineForm: (drop) => store.set({ machineForm: false, ...(drop ? { machineDraft: null } : {}) }),
+    async saveMachine(machine, was) {
+      try {
+        await client.call("machine.save", { settings: machine, was })
+      } catch (error) {
+        return error instanceof Error ? error.message : String(error)
+      }
+      const { target } = store.get()
+      if (was !== null && target.machine === was) setTarget({ ...target, machine: machine.name })
+      store.set({ machineForm: false, machineDraft: null, chosenMachine: machine.name })
+      tell(`Kept ${machine.title ?? machine.name}`)
+      return null
+    },
+    async removeMachine(name) {
+      if ((await attempt("Not removed", () => client.call("machine.remove", { name }))) === undefined) return
+      const { target } = store.get()
+      if (target.machine === name) setTarget(targetOn(settings, "local", target))
+      store.set({ chosenMachine: null })
+      tell(`Removed ${name}`)
+    },
+    logIn: async (machine) => void (await attempt("Not logged in", () => sites.logIn(machine))),
+    joinLogIn: (machine) => store.set({ logIn: { machine, before: 0, shown: true, late: null } }),
+    answerLogIn: sites.answer,
+    logOut: async (machine) => void (await attempt("Not logged out", () => sites.logOut(machine))),
+    dismiss: (what) => store.set(what === "held" ? { held: null } : { logIn: null }),
     chooseRun(chosenRun) {
       store.set({ chosenRun })
       runs.follow()

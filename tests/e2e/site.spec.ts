@@ -1,0 +1,180 @@
+import { chmodSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import type { Locator, Page } from "playwright-core"
+import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { siteUp, whyNoSite, type Site } from "../cluster/site.ts"
+import { startApp, watchApps, type App } from "./app.ts"
+import { openTemplate, select, set, showTab } from "./hands.ts"
+import { takeAll } from "./pictures.ts"
+import { lossSteps, metricRows, readRuns } from "./recorded.ts"
+
+watchApps()
+
+const reason = whyNoSite()
+const place = { root: "/var/tmp/tc-screens", port: 29_500, user: "tephrascreens" }
+/** The first run at a new site builds the run time there. */
+const built = 600_000
+const soon = 60_000
+
+describe.skipIf(reason !== null)(`a cluster in the app${reason === null ? "" : ` (skipped: ${reason})`}`, () => {
+  let site: Site
+  beforeAll(() => {
+    site = siteUp(place)
+    shareBuilds(site)
+  })
+  afterAll(() => site.down())
+
+  test("a machine is added, logged in to with a passcode, a run waits in its queue, runs and ends with its curve; another is cancelled while it is held", { timeout: 2 * built }, async () => {
+    const app = await startApp()
+    const { page } = app
+    await openTemplate(page, "regression")
+    await select(page, "stop rule")
+    await set(page, "Epochs", 200)
+    await set(page, "Patience", 0)
+    await addMachine(page, site)
+    await aimAt(page, "Our cluster")
+
+    await watchWords(page)
+    await page.getByRole("banner").getByRole("button", { name: "Submit" }).click()
+    await acceptHostKey(page, site)
+    await logInWithPasscode(page, site)
+    await page.getByRole("tab", { name: /Run #1.*done/ }).waitFor({ timeout: built })
+    const words = await seenWords(page)
+    for (const word of ["waits for your log-in", "building", "queued", "running", "done"]) expect(words, word).toContain(word)
+    await page.getByRole("region", { name: "Run 1", exact: true }).getByRole("img", { name: /^Plot of / }).waitFor()
+    await page.getByRole("region", { name: "Run 1", exact: true }).getByText(/2 ranks on Our cluster.*job \d+/).waitFor()
+    await takeAll(page, "site-run")
+    expectWhole(app)
+
+    await holdJobs(page)
+    await page.getByRole("banner").getByRole("button", { name: "Submit" }).click()
+    const second = page.getByRole("region", { name: "Run 2", exact: true })
+    await second.getByText(/release/).waitFor({ timeout: soon })
+    await showTab(page, "Machines")
+    await page.getByRole("region", { name: "Queue" }).getByRole("row", { name: /held|pending/ }).getByRole("button", { name: "Run #2" }).waitFor({ timeout: soon })
+    await takeAll(page, "site-machine")
+    await showTab(page, "Run")
+    await page.getByRole("banner").getByRole("button", { name: "Stop" }).click()
+    await page.getByRole("tab", { name: /Run #2.*cancelled/ }).waitFor({ timeout: soon })
+
+    await showTab(page, "Machines")
+    await details(page).getByRole("button", { name: "Log out" }).click()
+    await details(page).getByText("not logged in").waitFor()
+  })
+})
+
+/** Compilers there share what they made with every other test; who is logged in may not read what is root's. */
+function shareBuilds(site: Site): void {
+  const cache = "/var/tmp/tephra-site-ccache"
+  const profile = { CMAKE_CXX_COMPILER_LAUNCHER: "ccache", CCACHE_DIR: cache, CCACHE_UMASK: "000", CCACHE_BASEDIR: "/var/tmp", CCACHE_NOHASHDIR: "1", CCACHE_SLOPPINESS: "pch_defines,time_macros" }
+  const path = join(site.home(), ".profile")
+  writeFileSync(path, `mkdir -m 1777 ${cache} 2>/dev/null\n${Object.entries(profile).map(([name, value]) => `export ${name}=${value}\n`).join("")}`)
+  chmodSync(path, 0o644)
+}
+
+function details(page: Page): Locator {
+  return page.getByRole("region", { name: "Our cluster", exact: true })
+}
+
+async function addMachine(page: Page, site: Site): Promise<void> {
+  const { host, port, user } = site.access("passcode")
+  await showTab(page, "Machines")
+  await page.getByText(/Add it once/).waitFor()
+  await takeAll(page, "site-none")
+  await page.getByRole("button", { name: "Add a machine…" }).first().click()
+  const form = page.getByRole("dialog", { name: "Add a machine" })
+  const fill = (label: string, text: string | number) => form.getByLabel(label, { exact: true }).fill(String(text))
+  await fill("Name", "cluster")
+  await form.getByRole("combobox", { name: "Profile" }).click()
+  await page.getByRole("option", { name: /^A Slurm cluster/ }).click()
+  await fill("Host", host)
+  await fill("Port", 70_000)
+  await fill("User", user)
+  await fill("Scratch", site.scratch())
+  await fill("Queue is asked every", "1 s")
+  await fill("Title", "Our cluster")
+  await form.getByRole("button", { name: "Add", exact: true }).click()
+  await form.getByText("Needs a whole number from 1 to 65535.").waitFor()
+  await takeAll(page, "site-form")
+
+  // What was typed is still there when the form was put away.
+  await page.keyboard.press("Escape")
+  await page.getByRole("button", { name: "Add a machine…" }).first().click()
+  expect(await form.getByLabel("Host", { exact: true }).inputValue()).toBe(host)
+  await fill("Port", port)
+  await form.getByRole("button", { name: "Add", exact: true }).click()
+  await details(page).getByText("not logged in").waitFor()
+}
+
+async function aimAt(page: Page, machine: string): Promise<void> {
+  await page.getByRole("button", { name: /^Machine and ranks/ }).click()
+  await page.getByRole("radio", { name: new RegExp(`^${machine}`) }).click()
+  await page.getByRole("textbox", { name: "Ranks", exact: true }).fill("2")
+  const limit = page.getByRole("textbox", { name: "Time limit" })
+  await limit.fill("10")
+  await page.getByText("A time, such as 30 min").waitFor()
+  await limit.fill("10 min")
+  await page.getByText(/queue doctor finds|Findings/).first().waitFor()
+  await takeAll(page, "site-target")
+  await page.keyboard.press("Escape")
+}
+
+async function acceptHostKey(page: Page, site: Site): Promise<void> {
+  const { port } = site.access("passcode")
+  const question = page.getByRole("dialog", { name: `Is this 127.0.0.1 port ${port}?` })
+  await question.getByText(/^SHA256:/).waitFor({ timeout: soon })
+  await takeAll(page, "site-host-key")
+  await question.getByRole("radio", { name: "Trust" }).check()
+  await page.keyboard.press("Enter")
+}
+
+async function logInWithPasscode(page: Page, site: Site): Promise<void> {
+  const dialog = page.getByRole("dialog", { name: new RegExp(`${place.user}@`) })
+  const field = dialog.getByLabel("Enter PASSCODE", { exact: true })
+  await field.waitFor({ timeout: soon })
+  expect(await field.getAttribute("type")).toBe("password")
+  expect(await field.getAttribute("autocomplete")).toBe("one-time-code")
+  expect(await field.evaluate((input) => input === document.activeElement)).toBe(true)
+  await page.keyboard.type("000000")
+  await page.keyboard.press("Enter")
+  await dialog.getByText(/did not accept the last answer/).waitFor({ timeout: soon })
+  await takeAll(page, "site-passcode")
+  expect(await field.inputValue()).toBe("")
+  await field.fill(site.passcode())
+  await page.keyboard.press("Enter")
+  await dialog.waitFor({ state: "detached", timeout: soon })
+}
+
+/** From now on every word that a tab, the head of a run or a notice shows. */
+async function watchWords(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const seen = new Set<string>()
+    Object.assign(window, { seenWords: seen })
+    const look = (): void => document.querySelectorAll('[role="tab"], [role="status"], [data-testid="notice"]').forEach((each) => seen.add(each.textContent ?? ""))
+    new MutationObserver(look).observe(document.body, { subtree: true, childList: true, characterData: true })
+  })
+}
+
+function seenWords(page: Page): Promise<string> {
+  return page.evaluate(() => [...(window as unknown as { seenWords: Set<string> }).seenWords].join("\n"))
+}
+
+/** Jobs of the machine wait until somebody releases them. */
+async function holdJobs(page: Page): Promise<void> {
+  await showTab(page, "Machines")
+  await details(page).getByRole("button", { name: "Change…" }).click()
+  const form = page.getByRole("dialog", { name: "Change cluster" })
+  await form.getByLabel("Options", { exact: true }).fill("--hold")
+  await form.getByRole("button", { name: "Keep", exact: true }).click()
+  await form.waitFor({ state: "detached" })
+}
+
+function expectWhole({ home }: App): void {
+  const [run] = readRuns(home)
+  if (run === undefined) throw new Error("no run was started")
+  expect(run.attempts).toMatchObject([{ code: 0, submission: expect.stringMatching(/^\d+$/) as string }])
+  const steps = lossSteps(home, run)
+  expect(steps).toEqual(steps.map((_, at) => at + 1))
+  const { stored, written } = metricRows(home, run)
+  expect(stored).toBe(written)
+}

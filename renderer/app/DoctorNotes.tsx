@@ -22,10 +22,23 @@ export function DoctorNotes({ target, onFix }: { readonly target: Target; readon
       </div>
     )
   }
-  if (value.findings.length === 0) return <p className={styles.note}>The queue doctor finds nothing wrong.</p>
+  const notes = value.findings.filter(({ severity }) => severity === "note")
+  const others = value.findings.filter(({ severity }) => severity !== "note")
   return (
-    <div className={styles.findings}>
-      <Findings findings={value.findings} onFix={onFix} />
-    </div>
+    <>
+      {others.length === 0 ? (
+        <p className={styles.note}>The queue doctor finds nothing wrong.</p>
+      ) : (
+        <div className={styles.findings}>
+          <Findings findings={others} onFix={onFix} />
+        </div>
+      )}
+      {notes.length > 0 && (
+        <details className={styles.notes}>
+          <summary>{notes.length === 1 ? "1 note" : `${notes.length} notes`} of the doctor</summary>
+          <Findings findings={notes} onFix={onFix} />
+        </details>
+      )}
+    </>
   )
 }

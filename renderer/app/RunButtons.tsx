@@ -18,7 +18,7 @@ export function RunButtons({ act }: RunButtonsProps) {
   return (
     <span className={styles.buttons}>
       {live && (
-        <Tooltip text="Stop after this step, with a checkpoint" keys="Ctrl+Alt+Enter">
+        <Tooltip text={run?.state === "running" ? "Stop after this step, with a checkpoint" : "End it before it begins"} keys="Ctrl+Alt+Enter">
           <Button className={styles.stop} disabled={run?.state === "stopping"} onClick={() => act("stop")}>
             <Icon name="stop" /> {run?.state === "stopping" ? "Stopping" : "Stop"}
           </Button>

@@ -137,11 +137,10 @@ export function createWorkspace({ client, settings, types }: WorkspaceParts): Wo
     const { document, target, held } = store.get()
     if (!document) return
     if (insist && held) sites.insist(held)
-    store.set({ held: null })
     await settled()
     const found = await attempt("The run did not start", () => sites.consult(document.id, target))
-    if (found === undefined) return
-    if (found) return store.set({ held: found })
+    store.set({ held: found ?? null })
+    if (found !== null) return
     const answer = await attempt("The run did not start", () => client.call("run.start", { document: document.id, target, seed: null }))
     if (!answer) return
     if (answer.run) {

@@ -34,6 +34,7 @@ function Shown({ logIn }: { readonly logIn: LogIn }) {
   return (
     <Dialog
       open
+      firm
       onOpenChange={giveUp}
       title={title ?? `Log in to ${entry.machine.title}`}
       actions={

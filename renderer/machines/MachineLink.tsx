@@ -22,20 +22,26 @@ export function MachineLink({ entry, site }: { readonly entry: MachineEntry; rea
       {!failure && site.state !== "in" && <p>{stateText(site, host?.name)}{retryAt !== null && `, in ${durationText(Math.max(0, Math.round(retryAt - now)))}`}.</p>}
       {link && (
         <dl className={styles.facts}>
-          <dt>Logged in as</dt>
-          <dd>
-            <code>
-              {link.user}@{link.host}
-            </code>
-          </dd>
-          <dt>Over</dt>
-          <dd>
-            {carriers[link.carrier]}: {link.reason}
-          </dd>
-          <dt>Folder there</dt>
-          <dd>
-            <code>{link.root}</code>
-          </dd>
+          <div>
+            <dt>Logged in as</dt>
+            <dd>
+              <code>
+                {link.user}@{link.host}
+              </code>
+            </dd>
+          </div>
+          <div>
+            <dt>Over</dt>
+            <dd>
+              {carriers[link.carrier]}: {link.reason}
+            </dd>
+          </div>
+          <div>
+            <dt>Folder there</dt>
+            <dd>
+              <code>{link.root}</code>
+            </dd>
+          </div>
         </dl>
       )}
     </div>

@@ -1,13 +1,16 @@
-import { useTarget, useWorkspace, useWorkspaceState } from "../client/workspace-hooks.ts"
+import { useMachine, useTarget, useWorkspace, useWorkspaceState } from "../client/workspace-hooks.ts"
 import { Button } from "../kit/Button.tsx"
 import { Dialog } from "../kit/Dialog.tsx"
+import { BatchFields } from "./BatchFields.tsx"
 import { Findings } from "./Findings.tsx"
+import styles from "./SubmitDialog.module.css"
 
 /** What the doctor has against handing a run in. A warning can be insisted on, an error cannot. */
 export function SubmitDialog() {
   const held = useWorkspaceState((state) => state.held)
   const workspace = useWorkspace()
   const [target, setTarget] = useTarget()
+  const entry = useMachine(target.machine)
   if (!held) return null
   const refused = held.findings.some(({ severity }) => severity === "error")
   const close = () => workspace.dismiss("held")
@@ -20,21 +23,22 @@ export function SubmitDialog() {
       actions={
         <>
           <Button onClick={close}>{refused ? "Close" : "Not now"}</Button>
-          {!refused && (
-            <Button look="primary" onClick={() => void workspace.start(true)}>
-              Submit anyway
-            </Button>
-          )}
+          <Button look="primary" onClick={() => void workspace.start(!refused)}>
+            {refused ? "Submit" : "Submit anyway"}
+          </Button>
         </>
       }
     >
-      <Findings
-        findings={held.findings}
-        onFix={(change) => {
-          setTarget({ ...target, ...change })
-          void workspace.start()
-        }}
-      />
+      <div className={styles.held}>
+        {refused && entry && <BatchFields machine={entry.machine} target={target} onTarget={setTarget} />}
+        <Findings
+          findings={held.findings}
+          onFix={(change) => {
+            setTarget({ ...target, ...change })
+            void workspace.start()
+          }}
+        />
+      </div>
     </Dialog>
   )
 }

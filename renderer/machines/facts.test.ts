@@ -7,10 +7,7 @@ test("every fact of every profile is shown once, in words", () => {
   for (const machine of machines) {
     const rows = factGroups(machine).flatMap((group) => group.rows)
     expect(rows.map(({ path }) => path).toSorted()).toEqual(factsIn(machine).map(([path]) => path).toSorted())
-    for (const { path, title, lines } of rows) {
-      expect(title, path).not.toBe(path)
-      expect(lines.join("\n"), path).not.toMatch(/undefined|\[object|NaN|^$/)
-    }
+    expect(rows.filter(({ path, title, lines }) => title === path || /undefined|\[object|NaN|^$/.test(lines.join("\n")))).toEqual([])
   }
 })
 

@@ -3,8 +3,8 @@ import type { Machine } from "../../engine/model/machine.ts"
 import type { Target } from "../../engine/model/target.ts"
 import { Field, TextInput } from "../kit/Field.tsx"
 import { Select } from "../kit/Select.tsx"
-import { readTime, timeText } from "../machines/units.ts"
-import styles from "./TargetPicker.module.css"
+import { readTime, timeText } from "./units.ts"
+import styles from "./BatchFields.module.css"
 
 interface BatchFieldsProps {
   readonly machine: Machine
@@ -56,7 +56,7 @@ function Walltime({ id, value, required, onValue }: PartProps<number> & { readon
   }
   const wrong = draft.trim() !== "" && !readTime(draft)
   return (
-    <Field id={id} label="Time limit" note={wrong && <p className={styles.wrong}>A time, such as 30 min, 2 h or 1:30:00.</p>}>
+    <Field id={id} label="Walltime" note={wrong && <p className={styles.wrong}>A time, such as 30 min, 2 h or 1:30:00.</p>}>
       <TextInput
         id={id}
         figures

@@ -63,8 +63,18 @@ describe.skipIf(reason !== null)(`a cluster in the app${reason === null ? "" : `
     await showTab(page, "Machines")
     await details(page).getByRole("button", { name: "Log out" }).click()
     await details(page).getByText("not logged in").waitFor()
+    await cancelledUnsent(page)
   })
 })
+
+/** A run that waits for a log-in can be given up without one. */
+async function cancelledUnsent(page: Page): Promise<void> {
+  await submit(page)
+  await page.getByRole("dialog").getByText(/PASSCODE/).waitFor({ timeout: soon })
+  await page.keyboard.press("Escape")
+  await page.getByRole("region", { name: "Run 3", exact: true }).getByRole("button", { name: "Stop" }).click()
+  await page.getByRole("tab", { name: /Run #3.*cancelled/ }).waitFor({ timeout: soon })
+}
 
 /** The run time as another test has built it here: its name says that sources and compiler are the same. What the job adds is compiled there; in a fresh clone, all of it. */
 function layRuntime(site: Site): void {

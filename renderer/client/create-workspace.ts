@@ -11,13 +11,14 @@ import { compositeAt } from "./inside/drawing-inside.ts"
 import { present, stillInside } from "./inside/still-there.ts"
 import { offeredBy } from "../../engine/composites/offered.ts"
 import { linkRuns } from "./run-link.ts"
+import { machineActions } from "./machine-actions.ts"
 import { isBatch } from "./machines.ts"
 import { firstOf, rememberSession, restoreSession } from "./session.ts"
 import type { Settings } from "./settings.ts"
 import { linkSites } from "./site-link.ts"
 import { createStore } from "./store.ts"
 import { emptyUndoStack, remember, seal } from "./undo-stack.ts"
-import { rememberTarget, targetOn } from "./targets.ts"
+import { rememberTarget } from "./targets.ts"
 import type { SaveResult, Workspace } from "./workspace.ts"
 import { initialState, nothingSelected } from "./workspace-state.ts"
 
@@ -216,40 +217,7 @@ export function createWorkspace({ client, settings, types }: WorkspaceParts): Wo
     },
     showGallery: (gallery) => store.set({ gallery }),
     setTarget,
-    chooseMachine: (name) => setTarget(targetOn(settings, name, store.get().target)),
-    showMachine: (chosenMachine) => store.set({ chosenMachine }),
-    openMachineForm(was, texts) {
-      const { machineDraft } = store.get()
-      store.set({ machineForm: true, machineDraft: machineDraft?.was === was ? machineDraft : { was, texts } })
-    },
-    setMachineDraft(texts) {
-      const { machineDraft } = store.get()
-      if (machineDraft) store.set({ machineDraft: { ...machineDraft, texts } })
-    },
-    closeMachineForm: (drop) => store.set({ machineForm: false, ...(drop ? { machineDraft: null } : {}) }),
-    async saveMachine(machine, was) {
-      try {
-        await client.call("machine.save", { settings: machine, was })
-      } catch (error) {
-        return error instanceof Error ? error.message : String(error)
-      }
-      const { target } = store.get()
-      if (was !== null && target.machine === was) setTarget({ ...target, machine: machine.name })
-      store.set({ machineForm: false, machineDraft: null, chosenMachine: machine.name })
-      tell(`Kept ${machine.title ?? machine.name}`)
-      return null
-    },
-    async removeMachine(name) {
-      if ((await attempt("Not removed", () => client.call("machine.remove", { name }))) === undefined) return
-      const { target } = store.get()
-      if (target.machine === name) setTarget(targetOn(settings, "local", target))
-      store.set({ chosenMachine: null })
-      tell(`Removed ${name}`)
-    },
-    logIn: async (machine) => void (await attempt("Not logged in", () => sites.logIn(machine))),
-    joinLogIn: (machine) => store.set({ logIn: { machine, before: 0, shown: true, late: null } }),
-    answerLogIn: sites.answer,
-    logOut: async (machine) => void (await attempt("Not logged out", () => sites.logOut(machine))),
+    ...machineActions({ client, store, settings, sites, setTarget, tell, attempt }),
     dismiss: (what) => store.set(what === "held" ? { held: null } : { logIn: null }),
     chooseRun(chosenRun) {
       store.set({ chosenRun })

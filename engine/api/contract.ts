@@ -9,8 +9,9 @@ import { Layout, Pipeline } from "../model/pipeline.ts"
 import { HostKeys } from "../model/host-keys.ts"
 import { HostProposal } from "../model/host-proposal.ts"
 import { JobFile, Mark } from "../model/job-file.ts"
+import { Basis } from "../model/fact.ts"
 import { Finding } from "../model/finding.ts"
-import { Machine, PastRun } from "../model/machine.ts"
+import { Machine, PastRun, SchedulerName } from "../model/machine.ts"
 import { MachineSettings } from "../model/machine-settings.ts"
 import { NativePlan } from "../model/native-plan.ts"
 import { Problem } from "../model/problem.ts"
@@ -145,7 +146,17 @@ export const contract = {
   "site.answer": call(z.strictObject({ machine: z.string(), question: z.string(), answers: z.array(z.string()).nullable() }), done),
   "site.logOut": call(z.strictObject({ machine: z.string() }), done),
   /** This person's jobs in the queue of a machine that is open, asked no more often than the site bears. */
-  "site.queue": call(z.strictObject({ machine: z.string() }), z.strictObject({ at: z.number(), look: Look })),
+  "site.queue": call(
+    z.strictObject({ machine: z.string() }),
+    z.strictObject({
+      at: z.number(),
+      look: Look,
+      /** Why a job waits and what to do, by its id, where there is something to say. */
+      why: z.record(z.string(), z.string()),
+    }),
+  ),
+  /** How each behaviour and each word of a batch system is known. */
+  "scheduler.proven": call(z.strictObject({ scheduler: SchedulerName }), z.record(z.string(), Basis)),
 
   "templates.list": call(nothing, z.array(Template)),
   "folder.list": call(z.strictObject({ path: z.string().nullable() }), z.strictObject({ path: z.string(), parent: z.string().nullable(), entries: z.array(FolderEntry) })),

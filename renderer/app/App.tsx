@@ -2,6 +2,9 @@ import { useCallback, useEffect, useMemo, useState } from "react"
 import type { CanvasCommands } from "../canvas/canvas-commands.ts"
 import { useWorkspace, useWorkspaceState } from "../client/workspace-hooks.ts"
 import { Gallery } from "../gallery/Gallery.tsx"
+import { LogInDialog } from "../machines/LogInDialog.tsx"
+import { MachineForm } from "../machines/MachineForm.tsx"
+import { SubmitDialog } from "../machines/SubmitDialog.tsx"
 import { actions, type ActionContext, type DialogName } from "./actions.ts"
 import { Banners } from "./Banners.tsx"
 import { CommandPalette } from "./CommandPalette.tsx"
@@ -74,6 +77,9 @@ export function App() {
       )}
       <CommandPalette open={dialog === "commands"} onClose={() => setDialog(null)} context={context} />
       <Shortcuts open={dialog === "shortcuts"} onClose={() => setDialog(null)} />
+      <MachineForm />
+      <SubmitDialog />
+      <LogInDialog />
       {dialog === "custom" && <TrustDialog onClose={() => setDialog(null)} />}
       <FileDialogs dialog={dialog} onDialog={setDialog} save={save} leave={leave} afterLeave={afterLeave?.go ?? null} />
     </div>

@@ -4,6 +4,7 @@ import { bottomTabs, type BottomTab } from "../client/workspace-state.ts"
 import { Icon } from "../kit/Icon.tsx"
 import { IconButton } from "../kit/IconButton.tsx"
 import { Tabs } from "../kit/Tabs.tsx"
+import { MachinesPanel } from "../machines/MachinesPanel.tsx"
 import { ProblemPanel } from "../problems/ProblemPanel.tsx"
 import { LogPanel } from "../runs/log/LogPanel.tsx"
 import { RanksPanel } from "../runs/ranks/RanksPanel.tsx"
@@ -24,6 +25,7 @@ const contents: Readonly<Record<BottomTab, ReactNode>> = {
   run: <RunPanel />,
   log: <LogPanel />,
   ranks: <RanksPanel />,
+  machines: <MachinesPanel />,
 }
 
 interface BottomPanelProps {
@@ -57,7 +59,7 @@ export function BottomPanel({ height, open, onToggle }: BottomPanelProps) {
 function TabLabel({ tab }: { readonly tab: BottomTab }) {
   if (tab === "problems") return <ProblemLabel />
   if (tab === "run") return <RunLabel />
-  return { code: "Code", log: "Log", ranks: "Ranks" }[tab]
+  return { code: "Code", log: "Log", ranks: "Ranks", machines: "Machines" }[tab]
 }
 
 function ProblemLabel() {

@@ -1,54 +1,148 @@
 import { useId, useState } from "react"
+import { nodesOf } from "../../engine/model/layout.ts"
+import type { SystemInfo, MachineEntry } from "../../engine/api/contract.ts"
+import type { Target } from "../../engine/model/target.ts"
+import { isBatch, mayLogIn, offeredMachines } from "../client/machines.ts"
 import { useCall } from "../client/useCall.ts"
-import { useTarget } from "../client/workspace-hooks.ts"
+import { useMachine, useMachines, useTarget, useWorkspace, useWorkspaceState } from "../client/workspace-hooks.ts"
+import { Button } from "../kit/Button.tsx"
 import { Field, TextInput } from "../kit/Field.tsx"
 import { Icon } from "../kit/Icon.tsx"
 import { Popover } from "../kit/Popover.tsx"
-import { Select } from "../kit/Select.tsx"
+import { classes } from "../kit/classes.ts"
+import { BatchFields } from "../machines/BatchFields.tsx"
+import { SiteMark } from "../machines/SiteMark.tsx"
+import { schedulerWords, siteMark, siteWord, titleOf } from "../machines/words.ts"
+import { StateMark } from "../runs/StateMark.tsx"
+import { ranksText } from "../runs/words.ts"
+import { DoctorNotes } from "./DoctorNotes.tsx"
 import styles from "./TargetPicker.module.css"
-
-const machines = [{ value: "local", label: "This computer" }]
 
 /** On which machine and with how many ranks a run happens; no block holds any of this. */
 export function TargetPicker() {
   const [target, setTarget] = useTarget()
+  const entry = useMachine(target.machine)
   const { value: system } = useCall("system.info", {})
-  const ready = system?.toolChain.ready ?? true
-  const machineId = useId()
-  const ranks = target.ranks === 1 ? "1 rank" : `${target.ranks} ranks`
+  const [open, setOpen] = useState(false)
+  const workspace = useWorkspace()
+  const batch = useWorkspaceState((state) => isBatch(state, target.machine))
+  const ready = batch || (system?.toolChain.ready ?? true)
+  const title = entry ? titleOf(entry) : target.machine === "local" ? "This computer" : `${target.machine} (removed)`
+  const site = entry?.site
+  const toTab = (then: () => void) => {
+    setOpen(false)
+    workspace.showTab("machines")
+    then()
+  }
   return (
     <Popover
       label="Machine and ranks"
       align="end"
+      size="wide"
+      open={open}
+      onOpenChange={setOpen}
       trigger={
-        <button type="button" className={styles.trigger} aria-label={`Machine and ranks: this computer, ${ranks}`}>
+        <button type="button" className={styles.trigger} aria-label={`Machine and ranks: ${title}${site ? `, ${siteWord(site)}` : ""}, ${ranksText(target.ranks)}`}>
           {!ready && <Icon name="warning" />}
-          <span className={styles.machine}>This computer</span>
-          <span className={styles.ranks}>{ranks}</span>
+          {site && <StateMark mark={siteMark(site)} />}
+          <span className={styles.machine}>{title}</span>
+          <span className={styles.ranks}>{ranksText(target.ranks)}</span>
           <Icon name="chevron-down" />
         </button>
       }
     >
-      <Field id={machineId} label="Machine">
-        <Select id={machineId} label="Machine" value={target.machine} options={machines} onValueChange={(machine) => setTarget({ ...target, machine })} />
-      </Field>
-      <div className={styles.pair}>
+      <Machines chosen={target.machine} onChoose={workspace.chooseMachine} />
+      <div className={styles.row}>
+        <Button size="small" look="plain" onClick={() => toTab(() => workspace.openMachineForm(null, {}))}>
+          <Icon name="plus" size={12} />
+          Add a machine…
+        </Button>
+        <Button size="small" look="plain" onClick={() => toTab(() => workspace.showMachine(target.machine))}>
+          What is known of it
+        </Button>
+      </div>
+      <div key={target.machine} className={styles.pair}>
         <Count label="Ranks" most={100_000} value={target.ranks} onValue={(count) => setTarget({ ...target, ranks: count })} />
         <Count label="Threads of a rank" most={1024} value={target.threads} onValue={(count) => setTarget({ ...target, threads: count })} />
       </div>
-      {system && (
+      {entry && batch ? <OnBatch entry={entry} target={target} onTarget={setTarget} onLogIn={() => setOpen(false)} /> : <Here system={system} target={target} />}
+    </Popover>
+  )
+}
+
+function Machines({ chosen, onChoose }: { readonly chosen: string; readonly onChoose: (name: string) => void }) {
+  const entries = useMachines()
+  return (
+    <div role="radiogroup" aria-label="Machine" className={styles.machines}>
+      {offeredMachines(entries).map((entry) => {
+        const { machine, site } = entry
+        return (
+          <label key={machine.name} className={classes(styles.choice, machine.name === chosen && styles.chosen)}>
+            <input type="radio" name="target-machine" checked={machine.name === chosen} onChange={() => onChoose(machine.name)} />
+            <span className={styles.title}>{titleOf(entry)}</span>
+            <span className={styles.note}>{schedulerWords[machine.scheduler.value]}</span>
+            {site ? <SiteMark site={site} /> : <span />}
+          </label>
+        )
+      })}
+    </div>
+  )
+}
+
+interface OnBatchProps {
+  readonly entry: MachineEntry
+  readonly target: Target
+  readonly onTarget: (target: Target) => void
+  readonly onLogIn: () => void
+}
+
+function OnBatch({ entry, target, onTarget, onLogIn }: OnBatchProps) {
+  const workspace = useWorkspace()
+  const { machine } = entry
+  const nodes = nodesOf(machine, target)
+  return (
+    <>
+      <BatchFields key={machine.name} machine={machine} target={target} onTarget={onTarget} />
+      {nodes !== undefined && (
         <p className={styles.note}>
-          {system.host}: {system.cores} cores, {(system.memoryBytes / 2 ** 30).toFixed(0)} GiB of memory.
-          {target.ranks * target.threads > system.cores && ` ${target.ranks} × ${target.threads} is more than its cores: ranks will take turns.`}
+          {nodes === 1 ? "1 node" : `${nodes} nodes`} of {machine.node.cores?.value} cores{machine.node.gpus?.value ? ` and ${machine.node.gpus.value} GPUs` : ""}.
         </p>
       )}
-      {system && !ready && (
-        <div className={styles.missing}>
-          <p>Runs on this computer need {system.toolChain.missing.join(", ")}. Drawing, checking and export work without.</p>
-          {system.toolChain.command && <code>{system.toolChain.command}</code>}
+      <DoctorNotes target={target} onFix={(change) => onTarget({ ...target, ...change })} />
+      {mayLogIn(entry) && (
+        <div className={styles.row}>
+          <Button
+            size="small"
+            onClick={() => {
+              onLogIn()
+              void workspace.logIn(machine.name)
+            }}
+          >
+            Log in…
+          </Button>
+          <span className={styles.note}>{entry.site?.elsewhere ? "You are logged in elsewhere, which drives the runs." : "Submit asks for it too."}</span>
         </div>
       )}
-    </Popover>
+    </>
+  )
+}
+
+function Here({ system, target }: { readonly system: SystemInfo | undefined; readonly target: Target }) {
+  if (!system) return null
+  const { host, cores, memoryBytes, toolChain } = system
+  return (
+    <>
+      <p className={styles.note}>
+        {host}: {cores} cores, {(memoryBytes / 2 ** 30).toFixed(0)} GiB of memory.
+        {target.ranks * target.threads > cores && ` ${target.ranks} × ${target.threads} is more than its cores: ranks will take turns.`}
+      </p>
+      {!toolChain.ready && (
+        <div className={styles.missing}>
+          <p>Runs on this computer need {toolChain.missing.join(", ")}. Drawing, checking and export work without.</p>
+          {toolChain.command && <code>{toolChain.command}</code>}
+        </div>
+      )}
+    </>
   )
 }
 
@@ -63,8 +157,13 @@ interface CountProps {
 function Count({ label, value, most, onValue }: CountProps) {
   const id = useId()
   const [draft, setDraft] = useState(String(value))
-  const count = Number(draft)
-  const good = /^\d+$/.test(draft) && count >= 1 && count <= most
+  const [taken, take] = useState(value)
+  // Another target was set, as by a fix of the doctor.
+  if (value !== taken) {
+    take(value)
+    setDraft(String(value))
+  }
+  const good = isCount(draft, most)
   return (
     <Field id={id} label={label} note={good ? null : <p className={styles.wrong}>A whole number from 1 to {most}.</p>}>
       <TextInput
@@ -76,9 +175,15 @@ function Count({ label, value, most, onValue }: CountProps) {
         onChange={(event) => {
           const next = event.target.value
           setDraft(next)
-          if (/^\d+$/.test(next) && Number(next) >= 1 && Number(next) <= most) onValue(Number(next))
+          if (!isCount(next, most)) return
+          take(Number(next))
+          onValue(Number(next))
         }}
       />
     </Field>
   )
+}
+
+function isCount(text: string, most: number): boolean {
+  return /^\d+$/.test(text) && Number(text) >= 1 && Number(text) <= most
 }

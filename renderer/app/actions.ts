@@ -1,6 +1,7 @@
 import { outerOf } from "../../engine/model/identity.ts"
 import { compositeAt } from "../client/inside/drawing-inside.ts"
 import type { CanvasCommands } from "../canvas/canvas-commands.ts"
+import { isBatch } from "../client/machines.ts"
 import type { Workspace } from "../client/workspace.ts"
 import type { WorkspaceState } from "../client/workspace-state.ts"
 import type { KeyScope } from "./keys.ts"
@@ -39,6 +40,8 @@ const selectedPath = ({ inside, selection: { blocks } }: WorkspaceState) => [...
 const hasComposite = (state: WorkspaceState) => state.selection.blocks.size === 1 && state.document !== null && compositeAt(state.document.content.pipeline, selectedPath(state)) !== undefined
 const onCanvas = (run: (canvas: CanvasCommands) => void) => ({ canvas }: ActionContext) => canvas && run(canvas)
 export const isLive = ({ run }: WorkspaceState) => run !== null && run.state !== "ended"
+/** A queue takes more than one. */
+export const mayStart = (state: WorkspaceState) => hasDocument(state) && (!isLive(state) || isBatch(state, state.target.machine))
 
 const file: readonly Action[] = [
   { name: "new", title: "New pipeline", group: "File", keys: ["Alt+N"], scope: "no-text", enabled: always, run: ({ workspace, leave }) => leave(() => void workspace.create(null)) },
@@ -89,13 +92,14 @@ const view: readonly Action[] = [
   { name: "toggle-minimap", title: "Show or hide the map", group: "View", keys: ["Alt+M"], scope: "everywhere", enabled: hasDocument, run: ({ togglePanel }) => togglePanel("minimap") },
   { name: "show-problems", title: "Show problems", group: "View", keys: [], scope: "no-text", enabled: hasDocument, run: ({ workspace }) => workspace.showTab("problems") },
   { name: "show-code", title: "Show code", group: "View", keys: [], scope: "no-text", enabled: hasDocument, run: ({ workspace }) => workspace.showTab("code") },
+  { name: "show-machines", title: "Show machines", group: "View", keys: [], scope: "no-text", enabled: hasDocument, run: ({ workspace }) => workspace.showTab("machines") },
   { name: "theme-light", title: "Light colours", group: "View", keys: [], scope: "no-text", enabled: always, run: ({ setTheme }) => setTheme("light") },
   { name: "theme-dark", title: "Dark colours", group: "View", keys: [], scope: "no-text", enabled: always, run: ({ setTheme }) => setTheme("dark") },
   { name: "theme-system", title: "Colours of the system", group: "View", keys: [], scope: "no-text", enabled: always, run: ({ setTheme }) => setTheme("system") },
 ]
 
 const running: readonly Action[] = [
-  { name: "run", title: "Run", group: "Run", keys: ["Ctrl+Enter"], scope: "everywhere", enabled: (state) => hasDocument(state) && !isLive(state), run: ({ workspace }) => void workspace.start() },
+  { name: "run", title: "Run", group: "Run", keys: ["Ctrl+Enter"], scope: "everywhere", enabled: mayStart, run: ({ workspace }) => void workspace.start() },
   { name: "stop", title: "Stop the run", group: "Run", keys: ["Ctrl+Alt+Enter"], scope: "everywhere", enabled: isLive, run: ({ workspace }) => void workspace.stop() },
   { name: "resume", title: "Resume the stopped run", group: "Run", keys: [], scope: "no-text", enabled: ({ run }) => run?.outcome === "stopped", run: ({ workspace }) => void workspace.resume() },
 ]

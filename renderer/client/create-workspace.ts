@@ -11,10 +11,14 @@ import { compositeAt } from "./inside/drawing-inside.ts"
 import { present, stillInside } from "./inside/still-there.ts"
 import { offeredBy } from "../../engine/composites/offered.ts"
 import { linkRuns } from "./run-link.ts"
+import { machineActions } from "./machine-actions.ts"
+import { isBatch } from "./machines.ts"
 import { firstOf, rememberSession, restoreSession } from "./session.ts"
 import type { Settings } from "./settings.ts"
+import { linkSites } from "./site-link.ts"
 import { createStore } from "./store.ts"
 import { emptyUndoStack, remember, seal } from "./undo-stack.ts"
+import { rememberTarget } from "./targets.ts"
 import type { SaveResult, Workspace } from "./workspace.ts"
 import { initialState, nothingSelected } from "./workspace-state.ts"
 
@@ -33,6 +37,7 @@ export function createWorkspace({ client, settings, types }: WorkspaceParts): Wo
   const facts = linkFacts({ client, store, settled })
   const custom = linkCustom({ client, store, builtIn: types })
   const runs = linkRuns(client, store, settings)
+  const sites = linkSites({ client, store, tell })
 
   function tell(text: string, kind: "info" | "error" = "info"): void {
     store.set({ notice: { id: ++notices, kind, text } })
@@ -129,17 +134,22 @@ export function createWorkspace({ client, settings, types }: WorkspaceParts): Wo
     if (inverse) tell(`${from === "done" ? "Undid" : "Redid"}: ${entry.label}`)
   }
 
-  async function start(): Promise<void> {
-    const { document, target } = store.get()
+  async function start(insist = false): Promise<void> {
+    const { document, target, held } = store.get()
     if (!document) return
+    if (insist && held) sites.insist(held)
     await settled()
+    const found = await attempt("The run did not start", () => sites.consult(document.id, target))
+    store.set({ held: found ?? null })
+    if (found !== null) return
     const answer = await attempt("The run did not start", () => client.call("run.start", { document: document.id, target, seed: null }))
     if (!answer) return
     if (answer.run) {
       runs.started(document.id, answer.run.id)
       store.set({ jobProblems: [], chosenRun: answer.run.id, tab: "run", bottomOpen: true })
       runs.follow()
-      return tell(`Run #${answer.run.number} started`)
+      const waits = isBatch(store.get(), target.machine) && (await attempt("Not logged in", () => sites.logInForRun(target.machine)))
+      return tell(`Run #${answer.run.number} ${waits ? "waits for your log-in" : "started"}`)
     }
     void lookAtCustom()
     store.set({ jobProblems: answer.problems, tab: "problems", bottomOpen: true })
@@ -157,6 +167,12 @@ export function createWorkspace({ client, settings, types }: WorkspaceParts): Wo
     if (answer.result === "saved") tell(`Saved ${answer.path}`)
     else if (answer.result === "refused") tell(answer.message, "error")
     return answer.result
+  }
+
+  function setTarget(target: Target): void {
+    settings.set("target", target)
+    rememberTarget(settings, target)
+    store.set({ target, jobProblems: [] })
   }
 
   return {
@@ -200,10 +216,9 @@ export function createWorkspace({ client, settings, types }: WorkspaceParts): Wo
       store.set({ bottomOpen })
     },
     showGallery: (gallery) => store.set({ gallery }),
-    setTarget(target) {
-      settings.set("target", target)
-      store.set({ target, jobProblems: [] })
-    },
+    setTarget,
+    ...machineActions({ client, store, settings, sites, setTarget, tell, attempt }),
+    dismiss: (what) => store.set(what === "held" ? { held: null } : { logIn: null }),
     chooseRun(chosenRun) {
       store.set({ chosenRun })
       runs.follow()

@@ -1,4 +1,5 @@
 import { createContext, use, useCallback, useRef, useSyncExternalStore } from "react"
+import type { MachineEntry } from "../../engine/api/contract.ts"
 import type { Analysis, BlockAnalysis } from "../../engine/compile/2-infer/analysis.ts"
 import type { BlockTypes } from "../../engine/model/block-type.ts"
 import type { Block } from "../../engine/model/pipeline.ts"
@@ -8,6 +9,7 @@ import type { Target } from "../../engine/model/target.ts"
 import { useClient } from "./ClientProvider.tsx"
 import type { Connection } from "./engine-client.ts"
 import { offeredBy } from "../../engine/composites/offered.ts"
+import { machineEntry } from "./machines.ts"
 import type { Workspace } from "./workspace.ts"
 import type { BlockActivity, DocumentView, Selection, WorkspaceState } from "./workspace-state.ts"
 
@@ -71,6 +73,16 @@ export function useSelection(): Selection {
 export function useTarget(): [Target, (target: Target) => void] {
   const { setTarget } = useWorkspace()
   return [useWorkspaceState((state) => state.target), setTarget]
+}
+
+export function useMachines(): readonly MachineEntry[] {
+  return useWorkspaceState((state) => state.machines) ?? noMachines
+}
+
+const noMachines: readonly MachineEntry[] = []
+
+export function useMachine(name: string): MachineEntry | undefined {
+  return useWorkspaceState((state) => machineEntry(state, name))
 }
 
 export function useRuns(): readonly Run[] {

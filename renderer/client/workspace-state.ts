@@ -1,11 +1,14 @@
+import type { MachineEntry } from "../../engine/api/contract.ts"
 import type { Analysis } from "../../engine/compile/2-infer/analysis.ts"
 import type { BlockTypes } from "../../engine/model/block-type.ts"
 import type { CustomBlocks } from "../../engine/model/custom.ts"
 import type { DocumentContent, OpenDocument } from "../../engine/model/document.ts"
 import type { FactsByName } from "../../engine/model/facts.ts"
+import type { Finding } from "../../engine/model/finding.ts"
 import type { Problem } from "../../engine/model/problem.ts"
 import type { RankState, Run, StageProgress } from "../../engine/model/run.ts"
 import { localTarget, type Target } from "../../engine/model/target.ts"
+import type { LogIn } from "./log-in.ts"
 import { emptyUndoStack, type UndoStack } from "./undo-stack.ts"
 
 /** The open document as this client sees it: with its own edits, confirmed or not. */
@@ -34,7 +37,20 @@ export interface BlockActivity {
   readonly ranks: readonly RankState[]
 }
 
-export const bottomTabs = ["problems", "code", "run", "log", "ranks"] as const
+/** What the doctor found before a run was handed in, so that it was not. */
+export interface Held {
+  readonly target: Target
+  readonly findings: readonly Finding[]
+}
+
+/** A form of a machine of one's own: what is typed in it stays until it is saved or dropped. */
+export interface MachineDraft {
+  /** The machine that is changed; null for a new one. */
+  readonly was: string | null
+  readonly texts: Readonly<Record<string, string>>
+}
+
+export const bottomTabs = ["problems", "code", "run", "log", "ranks", "machines"] as const
 export type BottomTab = (typeof bottomTabs)[number]
 
 export interface WorkspaceState {
@@ -54,6 +70,16 @@ export interface WorkspaceState {
   /** Path of the block whose composite is open; empty for the drawing itself. */
   readonly inside: string
   readonly target: Target
+  /** Null until they are known. */
+  readonly machines: readonly MachineEntry[] | null
+  /** The log-in that was begun in this window. */
+  readonly logIn: LogIn | null
+  readonly held: Held | null
+  /** Shown in the machines' panel. */
+  readonly chosenMachine: string | null
+  readonly machineDraft: MachineDraft | null
+  /** The form of the draft is open. */
+  readonly machineForm: boolean
   /** Newest first. */
   readonly runs: readonly Run[]
   /** Chosen by the person; null follows the newest run of the document. */
@@ -82,6 +108,12 @@ export const initialState: WorkspaceState = {
   selection: nothingSelected,
   inside: "",
   target: localTarget,
+  machines: null,
+  logIn: null,
+  held: null,
+  chosenMachine: null,
+  machineDraft: null,
+  machineForm: false,
   runs: [],
   chosenRun: null,
   run: null,

@@ -15,6 +15,7 @@
  *   useIsSelected(id)              boolean                    /
  *   useSelection()                 Selection {blocks, wires}
  *   useTarget()                    [Target, (target) => void]
+ *   useMachines() · useMachine(name)   all machines that a target can name, with their log-ins · one of them
  *   useRuns() · useRun()           all runs, newest first · the active run, live (null when there is none)
  *   useRanks()                     RankState[] of the active run, live
  *   useSetting(name, fallback)     [value, set]: a preference, remembered on this machine
@@ -25,11 +26,12 @@
  */
 import type { BlockTypes } from "../../engine/model/block-type.ts"
 import type { Edit } from "../../engine/model/edit.ts"
+import type { MachineSettings } from "../../engine/model/machine-settings.ts"
 import type { Problem } from "../../engine/model/problem.ts"
 import type { Target } from "../../engine/model/target.ts"
 import type { Settings } from "./settings.ts"
 import type { Store } from "./store.ts"
-import type { BottomTab, Selection } from "./workspace-state.ts"
+import type { BottomTab, MachineDraft, Selection } from "./workspace-state.ts"
 
 export interface EditOptions {
   /** For the undo menu and the screen reader: "Add Dense". */
@@ -90,8 +92,29 @@ export interface Workspace {
   lookAtCustom(): Promise<void>
   /** Trusts the files of custom blocks that were shown, by their hash; null trusts them no longer. */
   trustCustom(hash: string | null): Promise<void>
-  start(): Promise<void>
+  /** Hands the run in, unless the doctor has something against it; `insist` on what is only a warning. */
+  start(insist?: boolean): Promise<void>
   stop(): Promise<void>
   resume(): Promise<void>
+  /** Shown in the machines' panel. */
+  showMachine(name: string | null): void
+  /** Sets the target's machine, with what was last asked of it. */
+  chooseMachine(name: string): void
+  /** Opens the form: of a new machine over `base`, or of one's own; what was typed into the same form before is still there. */
+  openMachineForm(was: string | null, texts: MachineDraft["texts"]): void
+  setMachineDraft(texts: MachineDraft["texts"]): void
+  /** `drop` forgets what was typed. */
+  closeMachineForm(drop: boolean): void
+  /** Null when it was kept, else why it was not. */
+  saveMachine(settings: MachineSettings, was: string | null): Promise<string | null>
+  removeMachine(name: string): Promise<void>
+  logIn(machine: string): Promise<void>
+  /** Asks here what a log-in asks that was begun in another window. */
+  joinLogIn(machine: string): void
+  /** To the question that is asked in this window; null gives the log-in up. */
+  answerLogIn(question: string, answers: readonly string[] | null): Promise<void>
+  logOut(machine: string): Promise<void>
+  /** Puts what stands in the way of a run, or what is left of a log-in, away. */
+  dismiss(what: "held" | "logIn"): void
   setJobProblems(problems: readonly Problem[]): void
 }

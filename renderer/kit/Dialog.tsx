@@ -13,15 +13,17 @@ interface DialogProps {
   readonly description?: string
   readonly actions?: ReactNode
   readonly size?: "normal" | "wide"
+  /** A click beside it does not close it. */
+  readonly firm?: boolean
   readonly children?: ReactNode
 }
 
-export function Dialog({ open, onOpenChange, title, description, actions, size = "normal", children }: DialogProps) {
+export function Dialog({ open, onOpenChange, title, description, actions, size = "normal", firm, children }: DialogProps) {
   return (
     <Parts.Root open={open} onOpenChange={onOpenChange}>
       <Parts.Portal>
         <Parts.Overlay className={styles.overlay} />
-        <Parts.Content className={classes(styles.content, size === "wide" && styles.wide)} onOpenAutoFocus={focusBody} {...(description ? {} : { "aria-describedby": undefined })}>
+        <Parts.Content className={classes(styles.content, size === "wide" && styles.wide)} onOpenAutoFocus={focusBody} onInteractOutside={firm ? stay : undefined} {...(description ? {} : { "aria-describedby": undefined })}>
           <header className={styles.header}>
             <Parts.Title className={styles.title}>{title}</Parts.Title>
             <Parts.Close asChild>
@@ -37,6 +39,10 @@ export function Dialog({ open, onOpenChange, title, description, actions, size =
       </Parts.Portal>
     </Parts.Root>
   )
+}
+
+function stay(event: Event): void {
+  event.preventDefault()
 }
 
 /** To the first field rather than to the button that closes; without a field, to the main action. */

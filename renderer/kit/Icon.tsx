@@ -29,6 +29,8 @@ const paths = {
   copy: "M5.5 5.5h7v8h-7zM10.5 5.5v-3h-7v8h2",
   save: "M3 3h8l2 2v8H3zM5.5 3v3.5h4V3M5 13V9.5h6V13",
   more: "M3.5 8h.1M8 8h.1M12.4 8h.1",
+  seen: "M1.8 8S4 3.8 8 3.8 14.2 8 14.2 8 12 12.2 8 12.2 1.8 8 1.8 8ZM8 9.8a1.8 1.8 0 1 0 0-3.6 1.8 1.8 0 0 0 0 3.6Z",
+  hidden: "M6.2 4.1A6 6 0 0 1 8 3.8c4 0 6.2 4.2 6.2 4.2a11 11 0 0 1-1.7 2.2M4.2 5.1A10.8 10.8 0 0 0 1.8 8S4 12.2 8 12.2a6 6 0 0 0 3-.8M2.5 2.5l11 11",
   up: "M8 13V3.5M4 7.5l4-4 4 4",
 } as const
 export type IconName = keyof typeof paths

@@ -1,20 +1,25 @@
 import { Popover as Parts } from "radix-ui"
 import type { ReactNode } from "react"
+import { classes } from "./classes.ts"
 import styles from "./Popover.module.css"
 
 interface PopoverProps {
   readonly label: string
   readonly trigger: ReactNode
   readonly align?: "start" | "end"
+  readonly size?: "normal" | "wide"
+  /** Where something inside closes it. */
+  readonly open?: boolean
+  readonly onOpenChange?: (open: boolean) => void
   readonly children: ReactNode
 }
 
-export function Popover({ label, trigger, align = "start", children }: PopoverProps) {
+export function Popover({ label, trigger, align = "start", size = "normal", open, onOpenChange, children }: PopoverProps) {
   return (
-    <Parts.Root>
+    <Parts.Root open={open} onOpenChange={onOpenChange}>
       <Parts.Trigger asChild>{trigger}</Parts.Trigger>
       <Parts.Portal>
-        <Parts.Content aria-label={label} className={styles.content} align={align} sideOffset={4} collisionPadding={8}>
+        <Parts.Content aria-label={label} className={classes(styles.content, size === "wide" && styles.wide)} align={align} sideOffset={4} collisionPadding={8}>
           {children}
         </Parts.Content>
       </Parts.Portal>

@@ -1,10 +1,13 @@
 import type { Run } from "../../engine/model/run.ts"
+import { useMachine } from "../client/workspace-hooks.ts"
+import { LogInButton } from "../machines/LogInButton.tsx"
+import { waitsForLogIn } from "../machines/words.ts"
 import { Button } from "../kit/Button.tsx"
 import { Icon } from "../kit/Icon.tsx"
 import { classes } from "../kit/classes.ts"
 import { StateMark } from "./StateMark.tsx"
 import { useNow } from "./useNow.ts"
-import { durationText, isLive, presentStage, ranksText, runFraction, runMark, runSeconds, runWord, secondsLeft } from "./words.ts"
+import { attemptsText, durationText, isLive, presentStage, ranksText, runFraction, runMark, runSeconds, runWord, secondsLeft } from "./words.ts"
 import styles from "./RunHead.module.css"
 
 interface RunHeadProps {
@@ -19,6 +22,7 @@ export function RunHead({ run, nameOf, onStop, onResume }: RunHeadProps) {
   const live = isLive(run)
   const now = useNow(live)
   const fraction = runFraction(run)
+  const entry = useMachine(run.target.machine)
   const resumable = !live && run.outcome !== "done" && run.outcome !== null
   return (
     <header className={styles.head}>
@@ -27,10 +31,11 @@ export function RunHead({ run, nameOf, onStop, onResume }: RunHeadProps) {
         Run #{run.number} <span className={classes(styles.word, styles[runMark(run)])}>{runWord(run)}</span>
       </h2>
       <p className={styles.words} role="status">
-        {sentences(run, nameOf, now).map((words) => (
+        {sentences(run, { nameOf, now, machine: entry?.machine.title ?? run.target.machine }).map((words) => (
           <span key={words}>{words}</span>
         ))}
       </p>
+      {entry && waitsForLogIn(run, entry) && <LogInButton entry={entry} />}
       {live && run.state !== "stopping" && (
         <Button size="small" onClick={onStop}>
           <Icon name="stop" size={12} />
@@ -52,7 +57,13 @@ export function RunHead({ run, nameOf, onStop, onResume }: RunHeadProps) {
   )
 }
 
-function sentences(run: Run, nameOf: (block: string) => string, now: number): string[] {
+interface Told {
+  readonly nameOf: (block: string) => string
+  readonly now: number
+  readonly machine: string
+}
+
+function sentences(run: Run, { nameOf, now, machine }: Told): string[] {
   const stage = presentStage(run)
   const out: string[] = []
   if (run.state === "running" && stage) {
@@ -66,7 +77,9 @@ function sentences(run: Run, nameOf: (block: string) => string, now: number): st
   } else if (run.detail !== "" && run.detail !== runWord(run) && !(run.state === "ended" && run.failure)) out.push(run.detail)
   if (run.state === "ended") out.push(`took ${durationText(runSeconds(run, now))}`)
   else if (out.length === 0 || run.state !== "running") out.push(`${durationText(runSeconds(run, now))} so far`)
-  out.push(ranksText(run.target.ranks))
+  out.push(run.target.machine === "local" ? ranksText(run.target.ranks) : `${ranksText(run.target.ranks)} on ${machine}`)
+  const attempts = attemptsText(run)
+  if (attempts !== null) out.push(attempts)
   if (run.seed !== null) out.push(`seed ${run.seed}`)
   return out
 }

@@ -25,6 +25,7 @@ export function RunList({ runs, chosen, onChoose }: RunListProps) {
             <span className={styles.word}>{runWord(run)}</span>
             <span className={styles.facts}>
               {momentText(run.createdAt, now)} · {durationText(runSeconds(run, now))} · {ranksText(run.target.ranks)}
+              {run.target.machine !== "local" && ` on ${run.target.machine}`}
               {run.attempts.length > 1 && ` · attempt ${run.attempts.length}`}
             </span>
           </button>

@@ -126,6 +126,13 @@ export function ranksText(ranks: number): string {
   return ranks === 1 ? "1 rank" : `${ranks} ranks`
 }
 
+/** The batch system's numbers of its attempts, in order; null where none has one. */
+export function attemptsText({ attempts }: Pick<Run, "attempts">): string | null {
+  const ids = attempts.flatMap(({ submission }) => (submission === undefined ? [] : [submission]))
+  if (ids.length === 0) return null
+  return ids.length === 1 ? `job ${ids[0]}` : `jobs ${ids.join(", ")}`
+}
+
 /** How long a run has taken so far, or took. */
 export function runSeconds(run: Pick<Run, "createdAt" | "endedAt">, now: number): number {
   return Math.max(0, (run.endedAt ?? now) - run.createdAt)

@@ -1,15 +1,14 @@
-import { copyFileSync, mkdirSync } from "node:fs"
+import { copyFileSync } from "node:fs"
 import { join } from "node:path"
 import type { Page } from "playwright-core"
 import { expect, test } from "vitest"
 import { pictures, root, startApp, watchApps } from "./app.ts"
 import { canvas, inspector, openTemplate, select, set, setRanks, showTab } from "./hands.ts"
+import { settled, takeAll } from "./pictures.ts"
 import { jobProcesses } from "./processes.ts"
 
 watchApps()
 
-const sizes = [{ width: 1280, height: 800 }, { width: 2560, height: 1440 }]
-const schemes = ["light", "dark"] as const
 const built = 600_000
 
 test("every state of the screen fits both sizes in both colours; pictures lie in build/screenshots", { timeout: 2 * built }, async () => {
@@ -66,30 +65,6 @@ test("every state of the screen fits both sizes in both colours; pictures lie in
   await page.getByRole("region", { name: "Why the run failed" }).waitFor({ timeout: 120_000 })
   await takeAll(page, "failed")
 })
-
-async function takeAll(page: Page, name: string): Promise<void> {
-  mkdirSync(pictures, { recursive: true })
-  for (const size of sizes) {
-    await page.setViewportSize(size)
-    for (const colorScheme of schemes) {
-      await page.emulateMedia({ colorScheme })
-      await page.mouse.move(0, 0)
-      await settled(page)
-      expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth), `${name} scrolls sideways at ${size.width}`).toBeLessThanOrEqual(0)
-      await page.screenshot({ path: join(pictures, `${name}-${size.width}-${colorScheme}.png`) })
-    }
-  }
-  await page.setViewportSize({ width: 1440, height: 900 })
-  await page.emulateMedia({ colorScheme: "light" })
-}
-
-/** Fonts are there, and what follows a new size has been drawn. */
-async function settled(page: Page): Promise<void> {
-  await page.evaluate(async () => {
-    await document.fonts.ready
-    for (let frame = 0; frame < 4; frame += 1) await new Promise((drawn) => requestAnimationFrame(drawn))
-  })
-}
 
 /** The README's picture changes only when it is asked to. */
 async function takeReadmePicture(page: Page): Promise<void> {

@@ -5,13 +5,14 @@ import { planFigures } from "../../forecast/plan-figures.ts"
 import { consult } from "../../machines/doctor/doctor.ts"
 import { ApiError } from "../../model/api-error.ts"
 import { hasErrors } from "../../model/problem.ts"
+import { schedulers } from "../../schedulers/schedulers.ts"
 import { documentState, lookAtData, typesOf, type EngineContext } from "../context.ts"
 import { pump } from "../pump.ts"
 import { refuseInUse } from "./machine-book.ts"
 import type { OpenedSite } from "./open-site.ts"
 import { siteFacts } from "./site-facts.ts"
 
-type Names = "machines.watch" | "machine.save" | "machine.remove" | "machine.consult" | "site.logIn" | "site.answer" | "site.logOut" | "site.queue"
+type Names = "machines.watch" | "machine.save" | "machine.remove" | "machine.consult" | "site.logIn" | "site.answer" | "site.logOut" | "site.queue" | "scheduler.proven"
 
 /** Another app or command of this person may have changed something. */
 const lookMilliseconds = 2000
@@ -58,7 +59,13 @@ export function siteHandlers(context: EngineContext): Pick<Handlers, Names> {
       await sites.logOut(machine)
       return {}
     },
-    "site.queue": async ({ machine }) => opened(context, machine).queue.list(),
+    "site.queue": async ({ machine }) => {
+      const listed = await opened(context, machine).queue.list()
+      const { queue } = schedulers[book.get(machine)?.scheduler.value ?? "local"]
+      const told = listed.look.entries.map((entry) => [entry.id, queue?.why(entry) ?? null] as const)
+      return { ...listed, why: Object.fromEntries(told.filter((each): each is [string, string] => each[1] !== null)) }
+    },
+    "scheduler.proven": ({ scheduler }) => ({ ...schedulers[scheduler].queue?.proven }),
   }
 }
 

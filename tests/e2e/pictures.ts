@@ -1,0 +1,33 @@
+import { mkdirSync } from "node:fs"
+import { join } from "node:path"
+import type { Page } from "playwright-core"
+import { expect } from "vitest"
+import { pictures } from "./app.ts"
+
+const sizes = [{ width: 1280, height: 800 }, { width: 2560, height: 1440 }]
+const schemes = ["light", "dark"] as const
+
+/** Pictures of what the screen shows now, in both sizes and colours; nothing of it may need to be scrolled sideways. */
+export async function takeAll(page: Page, name: string): Promise<void> {
+  mkdirSync(pictures, { recursive: true })
+  for (const size of sizes) {
+    await page.setViewportSize(size)
+    for (const colorScheme of schemes) {
+      await page.emulateMedia({ colorScheme })
+      await page.mouse.move(0, 0)
+      await settled(page)
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth), `${name} scrolls sideways at ${size.width}`).toBeLessThanOrEqual(0)
+      await page.screenshot({ path: join(pictures, `${name}-${size.width}-${colorScheme}.png`) })
+    }
+  }
+  await page.setViewportSize({ width: 1440, height: 900 })
+  await page.emulateMedia({ colorScheme: "light" })
+}
+
+/** Fonts are there, and what follows a new size has been drawn. */
+export async function settled(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    await document.fonts.ready
+    for (let frame = 0; frame < 4; frame += 1) await new Promise((drawn) => requestAnimationFrame(drawn))
+  })
+}

@@ -77,6 +77,7 @@ void Master::take(int worker) {
   StepSeconds& seconds = parts_.seconds;
   const double ended = now();
   seconds = {seconds.steps + 1, seconds.whole + (ended - began), seconds.compute + (ended - received), seconds.exchange + (received - began)};
+  parts_.stage.progress().spend(ended - began, received - began);
 }
 
 void Master::apply(int worker, double loss_sum) {

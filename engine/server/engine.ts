@@ -14,7 +14,7 @@ import { documentHandlers } from "./document-handlers.ts"
 import { relocate } from "./file-paths.ts"
 import { nativePlans } from "./native-plan/native-plans.ts"
 import { placeHandlers } from "./place-handlers.ts"
-import { runHandlers } from "./run-handlers.ts"
+import { runDetailHandlers, runHandlers } from "./run-handlers.ts"
 
 export interface EngineOptions {
   /** TEPHRA_HOME; the usual place when absent. */
@@ -42,7 +42,7 @@ export function createEngine({ home: root, folder = process.cwd(), desktop = fal
   const driver = createDriver({ home, store, onFault })
   const documents = createDocuments({ home: home.root, upgrade: (pipeline) => upgradeBlocks(pipeline, blockTypes), types: blockTypes, relocate: relocate(blockTypes) })
   const context: EngineContext = { home, store, driver, documents, plans: nativePlans({ cache: home.cache }), root: appRoot(), folder, desktop }
-  const handlers: Handlers = { ...documentHandlers(context), ...placeHandlers(context), ...machineHandlers(context), ...runHandlers(context), ...customHandlers(context) }
+  const handlers: Handlers = { ...documentHandlers(context), ...placeHandlers(context), ...machineHandlers(context), ...runHandlers(context), ...runDetailHandlers(context), ...customHandlers(context) }
   return {
     ...context,
     handlers,

@@ -2,6 +2,7 @@ import { isTerminal, type SubmissionState } from "../../model/queue.ts"
 import type { Run } from "../../model/run.ts"
 import { LinkLost } from "../../transport/helper/helper.ts"
 import { whileLeased, type RunsContext } from "../context.ts"
+import type { About, EvidenceNotes } from "../evidence.ts"
 import type { JobText } from "../job-files.ts"
 import type { Place } from "../place.ts"
 import { stopsDone } from "../run-folder.ts"
@@ -10,7 +11,7 @@ import { advance } from "./advance.ts"
 import { siteAttempt, type SiteAttempt } from "./attempt.ts"
 import { mirrorAttempt } from "./mirror.ts"
 import type { Sites } from "./open-site.ts"
-import type { Belief, Known } from "./site-queue.ts"
+import type { Belief, Heard, Known } from "./site-queue.ts"
 import { isClaimed, siteStop, tagOf, type Here } from "./submit.ts"
 
 /** The exit record may appear some time after the batch system says that the job has ended. */
@@ -22,8 +23,15 @@ const stepSeconds = 1
 const idleSeconds = 10
 const waiting: ReadonlySet<SubmissionState> = new Set(["pending", "held", "requeued", "suspended", "unknown"])
 
+interface SiteParts {
+  readonly machine: string
+  readonly sites: Sites
+  readonly files: (run: Run) => Promise<readonly JobText[]>
+  readonly notes: EvidenceNotes
+}
+
 /** A machine with a batch system: an attempt is sent, built, handed in once and mirrored. Silence, a lost link and an id that is not listed end nothing. */
-export function sitePlace(context: RunsContext, { machine, sites, files }: { machine: string; sites: Sites; files: (run: Run) => Promise<readonly JobText[]> }): Place {
+export function sitePlace(context: RunsContext, { machine, sites, files, notes }: SiteParts): Place {
   const title = sites.title(machine) ?? machine
   const ahead = advance(context, title, files)
   let steppedAt = 0
@@ -34,6 +42,8 @@ export function sitePlace(context: RunsContext, { machine, sites, files }: { mac
   const hereOf = (run: Run, attempt: number): Here | null => {
     const site = sites.open(machine)
     if (site === null) tellDetail(context, run, `waiting for somebody to log in to ${title}`)
+    if (site === null) notes.silent({ run: run.id, attempt }, "connection", `nobody is logged in to ${title}`)
+    else notes.heard({ run: run.id, attempt }, "connection", `connected to ${title}`)
     return site === null ? null : { site, run, attempt }
   }
 
@@ -51,6 +61,7 @@ export function sitePlace(context: RunsContext, { machine, sites, files }: { mac
   const follow = async (here: Here, known: Known): Promise<boolean> => {
     const { run, attempt, site } = here
     const belief = await site.queue.look(known)
+    for (const heard of belief.heard) note(notes, { run: run.id, attempt }, heard, known.id)
     const writes = believe(run, attempt, belief, known.id)
     const state = belief.entry?.state ?? null
     if (state === null || !isTerminal(state)) ended = null
@@ -87,6 +98,7 @@ export function sitePlace(context: RunsContext, { machine, sites, files }: { mac
       if (!(error instanceof LinkLost)) throw error
       ahead.lost()
       tellDetail(context, run, `the connection to ${title} is gone; a job that was handed in goes on without it`)
+      notes.silent({ run: run.id, attempt: run.attempts.length }, "connection", `the connection to ${title} is gone`)
       return otherwise
     }
   }
@@ -108,6 +120,14 @@ export function sitePlace(context: RunsContext, { machine, sites, files }: { mac
       if (here !== null && known !== null) await unlessLost(run, () => requestStop(here, known, requests), undefined)
     },
   }
+}
+
+function note(notes: EvidenceNotes, about: About, { source, at, silent, entry }: Heard, id: string): void {
+  if (silent !== null) return notes.silent(about, source, silent)
+  if (entry === null) return notes.heard(about, source, `does not list submission ${id}`, at)
+  const where = entry.nodes === null || entry.nodes === "" ? "" : ` on ${entry.nodes}`
+  const why = entry.reason === null || entry.reason === "" ? "" : ` (${entry.reason})`
+  notes.heard(about, source, `${entry.text} as submission ${id}${where}${why}`, at)
 }
 
 /** Null while its number in the queue is not known. */

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { startCommand } from "../../transport/helper/helper-script.ts"
 import type { Link } from "../../transport/link.ts"
+import type { QueueEntry } from "../../model/queue.ts"
 import { shellLink } from "../../transport/testing/shell-link.ts"
 import type { SiteQueue } from "../site/site-queue.ts"
 import { sitePaths } from "../site/site.ts"
@@ -42,7 +43,8 @@ function processQueue(): SiteQueue {
     look: ({ id, tag }) => {
       const state = withTag(tag).includes(id) ? "running" : "done"
       const unknown = { reason: null, user: null, name: null, submitted: null, estimatedStart: null, started: null, ended: null, exitCode: null, signal: null, restarts: null, nodes: null }
-      return Promise.resolve({ answered: true, entry: { id, tag, state, text: state, ...unknown }, text: null })
+      const entry: QueueEntry = { id, tag, state, text: state, ...unknown }
+      return Promise.resolve({ answered: true, entry, text: null, heard: [{ source: "queue", at: Date.now() / 1000, silent: null, entry }] })
     },
     cancel: ({ id }) => Promise.resolve(void process.kill(Number(id), "SIGTERM")),
   }

@@ -1,7 +1,10 @@
+import type { Remark } from "../../engine/model/remark.ts"
 import type { Run } from "../../engine/model/run.ts"
 import { Button } from "../kit/Button.tsx"
 import { Icon } from "../kit/Icon.tsx"
 import { classes } from "../kit/classes.ts"
+import { EvidencePopover } from "./EvidencePopover.tsx"
+import { RemarkPopover } from "./remarks/RemarkPopover.tsx"
 import { StateMark } from "./StateMark.tsx"
 import { useNow } from "./useNow.ts"
 import { durationText, isLive, presentStage, ranksText, runFraction, runMark, runSeconds, runWord, secondsLeft } from "./words.ts"
@@ -9,13 +12,16 @@ import styles from "./RunHead.module.css"
 
 interface RunHeadProps {
   readonly run: Run
+  readonly remark: Remark | undefined
+  /** Tags of other runs, the most used first. */
+  readonly knownTags: readonly string[]
   readonly nameOf: (block: string) => string
   readonly onStop: () => void
   readonly onResume: () => void
 }
 
 /** The state of a run in words, how far it is, and what can be done about it. */
-export function RunHead({ run, nameOf, onStop, onResume }: RunHeadProps) {
+export function RunHead({ run, remark, knownTags, nameOf, onStop, onResume }: RunHeadProps) {
   const live = isLive(run)
   const now = useNow(live)
   const fraction = runFraction(run)
@@ -26,11 +32,13 @@ export function RunHead({ run, nameOf, onStop, onResume }: RunHeadProps) {
       <h2 className={styles.title}>
         Run #{run.number} <span className={classes(styles.word, styles[runMark(run)])}>{runWord(run)}</span>
       </h2>
+      <EvidencePopover run={run} />
       <p className={styles.words} role="status">
         {sentences(run, nameOf, now).map((words) => (
           <span key={words}>{words}</span>
         ))}
       </p>
+      <RemarkPopover run={run} remark={remark} known={knownTags} />
       {live && run.state !== "stopping" && (
         <Button size="small" onClick={onStop}>
           <Icon name="stop" size={12} />

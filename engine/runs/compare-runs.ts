@@ -95,9 +95,10 @@ function settingsOf(left: Pipeline, right: Pipeline): Difference[] {
   }
   return diff(left, right).map((change): Difference => {
     const [kind = "", id = "", ...part] = within(change.path)
-    const value = (side: Json | undefined): string | null => valueText(kind, part, side, portName)
+    const isSetting = kind === "blocks" && part[0] === "config"
+    const value = (side: Json | undefined): string | null => (isSetting && side === undefined ? defaultText(blockOf(id)?.type, part) : valueText(kind, part, side, portName))
     const sides = { of: "settings" as const, left: value(change.before), right: value(change.after) }
-    if (kind === "blocks") return { ...sides, what: part[0] === "config" ? settingTitle(blockOf(id)?.type, part.slice(1)) : (part[0] ?? blockOf(id)?.type ?? "block"), block: nameOf(id) }
+    if (kind === "blocks") return { ...sides, what: isSetting ? settingTitle(blockOf(id)?.type, part.slice(1)) : (part[0] ?? blockOf(id)?.type ?? "block"), block: nameOf(id) }
     if (kind === "wires") return { ...sides, what: `input ${parsePort(id).port}`, block: nameOf(parsePort(id).block) }
     if (kind === "uses") return { ...sides, what: `blocks of type ${id}` }
     if (kind === "name") return { ...sides, what: "name of the pipeline" }
@@ -110,16 +111,24 @@ function within(path: Change["path"]): readonly string[] {
   return path[0] === "composites" && path.length > 3 ? path.slice(2) : path
 }
 
-/** As the form calls it. */
-function settingTitle(type: string | undefined, part: readonly string[]): string {
-  const [key = "", ...rest] = part
+function settingOf(type: string | undefined, key: string | undefined): z.ZodType | undefined {
   const schema = type === undefined ? undefined : own(blockTypes, type)?.config
-  const title = schema instanceof z.ZodObject ? (schema.shape as Record<string, z.ZodType>)[key]?.meta()?.title : undefined
-  return [title ?? key, ...rest].join(" ")
+  return schema instanceof z.ZodObject && key !== undefined ? own(schema.shape as Record<string, z.ZodType>, key) : undefined
+}
+
+/** As the form calls it. */
+function settingTitle(type: string | undefined, [key = "", ...rest]: readonly string[]): string {
+  return [settingOf(type, key)?.meta()?.title ?? key, ...rest].join(" ")
+}
+
+/** What a setting is that nobody set. */
+function defaultText(type: string | undefined, [, key, ...rest]: readonly string[]): string {
+  const usual = rest.length === 0 ? settingOf(type, key)?.safeParse(undefined) : undefined
+  return usual?.success === true && usual.data !== undefined ? `${typeof usual.data === "string" ? usual.data : JSON.stringify(usual.data)} (default)` : "the default"
 }
 
 function valueText(kind: string, part: readonly string[], value: Json | undefined, portName: (text: string) => string): string | null {
-  if (value === undefined) return part[0] === "config" ? "the default" : null
+  if (value === undefined) return null
   if (kind === "wires") return `from ${portName(value as string)}`
   if (kind === "uses") return `version ${(value as { version: number }).version}`
   if (kind === "blocks" && part.length === 0) return "there"

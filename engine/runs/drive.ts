@@ -29,6 +29,8 @@ interface Memory {
   readonly notes: EvidenceNotes
   /** When this app last looked at the boards. */
   boardsAt: number
+  /** What was last said of slow ranks. */
+  slow: { readonly text: string | null; readonly at: number }
 }
 
 const localMachine = localTarget.machine
@@ -38,13 +40,14 @@ const busyMilliseconds = 10
 const boardSeconds = 1
 /** Boards are written once a second. */
 const freshSeconds = 3
+const slowSeconds = 10
 const logBytes = 256 * 1024
 
 /** Drives one run to its end, or until another app took it over or this one closes. The caller holds the lease. */
 export async function drive(context: RunsContext, id: string): Promise<void> {
   const launch = Launch.parse(context.store.runs.launch(id))
   const notes = evidenceNotes(context)
-  const memory: Memory = { launch, notes, place: placeOf(context, { id, launch, notes }), boardsAt: 0 }
+  const memory: Memory = { launch, notes, place: placeOf(context, { id, launch, notes }), boardsAt: 0, slow: { text: null, at: 0 } }
   // A step may wait for a site longer than a lease lasts.
   const lost = new AbortController()
   const renewal = setInterval(() => {
@@ -142,8 +145,15 @@ async function lookAtRanks(context: RunsContext, memory: Memory, run: Run): Prom
   const stopping = run.state === "stopping"
   // A stopped build has no ranks: there is no checkpoint to speak of.
   if (stopping && slots.length === 0) return
-  if (trouble === null) return tellDetail(context, run, stopping ? stoppingText : (slowText(context, run.id) ?? "running"))
+  if (trouble === null) return tellDetail(context, run, stopping ? stoppingText : (slowRanks(context, memory, run) ?? "running"))
   tellDetail(context, run, stopping ? `${trouble}. Stop again to end the run at once, without a checkpoint` : trouble)
+}
+
+/** Looked at seldom: a rank near the limit must not change the run's words each second. */
+function slowRanks(context: RunsContext, memory: Memory, run: Run): string | null {
+  const now = context.now()
+  if (now - memory.slow.at >= slowSeconds) memory.slow = { text: slowText(context, run.id), at: now }
+  return memory.slow.text
 }
 
 /** Ranks whose last word is as new as the newest. */

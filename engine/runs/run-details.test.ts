@@ -64,7 +64,7 @@ test("two runs are compared by drawing, target and surroundings, and what is not
   const one = await app({ steps: 3, stepMilliseconds: 1 })
   const pipeline = (units: number): JobText => ({
     path: "pipeline.json", marks: [],
-    text: JSON.stringify({ format: 2, name: "regression", uses: {}, composites: {}, wires: {}, notes: {}, blocks: { d3q7t5wn: { type: "dense", name: "hidden 1", config: { units } } } }),
+    text: JSON.stringify({ format: 2, name: "regression", uses: {}, composites: {}, wires: {}, notes: {}, blocks: { d3q7t5wn: { type: "dense", name: "hidden 1", config: units === 64 ? {} : { units } } } }),
   })
   const withUnits = (units: number): JobText[] => [pipeline(units)]
   const job = (units: number) => {
@@ -82,7 +82,7 @@ test("two runs are compared by drawing, target and surroundings, and what is not
   expect(await one.driver.details.compare("1", "2")).toEqual({
     sameJob: false,
     differences: [
-      { of: "settings", what: "Units", block: "hidden 1", left: "64", right: "32" },
+      { of: "settings", what: "Units", block: "hidden 1", left: "64 (default)", right: "32" },
       { of: "target", what: "ranks", left: "1", right: "2" },
     ],
     unknown: ["The surroundings of run #1", "The surroundings of run #2"],

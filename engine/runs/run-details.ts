@@ -1,3 +1,4 @@
+import { ApiError } from "../model/api-error.ts"
 import type { Artifact } from "../model/artifact.ts"
 import type { RunComparison } from "../model/difference.ts"
 import { EvidenceSource, type Evidence } from "../model/evidence.ts"
@@ -39,6 +40,7 @@ export function runDetails(context: RunsContext, find: (id: string) => Run): Run
     },
     compare: (left, right) => compareRuns(context.home, find(left), find(right)),
     remark: (id, remark) => {
+      if (store.readOnly !== null) throw new ApiError("store-read-only", store.readOnly)
       store.remarks.set(find(id).id, Remark.parse(remark))
       context.wakes.wake()
     },

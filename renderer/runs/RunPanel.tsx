@@ -73,7 +73,7 @@ function OneRun({ run, runs, remarks }: OneRunProps) {
         <Curves run={run} other={other} nameOf={nameOf} />
         <aside className={styles.side}>
           <CompareMenu run={run} runs={runs} other={other} onCompare={compareWith} />
-          {Object.keys(run.scores).length > 0 ? <ScoresTable run={run} other={other} blockName={nameOf} unit={unit} /> : <p className={styles.note}>Scores appear here when an Evaluate block has finished.</p>}
+          {Object.keys(run.scores).length > 0 ? <ScoresTable run={run} other={other} blockName={nameOf} unit={unit} /> : !other && <p className={styles.note}>Scores appear here when an Evaluate block has finished.</p>}
           {other && <Differences run={run} other={other} />}
           <ArtifactList run={run} nameOf={nameOf} />
         </aside>

@@ -41,8 +41,8 @@ test("what ranks do is watched: heat map, dots, evidence, notes, comparison, fil
 
   // A note and tags, and the list that shows only the tagged.
   await page.getByRole("button", { name: /^Tags and note of run 1/ }).click()
-  await page.getByLabel("Tags", { exact: true }).fill("baseline, small")
-  await page.getByLabel("Note", { exact: true }).fill("what the template gives")
+  await page.getByRole("textbox", { name: "Tags", exact: true }).fill("baseline, small")
+  await page.getByRole("textbox", { name: "Note", exact: true }).fill("what the template gives")
   await page.keyboard.press("Escape")
   await page.getByRole("button", { name: "Tags and note of run 1: baseline, small" }).waitFor()
 
@@ -95,7 +95,9 @@ test("what ranks do is watched: heat map, dots, evidence, notes, comparison, fil
   await page.getByRole("button", { name: /^Compare with/ }).click()
   await page.getByRole("menuitemcheckbox", { name: /^#1/ }).or(page.getByRole("menuitem", { name: /^#1/ })).click()
   const differences = page.getByRole("region", { name: "What differs between run 2 and run 1" })
-  await differences.getByRole("row", { name: "hidden 1 Units 1024 64" }).waitFor()
+  await differences.getByRole("row", { name: /^hidden 1 Units 1024 64/ }).waitFor()
+  // Both programs told of their surroundings, which are the same.
+  expect(await differences.getByText(/Not recorded|Surroundings/).count()).toBe(0)
   await takeAll(page, "watch-compare")
   await page.getByRole("group", { name: "Runs with a tag" }).getByRole("button", { name: /^baseline/ }).click()
   await expect.poll(() => page.getByRole("list", { name: "Runs tagged baseline, newest first" }).getByRole("listitem").count()).toBe(1)

@@ -5,14 +5,14 @@ import { useRanks, useRun, useSetting, useWorkspace } from "../../client/workspa
 import { Button } from "../../kit/Button.tsx"
 import { classes } from "../../kit/classes.ts"
 import { Icon } from "../../kit/Icon.tsx"
-import { rankMark } from "../rank-mark.ts"
+import { markCounts, rankMark, rankMarkWords } from "../rank-mark.ts"
 import { StateMark } from "../StateMark.tsx"
 import { useBlockName } from "../useBlockName.ts"
 import { VirtualRows, type RowsHandle } from "../VirtualRows.tsx"
 import { isLive, numberText } from "../words.ts"
 import { RankHeat } from "./heat/RankHeat.tsx"
 import { rankColumns, type RankColumn } from "./rank-columns.ts"
-import { byNeed, counts, inTrouble, spread } from "./rank-order.ts"
+import { byNeed, inTrouble, spread } from "./rank-order.ts"
 import styles from "./RanksPanel.module.css"
 
 const rowHeight = 26
@@ -53,10 +53,10 @@ function Ranks({ run, ranks }: { readonly run: Run; readonly ranks: readonly Ran
     <div className={styles.panel}>
       <div className={styles.summary}>
         <span className={styles.title}>Ranks of run #{run.number}</span>
-        {counts(ranks).map(({ state, count }) => (
-          <span key={state} className={styles.count}>
-            <StateMark mark={state} />
-            {count} {state}
+        {markCounts(ranks).map(({ mark, count }) => (
+          <span key={mark} className={styles.count}>
+            <StateMark mark={mark} />
+            {count} {rankMarkWords[mark]}
           </span>
         ))}
         {apart > 0 && <span className={styles.muted}>{apart === 1 ? "1 step" : `${numberText(apart)} steps`} between the first and the last</span>}

@@ -1,4 +1,4 @@
-import { useId, useState } from "react"
+import { useEffect, useEffectEvent, useId, useRef, useState } from "react"
 import { noRemark, tagsOf, type Remark } from "../../../engine/model/remark.ts"
 import type { Run } from "../../../engine/model/run.ts"
 import { useClient } from "../../client/ClientProvider.tsx"
@@ -38,7 +38,7 @@ export function RemarkPopover({ run, remark = noRemark, known }: RemarkPopoverPr
   )
 }
 
-/** Saved with each step out of a field, so that nothing typed is lost when the popover closes. */
+/** Saved with each step out of a field and when the popover closes, so that nothing typed is lost. */
 function RemarkForm({ run, remark, known }: Required<RemarkPopoverProps> & { readonly remark: Remark }) {
   const client = useClient()
   const { tell } = useWorkspace()
@@ -47,8 +47,14 @@ function RemarkForm({ run, remark, known }: Required<RemarkPopoverProps> & { rea
   const [note, setNote] = useState(remark.note)
   const offered = known.filter((tag) => !tagsOf(tags).includes(tag)).slice(0, 8)
 
+  const saved = useRef(remark)
+  const leave = useEffectEvent(() => save(tags))
+  useEffect(() => () => leave(), [])
+
   function save(typed: string) {
     const next = { note, tags: tagsOf(typed) }
+    if (next.note === saved.current.note && next.tags.join() === saved.current.tags.join()) return
+    saved.current = next
     client.call("run.remark", { id: run.id, remark: next }).catch((error: Error) => tell(`The note was not saved: ${error.message}`, "error"))
   }
 

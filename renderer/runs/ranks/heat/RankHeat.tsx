@@ -16,7 +16,7 @@ import { durationText, isLive, numberText } from "../../words.ts"
 import { measureWords } from "../rank-words.ts"
 import { viridisGradient } from "./colour-scale.ts"
 import { heatSvg } from "./heat-svg.ts"
-import { columnAt, heatColumns, heatCsv, heatRows, heatScale, type HeatAxis } from "./heat.ts"
+import { axisText, columnAt, heatColumns, heatCsv, heatRows, heatScale, type HeatAxis } from "./heat.ts"
 import { paintHeat } from "./paint-heat.ts"
 import styles from "./RankHeat.module.css"
 
@@ -75,7 +75,8 @@ export function RankHeat({ run, onChoose }: RankHeatProps) {
     paintHeat(context, { rows, columns, scale, width: element.width, height: element.height })
   }, [rows, columns, scale, size])
 
-  const words = measureWords[measureName]
+  // The picture of before stays until the next one is there.
+  const words = measureWords[grid?.measure ?? measureName]
   const offered = grid && grid.measures.length > 0 ? grid.measures : [measureName]
   const options = RankMeasure.options.filter((one) => offered.includes(one) || one === measureName).map((value) => ({ value, label: measureWords[value].title }))
   const name = fileName(`${run.name}-${run.number}-ranks-${measureName}`)
@@ -125,7 +126,7 @@ export function RankHeat({ run, onChoose }: RankHeatProps) {
           </span>
         )}
         <Button size="small" look="plain" onClick={() => setAxis(axis === "time" ? "step" : "time")} title="What the axis counts: seconds that the run was at work, or steps">
-          {axis === "time" ? "Over time" : "Over steps"}
+          {axis === "time" ? "By time" : "By step"}
         </Button>
         <Menu
           align="end"
@@ -172,7 +173,7 @@ export function RankHeat({ run, onChoose }: RankHeatProps) {
         </div>
         <div className={styles.axis} aria-hidden="true">
           {columns && ticks(0, columns.end, Math.max(2, size.width / 110)).map((place) => (
-            <span key={place} style={{ left: `${(100 * place) / columns.end}%` }}>{axis === "time" ? durationText(place) : numberText(place)}</span>
+            <span key={place} style={{ left: `${(100 * place) / columns.end}%` }}>{axisText(place, axis)}</span>
           ))}
         </div>
       </div>

@@ -1,9 +1,8 @@
 import type { RankGrid } from "../../../../engine/model/rank-grid.ts"
 import { ticks } from "../../curves/ticks.ts"
-import { durationText, numberText } from "../../words.ts"
 import { measureWords } from "../rank-words.ts"
 import { viridisHex } from "./colour-scale.ts"
-import { heatColumns, heatRows, heatScale, shareOf, type HeatAxis } from "./heat.ts"
+import { axisText, heatColumns, heatRows, heatScale, shareOf, type HeatAxis } from "./heat.ts"
 
 const edge = { left: 72, right: 28, top: 60, bottom: 48 }
 const ink = "#1c2024"
@@ -41,7 +40,7 @@ export function heatSvg({ grid, axis, title, width, height }: HeatPicture): stri
     ...cells,
     ...columns.begins.slice(1).map(({ column }) => `<line x1="${x(columns.from[column] ?? 0)}" x2="${x(columns.from[column] ?? 0)}" y1="${edge.top}" y2="${edge.top + inner.height}" stroke="#ffffff" stroke-width="1.5"/>`),
     ...rowTicks.map((row) => `<text x="${edge.left - 8}" y="${rounded((y(row) + y(row + 1)) / 2 + 4)}" text-anchor="end">${rows[row]?.first ?? ""}</text>`),
-    ...ticks(0, columns.end, 8).map((place) => `<text x="${x(place)}" y="${height - edge.bottom + 19}" text-anchor="middle">${escaped(axis === "time" ? durationText(place) : numberText(place))}</text>`),
+    ...ticks(0, columns.end, 8).map((place) => `<text x="${x(place)}" y="${height - edge.bottom + 19}" text-anchor="middle">${escaped(axisText(place, axis))}</text>`),
     `<text x="${edge.left + inner.width / 2}" y="${height - 10}" text-anchor="middle">${axis === "time" ? "time that it ran" : "step"}</text>`,
     `<text transform="translate(16 ${edge.top + inner.height / 2}) rotate(-90)" text-anchor="middle">rank</text>`,
     "</svg>",

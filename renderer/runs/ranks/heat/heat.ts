@@ -1,4 +1,5 @@
 import type { RankGrid } from "../../../../engine/model/rank-grid.ts"
+import { durationText, numberText } from "../../words.ts"
 
 export type HeatAxis = "time" | "step"
 
@@ -80,6 +81,11 @@ function greatest(values: readonly (number | null)[]): number | null {
 /** The column that covers a place of the axis; -1 outside. */
 export function columnAt({ from, to }: Pick<HeatColumns, "from" | "to">, place: number): number {
   return from.findIndex((start, at) => place >= start && place < (to[at] ?? start))
+}
+
+/** A place of the axis, in words. */
+export function axisText(place: number, axis: HeatAxis): string {
+  return axis === "step" || place === 0 ? numberText(place) : durationText(place)
 }
 
 /** One line for each cell: what was drawn, for any program. */

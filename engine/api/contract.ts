@@ -1,9 +1,12 @@
 import { z } from "zod"
 import { AuditEntry, AuditVerdict } from "../model/audit.ts"
+import { Artifact } from "../model/artifact.ts"
 import { CustomBlocks } from "../model/custom.ts"
+import { RunComparison } from "../model/difference.ts"
 import { DocumentEvent, OpenDocument } from "../model/document.ts"
 import { DryRun } from "../model/dry-run.ts"
 import { Edit } from "../model/edit.ts"
+import { Evidence } from "../model/evidence.ts"
 import { Facts } from "../model/facts.ts"
 import { Layout, Pipeline } from "../model/pipeline.ts"
 import { HostKeys } from "../model/host-keys.ts"
@@ -16,6 +19,9 @@ import { MachineSettings } from "../model/machine-settings.ts"
 import { NativePlan } from "../model/native-plan.ts"
 import { Problem } from "../model/problem.ts"
 import { Look } from "../model/queue.ts"
+import { RankGrid } from "../model/rank-grid.ts"
+import { RankMeasure } from "../model/rank-spent.ts"
+import { Remark } from "../model/remark.ts"
 import { RankState, Run, SeriesPoints } from "../model/run.ts"
 import { SiteState } from "../model/site-state.ts"
 import { Target } from "../model/target.ts"
@@ -246,6 +252,25 @@ export const contract = {
   ),
   /** Goes along the whole chain. */
   "audit.verify": call(nothing, AuditVerdict),
+  /** A measure of each rank over time, in at most `columns` parts. */
+  "run.ranks": call(z.strictObject({ id: z.string(), measure: RankMeasure, columns: z.int().positive().max(2000) }), RankGrid),
+  /** Why the state of a run is believed: what each source last said of its last attempt. */
+  "run.evidence": call(z.strictObject({ id: z.string() }), z.strictObject({ now: z.number(), evidence: z.array(Evidence) })),
+  "run.compare": call(z.strictObject({ left: z.string(), right: z.string() }), RunComparison),
+  "run.remark": call(z.strictObject({ id: z.string(), remark: Remark }), done),
+  /** Notes and tags by run, of those that have any. */
+  "remarks.watch": watch(nothing, z.record(z.string(), Remark)),
+  /** A part of a file of all metric rows; the parts, each asked for with `next` of the one before, make the file. */
+  "run.metrics": call(
+    z.strictObject({ id: z.string(), format: z.enum(["csv", "json"]), after: z.string().nullable() }),
+    z.strictObject({ text: z.string(), next: z.string().nullable() }),
+  ),
+  /** Files below the run's out/, where it ran. */
+  "run.artifacts": call(z.strictObject({ id: z.string() }), z.array(Artifact)),
+  /** At most a megabyte of a file that lies on this computer. */
+  "run.artifact": call(z.strictObject({ id: z.string(), path: z.string(), offset: z.int().nonnegative() }), z.strictObject({ base64: z.string(), size: z.number() })),
+  /** Copies a file from the site to this computer. */
+  "run.fetch": call(z.strictObject({ id: z.string(), path: z.string() }), done),
 } as const
 
 export type Contract = typeof contract

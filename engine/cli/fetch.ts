@@ -1,14 +1,14 @@
-import { resolve } from "node:path"
+import { join, resolve } from "node:path"
 import { bytes, count, span } from "../machines/doctor/words.ts"
 import { aligned } from "../model/aligned.ts"
 import { ApiError } from "../model/api-error.ts"
 import type { Run } from "../model/run.ts"
 import { localTarget } from "../model/target.ts"
-import { copyResult, listResults, resultsFolder, siteResults, type ResultFile } from "../runs/site/results.ts"
+import { artifactFolder, fetchArtifact, listArtifacts, type ArtifactPlace, type FoundArtifact } from "../runs/artifacts.ts"
+import { siteRun } from "../runs/site/submit.ts"
 import { LinkLost } from "../transport/helper/helper.ts"
 import { localTransport } from "../transport/local/local-transport.ts"
 import type { CopyProgress } from "../transport/copy-file.ts"
-import type { Transport } from "../transport/transport.ts"
 import { WrongUse, exitCode, jsonOption, textOption } from "./command.ts"
 import type { Command } from "./command.ts"
 import { withRuns, type Workplace } from "./home.ts"
@@ -33,22 +33,20 @@ export const fetchCommand: Command = {
       const run = place.driver.get(id)
       const to = textOption(given, "to")
       const source = () => sourceOf(place, output, run)
-      const found = await overCuts(output, async () => listResults(...(await source())))
+      const found = await overCuts(output, async () => listArtifacts(await source()))
       const files = chosen(found, paths, run)
       if (given.values["list"] === true || (to === undefined && run.target.machine === localTarget.machine)) listFiles(output, files, run)
-      else await copyAll(output, source, { files, to: to === undefined ? resultsFolder(run.folder) : resolve(to) })
+      else await copyAll(output, source, { files, to: to === undefined ? artifactFolder(run) : resolve(to) })
       return exitCode.fine
     }),
 }
 
-type Source = readonly [Transport, string]
-
 /** Where the results lie; of a run elsewhere it takes a log-in of this command. */
-async function sourceOf({ sites }: Workplace, output: Output, run: Run): Promise<Source> {
+async function sourceOf({ sites }: Workplace, output: Output, run: Run): Promise<ArtifactPlace> {
   const { machine } = run.target
-  if (machine === localTarget.machine) return [localTransport(), resultsFolder(run.folder)]
+  if (machine === localTarget.machine) return { transport: localTransport(), folder: run.folder }
   const site = await logIn(sites, machine, { output, terminal: openTerminal() })
-  return [site.transport, siteResults(site, run.id)]
+  return { transport: site.transport, folder: siteRun({ site, run }) }
 }
 
 /** Again after each cut, for as long as one can log in. */
@@ -63,25 +61,25 @@ async function overCuts<T>(output: Output, work: () => Promise<T>): Promise<T> {
   }
 }
 
-function chosen(found: readonly ResultFile[], paths: readonly string[], run: Run): readonly ResultFile[] {
+function chosen(found: readonly FoundArtifact[], paths: readonly string[], run: Run): readonly FoundArtifact[] {
   if (found.length === 0) throw new ApiError("no-results", `Run #${run.number} has no results${run.state === "ended" ? "" : " yet"}.`)
   if (paths.length === 0) return found
   for (const path of paths) if (!found.some((file) => isMeant(file, path))) throw new ApiError("no-such-result", `Run #${run.number} has no result “${path}”. tephra fetch ${run.number} --list shows all.`)
   return found.filter((file) => paths.some((path) => isMeant(file, path)))
 }
 
-function isMeant(file: ResultFile, path: string): boolean {
+function isMeant(file: FoundArtifact, path: string): boolean {
   const name = path.replace(/\/+$/, "")
   return file.path === name || file.path.startsWith(`${name}/`)
 }
 
-function listFiles(output: Output, files: readonly ResultFile[], run: Run): void {
-  for (const file of files) output.tell({ event: "result", ...file })
+function listFiles(output: Output, files: readonly FoundArtifact[], run: Run): void {
+  for (const file of files) output.tell({ event: "result", path: file.path, size: file.size })
   for (const line of aligned(files.map(({ path, size }) => [path, bytes(size)]))) output.say(line)
-  if (run.target.machine === localTarget.machine) output.say(`They lie in ${resultsFolder(run.folder)}`)
+  if (run.target.machine === localTarget.machine) output.say(`They lie in ${artifactFolder(run)}`)
 }
 
-async function copyAll(output: Output, source: () => Promise<Source>, { files, to }: { files: readonly ResultFile[]; to: string }): Promise<void> {
+async function copyAll(output: Output, source: () => Promise<ArtifactPlace>, { files, to }: { files: readonly FoundArtifact[]; to: string }): Promise<void> {
   const began = Date.now()
   const all = files.reduce((sum, { size }) => sum + size, 0)
   let done = 0
@@ -89,8 +87,7 @@ async function copyAll(output: Output, source: () => Promise<Source>, { files, t
   for (const file of files) {
     let before = 0
     await overCuts(output, async () => {
-      const [transport, folder] = await source()
-      await copyResult({ transport, folder }, { transport: localTransport(), folder: to }, file, {
+      await fetchArtifact(await source(), file, { transport: localTransport(), path: join(to, file.path) }, {
         onProgress: (progress) => {
           before = progress.before
           output.status(progressText(file, progress, { done, all, travelled, seconds: (Date.now() - began) / 1000 }))
@@ -99,7 +96,7 @@ async function copyAll(output: Output, source: () => Promise<Source>, { files, t
     })
     done += file.size
     travelled += file.size - before
-    output.tell({ event: "fetched", ...file, to })
+    output.tell({ event: "fetched", path: file.path, size: file.size, to })
   }
   output.status("")
   output.say(`${count(files.length, "file")}, ${bytes(all)}, in ${to}`)
@@ -107,7 +104,7 @@ async function copyAll(output: Output, source: () => Promise<Source>, { files, t
 }
 
 /** `model.npz: 120 MB of 1.2 GB, 11 MB/s, 98 s left`. */
-function progressText({ path }: ResultFile, { bytes: there, before, total }: CopyProgress, { done, all, travelled, seconds }: { done: number; all: number; travelled: number; seconds: number }): string {
+function progressText({ path }: FoundArtifact, { bytes: there, before, total }: CopyProgress, { done, all, travelled, seconds }: { done: number; all: number; travelled: number; seconds: number }): string {
   const rate = (travelled + there - before) / Math.max(seconds, 0.001)
   const left = rate > 0 ? `, ${bytes(rate)}/s, ${span((all - done - there) / rate)} left` : ""
   return `${path}: ${bytes(there)} of ${bytes(total)}${left}`

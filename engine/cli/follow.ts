@@ -1,7 +1,8 @@
 import { bytes, count } from "../machines/doctor/words.ts"
 import type { Run, SeriesPoints } from "../model/run.ts"
 import { Launch } from "../runs/launch.ts"
-import { leftThere, resultsFolder, type ResultFile } from "../runs/site/results.ts"
+import { artifactFolder } from "../runs/artifacts.ts"
+import { leftThere, type ResultFile } from "../runs/site/results.ts"
 import type { WatchedEvent } from "../runs/watch.ts"
 import { localTransport } from "../transport/local/local-transport.ts"
 import { attendLong } from "./attend.ts"
@@ -71,7 +72,7 @@ async function ended(output: Output, run: Run, names: Readonly<Record<string, st
   else output.say(`Run #${number} is ${outcome}. Go on with: tephra resume ${number}`)
   for (const line of scoreLines(run, names)) output.say(line)
   const elsewhere = await leftThere(localTransport(), folder)
-  if (outcome === "done") output.say(`${elsewhere.length === 0 ? "Model and results" : "Results"}: ${resultsFolder(folder)}`)
+  if (outcome === "done") output.say(`${elsewhere.length === 0 ? "Model and results" : "Results"}: ${artifactFolder({ folder })}`)
   if (elsewhere.length > 0) output.say(leftText(run, elsewhere))
   output.tell({ event: "ended", run: id, number, outcome, scores: scoresByName(run, names), failure, folder, leftThere: elsewhere })
   return outcome === "done" ? exitCode.fine : outcome === "failed" ? exitCode.failed : exitCode.stopped

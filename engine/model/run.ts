@@ -1,5 +1,7 @@
 import { z } from "zod"
 import { Place } from "./problem.ts"
+import { RankRates } from "./rank-spent.ts"
+import { RankScore } from "./stragglers.ts"
 import { Target } from "./target.ts"
 
 export const RunState = z.enum(["prepared", "building", "uploading", "submitting", "queued", "running", "stopping", "ended", "unknown"])
@@ -103,6 +105,10 @@ export const RankState = z.strictObject({
   age: z.number(),
   idle: z.number(),
   state: z.enum(["live", "slow", "stuck", "gone", "done"]),
+  /** What it did since the look before, or since its stage began. */
+  rates: RankRates.optional(),
+  /** How it compares with the others and with its own past. */
+  score: RankScore.optional(),
   /** "rank 1 has not answered for 4 s in hidden 1": only when something is wrong. */
   message: z.string().optional(),
 })

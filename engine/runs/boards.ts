@@ -1,3 +1,4 @@
+import { ratesOf, type RankSpent } from "../model/rank-spent.ts"
 import type { RankState } from "../model/run.ts"
 import { crc32c } from "./crc32c.ts"
 
@@ -16,6 +17,8 @@ export interface BoardSlot {
   readonly steps: number
   readonly stage: string
   readonly residentBytes: number
+  /** From the figures board beside it; a program of an older Tephra writes none. */
+  readonly spent?: RankSpent
 }
 
 const slotBytes = 128
@@ -68,6 +71,8 @@ export interface Liveness {
   readonly names: Readonly<Record<string, string>>
   /** Whether a rank's process is there; null where that cannot be seen. */
   readonly exists: (pid: number) => boolean | null
+  /** What a rank had spent some time before; rates are since then, else since its stage began. */
+  readonly before?: (rank: number) => RankSpent | null
 }
 
 /** What each rank is doing, with a sentence where something is wrong. */
@@ -76,11 +81,12 @@ export function rankStates(slots: readonly BoardSlot[], liveness: Liveness): Ran
   return [...slots].sort((a, b) => a.rank - b.rank).map((slot) => rankState(slot, anyFresh, liveness))
 }
 
-function rankState(slot: BoardSlot, anyFresh: boolean, { now, names, exists }: Liveness): RankState {
+function rankState(slot: BoardSlot, anyFresh: boolean, { now, names, exists, before }: Liveness): RankState {
   const age = Math.max(0, now - slot.time)
   const idle = Math.max(0, now - slot.changed)
   const { rank, node, stage, block, phase, step, steps, pid, residentBytes } = slot
-  const base = { rank, node, stage, block, phase, step, steps, pid, residentBytes, age, idle }
+  const rates = slot.spent === undefined ? {} : { rates: ratesOf(before?.(rank) ?? null, slot.spent) }
+  const base = { rank, node, stage, block, phase, step, steps, pid, residentBytes, age, idle, ...rates }
   const where = names[block] === undefined ? "" : ` in “${names[block]}”`
   if (phase === "done") return { ...base, state: "done" }
   if (exists(pid) === false) return { ...base, state: "gone", message: `rank ${rank} is gone; it was last${where}${where === "" ? " seen" : ""} at step ${step}` }

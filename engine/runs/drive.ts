@@ -4,11 +4,12 @@ import type { Run } from "../model/run.ts"
 import { localTarget } from "../model/target.ts"
 import { stoppingText, withChain } from "../model/run-next.ts"
 import type { HistoryEvent } from "../model/run-next.ts"
-import { rankStates, troubleText } from "./boards.ts"
+import { rankStates, troubleText, type BoardSlot } from "./boards.ts"
 import { buildProgress } from "./build-progress.ts"
 import { chainStep, interruption } from "./chain.ts"
 import { LeaseLost, leaseSeconds, takeLease, whileLeased } from "./context.ts"
 import type { RunsContext } from "./context.ts"
+import { evidenceNotes, type EvidenceNotes } from "./evidence.ts"
 import { explain, saysWhy } from "./explain.ts"
 import type { JobText, Marks } from "./job-files.ts"
 import { readJobFolder } from "./job-folder.ts"
@@ -16,6 +17,7 @@ import { Launch } from "./launch.ts"
 import { localPlace } from "./local-place.ts"
 import type { Place } from "./place.ts"
 import { rankExists } from "./process-exists.ts"
+import { keepLook, slowText } from "./rank-looks.ts"
 import { attemptFolder, logPath, logTail, readBoards, readExit, stopPath } from "./run-folder.ts"
 import type { ExitRecord } from "./run-folder.ts"
 import { sitePlace, waitingText } from "./site/site-place.ts"
@@ -27,8 +29,11 @@ interface Memory {
   readonly launch: Launch
   /** Of the present attempt. */
   place: Place
+  readonly notes: EvidenceNotes
   /** When this app last looked at the boards. */
   boardsAt: number
+  /** What was last said of slow ranks. */
+  slow: { readonly text: string | null; readonly at: number }
 }
 
 const localMachine = localTarget.machine
@@ -36,12 +41,16 @@ const lookMilliseconds = 150
 /** Between two parts of a log that has more: leaves the write lock to others for a moment. */
 const busyMilliseconds = 10
 const boardSeconds = 1
+/** Boards are written once a second. */
+const freshSeconds = 3
+const slowSeconds = 10
 const logBytes = 256 * 1024
 
 /** Drives one run to its end, or until another app took it over or this one closes. The caller holds the lease. */
 export async function drive(context: RunsContext, id: string): Promise<void> {
   const launch = Launch.parse(context.store.runs.launch(id))
-  const memory: Memory = { launch, place: placeOf(context, id, launch), boardsAt: 0 }
+  const notes = evidenceNotes(context)
+  const memory: Memory = { launch, notes, place: placeOf(context, { id, launch, notes }), boardsAt: 0, slow: { text: null, at: 0 } }
   // A step may wait for a site longer than a lease lasts.
   const lost = new AbortController()
   const renewal = setInterval(() => {
@@ -70,10 +79,10 @@ export function canDrive({ sites }: RunsContext, { target: { machine }, detail }
   return machine === localMachine || sites.open(machine) !== null || detail !== waitingText(sites.title(machine) ?? machine)
 }
 
-function placeOf(context: RunsContext, id: string, launch: Launch): Place {
+function placeOf(context: RunsContext, { id, launch, notes }: { id: string; launch: Launch; notes: EvidenceNotes }): Place {
   const machine = context.store.runs.get(id)?.target.machine ?? localMachine
   const files = (run: Run): Promise<JobText[]> => readJobFolder(join(context.home.jobs, run.job))
-  return machine === localMachine ? localPlace(context, launch) : sitePlace(context, { machine, sites: context.sites, files })
+  return machine === localMachine ? localPlace(context, launch, notes) : sitePlace(context, { machine, sites: context.sites, files, notes })
 }
 
 /** False when another app has it; on a disk that is full it lapses by itself. */
@@ -101,7 +110,7 @@ async function step(context: RunsContext, memory: Memory, run: Run): Promise<boo
 /** Journal first, then start: after a crash between the two the claim tells whether it was started. */
 async function begin(context: RunsContext, memory: Memory, run: Run): Promise<void> {
   const attempt = run.attempts.length + 1
-  memory.place = placeOf(context, run.id, memory.launch)
+  memory.place = placeOf(context, { id: run.id, launch: memory.launch, notes: memory.notes })
   tell(context, run.id, [{ event: "launching", t: context.now(), attempt }])
   await context.transport.remove(stopPath(run.folder))
   await memory.place.start(run, attempt)
@@ -142,19 +151,37 @@ async function lookAtRanks(context: RunsContext, memory: Memory, run: Run): Prom
   if (now - memory.boardsAt < boardSeconds) return
   memory.boardsAt = now
   const { names } = memory.launch
-  const slots = await readBoards(context.transport, run.folder, run.attempts.length)
+  const attempt = run.attempts.length
+  const slots = await readBoards(context.transport, run.folder, attempt)
+  const last = slots.reduce((latest, { time }) => Math.max(latest, time), 0)
+  if (slots.length > 0) memory.notes.heard({ run: run.id, attempt }, "heartbeat", heartbeatText(slots, last), last)
+  keepLook(context, { run: run.id, attempt }, slots)
   const trouble = troubleText(rankStates(slots, { now, names, exists: rankExists(run) }), names)
   const stopping = run.state === "stopping"
   // A stopped build has no ranks: there is no checkpoint to speak of.
   if (stopping && slots.length === 0) return
-  if (trouble === null) return tellDetail(context, run, stopping ? stoppingText : withChain(run, "running"))
+  if (trouble === null) return tellDetail(context, run, stopping ? stoppingText : withChain(run, slowRanks(context, memory, run) ?? "running"))
   tellDetail(context, run, stopping ? `${trouble}. Stop again to end the run at once, without a checkpoint` : trouble)
+}
+
+/** Looked at seldom: a rank near the limit must not change the run's words each second. */
+function slowRanks(context: RunsContext, memory: Memory, run: Run): string | null {
+  const now = context.now()
+  if (now - memory.slow.at >= slowSeconds) memory.slow = { text: slowText(context, run.id), at: now }
+  return memory.slow.text
+}
+
+/** Ranks whose last word is as new as the newest. */
+function heartbeatText(slots: readonly BoardSlot[], last: number): string {
+  const answering = slots.filter(({ time }) => last - time < freshSeconds).length
+  return `${answering} of ${slots[0]?.ranks ?? slots.length} ${slots[0]?.ranks === 1 ? "rank" : "ranks"} answer, in ${slots[0]?.stage ?? "no stage"}`
 }
 
 async function conclude(context: RunsContext, memory: Memory, { run, exit }: { run: Run; exit: ExitRecord | null }): Promise<void> {
   const attempt = run.attempts.length
   const { transport } = context
   const { place } = memory
+  if (exit !== null) memory.notes.heard({ run: run.id, attempt }, "exit", `job.sh ended with code ${exit.code} in ${exit.stage}`, exit.t)
   const verdict = explain({
     exit,
     log: await logTail(transport, logPath(run.folder, attempt), logBytes),

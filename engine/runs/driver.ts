@@ -18,6 +18,7 @@ import type { JobText } from "./job-files.ts"
 import { writeJobFolder } from "./job-folder.ts"
 import { inputsText, type Launch } from "./launch.ts"
 import { pruneBuilds } from "./prune-builds.ts"
+import { runDetails, type RunDetails } from "./run-details.ts"
 import { logPath } from "./run-folder.ts"
 import type { Sites } from "./site/open-site.ts"
 import { watchRun, watchRuns } from "./watch.ts"
@@ -53,6 +54,7 @@ export interface Driver {
   watchAll(signal: AbortSignal): AsyncGenerator<Run[]>
   points(id: string, range: Between): SeriesPoints[]
   log(id: string, part: LogPart): Promise<{ text: string; offset: number; end: number }>
+  readonly details: RunDetails
   /** Leaves the runs going, gives the leases back and waits for what is being written. */
   close(): Promise<void>
 }
@@ -138,6 +140,7 @@ export function createDriver({ home, store, sites = noSites, onFault }: DriverOp
     watchAll: (signal) => watchRuns(context, signal),
     points: (id, range) => store.points.between(findRun(store, id).id, range),
     log: (id, part) => readLog(context, findRun(store, id), part),
+    details: runDetails(context, (id) => findRun(store, id)),
     close: async () => {
       closed = true
       clearInterval(timer)

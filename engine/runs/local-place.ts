@@ -1,6 +1,7 @@
 import { join } from "node:path"
 import type { Run } from "../model/run.ts"
 import { whileLeased, type RunsContext } from "./context.ts"
+import type { EvidenceNotes } from "./evidence.ts"
 import { launch, type Launch } from "./launch.ts"
 import type { Place } from "./place.ts"
 import { processExists } from "./process-exists.ts"
@@ -13,7 +14,7 @@ const startSeconds = 10
 const lingerSeconds = 20
 
 /** This computer: the run folder is where the job writes. */
-export function localPlace(context: RunsContext, { data }: Launch): Place {
+export function localPlace(context: RunsContext, { data }: Launch, notes: EvidenceNotes): Place {
   /** When this app first missed the process record, and first saw that job.sh was gone without an exit record. */
   let missingSince: number | null = null
   let goneSince: number | null = null
@@ -29,7 +30,11 @@ export function localPlace(context: RunsContext, { data }: Launch): Place {
   /** True when the attempt's process is gone. One that has not begun is started again when nothing claimed it. */
   const vanished = async (run: Run, attempt: number): Promise<boolean> => {
     const process = await readProcess(context.transport, run.folder, attempt)
-    if (process !== null) return !(await context.transport.alive(process))
+    if (process !== null) {
+      const lives = await context.transport.alive(process)
+      notes.heard({ run: run.id, attempt }, "process", lives ? `job.sh is there, as process ${process.pid} on this computer` : `job.sh, which was process ${process.pid}, is gone`)
+      return !lives
+    }
     missingSince ??= context.now()
     if (context.now() - missingSince >= startSeconds) return true
     const launched = context.store.runs.events(run.id).some((event) => event.event === "launched" && event.attempt === attempt)

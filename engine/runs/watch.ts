@@ -1,8 +1,12 @@
+import type { RankSpent } from "../model/rank-spent.ts"
+import type { Remark } from "../model/remark.ts"
 import type { RankState, Run, SeriesPoints } from "../model/run.ts"
+import { stragglerText, type RankScore } from "../model/stragglers.ts"
 import { rankStates } from "./boards.ts"
 import type { RunsContext } from "./context.ts"
 import { Launch } from "./launch.ts"
 import { rankExists } from "./process-exists.ts"
+import { scoresOf } from "./rank-looks.ts"
 import { logPath, readBoards } from "./run-folder.ts"
 import { wholeText } from "./whole-text.ts"
 
@@ -29,12 +33,14 @@ interface Watching {
   logOffset: number
   ranksAt: number
   ranksText: string
+  /** What the ranks had spent at the last look. */
+  spent: ReadonlyMap<number, RankSpent>
 }
 
 /** First the whole state (run, points after `cursor`, the log's tail), then what changes, until `signal` aborts or the app closes. */
 export async function* watchRun(context: RunsContext, { id, cursor }: { id: string; cursor: number }, signal: AbortSignal): AsyncGenerator<WatchedEvent> {
   const names = Launch.safeParse(context.store.runs.launch(id)).data?.names ?? {}
-  const watching: Watching = { context, id, names, change: -1, cursor, attempt: 0, logOffset: 0, ranksAt: 0, ranksText: "" }
+  const watching: Watching = { context, id, names, change: -1, cursor, attempt: 0, logOffset: 0, ranksAt: 0, ranksText: "", spent: new Map() }
   const wake = (): void => context.wakes.wake()
   signal.addEventListener("abort", wake)
   try {
@@ -103,22 +109,41 @@ async function* newRanks(watching: Watching, run: Run): AsyncGenerator<WatchedEv
   if (live && now - watching.ranksAt < ranksMilliseconds / 1000) return
   watching.ranksAt = now
   const slots = live ? await readBoards(context.transport, run.folder, run.attempts.length) : []
-  const ranks = rankStates(slots, { now, names: watching.names, exists: rankExists(run) })
+  const ranks = withScores(rankStates(slots, { now, names: watching.names, exists: rankExists(run), before: (rank) => watching.spent.get(rank) ?? null }), live ? scoresOf(context, run.id) : [])
+  watching.spent = new Map(slots.flatMap(({ spent }) => (spent === undefined ? [] : [[spent.rank, spent]])))
   const text = JSON.stringify(ranks.map((rank) => ({ ...rank, age: Math.round(rank.age), idle: Math.round(rank.idle) })))
   if (text === watching.ranksText || (watching.ranksText === "" && ranks.length === 0)) return
   watching.ranksText = text
   yield { event: "ranks", ranks }
 }
 
+function withScores(ranks: readonly RankState[], scores: readonly RankScore[]): RankState[] {
+  const of = new Map(scores.map((score) => [score.rank, score]))
+  return ranks.map((rank) => {
+    const score = of.get(rank.rank)
+    if (score === undefined) return rank
+    return { ...rank, score, ...(score.straggler && rank.message === undefined ? { message: stragglerText(score) } : {}) }
+  })
+}
+
+/** Notes and tags of all runs, whenever one of them changed. */
+export async function* watchRemarks(context: RunsContext, signal: AbortSignal): AsyncGenerator<Record<string, Remark>> {
+  yield* whenever(context, signal, () => context.store.remarks.change(), () => context.store.remarks.all())
+}
+
 /** The list of all runs, newest first, whenever one of them changed. */
 export async function* watchRuns(context: RunsContext, signal: AbortSignal): AsyncGenerator<Run[]> {
+  yield* whenever(context, signal, () => context.store.runs.change(), () => context.store.runs.list())
+}
+
+async function* whenever<T>(context: RunsContext, signal: AbortSignal, present: () => number, read: () => T): AsyncGenerator<T> {
   let seen = -1
   const wake = (): void => context.wakes.wake()
   signal.addEventListener("abort", wake)
   try {
     while (!signal.aborted && !context.closing()) {
-      const change = context.store.runs.change()
-      if (change !== seen) yield context.store.runs.list()
+      const change = present()
+      if (change !== seen) yield read()
       seen = change
       await context.wakes.sleep(pollMilliseconds)
     }

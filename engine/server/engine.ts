@@ -18,7 +18,7 @@ import { nativePlans } from "./native-plan/native-plans.ts"
 import { placeHandlers } from "./place-handlers.ts"
 import { siteHandlers } from "./sites/site-handlers.ts"
 import { createSites } from "./sites/sites.ts"
-import { runHandlers } from "./run-handlers.ts"
+import { runDetailHandlers, runHandlers } from "./run-handlers.ts"
 
 export interface EngineOptions {
   /** TEPHRA_HOME; the usual place when absent. */
@@ -47,7 +47,7 @@ export function createEngine({ home: root, folder = process.cwd(), desktop = fal
   const driver = createDriver({ home, store, sites, onFault })
   const documents = createDocuments({ home: home.root, upgrade: (pipeline) => upgradeBlocks(pipeline, blockTypes), types: blockTypes, relocate: relocate(blockTypes) })
   const context: EngineContext = { home, store, driver, sites, documents, plans: nativePlans({ cache: home.cache }), root: appRoot(), folder, desktop }
-  const handlers: Handlers = { ...documentHandlers(context), ...placeHandlers(context), ...machineHandlers(context), ...siteHandlers(context), ...runHandlers(context), ...customHandlers(context), ...auditHandlers(context), ...hostHandlers(context) }
+  const handlers: Handlers = { ...documentHandlers(context), ...placeHandlers(context), ...machineHandlers(context), ...siteHandlers(context), ...runHandlers(context), ...runDetailHandlers(context), ...customHandlers(context), ...auditHandlers(context), ...hostHandlers(context) }
   return {
     ...context,
     handlers,

@@ -14,6 +14,7 @@ import { pump } from "./pump.ts"
 import { startRequest } from "./start-request.ts"
 
 type Names = "job.preview" | "job.export" | "job.dryRun" | "plan.watch" | "run.start" | "run.list" | "run.get" | "run.stop" | "run.resume" | "run.watch" | "runs.watch" | "run.points" | "run.log"
+type DetailNames = "run.ranks" | "run.evidence" | "run.compare" | "run.remark" | "remarks.watch" | "run.metrics" | "run.artifacts" | "run.artifact" | "run.fetch"
 
 export function runHandlers(context: EngineContext): Pick<Handlers, Names> {
   const { driver, folder, documents, home, plans } = context
@@ -62,6 +63,26 @@ export function runHandlers(context: EngineContext): Pick<Handlers, Names> {
     "runs.watch": (_, watcher) => pump<"runs.watch">(watcher, (signal) => driver.watchAll(signal)),
     "run.points": ({ id, ...range }) => driver.points(id, range),
     "run.log": ({ id, ...part }) => driver.log(id, part),
+  }
+}
+
+export function runDetailHandlers({ driver: { details } }: EngineContext): Pick<Handlers, DetailNames> {
+  return {
+    "run.ranks": ({ id, ...asked }) => details.ranks(id, asked),
+    "run.evidence": ({ id }) => ({ now: Date.now() / 1000, evidence: details.evidence(id) }),
+    "run.compare": ({ left, right }) => details.compare(left, right),
+    "run.remark": ({ id, remark }) => {
+      details.remark(id, remark)
+      return {}
+    },
+    "remarks.watch": (_, watcher) => pump<"remarks.watch">(watcher, (signal) => details.watchRemarks(signal)),
+    "run.metrics": ({ id, ...part }) => details.metrics(id, part),
+    "run.artifacts": ({ id }) => details.artifacts(id),
+    "run.artifact": ({ id, ...part }) => details.artifact(id, part),
+    "run.fetch": async ({ id, path }) => {
+      await details.bring(id, path)
+      return {}
+    },
   }
 }
 

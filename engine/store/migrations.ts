@@ -49,6 +49,18 @@ export const migrations: readonly Migration[] = [
       CREATE UNIQUE INDEX audit_ended ON audit (begun) WHERE begun IS NOT NULL;
     `,
   },
+  {
+    version: 4,
+    sql: `
+      -- Looks at what ranks had spent, packed; some are left out again as a run grows long.
+      CREATE TABLE rank_moments (run TEXT NOT NULL, t REAL NOT NULL, attempt INTEGER NOT NULL, stage TEXT NOT NULL, ranks BLOB NOT NULL);
+      CREATE UNIQUE INDEX rank_moments_key ON rank_moments (run, t);
+      -- The last word of each source on where a run is.
+      CREATE TABLE evidence (run TEXT NOT NULL, source TEXT NOT NULL, evidence TEXT NOT NULL, PRIMARY KEY (run, source)) WITHOUT ROWID;
+      -- What a person wrote of a run; tags is a JSON list; change rises with every change of any.
+      CREATE TABLE remarks (run TEXT PRIMARY KEY, note TEXT NOT NULL, tags TEXT NOT NULL, change INTEGER NOT NULL) WITHOUT ROWID;
+    `,
+  },
 ]
 
 export function schemaVersion(database: Database.Database): number {

@@ -10,6 +10,12 @@ import { pointsTable } from "./points.ts"
 import type { Points } from "./points.ts"
 import { bindingsTable, factsTable, recentTable, settingsTable, trustedTable } from "./preferences.ts"
 import type { BindingsTable, FactsCache, RecentFiles, Settings, TrustedFolders } from "./preferences.ts"
+import { evidenceTable } from "./evidence.ts"
+import type { EvidenceTable } from "./evidence.ts"
+import { rankMomentsTable } from "./rank-moments.ts"
+import type { RankMoments } from "./rank-moments.ts"
+import { remarksTable } from "./remarks.ts"
+import type { Remarks } from "./remarks.ts"
 import { runsTable } from "./runs.ts"
 import type { Runs } from "./runs.ts"
 import { statements } from "./statements.ts"
@@ -20,6 +26,9 @@ export interface Store {
   readonly readOnly: string | null
   readonly runs: Runs
   readonly points: Points
+  readonly ranks: RankMoments
+  readonly evidence: EvidenceTable
+  readonly remarks: Remarks
   readonly leases: Leases
   readonly settings: Settings
   readonly bindings: BindingsTable
@@ -42,6 +51,9 @@ export function openStore(path: string): Store {
     readOnly,
     runs: runsTable(sql, transaction),
     points: pointsTable(sql),
+    ranks: rankMomentsTable(sql),
+    evidence: evidenceTable(sql),
+    remarks: remarksTable(sql),
     leases: leasesTable(sql),
     settings: settingsTable(sql),
     bindings: bindingsTable(sql),

@@ -16,6 +16,16 @@ export interface MetricRow {
 }
 
 /** Metric rows by (run, attempt, series, step). A curve shows for each step the latest attempt that has it; older rows stay. */
+/** A row as it is told to others: a value that is not finite is one of the texts NaN, Infinity, -Infinity. */
+export interface StoredRow {
+  readonly stage: string
+  readonly series: string
+  readonly attempt: number
+  readonly step: number
+  readonly value: number | string
+  readonly t: number
+}
+
 export interface Points {
   /** Rows that are there already change nothing. Call inside a transaction with the offset of the file. */
   add(run: string, rows: readonly MetricRow[]): void
@@ -23,6 +33,8 @@ export interface Points {
   after(run: string, cursor: number): { readonly cursor: number; readonly points: SeriesPoints[] }
   /** At most `points` of each series, true extremes kept. */
   between(run: string, range: Between): SeriesPoints[]
+  /** Every row as it was written, also those that a later attempt covers, by series, step and attempt; `next` goes on after the last. */
+  rows(run: string, after: string | null, most: number): { readonly rows: StoredRow[]; readonly next: string | null }
   /** The newest row of all runs: what comes later has a greater cursor. */
   lastCursor(): number
   count(run: string): number
@@ -38,12 +50,23 @@ export function pointsTable(sql: Statements): Points {
     add: (run, rows) => addRows(sql, run, rows),
     after: (run, cursor) => rowsAfter(sql, run, cursor),
     between: (run, range) => seriesOf(sql, run).flatMap((series) => seriesBetween(sql, series, range)),
+    rows: (run, after, most) => rowsFrom(sql, run, { after, most }),
     lastCursor: () => (sql("SELECT max(cursor) AS cursor FROM points").get() as { cursor: number | null }).cursor ?? 0,
     count: (run) => (sql("SELECT count(*) AS count FROM points WHERE series IN (SELECT id FROM series WHERE run = ?)").get(run) as { count: number }).count,
     tail: (run, file) => (sql("SELECT offset FROM tails WHERE run = ? AND file = ?").get(run, file) as { offset: number } | undefined)?.offset ?? 0,
     setTail: (run, file, offset) =>
       void sql("INSERT INTO tails (run, file, offset) VALUES (?, ?, ?) ON CONFLICT (run, file) DO UPDATE SET offset = excluded.offset").run(run, file, offset),
   }
+}
+
+/** `after` is `series step attempt` of the last row told. */
+function rowsFrom(sql: Statements, run: string, { after, most }: { after: string | null; most: number }): { rows: StoredRow[]; next: string | null } {
+  const [series = 0, step = 0, attempt = 0] = (after ?? "").split(" ").map(Number)
+  const found = sql(`SELECT p.series AS id, s.stage, s.name AS series, p.attempt, p.step, p.value, p.t FROM points AS p JOIN series AS s ON s.id = p.series
+    WHERE s.run = ? AND (p.series, p.step, p.attempt) > (?, ?, ?) ORDER BY p.series, p.step, p.attempt LIMIT ?`).all(run, series, step, attempt, most) as (StoredRow & { id: number })[]
+  const last = found.at(-1)
+  const rows = found.map(({ stage, series: name, attempt: number, step: at, value, t }) => ({ stage, series: name, attempt: number, step: at, value, t }))
+  return { rows, next: last === undefined || found.length < most ? null : `${last.id} ${last.step} ${last.attempt}` }
 }
 
 export interface SeriesRow {
@@ -65,7 +88,7 @@ function addRows(sql: Statements, run: string, rows: readonly MetricRow[]): void
   const known = new Map<string, { id: number; last: number }>()
   const fresh: PyramidRow[] = []
   const covered: PyramidRow[] = []
-  let later: StoredRow[] = []
+  let later: NewRow[] = []
   const insertLater = (): void => {
     insertRows(sql, later)
     later = []
@@ -75,7 +98,7 @@ function addRows(sql: Statements, run: string, rows: readonly MetricRow[]): void
     const at = known.get(name) ?? withLastStep(sql, seriesId(sql, run, row))
     known.set(name, at)
     const series = at.id
-    const stored: StoredRow = [series, row.step, row.attempt, Number.isFinite(row.value) ? row.value : String(row.value), row.t]
+    const stored: NewRow = [series, row.step, row.attempt, Number.isFinite(row.value) ? row.value : String(row.value), row.t]
     const isLater = row.step > at.last
     // Behind all that there are it can be neither there nor covered. Cursors keep the order of the rows.
     if (isLater) later.push(stored)
@@ -91,7 +114,7 @@ function addRows(sql: Statements, run: string, rows: readonly MetricRow[]): void
   rebuildBuckets(sql, covered)
 }
 
-type StoredRow = readonly [series: number, step: number, attempt: number, value: number | string, t: number]
+type NewRow = readonly [series: number, step: number, attempt: number, value: number | string, t: number]
 
 const insert = "INTO points (series, step, attempt, value, t) VALUES"
 const place = "(?, ?, ?, ?, ?)"
@@ -99,7 +122,7 @@ const place = "(?, ?, ?, ?, ?)"
 const together = 100
 const manyPlaces = Array.from({ length: together }, () => place).join(", ")
 
-function insertRows(sql: Statements, rows: readonly StoredRow[]): void {
+function insertRows(sql: Statements, rows: readonly NewRow[]): void {
   const whole = rows.length - (rows.length % together)
   for (let from = 0; from < whole; from += together) sql(`INSERT ${insert} ${manyPlaces}`).run(...rows.slice(from, from + together).flat())
   for (const row of rows.slice(whole)) sql(`INSERT ${insert} ${place}`).run(...row)

@@ -1,3 +1,4 @@
+import type { Remark } from "../../engine/model/remark.ts"
 import type { Run } from "../../engine/model/run.ts"
 import { useMachine } from "../client/workspace-hooks.ts"
 import { LogInButton } from "../machines/LogInButton.tsx"
@@ -5,6 +6,8 @@ import { waitsForLogIn } from "../machines/words.ts"
 import { Button } from "../kit/Button.tsx"
 import { Icon } from "../kit/Icon.tsx"
 import { classes } from "../kit/classes.ts"
+import { EvidencePopover } from "./EvidencePopover.tsx"
+import { RemarkPopover } from "./remarks/RemarkPopover.tsx"
 import { StateMark } from "./StateMark.tsx"
 import { useNow } from "./useNow.ts"
 import { attemptsText, durationText, isLive, presentStage, ranksText, runFraction, runMark, runSeconds, runWord, secondsLeft } from "./words.ts"
@@ -12,13 +15,16 @@ import styles from "./RunHead.module.css"
 
 interface RunHeadProps {
   readonly run: Run
+  readonly remark: Remark | undefined
+  /** Tags of other runs, the most used first. */
+  readonly knownTags: readonly string[]
   readonly nameOf: (block: string) => string
   readonly onStop: () => void
   readonly onResume: () => void
 }
 
 /** The state of a run in words, how far it is, and what can be done about it. */
-export function RunHead({ run, nameOf, onStop, onResume }: RunHeadProps) {
+export function RunHead({ run, remark, knownTags, nameOf, onStop, onResume }: RunHeadProps) {
   const live = isLive(run)
   const now = useNow(live)
   const fraction = runFraction(run)
@@ -30,12 +36,14 @@ export function RunHead({ run, nameOf, onStop, onResume }: RunHeadProps) {
       <h2 className={styles.title}>
         Run #{run.number} <span className={classes(styles.word, styles[runMark(run)])}>{runWord(run)}</span>
       </h2>
+      <EvidencePopover run={run} />
       <p className={styles.words} role="status">
         {sentences(run, { nameOf, now, machine: entry?.machine.title ?? run.target.machine }).map((words) => (
           <span key={words}>{words}</span>
         ))}
       </p>
       {entry && waitsForLogIn(run, entry) && <LogInButton entry={entry} />}
+      <RemarkPopover run={run} remark={remark} known={knownTags} />
       {live && run.state !== "stopping" && (
         <Button size="small" onClick={onStop}>
           <Icon name="stop" size={12} />

@@ -1,4 +1,5 @@
 import { useState } from "react"
+import { tagCounts, type Remark } from "../../engine/model/remark.ts"
 import type { Run } from "../../engine/model/run.ts"
 import { useRun, useRuns, useWorkspace } from "../client/workspace-hooks.ts"
 import { Button } from "../kit/Button.tsx"
@@ -6,8 +7,11 @@ import { Icon } from "../kit/Icon.tsx"
 import { Keys } from "../kit/Keys.tsx"
 import { CompareMenu } from "./CompareMenu.tsx"
 import { Curves } from "./curves/Curves.tsx"
+import { Differences } from "./Differences.tsx"
 import { FailureCard } from "./FailureCard.tsx"
+import { ArtifactList } from "./files/ArtifactList.tsx"
 import { wishLog } from "./log/log-wish.ts"
+import { useRemarks } from "./remarks/useRemarks.ts"
 import { RunHead } from "./RunHead.tsx"
 import { RunList } from "./RunList.tsx"
 import { ScoresTable } from "./ScoresTable.tsx"
@@ -20,11 +24,12 @@ export function RunPanel() {
   const runs = useRuns()
   const run = useRun()
   const workspace = useWorkspace()
+  const remarks = useRemarks()
   if (runs.length === 0 && !run) return <NoRuns onRun={() => void workspace.start()} />
   return (
     <div className={styles.panel}>
-      <RunList runs={runs} chosen={run?.id ?? null} onChoose={workspace.chooseRun} />
-      {run ? <OneRun key={run.id} run={run} runs={runs} /> : <p className={styles.hint}>Choose a run to see its curves and scores.</p>}
+      <RunList runs={runs} remarks={remarks} chosen={run?.id ?? null} onChoose={workspace.chooseRun} />
+      {run ? <OneRun key={run.id} run={run} runs={runs} remarks={remarks} /> : <p className={styles.hint}>Choose a run to see its curves and scores.</p>}
     </div>
   )
 }
@@ -42,7 +47,13 @@ function NoRuns({ onRun }: { readonly onRun: () => void }) {
   )
 }
 
-function OneRun({ run, runs }: { readonly run: Run; readonly runs: readonly Run[] }) {
+interface OneRunProps {
+  readonly run: Run
+  readonly runs: readonly Run[]
+  readonly remarks: Readonly<Record<string, Remark>>
+}
+
+function OneRun({ run, runs, remarks }: OneRunProps) {
   const workspace = useWorkspace()
   const { nameOf, isBlock } = useBlockName()
   const unit = useScoreUnit()
@@ -56,13 +67,15 @@ function OneRun({ run, runs }: { readonly run: Run; readonly runs: readonly Run[
 
   return (
     <section className={styles.run} aria-label={`Run ${run.number}`}>
-      <RunHead run={run} nameOf={nameOf} onStop={() => void workspace.stop()} onResume={() => void workspace.resume()} />
+      <RunHead run={run} remark={remarks[run.id]} knownTags={tagCounts(Object.values(remarks)).map(({ tag }) => tag)} nameOf={nameOf} onStop={() => void workspace.stop()} onResume={() => void workspace.resume()} />
       {run.failure && <FailureCard failure={run.failure} nameOf={nameOf} isBlock={isBlock} onBlock={workspace.reveal} onLog={showLog} />}
       <div className={styles.body}>
         <Curves run={run} other={other} nameOf={nameOf} />
         <aside className={styles.side}>
           <CompareMenu run={run} runs={runs} other={other} onCompare={compareWith} />
-          {Object.keys(run.scores).length > 0 ? <ScoresTable run={run} other={other} blockName={nameOf} unit={unit} /> : <p className={styles.note}>Scores appear here when an Evaluate block has finished.</p>}
+          {Object.keys(run.scores).length > 0 ? <ScoresTable run={run} other={other} blockName={nameOf} unit={unit} /> : !other && <p className={styles.note}>Scores appear here when an Evaluate block has finished.</p>}
+          {other && <Differences run={run} other={other} />}
+          <ArtifactList run={run} nameOf={nameOf} />
         </aside>
       </div>
     </section>

@@ -114,3 +114,18 @@ test("small results come with the end, at most 16 MiB of them; the others are to
   expect(left).toHaveLength(2)
   expect(left).toContainEqual({ path: "train/model.npz", size: mebibyte + 1 })
 })
+
+test("both boards of a node and what the program told of its surroundings come too", async () => {
+  const { folder, there, look } = await places()
+  const modules = JSON.stringify({ v: 1, modules: Array.from({ length: 600 }, (_, at) => `module-${at}/1.0`) })
+  await writeFile(join(there, "ranks", "n1.board"), "where")
+  await writeFile(join(there, "ranks", "n1.figures"), "spent")
+  await writeFile(join(there, "ranks", "n1.swp"), "no board")
+  await writeFile(join(there, "attempts/1/environment.json"), modules)
+  await look()
+  expect((await readdir(join(folder, "ranks"))).toSorted()).toEqual(["n1.board", "n1.figures"])
+  expect(await readFile(join(folder, "attempts/1/environment.json"), "utf8")).toBe(modules)
+  await rm(join(there, "ranks", "n1.board"))
+  await look()
+  expect(await readdir(join(folder, "ranks"))).toEqual(["n1.figures"])
+})

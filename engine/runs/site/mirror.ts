@@ -1,6 +1,6 @@
 import { join, posix } from "node:path"
 import type { Transport } from "../../transport/transport.ts"
-import { attemptFolder, metricsName } from "../run-folder.ts"
+import { attemptFolder, boardBytes, isBoard, metricsName } from "../run-folder.ts"
 import { fetchSmall } from "./results.ts"
 import type { Site } from "./site.ts"
 
@@ -12,7 +12,8 @@ interface Pair {
 
 const chunkBytes = 512 * 1024
 const recordBytes = 4096
-const boardBytes = 512 * 1024
+/** A list of modules may be long. */
+const surroundingsBytes = 64 * 1024
 
 /**
  * Brings what an attempt wrote into its run folder on this computer: logs from where they ended, records and boards as they are. Once it has ended,
@@ -30,7 +31,8 @@ export async function mirrorAttempt(site: Site, local: Transport, { id, folder, 
   const [record, grown] = await Promise.all([
     site.transport.read(exit.there, 0, recordBytes),
     grow(),
-    once(site, local, ofAttempt("process.json")),
+    once(site, local, ofAttempt("process.json"), recordBytes),
+    once(site, local, ofAttempt("environment.json"), surroundingsBytes),
     boards(site, local, pair("ranks")),
   ])
   // A whole chunk came, so there may be more.
@@ -54,16 +56,16 @@ async function growing({ transport }: Site, local: Transport, { there, here }: P
 }
 
 /** A record that is written once. */
-async function once({ transport }: Site, local: Transport, { there, here }: Pair): Promise<void> {
+async function once({ transport }: Site, local: Transport, { there, here }: Pair, most: number): Promise<void> {
   if ((await local.stat(here)) !== null) return
-  const bytes = await transport.read(there, 0, recordBytes)
+  const bytes = await transport.read(there, 0, most)
   if (bytes !== null) await local.write(here, bytes)
 }
 
 /** As they are now: a node that has none any more has none here. */
 async function boards({ transport }: Site, local: Transport, { there, here }: Pair): Promise<void> {
   const [names, old] = await Promise.all([transport.list(there), local.list(here)])
-  const found = names.filter((name) => name.endsWith(".board"))
+  const found = names.filter(isBoard)
   await Promise.all([
     ...found.map(async (name) => {
       const bytes = await transport.read(posix.join(there, name), 0, boardBytes)

@@ -49,9 +49,10 @@ export function processQueue({ transport, paths }: Site, now: () => number): Sit
     },
     look: async ({ id, tag }): Promise<Belief> => {
       const found = await stateOf(tag)
-      if ("elsewhere" in found) return { answered: false, entry: null, text: found.elsewhere }
+      if ("elsewhere" in found) return { answered: false, entry: null, text: found.elsewhere, heard: [{ source: "process", at: now(), silent: found.elsewhere, entry: null }] }
       const { state, reason } = found
-      return { answered: true, entry: entryOf(id, { tag, state, text: state, reason }), text: reason ?? (state === "configuring" ? "starting" : null) }
+      const entry = entryOf(id, { tag, state, text: state, reason })
+      return { answered: true, entry, text: reason ?? (state === "configuring" ? "starting" : null), heard: [{ source: "process", at: now(), silent: null, entry }] }
     },
     // Nothing waits in a queue here; what runs are runs of this app.
     list: () => Promise.resolve({ at: now(), look: { answered: true, entries: [] } }),

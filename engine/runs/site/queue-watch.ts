@@ -1,8 +1,8 @@
-import type { Look, QueueEntry } from "../../model/queue.ts"
+import type { Look } from "../../model/queue.ts"
 import { believed, found, together, type Known } from "../../schedulers/ours.ts"
 import type { Lost, Question, QueueText } from "../../schedulers/queue-text.ts"
 import type { SiteTransport } from "../../transport/transport.ts"
-import type { Belief, SiteQueue } from "./site-queue.ts"
+import type { Belief, Heard, SiteQueue } from "./site-queue.ts"
 import type { Traces } from "./submission.ts"
 
 export interface QueueWatchParts {
@@ -24,7 +24,8 @@ const forgetSeconds = 600
 interface Polled {
   readonly at: number
   readonly queue: Look
-  readonly accounting: Look
+  /** Null when everything was in the queue, so that it was not asked. */
+  readonly accounting: Look | null
 }
 
 /** One question for all submissions, as seldom as the site bears; between two, the last answer holds. */
@@ -43,7 +44,7 @@ export function queueWatch({ transport, text, user, now, everySeconds }: QueueWa
     const queue = await ask(text.look(all.map(({ id }) => id)), text.seen)
     const gone = all.filter((known) => !queue.entries.some(({ id }) => id === known.id))
     const since = Math.min(...gone.map((known) => known.since))
-    const accounting = gone.length === 0 ? nothing : await ask(text.account(gone.map(({ id }) => id), since), text.accounted)
+    const accounting = gone.length === 0 ? null : await ask(text.account(gone.map(({ id }) => id), since), text.accounted)
     return { at: now(), queue, accounting }
   }
 
@@ -72,13 +73,13 @@ export function queueWatch({ transport, text, user, now, everySeconds }: QueueWa
       const isNew = !asked.has(known.id)
       asked.set(known.id, { known, at: now() })
       for (const [id, { at }] of asked) if (now() - at > forgetSeconds) asked.delete(id)
-      const { queue, accounting } = await recent("all", poll, () => !isNew)
-      return belief(believed(known, queue, accounting), queue, text)
+      const polled = await recent("all", poll, () => !isNew)
+      return belief(known, polled, text)
     },
     traces: async (plain) => {
       const lost: Lost = { ...plain, user }
       const { queue, accounting } = await recent(lost.tag, () => find(lost), () => true)
-      return { queue: traces(queue, lost), accounting: traces(accounting, lost) }
+      return { queue: traces(queue, lost), accounting: traces(accounting ?? nothing, lost) }
     },
     list: async () => {
       const { at, queue } = await recent("mine", async () => ({ at: now(), queue: await ask(text.mine(user), text.seen), accounting: nothing }), () => true)
@@ -92,9 +93,17 @@ export function queueWatch({ transport, text, user, now, everySeconds }: QueueWa
 
 const nothing: Look = { answered: true, entries: [] }
 
-function belief(entry: QueueEntry | null, queue: Look, text: QueueText): Belief {
-  if (entry === null && !queue.answered) return { answered: false, entry, text: `the queue does not answer: ${queue.trouble ?? "no words"}` }
-  return { answered: true, entry, text: entry === null ? null : text.why(entry) }
+function belief(known: Known, { at, queue, accounting }: Polled, text: QueueText): Belief {
+  const entry = believed(known, queue, accounting ?? nothing)
+  const heard = [...told("queue", queue, known, at), ...(accounting === null ? [] : told("accounting", accounting, known, at))]
+  if (entry === null && !queue.answered) return { answered: false, entry, text: `the queue does not answer: ${queue.trouble ?? "no words"}`, heard }
+  return { answered: true, entry, text: entry === null ? null : text.why(entry), heard }
+}
+
+/** Nothing of accounting that a site does not keep. */
+function told(source: Heard["source"], look: Look, known: Known, at: number): Heard[] {
+  if (look.never === true) return []
+  return [{ source, at, silent: look.answered ? null : (look.trouble ?? "no words"), entry: believed(known, look, nothing) }]
 }
 
 function traces(look: Look, lost: Lost): Traces {

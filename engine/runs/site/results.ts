@@ -1,12 +1,12 @@
-import { dirname, join, posix } from "node:path"
+import { join } from "node:path"
 import { z } from "zod"
-import { ApiError } from "../../model/api-error.ts"
-import { copyFile, type CopyOptions } from "../../transport/copy-file.ts"
 import type { Transport } from "../../transport/transport.ts"
+import { artifactPath, fetchArtifact, listArtifacts, type ArtifactPlace } from "../artifacts.ts"
 import type { Site } from "./site.ts"
+import { siteRun } from "./submit.ts"
 
 /** A file that a run has left for people, by its path below the run's `out` folder. */
-export const ResultFile = z.strictObject({ path: z.string(), size: z.number() })
+export const ResultFile = z.object({ path: z.string(), size: z.number() })
 export type ResultFile = z.infer<typeof ResultFile>
 
 /** A run, at a site and here. */
@@ -18,52 +18,20 @@ export interface Mirrored {
 const most = { ofFile: 1024 ** 2, together: 16 * 1024 ** 2 }
 const atOnce = 8
 
-export function resultsFolder(folder: string): string {
-  return join(folder, "out")
-}
-
-export function siteResults({ paths }: Site, id: string): string {
-  return posix.join(paths.runs, id, "out")
-}
-
-/** All files below a folder, by path. */
-export async function listResults(transport: Transport, folder: string, below = ""): Promise<ResultFile[]> {
-  const names = await transport.list(posix.join(folder, below))
-  const found = await Promise.all(
-    names.map(async (name): Promise<ResultFile[]> => {
-      const path = posix.join(below, name)
-      const state = await transport.stat(posix.join(folder, path))
-      if (state === null) return []
-      return state.folder ? listResults(transport, folder, path) : [{ path, size: state.size }]
-    }),
-  )
-  return found.flat()
-}
-
-/** Copies one file from where it lies below `from` to below `to`, going on where an earlier copy was cut; its sum is checked. */
-export async function copyResult(from: { readonly transport: Transport; readonly folder: string }, to: { readonly transport: Transport; readonly folder: string }, { path, size }: ResultFile, options: CopyOptions = {}): Promise<void> {
-  const source = posix.join(from.folder, path)
-  const sha256 = await from.transport.hash(source, size)
-  if (sha256 === null) throw new ApiError("copy-source-gone", `${source} has fewer than ${size} bytes now, or is gone: a purge may have taken it. List the results again.`)
-  const target = join(to.folder, path)
-  await to.transport.makeFolder(dirname(target))
-  await copyFile({ transport: from.transport, path: source, size, sha256 }, { transport: to.transport, path: target }, options)
-}
-
 /** Brings the small results of an attempt that has ended here, smallest first, and writes down all that there are. */
 export async function fetchSmall(site: Site, local: Transport, { id, folder }: Mirrored): Promise<void> {
-  const from = { transport: site.transport, folder: siteResults(site, id) }
-  const all = await listResults(from.transport, from.folder)
+  const from: ArtifactPlace = { transport: site.transport, folder: siteRun({ site, run: { id } }) }
+  const all = await listArtifacts(from)
   const left = small(all)
   const fetch = async (): Promise<void> => {
-    for (let file = left.shift(); file !== undefined; file = left.shift()) await copyResult(from, { transport: local, folder: resultsFolder(folder) }, file)
+    for (let file = left.shift(); file !== undefined; file = left.shift()) await fetchArtifact(from, file, { transport: local, path: artifactPath({ folder }, file.path) })
   }
   await Promise.all(Array.from({ length: atOnce }, fetch))
-  await local.write(listPath(folder), JSON.stringify(all))
+  await local.write(listPath(folder), JSON.stringify(all.map(({ path, size }) => ({ path, size }))))
 }
 
-function small(files: readonly ResultFile[]): ResultFile[] {
-  const taken: ResultFile[] = []
+function small<File extends ResultFile>(files: readonly File[]): File[] {
+  const taken: File[] = []
   let together = 0
   for (const file of files.filter(({ size }) => size <= most.ofFile).toSorted((left, right) => left.size - right.size)) {
     together += file.size
@@ -77,7 +45,7 @@ function small(files: readonly ResultFile[]): ResultFile[] {
 export async function leftThere(local: Transport, folder: string): Promise<ResultFile[]> {
   const text = await local.read(listPath(folder), 0, 16 * 1024 ** 2)
   if (text === null) return []
-  const here = new Set((await listResults(local, resultsFolder(folder))).map(({ path, size }) => `${size} ${path}`))
+  const here = new Set((await listArtifacts({ transport: local, folder })).map(({ path, size }) => `${size} ${path}`))
   return z.array(ResultFile).parse(JSON.parse(Buffer.from(text).toString())).filter(({ path, size }) => !here.has(`${size} ${path}`))
 }
 

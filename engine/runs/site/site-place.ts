@@ -3,6 +3,7 @@ import type { Run } from "../../model/run.ts"
 import { withChain } from "../../model/run-next.ts"
 import { LinkLost } from "../../transport/helper/helper.ts"
 import { whileLeased, type RunsContext } from "../context.ts"
+import type { About, EvidenceNotes } from "../evidence.ts"
 import type { JobText } from "../job-files.ts"
 import type { Place } from "../place.ts"
 import { stopsDone } from "../run-folder.ts"
@@ -11,7 +12,7 @@ import { advance } from "./advance.ts"
 import { siteAttempt, type SiteAttempt } from "./attempt.ts"
 import { mirrorAttempt } from "./mirror.ts"
 import type { Sites } from "./open-site.ts"
-import type { Belief, Known } from "./site-queue.ts"
+import type { Belief, Heard, Known } from "./site-queue.ts"
 import { hasBegun, jobSubmission, siteStop, type Here } from "./submit.ts"
 import { cameOf, guessed, guessWords, keepWait, pastWaits, type Guess } from "./wait-guess.ts"
 
@@ -24,8 +25,15 @@ const stepSeconds = 1
 const idleSeconds = 10
 const waiting: ReadonlySet<SubmissionState> = new Set(["pending", "held", "requeued", "suspended", "unknown"])
 
+interface SiteParts {
+  readonly machine: string
+  readonly sites: Sites
+  readonly files: (run: Run) => Promise<readonly JobText[]>
+  readonly notes: EvidenceNotes
+}
+
 /** A machine with a batch system: an attempt is sent, built, handed in once and mirrored. Silence, a lost link and an id that is not listed end nothing. */
-export function sitePlace(context: RunsContext, { machine, sites, files }: { machine: string; sites: Sites; files: (run: Run) => Promise<readonly JobText[]> }): Place {
+export function sitePlace(context: RunsContext, { machine, sites, files, notes }: SiteParts): Place {
   const title = sites.title(machine) ?? machine
   const ahead = advance(context, title, files)
   let steppedAt = 0
@@ -41,11 +49,13 @@ export function sitePlace(context: RunsContext, { machine, sites, files }: { mac
   const hereOf = (run: Run, attempt: number): Here | null => {
     const site = sites.open(machine)
     if (site === null) tellDetail(context, run, waitingText(title))
+    if (site === null) notes.silent({ run: run.id, attempt }, "connection", `nobody is logged in to ${title}`)
+    else notes.heard({ run: run.id, attempt }, "connection", `connected to ${title}`)
     return site === null ? null : { site, run, attempt }
   }
 
   /** What the batch system guesses of the start is held against what comes of it. */
-  const weigh = ({ entry }: Belief): string | null => {
+  const weigh = (entry: Belief["entry"]): string | null => {
     if (entry === null) return null
     const wait = cameOf(guess, entry)
     if (wait !== null) keepWait(context.store.settings, machine, wait)
@@ -57,7 +67,7 @@ export function sitePlace(context: RunsContext, { machine, sites, files }: { mac
   const believe = (run: Run, attempt: number, { answered, entry, text }: Belief, id: string): boolean => {
     const state = entry?.state ?? null
     const words = text ?? (state === null ? `neither queue nor accounting list submission ${id} now; it is not taken for ended` : `${state} as submission ${id}`)
-    const hope = weigh({ answered, entry, text })
+    const hope = weigh(entry)
     const told = withChain(run, hope === null ? words : `${words}; ${hope}`)
     const waits = run.state === "queued" || run.state === "unknown"
     const now = !answered || state === null || state === "unknown" ? "unknown" : "queued"
@@ -71,6 +81,7 @@ export function sitePlace(context: RunsContext, { machine, sites, files }: { mac
     const belief = await site.queue.look(known)
     endsJobs = site.queue.endsJobs
     if (belief.answered) answeredAt = context.now()
+    for (const heard of belief.heard) note(notes, { run: run.id, attempt }, heard, known.id)
     const writes = believe(run, attempt, belief, known.id)
     const state = belief.entry?.state ?? null
     if (state === null || !isTerminal(state)) ended = null
@@ -107,6 +118,7 @@ export function sitePlace(context: RunsContext, { machine, sites, files }: { mac
     } catch (error) {
       if (!(error instanceof LinkLost)) throw error
       tellDetail(context, run, `the connection to ${title} is gone; a job that was handed in goes on without it`)
+      notes.silent({ run: run.id, attempt: run.attempts.length }, "connection", `the connection to ${title} is gone`)
       return otherwise
     }
   }
@@ -144,6 +156,14 @@ export function sitePlace(context: RunsContext, { machine, sites, files }: { mac
 /** What a run says of a machine that is not open. */
 export function waitingText(title: string): string {
   return `waiting for somebody to log in to ${title}`
+}
+
+function note(notes: EvidenceNotes, about: About, { source, at, silent, entry }: Heard, id: string): void {
+  if (silent !== null) return notes.silent(about, source, silent)
+  if (entry === null) return notes.heard(about, source, `does not list submission ${id}`, at)
+  const where = entry.nodes === null || entry.nodes === "" ? "" : ` on ${entry.nodes}`
+  const why = entry.reason === null || entry.reason === "" ? "" : ` (${entry.reason})`
+  notes.heard(about, source, `${entry.text} as submission ${id}${where}${why}`, at)
 }
 
 /** Null while its number in the queue is not known. */

@@ -25,4 +25,17 @@ export interface Belief {
   readonly entry: QueueEntry | null
   /** Why there is no answer, or why it waits: for people. */
   readonly text: string | null
+  /** Who said what of it, and when; accounting is asked only of what the queue no longer lists. */
+  readonly heard: readonly Heard[]
+}
+
+/** What queue, accounting or, where there is none, the process said of one submission when they were last asked. */
+export interface Heard {
+  readonly source: "queue" | "accounting" | "process"
+  /** Seconds since 1970. */
+  readonly at: number
+  /** Why there was no answer; null when there was. */
+  readonly silent: string | null
+  /** Its row; null when they do not list it. */
+  readonly entry: QueueEntry | null
 }

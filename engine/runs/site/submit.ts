@@ -27,7 +27,7 @@ export interface Whereabouts {
   readonly attempt: number
 }
 
-export function siteRun({ site, run }: Pick<Whereabouts, "site" | "run">): string {
+export function siteRun({ site, run }: { readonly site: Pick<OpenSite, "paths">; readonly run: Pick<Run, "id"> }): string {
   return posix.join(site.paths.runs, run.id)
 }
 

@@ -38,6 +38,7 @@ class Communicator {
   virtual int local_rank() const = 0;  // local: this rank's number on its node, from 0
   virtual int local_size() const = 0;  // local: ranks on this node
   virtual std::string node() const = 0;  // local: name of this node
+  virtual std::string library() const { return {}; }  // local: name and version of what carries the messages, "" without one
 
   // Element-wise sum over all ranks, in place. Allocates nothing.
   virtual void all_reduce_sum(Span values) = 0;

@@ -46,6 +46,11 @@ class Mpi final : public Communicator {
   int local_rank() const override { return local_rank_; }
   int local_size() const override { return local_size_; }
   std::string node() const override { return node_; }
+  std::string library() const override {
+    char text[MPI_MAX_LIBRARY_VERSION_STRING] = "";
+    int length = 0;
+    return MPI_Get_library_version(text, &length) == MPI_SUCCESS ? std::string(text, static_cast<std::size_t>(length)) : std::string();
+  }
 
   void all_reduce_sum(Span values) override {
     in_pieces(values, [&](const Span& piece) {

@@ -1,10 +1,9 @@
 #pragma once
 
-#include <array>
-#include <cstddef>
 #include <cstdint>
 #include <string>
-#include <string_view>
+
+#include <tephra/job/slot_file.hpp>
 
 namespace tephra {
 
@@ -24,28 +23,12 @@ struct BoardEntry {
   std::string stage{};  // cut to 32
 };
 
-using BoardSlot = std::array<unsigned char, 128>;
-
 // 0 u32 sequence (even) · 4 u32 crc32c of 8..127 · 8 rank · 12 attempt · 16 f64 time · 24 u64 step · 32 block · 48 phase · 64 pid ·
 // 68 ranks · 72 f64 changed · 80 u64 total steps · 88 stage · 120 u64 resident bytes; little endian, text zero-padded.
-BoardSlot slot_of(const BoardEntry& entry, std::uint32_t sequence);
-// False when the sequence is odd or the checksum does not fit.
-bool read_slot(const BoardSlot& slot, BoardEntry& entry);
+Slot slot_of(const BoardEntry& entry);
+// False when the slot is not whole.
+bool read_slot(const Slot& slot, BoardEntry& entry);
 
-// One rank's slot in ranks/<node>.board of a run folder. A board is advice: a write that fails is not an error of the run.
-class Board {
- public:
-  Board(const std::string& run_folder, const std::string& node, int local_rank, int local_size);
-  ~Board();
-  Board(const Board&) = delete;
-  Board& operator=(const Board&) = delete;
-
-  void write(const BoardEntry& entry);
-
- private:
-  int file_ = -1;
-  int local_rank_;
-  std::uint32_t sequence_ = 0;
-};
+inline constexpr const char* board_suffix = ".board";
 
 }  // namespace tephra

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include <tephra/job/stop.hpp>
+#include <tephra/job/surroundings.hpp>
 #include <tephra/tensor/error.hpp>
 #include <tephra/tensor/span.hpp>
 
@@ -24,7 +25,9 @@ Stage::Stage(const JobStage& stage, const Running& running) : stage_(stage), run
                              .nodes = static_cast<int>(nodes), .node = world.node()};
   together([&] {
     watcher_ = std::make_unique<Watcher>(running.environment, place, name(), block(), progress_);
-    if (world.rank() == 0) log_ = std::make_unique<MetricsLog>(running.environment, name());
+    if (world.rank() != 0) return;
+    log_ = std::make_unique<MetricsLog>(running.environment, name());
+    record_surroundings(running.environment, world);
   });
 }
 

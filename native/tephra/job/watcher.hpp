@@ -2,19 +2,23 @@
 
 #include <condition_variable>
 #include <cstdint>
+#include <memory>
 #include <mutex>
 #include <string>
 #include <thread>
 #include <vector>
 
 #include <tephra/job/board.hpp>
+#include <tephra/job/device_usage.hpp>
 #include <tephra/job/environment.hpp>
+#include <tephra/job/figures_board.hpp>
+#include <tephra/job/slot_file.hpp>
 #include <tephra/plan/progress.hpp>
 
 namespace tephra {
 
-// A thread beside the training: once a second (slower on more than 64 nodes) it writes this rank's board slot from the atomics
-// of `progress`, and asks to stop when the stop file is there (rank 0) or the deadline is near.
+// A thread beside the training: once a second (slower on more than 64 nodes) it writes this rank's slots of the boards (where it is, from the
+// atomics of `progress`; what it has spent, as the system and the GPU's driver tell), and asks to stop when the stop file is there (rank 0) or the deadline is near.
 class Watcher {
  public:
   struct Place {
@@ -41,13 +45,17 @@ class Watcher {
  private:
   void run();
   void look();
-  void write_slot();
+  void write_slots();
+  void write_figures(const Usage& used);
 
   const Environment environment_;
   const Place place_;
   const Progress& progress_;
-  Board board_;
+  SlotFile board_;
+  SlotFile figures_board_;
   BoardEntry entry_;
+  RankFigures figures_;
+  std::unique_ptr<DeviceSensor> device_;
   std::string stage_block_;
   int seen_block_ = -1;
   std::mutex mutex_;
@@ -59,7 +67,5 @@ class Watcher {
 };
 
 const char* name_of(Phase phase);
-// Memory that this process holds, in bytes; 0 when the system does not tell.
-std::uint64_t resident_bytes();
 
 }  // namespace tephra

@@ -14,6 +14,20 @@ struct Progress {
   std::atomic<int> block{0};
   std::atomic<int> phase{static_cast<int>(Phase::start)};
   std::atomic<std::uint64_t> step{0};
+
+  // What steps have taken on this rank since the stage began, in seconds: all, reading rows of it, and with other ranks of it.
+  std::atomic<std::uint64_t> steps{0};
+  std::atomic<double> whole{0};
+  std::atomic<double> input{0};
+  std::atomic<double> exchange{0};
+
+  // Adds one step; only the main thread does.
+  void spend(double step_whole, double step_exchange) {
+    const auto add = [](std::atomic<double>& sum, double more) { sum.store(sum.load(std::memory_order_relaxed) + more, std::memory_order_relaxed); };
+    add(whole, step_whole);
+    add(exchange, step_exchange);
+    steps.store(steps.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
+  }
 };
 
 }  // namespace tephra

@@ -17,7 +17,7 @@ struct Points {
   std::vector<double> x, y;
 };
 
-std::string listed(const Table& curve) {
+std::string series_of(const Table& curve) {
   std::string out;
   for (std::size_t column = 1; column < curve.columns.size(); ++column) out += (out.empty() ? "" : ", ") + curve.columns[column];
   return out;
@@ -26,7 +26,7 @@ std::string listed(const Table& curve) {
 // What is finite of a series in the range, turned over when troughs are looked for.
 Points points_of(const Table& curve, const PeakFinder& settings) {
   const std::int64_t column = curve.find(settings.series);
-  if (column < 1) throw Error(Exit::wrong_use, settings.id, "the curve has no series \"" + settings.series + "\"; there are: " + listed(curve) + ".");
+  if (column < 1) throw Error(Exit::wrong_use, settings.id, "the curve has no series \"" + settings.series + "\"; there are: " + series_of(curve) + ".");
   const bool all = settings.first == 0 && settings.last == 0;
   Points points;
   for (const auto& row : curve.rows) {

@@ -7,6 +7,7 @@
 
 #include <tephra/strategies/flat.hpp>
 #include <tephra/tensor/sizes.hpp>
+#include <tephra/train/clock.hpp>
 #include <tephra/train/parts.hpp>
 #include <tephra/train/sharing.hpp>
 
@@ -55,8 +56,10 @@ double Batches::compute(std::span<const std::int64_t> batch, std::span<const std
   const auto rows = own(batch);
   own_rows_ = static_cast<std::int64_t>(rows.size());
   stage_.enter(Phase::input);
+  const double began = now();
   feed_.fill(rows.data(), own_rows_);
   prepare(following);
+  stage_.progress().input.store(stage_.progress().input.load(std::memory_order_relaxed) + (now() - began), std::memory_order_relaxed);
   stage_.enter(Phase::compute);
   const bool apart = strategies::is_elastic(settings_.strategy);
   // Statistics of no rows must not enter those that run on.

@@ -74,6 +74,7 @@ void Master::take(int worker) {
   if (const Span states = state_part(executor); states.count > 0) ranks().receive(states, worker, update_tag);
   const double received = now();
   if (end_.faulty < 0) apply(worker, report.loss_sum);
+  // Not told to Progress: ranks are compared by their own steps, and a master has none.
   StepSeconds& seconds = parts_.seconds;
   const double ended = now();
   seconds = {seconds.steps + 1, seconds.whole + (ended - began), seconds.compute + (ended - received), seconds.exchange + (received - began)};

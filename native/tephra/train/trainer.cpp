@@ -150,6 +150,7 @@ bool Trainer::step(const std::vector<std::int64_t>& order) {
   log_.step(cursor_, loss, updated, update_, strategies::is_asynchronous(settings_.strategy) ? &own_update : nullptr, reducer_ ? reducer_->control_traffic() : nullptr);
   const double ended = now();
   seconds_ = {seconds_.steps + 1, seconds_.whole + (ended - started), seconds_.compute + (computed - started), seconds_.exchange + (exchanged - computed)};
+  stage_.progress().spend(ended - started, exchanged - computed);
   longest_step_ = std::max(longest_step_, ended - started);
   const double asked = riders.get(stop_extra);
   out_of_time_ = asked >= time_is_over;

@@ -60,6 +60,7 @@ void Worker::work(const std::vector<std::int64_t>& order, const Order& asked) {
   const double ended = now();
   StepSeconds& seconds = parts_.seconds;
   seconds = {seconds.steps + 1, seconds.whole + (ended - began), seconds.compute + (computed - received), seconds.exchange + (ended - computed) + (received - began)};
+  parts_.stage.progress().spend(ended - began, (ended - computed) + (received - began));
   parts_.longest_step = std::max(parts_.longest_step, ended - began);
 }
 

@@ -109,7 +109,8 @@ TEST_CASE("a full disk is an error that names the log, which keeps whole lines")
 TEST_CASE("a board slot says what was put in, and a torn one is noticed") {
   const BoardEntry in{.rank = 3, .ranks = 4, .attempt = 2, .pid = 77, .time = 1.5e9, .changed = 1.4e9, .step = 123456789012, .total_steps = 9, .resident_bytes = 1u << 30,
                       .block = "t3k9q2mz", .phase = "exchange", .stage = "mein Name, der für zweiunddreißig Bytes zu lang ist"};
-  BoardSlot slot = slot_of(in, 4);
+  Slot slot = slot_of(in);
+  seal(slot, 4);
   BoardEntry out;
   REQUIRE(read_slot(slot, out));
   CHECK(out.rank == 3);
@@ -125,7 +126,7 @@ TEST_CASE("a board slot says what was put in, and a torn one is noticed") {
   CHECK(out.phase == "exchange");
   CHECK(out.stage == "mein Name, der für zweiunddrei");
   for (std::size_t byte = 4; byte < slot.size(); ++byte) {
-    BoardSlot torn = slot;
+    Slot torn = slot;
     torn[byte] ^= 0x10;
     CHECK_FALSE(read_slot(torn, out));
   }
@@ -135,17 +136,17 @@ TEST_CASE("a board slot says what was put in, and a torn one is noticed") {
 
 TEST_CASE("every rank of a node writes its own slot") {
   const Folder folder;
-  for (int rank = 2; rank >= 0; --rank) Board(folder.path(), "n1", rank, 3).write({.rank = static_cast<std::uint32_t>(rank), .phase = "start"});
+  for (int rank = 2; rank >= 0; --rank) SlotFile(folder.path(), {"n1", rank, 3}, board_suffix).write(slot_of(BoardEntry{.rank = static_cast<std::uint32_t>(rank), .phase = "start"}));
   const std::string bytes = read_text(folder.file("ranks/n1.board"));
   REQUIRE(bytes.size() == 3 * 128);
   for (std::uint32_t rank = 0; rank < 3; ++rank) {
-    BoardSlot slot;
+    Slot slot;
     std::copy_n(bytes.begin() + 128 * rank, 128, slot.begin());
     BoardEntry entry;
     REQUIRE(read_slot(slot, entry));
     CHECK(entry.rank == rank);
   }
-  Board(folder.path(), "n1", 0, 1).write({.rank = 0, .phase = "start"});
+  SlotFile(folder.path(), {"n1", 0, 1}, board_suffix).write(slot_of(BoardEntry{.rank = 0, .phase = "start"}));
   CHECK(read_text(folder.file("ranks/n1.board")).size() == 128);
 }
 

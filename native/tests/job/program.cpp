@@ -120,9 +120,10 @@ std::vector<tephra::BoardEntry> board_of(const JobFolder& job) {
   std::vector<tephra::BoardEntry> out;
   if (!std::filesystem::exists(job.in_run("ranks"))) return out;
   for (const auto& file : std::filesystem::directory_iterator(job.in_run("ranks"))) {
+    if (file.path().extension() != tephra::board_suffix) continue;
     const std::string bytes = read_text(file.path().string());
-    for (std::size_t at = 0; at + sizeof(tephra::BoardSlot) <= bytes.size(); at += sizeof(tephra::BoardSlot)) {
-      tephra::BoardSlot slot;
+    for (std::size_t at = 0; at + sizeof(tephra::Slot) <= bytes.size(); at += sizeof(tephra::Slot)) {
+      tephra::Slot slot;
       std::copy_n(bytes.begin() + static_cast<std::ptrdiff_t>(at), slot.size(), slot.begin());
       tephra::BoardEntry entry;
       if (read_slot(slot, entry)) out.push_back(entry);

@@ -11,6 +11,8 @@ interface CurveToolsProps {
   readonly onLog: () => void
   readonly onSmoothing: () => void
   readonly onCsv: () => void
+  /** Every row that the run wrote. */
+  readonly onAll: (format: "csv" | "json") => void
   readonly onSvg: () => void
   readonly onPng: () => void
 }
@@ -35,6 +37,9 @@ export function CurveTools(props: CurveToolsProps) {
           { kind: "item", label: "Picture as SVG", run: props.onSvg },
           { kind: "item", label: "Picture as PNG", run: props.onPng },
           { kind: "item", label: "Points as CSV", run: props.onCsv },
+          { kind: "line" },
+          { kind: "item", label: "All rows of the run as CSV", run: () => props.onAll("csv") },
+          { kind: "item", label: "All rows of the run as JSON", run: () => props.onAll("json") },
         ]}
       >
         <Button size="small" look="plain">

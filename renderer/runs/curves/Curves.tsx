@@ -10,7 +10,7 @@ import { CurveTools } from "./CurveTools.tsx"
 import { choices, legendOf, linesOf, markersOf, type ComposeOptions, type LegendEntry } from "./compose.ts"
 import { measureTitle, measureUnit } from "./measure.ts"
 import { Plot } from "./Plot.tsx"
-import { saveCsv, savePng, saveSvg, type SaveRequest } from "./save.ts"
+import { saveCsv, savePng, saveRows, saveSvg, type SaveRequest } from "./save.ts"
 import { nextSmoothing, smoothingWeight, type Smoothing } from "./smooth.ts"
 import { useColours } from "./useColours.ts"
 import { numberText } from "../words.ts"
@@ -82,6 +82,7 @@ export function Curves({ run, other, nameOf }: CurvesProps) {
             onLog={toggleLog}
             onSmoothing={moreSmoothing}
             onCsv={() => void saveCsv(client, request).catch(say)}
+            onAll={(format) => void saveRows(client, run, format).catch(say)}
             onSvg={() => saveSvg(request)}
             onPng={() => void savePng(request).catch(say)}
           />

@@ -32,6 +32,17 @@ export async function saveCsv(client: EngineClient, { runs, view }: SaveRequest)
   offerFile(`${nameOf(runs)}.csv`, new Blob([curvesCsv(parts)], { type: "text/csv" }))
 }
 
+/** Everything that the run wrote, not thinned, part by part. */
+export async function saveRows(client: EngineClient, run: Run, format: "csv" | "json"): Promise<void> {
+  const parts: string[] = []
+  for (let after: string | null = null, first = true; first || after !== null; first = false) {
+    const part: { text: string; next: string | null } = await client.call("run.metrics", { id: run.id, format, after })
+    parts.push(part.text)
+    after = part.next
+  }
+  offerFile(`${nameOf([run])}-rows.${format}`, new Blob(parts, { type: format === "csv" ? "text/csv" : "application/json" }))
+}
+
 export function saveSvg(request: SaveRequest): void {
   offerFile(`${nameOf(request.runs)}.svg`, new Blob([curvesSvg(pictureOf(request))], { type: "image/svg+xml" }))
 }

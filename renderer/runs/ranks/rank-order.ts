@@ -15,14 +15,6 @@ export function inTrouble(ranks: readonly RankState[]): readonly RankState[] {
   return byNeed(ranks).filter((rank) => rank.state === "gone" || rank.state === "stuck")
 }
 
-/** How many ranks are in each state, worst first, without the empty ones. */
-export function counts(ranks: readonly RankState[]): readonly { state: RankState["state"]; count: number }[] {
-  const states = Object.keys(order) as RankState["state"][]
-  return states
-    .map((state) => ({ state, count: ranks.filter((rank) => rank.state === state).length }))
-    .filter((one) => one.count > 0)
-}
-
 /** Steps between the foremost rank and the last one that is still at work in the same stage. */
 export function spread(ranks: readonly RankState[]): number {
   const steps = ranks.filter((rank) => rank.state !== "done" && rank.state !== "gone").map((rank) => rank.step)

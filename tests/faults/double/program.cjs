@@ -50,6 +50,21 @@ function board(phase) {
   const file = fs.openSync(path.join(run, "ranks", `${os.hostname()}.board`), fs.constants.O_CREAT | fs.constants.O_WRONLY)
   fs.writeSync(file, slot, 0, 128, rank * 128)
   fs.closeSync(file)
+  figures()
+}
+
+const started = now()
+let spent = { whole: 0, exchange: 0, steps: 0 }
+function figures() {
+  const slot = Buffer.alloc(128)
+  slot.writeUInt32LE(sequence, 0)
+  for (const [at, value] of [[8, 1], [12, rank], [16, attempt], [20, process.pid], [120, 3]]) slot.writeUInt32LE(value, at)
+  for (const [at, value] of [[24, now()], [32, started], [48, spent.whole], [64, spent.exchange], [72, process.cpuUsage().user / 1e6]]) slot.writeDoubleLE(value, at)
+  slot.writeBigUInt64LE(BigInt(spent.steps), 40)
+  slot.writeUInt32LE(crc32c(slot.subarray(8)), 4)
+  const file = fs.openSync(path.join(run, "ranks", `${os.hostname()}.figures`), fs.constants.O_CREAT | fs.constants.O_WRONLY)
+  fs.writeSync(file, slot, 0, 128, rank * 128)
+  fs.closeSync(file)
 }
 
 let stopping = false
@@ -77,6 +92,7 @@ function oneStep() {
   }
   if (step >= steps) return finish(0, "done")
   step += 1
+  spent = { steps: spent.steps + 1, whole: spent.whole + (now() - changed), exchange: spent.exchange + (now() - changed) / 4 }
   changed = now()
   if (misbehave === "not-finite" && step === 3) {
     record({ step, epoch: 1, values: { loss: "NaN" } })

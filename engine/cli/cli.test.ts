@@ -103,6 +103,16 @@ test("check says what is wrong, where, and how to mend it", () => {
   expect(lines(told.out).at(-1)).toMatchObject({ event: "checked", errors: expect.any(Number) as number })
 })
 
+test("a dry run tells all that would be sent to a machine, and sends nothing", () => {
+  const home = { TEPHRA_HOME: join(scratch(), "home") }
+  expect(tephra(["machines", "add", "zeus", "--base", "generic-slurm", "--host", "zeus.invalid", "--user", "ann", "--scratch", "/scratch/ann"], home).code).toBe(0)
+  const dry = ["submit", sample, "--machine", "zeus", "--ranks", "2", "--walltime", "0:10:00", "--jobs", "3", "--dry-run"]
+  expect(tephra(dry, home)).toMatchObject({ code: 0, err: "", out: expect.stringMatching(/below \/scratch\/ann\/tephra: .* Nothing was sent\.\n\nHeader\n {2}#SBATCH[\s\S]*\nSend\n[\s\S]*\nBuild\n[\s\S]*\nHand in\n[\s\S]*submit\.sh/) as string })
+  expect(lines(tephra([...dry, "--json"], home).out).at(-1)).toMatchObject({ event: "dry-run", machine: "zeus", root: "/scratch/ann/tephra" })
+  expect(tephra(["run", sample, "--dry-run"], home)).toMatchObject({ code: 1, err: expect.stringMatching(/sends nothing anywhere/) as string })
+  expect(tephra(["runs"], home).out).not.toMatch(/zeus/)
+})
+
 test("export writes a folder that runs by itself, and refuses one with other things in it", () => {
   const to = join(scratch(), "job")
   const done = tephra(["export", sample, "--to", to, "--ranks", "2", "--json"])

@@ -119,6 +119,6 @@ async function look({ sites }: SitePlace, given: Arguments, output: Output, targ
 /** Of this computer, the memory is looked at now. */
 function machineFor(name: string, book: MachineBook): Machine {
   const found = knownMachine(name, book)
-  if (found.scheduler.value !== "local") return found
+  if (name !== localTarget.machine) return found
   return { ...found, node: { ...found.node, memoryBytes: { value: totalmem(), proven: "real", source: "looked at now", date: new Date().toISOString().slice(0, 10) } } }
 }

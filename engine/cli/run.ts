@@ -7,12 +7,14 @@ import type { Run } from "../model/run.ts"
 import { localTarget } from "../model/target.ts"
 import type { StartRequest } from "../runs/driver.ts"
 import { dataPath } from "../server/facts.ts"
+import { dryRunOf } from "../server/dry-run-of.ts"
 import { siteFacts } from "../server/sites/site-facts.ts"
 import { startRequest } from "../server/start-request.ts"
 import { attend, attendLong } from "./attend.ts"
 import { WrongUse, exitCode, jsonOption, onlyArgument, textOption } from "./command.ts"
 import type { Arguments, Command, ExitCode } from "./command.ts"
 import { countOf, findingsOf, tellFindings } from "./findings.ts"
+import { dryRunLines } from "./dry-run-text.ts"
 import { follow } from "./follow.ts"
 import { withRuns } from "./home.ts"
 import type { Workplace } from "./home.ts"
@@ -21,13 +23,15 @@ import type { Output } from "./output.ts"
 import { printProblems } from "./print-problems.ts"
 import { knownMachine, machineOptions } from "./target.ts"
 
-const { machine, account, queue, walltime } = machineOptions
+const { machine, account, queue, walltime, jobs } = machineOptions
 const options = {
   machine: machine!,
   ...pipelineOptions,
   walltime: walltime!,
   account: account!,
   queue: queue!,
+  jobs: jobs!,
+  "dry-run": { kind: "flag", help: "send nothing, and print every file and command that would be sent to the machine" },
   force: { kind: "flag", help: "hand it in although the doctor says that it would be refused, or fail" },
   detach: { kind: "flag", help: "leave it going once it is started, or in the queue" },
   json: jsonOption,
@@ -61,12 +65,20 @@ function start(given: Arguments, output: Output): Promise<ExitCode> {
     const { path, target, seed } = loaded
     const request = loaded.job === null ? null : startRequest(loaded.job, { file: path, target, seed, pathOf: (name, drawn) => dataPath({ name, path: drawn }, loaded.place) })
     if (request === null) return exitCode.problems
+    if (given.values["dry-run"] === true) return tellDryRun(place, output, request)
     const local = target.machine === localTarget.machine
     if (!local && !(await isReady(place, output, { loaded, forced: given.values["force"] === true }))) return exitCode.problems
     const run = await begin(place, output, request)
     if (given.values["detach"] === true) return detached(place, output, run)
     return follow({ place, output, id: run.id, stopOnInterrupt: local })
   })
+}
+
+async function tellDryRun(place: Workplace, output: Output, request: StartRequest): Promise<ExitCode> {
+  const dry = await dryRunOf(place, request)
+  output.tell({ event: "dry-run", ...dry })
+  for (const line of dryRunLines(dry)) output.say(line)
+  return exitCode.fine
 }
 
 async function begin({ driver }: Workplace, output: Output, request: StartRequest): Promise<Run> {

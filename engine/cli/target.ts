@@ -1,7 +1,7 @@
 import { machines } from "../machines/machines.ts"
 import type { Machine } from "../model/machine.ts"
 import { otherMachines } from "../model/other-machines.ts"
-import { localTarget } from "../model/target.ts"
+import { localTarget, mostJobs } from "../model/target.ts"
 import type { Target } from "../model/target.ts"
 import type { MachineBook } from "../server/sites/machine-book.ts"
 import { WrongUse, numberOption, textOption } from "./command.ts"
@@ -18,6 +18,7 @@ export const machineOptions: Readonly<Record<string, CommandOption>> = {
   account: { kind: "value", value: "NAME", help: "what a batch system charges" },
   queue: { kind: "value", value: "NAME", help: "queue, partition or quality of service" },
   walltime: { kind: "value", value: "H:MM:SS", help: "how long the job may run" },
+  jobs: { kind: "value", value: "N", help: `most jobs one after another, each going on where the last was saved (default ${mostJobs(localTarget)})` },
 }
 
 /** The target of a command line; options that a command lacks are not given. */
@@ -25,6 +26,7 @@ export function targetOf(given: Arguments, book: MachineBook): Target {
   const walltime = walltimeOf(textOption(given, "walltime"))
   const account = textOption(given, "account")
   const queue = textOption(given, "queue")
+  const jobs = numberOption(given, "jobs", [1, 1000])
   return {
     ...localTarget,
     machine: machineOf(formOf(given), textOption(given, "machine"), book),
@@ -33,6 +35,7 @@ export function targetOf(given: Arguments, book: MachineBook): Target {
     ...(walltime === undefined ? {} : { walltime }),
     ...(account === undefined ? {} : { account }),
     ...(queue === undefined ? {} : { queue }),
+    ...(jobs === undefined ? {} : { jobs }),
   }
 }
 

@@ -23,6 +23,7 @@ import { RankGrid } from "../model/rank-grid.ts"
 import { RankMeasure } from "../model/rank-spent.ts"
 import { Remark } from "../model/remark.ts"
 import { RankState, Run, SeriesPoints } from "../model/run.ts"
+import { SiteBuild } from "../model/site-build.ts"
 import { SiteState } from "../model/site-state.ts"
 import { Target } from "../model/target.ts"
 
@@ -163,6 +164,11 @@ export const contract = {
   ),
   /** How each behaviour and each word of a batch system is known. */
   "scheduler.proven": call(z.strictObject({ scheduler: SchedulerName }), z.record(z.string(), Basis)),
+
+  /** What is built on a machine that is open, the latest used first. */
+  "site.builds": call(z.strictObject({ machine: z.string() }), z.array(SiteBuild)),
+  /** `evenUsed`: also one that runs may have open. */
+  "site.removeBuild": call(z.strictObject({ machine: z.string(), name: z.string(), evenUsed: z.boolean() }), done),
 
   "templates.list": call(nothing, z.array(Template)),
   "folder.list": call(z.strictObject({ path: z.string().nullable() }), z.strictObject({ path: z.string(), parent: z.string().nullable(), entries: z.array(FolderEntry) })),

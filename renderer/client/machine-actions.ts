@@ -16,7 +16,7 @@ interface MachineActionParts {
   readonly attempt: <T>(what: string, action: () => Promise<T>) => Promise<T | undefined>
 }
 
-type Names = "chooseMachine" | "showMachine" | "openMachineForm" | "setMachineDraft" | "closeMachineForm" | "saveMachine" | "removeMachine" | "logIn" | "joinLogIn" | "answerLogIn" | "logOut"
+type Names = "chooseMachine" | "showMachine" | "openMachineForm" | "setMachineDraft" | "closeMachineForm" | "saveMachine" | "removeMachine" | "logIn" | "joinLogIn" | "answerLogIn" | "logOut" | "removeBuild"
 
 /** What a person can do with machines and log-ins. */
 export function machineActions({ client, store, settings, sites, setTarget, tell, attempt }: MachineActionParts): Pick<Workspace, Names> {
@@ -54,6 +54,7 @@ export function machineActions({ client, store, settings, sites, setTarget, tell
     logIn: async (machine) => void (await attempt("Not logged in", () => sites.logIn(machine))),
     joinLogIn: (machine) => store.set({ logIn: { machine, before: 0, shown: true, late: null } }),
     answerLogIn: sites.answer,
+    removeBuild: async (machine, name) => (await attempt("Not removed", () => client.call("site.removeBuild", { machine, name, evenUsed: false }))) !== undefined,
     logOut: async (machine) => void (await attempt("Not logged out", () => sites.logOut(machine))),
   }
 }

@@ -114,6 +114,8 @@ export interface Workspace {
   /** To the question that is asked in this window; null gives the log-in up. */
   answerLogIn(question: string, answers: readonly string[] | null): Promise<void>
   logOut(machine: string): Promise<void>
+  /** Takes a build away from a machine that is open; false when that was refused, which is told. */
+  removeBuild(machine: string, name: string): Promise<boolean>
   /** Puts what stands in the way of a run, or what is left of a log-in, away. */
   dismiss(what: "held" | "logIn"): void
   setJobProblems(problems: readonly Problem[]): void

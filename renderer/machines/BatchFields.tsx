@@ -1,6 +1,6 @@
 import { useId, useState } from "react"
 import type { Machine } from "../../engine/model/machine.ts"
-import type { Target } from "../../engine/model/target.ts"
+import { localTarget, mostJobs, TargetChange, type Target } from "../../engine/model/target.ts"
 import { Field, TextInput } from "../kit/Field.tsx"
 import { Select } from "../kit/Select.tsx"
 import { readTime, timeText } from "./units.ts"
@@ -30,12 +30,13 @@ export function BatchFields({ machine, target, onTarget }: BatchFieldsProps) {
         </Field>
       </div>
       <Queue id={`${id}-queue`} machine={machine} value={target.queue} onValue={(queue) => onTarget(changed(target, "queue", queue))} />
+      <Jobs id={`${id}-jobs`} value={target.jobs} onValue={(jobs) => onTarget(changed(target, "jobs", jobs))} />
     </>
   )
 }
 
 /** What is not set is not named. */
-function changed<Key extends "walltime" | "account" | "queue">(target: Target, key: Key, value: Target[Key]): Target {
+function changed<Key extends "walltime" | "account" | "queue" | "jobs">(target: Target, key: Key, value: Target[Key]): Target {
   const { [key]: _, ...rest } = target
   return value === undefined ? (rest as Target) : { ...target, [key]: value }
 }
@@ -70,6 +71,38 @@ function Walltime({ id, value, required, onValue }: PartProps<number> & { readon
           if (next.trim() !== "" && !seconds) return
           take(seconds ?? undefined)
           onValue(seconds ?? undefined)
+        }}
+      />
+    </Field>
+  )
+}
+
+/** What is typed stays; only a whole number in range is taken. */
+function Jobs({ id, value, onValue }: PartProps<number>) {
+  const [draft, setDraft] = useState(value === undefined ? "" : String(value))
+  const [taken, take] = useState(value)
+  if (value !== taken) {
+    take(value)
+    setDraft(value === undefined ? "" : String(value))
+  }
+  const read = TargetChange.shape.jobs.safeParse(/^\d+$/.test(draft.trim()) ? Number(draft) : undefined)
+  const wrong = draft.trim() !== "" && (!read.success || read.data === undefined)
+  return (
+    <Field id={id} label="Jobs one after another" note={wrong && <p className={styles.wrong}>A whole number from 1 to 1000.</p>}>
+      <TextInput
+        id={id}
+        figures
+        inputMode="numeric"
+        invalid={wrong}
+        value={draft}
+        placeholder={`at most ${mostJobs(localTarget)}`}
+        onChange={(event) => {
+          const next = event.target.value.trim()
+          setDraft(event.target.value)
+          const jobs = next === "" ? undefined : /^\d+$/.test(next) ? TargetChange.shape.jobs.safeParse(Number(next)).data : null
+          if (jobs === null || (next !== "" && jobs === undefined)) return
+          take(jobs)
+          onValue(jobs)
         }}
       />
     </Field>

@@ -8,6 +8,8 @@ import { Menu } from "../kit/Menu.tsx"
 import { FactsTable } from "./FactsTable.tsx"
 import { textsOf } from "./form.ts"
 import { LogInButton, LogOutButton } from "./LogInButton.tsx"
+import { MachineAudit } from "./MachineAudit.tsx"
+import { MachineBuilds } from "./MachineBuilds.tsx"
 import { MachineLink } from "./MachineLink.tsx"
 import { MachineQueue } from "./MachineQueue.tsx"
 import { SiteMark } from "./SiteMark.tsx"
@@ -57,6 +59,8 @@ export function MachineDetails({ entry }: { readonly entry: MachineEntry }) {
       <div className={styles.body}>
         {site && <MachineLink entry={entry} site={site} />}
         {site?.state === "in" && <MachineQueue machine={machine.name} />}
+        {site?.state === "in" && <MachineBuilds machine={machine.name} />}
+        {site && <MachineAudit machine={machine.name} />}
         <FactsTable machine={machine} />
       </div>
       {removing && (

@@ -56,6 +56,7 @@ describe.skipIf(reason !== null)(`a cluster in the app${reason === null ? "" : `
     await showTab(page, "Machines")
     await page.getByRole("region", { name: "Queue" }).getByRole("row", { name: /held|pending/ }).getByRole("button", { name: "Run #2" }).waitFor({ timeout: soon })
     await takeAll(page, "site-machine")
+    await builtAndSent(page)
     await showTab(page, "Run")
     await page.getByRole("banner").getByRole("button", { name: "Stop" }).click()
     await page.getByRole("tab", { name: /Run #2.*cancelled/ }).waitFor({ timeout: soon })
@@ -66,6 +67,17 @@ describe.skipIf(reason !== null)(`a cluster in the app${reason === null ? "" : `
     await cancelledUnsent(page)
   })
 })
+
+/** What the first run left built there, and the record of all that was sent. */
+async function builtAndSent(page: Page): Promise<void> {
+  await page.getByRole("region", { name: "Builds" }).getByRole("row", { name: /runtime-.*run time.*(ready|in use)/ }).first().waitFor({ timeout: soon })
+  const sent = page.getByRole("region", { name: "What was sent" })
+  await sent.getByRole("button", { name: "Show" }).click()
+  await sent.getByText(/records of all machines, each fits the one before/).waitFor({ timeout: soon })
+  await sent.getByRole("row").nth(1).scrollIntoViewIfNeeded()
+  await takeAll(page, "site-sent")
+  await sent.getByRole("button", { name: "Hide" }).click()
+}
 
 /** A run that waits for a log-in can be given up without one. */
 async function cancelledUnsent(page: Page): Promise<void> {

@@ -3,7 +3,8 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterEach, expect, test } from "vitest"
 import { bootId, localTransport, processStart } from "../../transport/local/local-transport.ts"
-import { listBuilds, removeBuild, removeRunFolder, siteUsage, type SiteBuild } from "./builds.ts"
+import { listBuilds, removeBuild, removeRunFolder, siteUsage } from "./builds.ts"
+import type { SiteBuild } from "../../model/site-build.ts"
 import { sitePaths, type Site } from "./site.ts"
 
 const roots: string[] = []

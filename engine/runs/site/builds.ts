@@ -1,19 +1,8 @@
 import { posix } from "node:path"
 import { ApiError } from "../../model/api-error.ts"
+import type { SiteBuild } from "../../model/site-build.ts"
 import { processText } from "../../schedulers/process-text.ts"
 import type { Site } from "./site.ts"
-
-/** A folder among the builds of a site. */
-export interface SiteBuild {
-  readonly name: string
-  /** A program, the run time that programs are built against, or what a build or removal that was ended hard left behind. */
-  readonly kind: "job" | "runtime" | "left"
-  readonly bytes: number
-  /** Seconds since 1970, by the site's clock. */
-  readonly usedAt: number
-  /** `half`: a purge took files of it, so the next run builds it again. `used`: a run that goes on has it open, or did on another node not long ago. */
-  readonly state: "ready" | "half" | "used" | "building" | "left"
-}
 
 /** Runs of another node cannot be asked whether they live; none goes on for longer, and no build. */
 const longestRun = 14 * 86_400

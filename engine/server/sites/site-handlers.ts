@@ -9,10 +9,11 @@ import { schedulers } from "../../schedulers/schedulers.ts"
 import { documentState, lookAtData, typesOf, type EngineContext } from "../context.ts"
 import { pump } from "../pump.ts"
 import { refuseInUse } from "./machine-book.ts"
+import { listBuilds, removeBuild } from "../../runs/site/builds.ts"
 import type { OpenedSite } from "./open-site.ts"
 import { siteFacts } from "./site-facts.ts"
 
-type Names = "machines.watch" | "machine.save" | "machine.remove" | "machine.consult" | "site.logIn" | "site.answer" | "site.logOut" | "site.queue" | "scheduler.proven"
+type Names = "machines.watch" | "machine.save" | "machine.remove" | "machine.consult" | "site.logIn" | "site.answer" | "site.logOut" | "site.queue" | "site.builds" | "site.removeBuild" | "scheduler.proven"
 
 /** Another app or command of this person may have changed something. */
 const lookMilliseconds = 2000
@@ -64,6 +65,11 @@ export function siteHandlers(context: EngineContext): Pick<Handlers, Names> {
       const { queue } = schedulers[book.get(machine)?.scheduler.value ?? "local"]
       const told = listed.look.entries.map((entry) => [entry.id, queue?.why(entry) ?? null] as const)
       return { ...listed, why: Object.fromEntries(told.filter((each): each is [string, string] => each[1] !== null)) }
+    },
+    "site.builds": ({ machine }) => listBuilds(opened(context, machine)),
+    "site.removeBuild": async ({ machine, name, evenUsed }) => {
+      await removeBuild(opened(context, machine), name, { evenUsed })
+      return {}
     },
     "scheduler.proven": ({ scheduler }) => ({ ...schedulers[scheduler].queue?.proven }),
   }

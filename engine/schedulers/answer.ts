@@ -65,7 +65,7 @@ export function lastId(stdout: string, form: RegExp): string | null {
 }
 
 /** Sentences for reasons: the first whose pattern fits, else the batch system's own words. */
-export function explained(reason: string | null, sentences: readonly (readonly [RegExp, string])[]): string | null {
+export function explained({ id, reason }: Pick<QueueEntry, "id" | "reason">, sentences: readonly (readonly [RegExp, string])[]): string | null {
   if (reason === null) return null
-  return sentences.find(([pattern]) => pattern.test(reason))?.[1] ?? `The batch system says: ${reason}`
+  return sentences.find(([pattern]) => pattern.test(reason))?.[1].replaceAll("<id>", id) ?? `The batch system says: ${reason}`
 }

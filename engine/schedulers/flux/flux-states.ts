@@ -22,6 +22,6 @@ const sentences: readonly (readonly [RegExp, string])[] = [
 ]
 
 /** Why a job waits and what to do. */
-export function fluxWhy({ state, reason }: QueueEntry): string | null {
-  return state === "pending" || state === "held" ? explained(reason ?? (state === "held" ? "held" : null), sentences) : null
+export function fluxWhy({ id, state, reason }: QueueEntry): string | null {
+  return state === "pending" || state === "held" ? explained({ id, reason: reason ?? (state === "held" ? "held" : null) }, sentences) : null
 }

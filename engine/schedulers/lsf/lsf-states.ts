@@ -44,6 +44,6 @@ const sentences: readonly (readonly [RegExp, string])[] = [
 ]
 
 /** Why a job waits and what to do. */
-export function lsfWhy({ state, reason }: QueueEntry): string | null {
-  return state === "pending" || state === "held" ? explained(reason, sentences) : null
+export function lsfWhy({ id, state, reason }: QueueEntry): string | null {
+  return state === "pending" || state === "held" ? explained({ id, reason }, sentences) : null
 }

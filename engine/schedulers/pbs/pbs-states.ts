@@ -60,6 +60,6 @@ const sentences: readonly (readonly [RegExp, string])[] = [
 ]
 
 /** Why a job waits and what to do. */
-export function pbsWhy({ state, reason }: QueueEntry): string | null {
-  return state === "pending" || state === "held" || state === "moved" ? explained(reason, sentences) : null
+export function pbsWhy({ id, state, reason }: QueueEntry): string | null {
+  return state === "pending" || state === "held" || state === "moved" ? explained({ id, reason }, sentences) : null
 }

@@ -45,6 +45,6 @@ const sentences: readonly (readonly [RegExp, string])[] = [
 ]
 
 /** Why a job waits and what to do. */
-export function slurmWhy({ state, reason }: QueueEntry): string | null {
-  return state === "pending" || state === "held" || state === "requeued" ? explained(reason, sentences) : null
+export function slurmWhy({ id, state, reason }: QueueEntry): string | null {
+  return state === "pending" || state === "held" || state === "requeued" ? explained({ id, reason }, sentences) : null
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs"
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterEach, expect, test, vi } from "vitest"
@@ -44,15 +44,17 @@ test("what ranks spend is kept while a run goes on and told after it, and each s
   expect(grid.measures).toEqual(["own", "wait", "input", "step", "cpu", "memory", "read", "written"])
 })
 
-test("on a site the queue, the connection and the ranks are heard too, and results are fetched whole", { timeout: 60_000 }, async () => {
+test("on a site its process, the connection and the ranks are heard too, and results are fetched whole", { timeout: 60_000 }, async () => {
   const one = await app({ steps: 200, stepMilliseconds: 10 })
   const { id } = await start(one, "shell")
   await until(one, id, () => one.driver.details.evidence(id).some(({ source }) => source === "heartbeat"))
   const sources = one.driver.details.evidence(id)
-  expect(sources.map(({ source }) => source)).toEqual(["connection", "queue", "heartbeat"])
+  expect(sources.map(({ source }) => source)).toEqual(["connection", "process", "heartbeat"])
   expect(sources[1]?.says).toMatch(/^running as submission \d+$/)
-  await until(one, id, ended)
-  expect(await one.driver.details.artifacts(id)).toMatchObject([{ path: "e7w4n8rb/manifest.json", here: false }, { path: "t3k9q2mz/manifest.json", here: false }])
+  const { folder } = await until(one, id, ended)
+  // Small ones came by themselves.
+  expect(await one.driver.details.artifacts(id)).toMatchObject([{ path: "e7w4n8rb/manifest.json", here: true }, { path: "t3k9q2mz/manifest.json", here: true }])
+  rmSync(join(folder, "out"), { recursive: true })
   await one.driver.details.bring(id, "t3k9q2mz/manifest.json")
   expect((await one.driver.details.artifacts(id)).map(({ here }) => here)).toEqual([false, true])
   const { base64, size } = await one.driver.details.artifact(id, { path: "t3k9q2mz/manifest.json", offset: 0 })

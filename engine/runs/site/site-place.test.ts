@@ -93,15 +93,15 @@ test("the link is cut again and again: nothing is lost, nothing runs twice", asy
 }, 120_000)
 
 test("C08: the app is gone while it builds and while it runs: the next one goes on", async () => {
-  const first = await app({ steps: 100, stepMilliseconds: 10, buildSeconds: 1 })
+  const first = await app({ steps: 100, stepMilliseconds: 50, buildSeconds: 1 })
   const { id } = await start(first)
   await until(first, id, ({ state }) => state === "building")
   await first.close()
   first.site.close()
-  const second = await app({ steps: 100, stepMilliseconds: 10 }, first.folder)
+  const second = await app({ steps: 100, stepMilliseconds: 50 }, first.folder)
   await until(second, id, ({ state }) => state === "running")
   await second.close()
-  const third = await app({ steps: 100, stepMilliseconds: 10 }, first.folder)
+  const third = await app({ steps: 100, stepMilliseconds: 50 }, first.folder)
   expect(await until(third, id, ended)).toMatchObject({ outcome: "done", attempts: [{ code: 0 }] })
   expect(lossSteps(third, id)).toEqual(upTo(100))
   expect(claims(third, id)).toEqual(["1"])

@@ -26,18 +26,17 @@ const scratchVariables = ["SCRATCH", "MEMBERWORK", "PSCRATCH", "WORK"]
 
 export interface Opening {
   readonly machine: Machine
-  readonly account: string | undefined
   /** Of all that is sent. */
   readonly log: AuditLog
 }
 
 /** A machine behind a link that was just opened: who is there, and where everything of ours lies. */
-export async function openSite(link: SiteTransport, { machine, account, log }: Opening): Promise<OpenedSite> {
+export async function openSite(link: SiteTransport, { machine, log }: Opening): Promise<OpenedSite> {
   const variables = await logInVariables(auditedTransport(link, log))
   // What a log-in sets up is no part of a command as a person would type it.
   const transport = auditedTransport(withVariables(link, variables), log)
   const user = await wordOf(transport, ["id", "-un"], "who is logged in")
-  const site = { transport, user, paths: await pathsOf(transport, machine, { user, account: account ?? machine.account?.value, variables }) }
+  const site = { transport, user, paths: await pathsOf(transport, machine, { user, account: machine.account?.value, variables }) }
   return { ...site, ...builderOf(machine), ...queueOf(site, machine) }
 }
 

@@ -8,7 +8,7 @@ import { helperTransport } from "../../transport/helper/helper-transport.ts"
 import { openHelper } from "../../transport/helper/helper.ts"
 import { needsPerson } from "../../transport/ssh/log-in.ts"
 import { LogInError } from "../../transport/ssh/log-in-error.ts"
-import { openLink, planLink, type LinkRequest } from "../../transport/ssh/open-link.ts"
+import { openPlanned, planLink, type LinkRequest } from "../../transport/ssh/open-link.ts"
 import type { SshLink } from "../../transport/ssh/open-options.ts"
 import type { AskPerson } from "../../transport/ssh/prompts.ts"
 import { machineLink } from "./link-request.ts"
@@ -89,12 +89,13 @@ export function createSession(parts: SessionParts): Session {
       ...machineLink(machine, parts.key(), parts.attempts.get()), command: startCommand, prompt, remembered, signal,
       knownHosts: parts.knownHosts, ...(parts.ssh === undefined ? {} : { ssh: parts.ssh }),
     }
-    const { carrier, reason, options } = await planLink(request)
-    const opened = await openLink(request)
+    const plan = await planLink(request)
+    const { carrier, reason, options } = plan
+    const opened = await openPlanned(plan)
     try {
       if (signal.aborted) throw new ApiError("ssh-cancelled", "The log-in was given up.")
       const helper = await openHelper(opened, { deadlineMs: helperMs })
-      const there = await openSite(helperTransport(helper), { machine, account: machine.account?.value, log: parts.audit(options.user) })
+      const there = await openSite(helperTransport(helper), { machine, log: parts.audit(options.user) })
       return { link: opened, site: there, told: { carrier, reason, user: there.user, host: options.host, root: there.paths.root } }
     } catch (error) {
       opened.close()

@@ -58,7 +58,11 @@ export async function planLink(request: LinkRequest): Promise<LinkPlan> {
 
 /** Opens the one channel to a site. Rejects with a `LogInError`, or an `ApiError` where ssh's configuration cannot be read. */
 export async function openLink(request: LinkRequest): Promise<SshLink> {
-  const { carrier, options } = await planLink(request)
+  return openPlanned(await planLink(request))
+}
+
+/** As `openLink`, for one whose plan is told as well: planning asks ssh, the agent and Kerberos. */
+export function openPlanned({ carrier, options }: LinkPlan): Promise<SshLink> {
   return carrier === "ssh2" ? openSsh2(options) : openOpenssh(options)
 }
 

@@ -60,7 +60,7 @@ export function sitePlace(context: RunsContext, { machine, sites, files, notes }
     const wait = cameOf(guess, entry)
     if (wait !== null) keepWait(context.store.settings, machine, wait)
     guess = wait === null ? guessed(guess, entry, context.now()) : null
-    return guessWords(entry, context.now(), pastWaits(context.store.settings, machine))
+    return guessWords(entry, context.now(), () => pastWaits(context.store.settings, machine))
   }
 
   /** Whether it may be writing now. */

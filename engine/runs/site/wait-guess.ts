@@ -34,10 +34,10 @@ export function cameOf(guess: Guess | null, { started }: QueueEntry): PastWait |
   return guess === null || started === null ? null : { estimated: guess.start - guess.at, actual: Math.max(0, started - guess.at) }
 }
 
-/** What the guess says, and how good such guesses were; null when there is none. */
-export function guessWords({ estimatedStart, started }: QueueEntry, now: number, past: readonly PastWait[]): string | null {
+/** What the guess says, and how good such guesses were; null when there is none. The past is read only where there is one: it is asked at every look. */
+export function guessWords({ estimatedStart, started }: QueueEntry, now: number, past: () => readonly PastWait[]): string | null {
   if (estimatedStart === null || started !== null || estimatedStart <= now) return null
-  return `the batch system guesses a start at ${minute(estimatedStart)}; ${guessProof(past)}`
+  return `the batch system guesses a start at ${minute(estimatedStart)}; ${guessProof(past())}`
 }
 
 /** The same words until another guess comes, so that the journal grows with guesses alone. */

@@ -6,6 +6,7 @@ import type { Run, SeriesPoints } from "../model/run.ts"
 import { localTarget, type Target } from "../model/target.ts"
 import type { Store } from "../store/open-store.ts"
 import type { Between } from "../store/points-between.ts"
+import { refuseReadOnly } from "../store/read-only.ts"
 import { localTransport } from "../transport/local/local-transport.ts"
 import { makeFolder } from "../transport/local/make-folder.ts"
 import { newWakes, takeLease } from "./context.ts"
@@ -159,10 +160,6 @@ function guarded(work: () => void, onFault: DriverOptions["onFault"]): void {
   } catch (error) {
     onFault?.("", error)
   }
-}
-
-function refuseReadOnly(store: Store): void {
-  if (store.readOnly !== null) throw new ApiError("store-read-only", store.readOnly)
 }
 
 /** The job folder, the run folder, then the row: a run in the list can always be launched. */

@@ -1,4 +1,3 @@
-import { ApiError } from "../model/api-error.ts"
 import type { Artifact } from "../model/artifact.ts"
 import type { RunComparison } from "../model/difference.ts"
 import { EvidenceSource, type Evidence } from "../model/evidence.ts"
@@ -6,6 +5,7 @@ import { rankGrid, type RankGrid } from "../model/rank-grid.ts"
 import type { RankMeasure } from "../model/rank-spent.ts"
 import { Remark } from "../model/remark.ts"
 import type { Run } from "../model/run.ts"
+import { refuseReadOnly } from "../store/read-only.ts"
 import { compareRuns } from "./compare-runs.ts"
 import type { RunsContext } from "./context.ts"
 import { metricPart, type MetricFormat } from "./export-metrics.ts"
@@ -40,7 +40,7 @@ export function runDetails(context: RunsContext, find: (id: string) => Run): Run
     },
     compare: (left, right) => compareRuns(context.home, find(left), find(right)),
     remark: (id, remark) => {
-      if (store.readOnly !== null) throw new ApiError("store-read-only", store.readOnly)
+      refuseReadOnly(store)
       store.remarks.set(find(id).id, Remark.parse(remark))
       context.wakes.wake()
     },

@@ -4,6 +4,7 @@ import { ApiError } from "../model/api-error.ts"
 import type { BlockTypes } from "../model/block-type.ts"
 import type { CustomBlocks } from "../model/custom.ts"
 import type { Store } from "../store/open-store.ts"
+import { refuseReadOnly } from "../store/read-only.ts"
 import { readCustomFiles } from "./custom-files.ts"
 
 /** The custom blocks of a folder of pipelines as they are now, and whether these very files are trusted. */
@@ -21,7 +22,7 @@ export async function typesFor(folder: string | null, store: Store): Promise<Blo
 
 /** Trusts the files that the person saw, known by their hash; null takes the trust back. */
 export async function trustFolder(given: string, hash: string | null, store: Store): Promise<CustomBlocks> {
-  if (store.readOnly !== null) throw new ApiError("store-read-only", store.readOnly)
+  refuseReadOnly(store)
   const { folder, hash: present } = await readCustomFiles(given)
   if (hash !== null && hash !== present) {
     throw new ApiError("custom-changed", present === "" ? `There are no custom blocks in ${folder}/blocks.` : `The files in ${folder}/blocks are not those that you were shown: they changed meanwhile. Look at them again.`)

@@ -1,6 +1,7 @@
 import { resolve } from "node:path"
 import type { Handlers } from "../api/serve.ts"
 import { ApiError } from "../model/api-error.ts"
+import { refuseReadOnly } from "../store/read-only.ts"
 import { samplesFolder } from "./app-root.ts"
 import type { EngineContext } from "./context.ts"
 import { listFolder } from "./folder.ts"
@@ -17,7 +18,7 @@ export function placeHandlers(context: EngineContext): Pick<Handlers, Names> {
     "system.info": () => systemInfo(context),
     "settings.get": ({ key }) => ({ value: store.settings.get(key) ?? null }),
     "settings.set": ({ key, value }) => {
-      refuseReadOnly(context)
+      refuseReadOnly(store)
       store.settings.set(key, value)
       return {}
     },
@@ -31,14 +32,10 @@ export function placeHandlers(context: EngineContext): Pick<Handlers, Names> {
     "recent.list": () => store.recent.list(),
     "bindings.get": () => store.bindings.all(),
     "bindings.set": ({ name, path }) => {
-      refuseReadOnly(context)
+      refuseReadOnly(store)
       if (name === "__proto__") throw new ApiError("bad-input", "“__proto__” cannot be the name of data. Choose another.")
       store.bindings.set(name, path === null ? null : resolve(folder, path))
       return {}
     },
   }
-}
-
-function refuseReadOnly({ store }: EngineContext): void {
-  if (store.readOnly !== null) throw new ApiError("store-read-only", store.readOnly)
 }

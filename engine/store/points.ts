@@ -15,7 +15,6 @@ export interface MetricRow {
   readonly t: number
 }
 
-/** Metric rows by (run, attempt, series, step). A curve shows for each step the latest attempt that has it; older rows stay. */
 /** A row as it is told to others: a value that is not finite is one of the texts NaN, Infinity, -Infinity. */
 export interface StoredRow {
   readonly stage: string
@@ -26,6 +25,7 @@ export interface StoredRow {
   readonly t: number
 }
 
+/** Metric rows by (run, attempt, series, step). A curve shows for each step the latest attempt that has it; older rows stay. */
 export interface Points {
   /** Rows that are there already change nothing. Call inside a transaction with the offset of the file. */
   add(run: string, rows: readonly MetricRow[]): void

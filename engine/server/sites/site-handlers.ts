@@ -6,6 +6,7 @@ import { consult } from "../../machines/doctor/doctor.ts"
 import { ApiError } from "../../model/api-error.ts"
 import { hasErrors } from "../../model/problem.ts"
 import { schedulers } from "../../schedulers/schedulers.ts"
+import { refuseReadOnly } from "../../store/read-only.ts"
 import { documentState, lookAtData, typesOf, type EngineContext } from "../context.ts"
 import { pump } from "../pump.ts"
 import { refuseInUse } from "./machine-book.ts"
@@ -20,19 +21,19 @@ const lookMilliseconds = 2000
 
 /** Machines of a person, and the log-ins to them. */
 export function siteHandlers(context: EngineContext): Pick<Handlers, Names> {
-  const { sites } = context
+  const { sites, store } = context
   const { book } = sites
   return {
     "machines.watch": (_, watcher) => pump<"machines.watch">(watcher, (signal) => watchMachines(context, signal)),
     "machine.save": ({ settings, was }) => {
-      refuseReadOnly(context)
-      if (was !== null && was !== settings.name) refuseInUse(context.store, was)
+      refuseReadOnly(store)
+      if (was !== null && was !== settings.name) refuseInUse(store, was)
       book.save(settings, was)
       return {}
     },
     "machine.remove": async ({ name }) => {
-      refuseReadOnly(context)
-      refuseInUse(context.store, name)
+      refuseReadOnly(store)
+      refuseInUse(store, name)
       await sites.logOut(name)
       book.remove(name)
       return {}
@@ -90,8 +91,4 @@ async function* watchMachines({ sites }: EngineContext, signal: AbortSignal): As
     seen = text
     await sites.sleep(lookMilliseconds)
   }
-}
-
-function refuseReadOnly({ store }: EngineContext): void {
-  if (store.readOnly !== null) throw new ApiError("store-read-only", store.readOnly)
 }

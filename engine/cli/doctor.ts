@@ -3,6 +3,7 @@ import { totalmem } from "node:os"
 import { planFigures } from "../forecast/plan-figures.ts"
 import { bytes, count } from "../machines/doctor/words.ts"
 import type { LiveFacts } from "../machines/doctor/consultation.ts"
+import { consult } from "../machines/doctor/doctor.ts"
 import { ApiError } from "../model/api-error.ts"
 import type { Machine } from "../model/machine.ts"
 import { localTarget, type Target } from "../model/target.ts"
@@ -11,7 +12,7 @@ import { siteFacts } from "../server/sites/site-facts.ts"
 import type { MachineBook } from "../server/sites/machine-book.ts"
 import { exitCode, jsonOption, onlyArgument, textOption } from "./command.ts"
 import type { Arguments, Command, ExitCode } from "./command.ts"
-import { countOf, findingsOf, tellFindings } from "./findings.ts"
+import { countOf, tellFindings } from "./findings.ts"
 import { withSites, type SitePlace } from "./home.ts"
 import { analysedDrawing, pipelineOptions } from "./load.ts"
 import { logIn } from "./log-in.ts"
@@ -57,7 +58,7 @@ async function examineJob(place: SitePlace, given: Arguments, output: Output): P
   const { path, analysis } = drawing
   const seen = await look(place, given, output, target)
   const plan = { ...planFigures(analysis, on, target), folder: textOption(given, "folder") ?? seen?.site.paths.root }
-  const findings = findingsOf({ machine: on, target, plan, live: seen?.live ?? {} })
+  const findings = consult({ machine: on, target, plan, live: seen?.live ?? {}, now: Date.now() / 1000 })
   tellFindings(output, findings)
   const [errors, warnings] = [countOf(findings, "error"), countOf(findings, "warning")]
   output.tell({ event: "examined", file: path, target, plan, live: seen?.live ?? null, errors, warnings })

@@ -1,13 +1,6 @@
-import { consult } from "../machines/doctor/doctor.ts"
-import type { Consultation } from "../machines/doctor/consultation.ts"
 import type { Finding } from "../model/finding.ts"
 import { oneLine } from "./one-line.ts"
 import type { Output } from "./output.ts"
-
-/** What the doctor says of a job now. */
-export function findingsOf(given: Omit<Consultation, "now">): Finding[] {
-  return consult({ ...given, now: Date.now() / 1000 })
-}
 
 export function tellFindings(output: Output, findings: readonly Finding[]): void {
   for (const { severity, message, code, fix, basis, at } of findings) {

@@ -56,7 +56,7 @@ const acts = new Map<string, (acting: Acting, name: string) => void>([
 ])
 
 function addMachine({ book, given, output }: Acting, name: string): void {
-  if (given.values["base"] === undefined) throw new WrongUse(`--base PROFILE is missing: the profile that it starts from, one of ${book.list().filter((each) => book.settings(each.name) === null).map((each) => each.name).join(", ")}.`)
+  if (given.values["base"] === undefined) throw new WrongUse(`--base PROFILE is missing: the profile that it starts from, one of ${book.entries().filter(({ settings }) => settings === null).map(({ machine }) => machine.name).join(", ")}.`)
   if (book.settings(name) !== null) throw new WrongUse(`you have a machine “${name}” already. tephra machines change ${name} changes it.`)
   book.save(typedSettings({ name }, given), null)
   output.say(`${name} is added. tephra login ${name} --check tries to log in; tephra doctor ${name} says what it still lacks.`)

@@ -1,5 +1,4 @@
 import { analyse } from "../compile/2-infer/infer.ts"
-import { planFigures } from "../forecast/plan-figures.ts"
 import { ApiError } from "../model/api-error.ts"
 import type { Finding } from "../model/finding.ts"
 import type { Machine } from "../model/machine.ts"
@@ -8,12 +7,12 @@ import { localTarget } from "../model/target.ts"
 import type { StartRequest } from "../runs/driver.ts"
 import { dataPath } from "../server/facts.ts"
 import { dryRunOf } from "../server/dry-run-of.ts"
-import { siteFacts } from "../server/sites/site-facts.ts"
+import { consultJob } from "../server/sites/consult-job.ts"
 import { startRequest } from "../server/start-request.ts"
 import { attend, attendLong } from "./attend.ts"
 import { WrongUse, exitCode, jsonOption, onlyArgument, textOption } from "./command.ts"
 import type { Arguments, Command, ExitCode } from "./command.ts"
-import { countOf, findingsOf, tellFindings } from "./findings.ts"
+import { countOf, tellFindings } from "./findings.ts"
 import { dryRunLines } from "./dry-run-text.ts"
 import { follow } from "./follow.ts"
 import { withRuns } from "./home.ts"
@@ -110,10 +109,7 @@ async function isReady(place: Workplace, output: Output, { loaded, forced }: { l
 }
 
 async function examined({ sites }: Workplace, { pipeline, facts, types, target }: Loaded, machine: Machine): Promise<Finding[]> {
-  if (pipeline === null || facts === null) return []
-  const site = sites.open(machine.name)
-  const plan = { ...planFigures(analyse({ pipeline, facts, types }), machine, target), ...(site === null ? {} : { folder: site.paths.root }) }
-  return findingsOf({ machine, target, plan, live: site === null ? {} : await siteFacts(site, { machine, target }) })
+  return pipeline === null || facts === null ? [] : consultJob({ analysis: analyse({ pipeline, facts, types }), machine, target, site: sites.open(machine.name) })
 }
 
 /** Leaves only once the run needs nobody any more: here when its own process is started, elsewhere when it is in the queue. */

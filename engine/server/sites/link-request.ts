@@ -1,6 +1,7 @@
-import { homedir } from "node:os"
 import type { Machine } from "../../model/machine.ts"
 import { ApiError } from "../../model/api-error.ts"
+import { sshPort } from "../../machines/documented.ts"
+import { home } from "../../transport/ssh/ask-ssh.ts"
 import { methods } from "../../transport/ssh/log-in.ts"
 import type { HostFacts, LinkRequest } from "../../transport/ssh/open-link.ts"
 
@@ -16,15 +17,13 @@ export function machineLink({ logIn, title }: Machine, key: string | undefined, 
   return {
     host: first.name,
     // The usual port is what ssh's configuration says.
-    ...(first.port === usualPort ? {} : { port: first.port }),
+    ...(first.port === sshPort ? {} : { port: first.port }),
     ...(user === undefined ? {} : { user }),
-    ...(key === undefined ? {} : { identities: [key.replace(/^~(?=\/)/, homedir())] }),
-    ...(jump === undefined ? {} : { jump: [jump.port === usualPort ? jump.name : `${jump.name}:${jump.port}`] }),
+    ...(key === undefined ? {} : { identities: [home(key)] }),
+    ...(jump === undefined ? {} : { jump: [jump.port === sshPort ? jump.name : `${jump.name}:${jump.port}`] }),
     facts: { [first.name]: hostFacts(logIn, first.name, used) },
   }
 }
-
-const usualPort = 22
 
 function hostFacts(logIn: Machine["logIn"], host: string, used: number): HostFacts {
   const published = (logIn?.fingerprints?.value ?? []).filter((each) => each.host === host).map(({ type, sha256 }) => ({ type: keyTypes[type], sha256 }))

@@ -8,8 +8,16 @@ import type { Store } from "../../store/open-store.ts"
 import { keptRates } from "../calibrate/kept-rates.ts"
 
 /** The machines that a person can name: the profiles, and their own over them. */
+export interface BookEntry {
+  readonly machine: Machine
+  /** What was typed of an own machine; null for a profile. */
+  readonly settings: MachineSettings | null
+}
+
 export interface MachineBook {
   /** Own ones first, each kind in alphabetical order. */
+  entries(): BookEntry[]
+  /** The machines of the entries. */
   list(): Machine[]
   /** With the rates that are known of it; undefined when there is none of that name. */
   get(name: string): Machine | undefined
@@ -28,8 +36,16 @@ export function machineBook(store: Pick<Store, "settings"> | null): MachineBook 
   const own = (): MachineSettings[] => z.array(z.unknown()).catch([]).parse(store?.settings.get(key)).flatMap((each) => MachineSettings.safeParse(each).data ?? [])
   const keep = (all: readonly MachineSettings[]): void => store?.settings.set(key, all.toSorted((left, right) => (left.name < right.name ? -1 : 1)))
   const settings = (name: string): MachineSettings | null => own().find((each) => each.name === name) ?? null
+  const entries = (): BookEntry[] => [
+    ...own().flatMap((each) => {
+      const machine = machineOf(each)
+      return machine === undefined ? [] : [{ machine, settings: each }]
+    }),
+    ...machines.map((machine) => ({ machine, settings: null })),
+  ]
   return {
-    list: () => [...own().flatMap((each) => machineOf(each) ?? []), ...machines],
+    entries,
+    list: () => entries().map(({ machine }) => machine),
     get: (name) => {
       const mine = settings(name)
       if (mine !== null) return machineOf(mine)

@@ -1,18 +1,16 @@
 import { analyse } from "../../compile/2-infer/infer.ts"
 import type { Handlers } from "../../api/serve.ts"
 import type { MachineEntry } from "../../api/contract.ts"
-import { planFigures } from "../../forecast/plan-figures.ts"
-import { consult } from "../../machines/doctor/doctor.ts"
 import { ApiError } from "../../model/api-error.ts"
 import { hasErrors } from "../../model/problem.ts"
 import { schedulers } from "../../schedulers/schedulers.ts"
 import { refuseReadOnly } from "../../store/read-only.ts"
 import { documentState, lookAtData, typesOf, type EngineContext } from "../context.ts"
 import { pump } from "../pump.ts"
+import { consultJob } from "./consult-job.ts"
 import { refuseInUse } from "./machine-book.ts"
 import { listBuilds, removeBuild } from "../../runs/site/builds.ts"
 import type { OpenedSite } from "./open-site.ts"
-import { siteFacts } from "./site-facts.ts"
 
 type Names = "machines.watch" | "machine.save" | "machine.remove" | "machine.consult" | "site.logIn" | "site.answer" | "site.logOut" | "site.queue" | "site.builds" | "site.removeBuild" | "scheduler.proven"
 
@@ -44,10 +42,7 @@ export function siteHandlers(context: EngineContext): Pick<Handlers, Names> {
       const state = await documentState(context, document)
       const analysis = analyse({ pipeline: state.pipeline, facts: await lookAtData(context, state), types: await typesOf(context, state) })
       if (hasErrors(analysis.problems)) return { problems: [...analysis.problems], findings: [] }
-      const open = sites.open(target.machine)
-      const plan = { ...planFigures(analysis, machine, target), ...(open === null ? {} : { folder: open.paths.root }) }
-      const live = open === null ? {} : await siteFacts(open, { machine, target })
-      return { problems: [], findings: consult({ machine, target, plan, live, now: Date.now() / 1000 }) }
+      return { problems: [], findings: await consultJob({ analysis, machine, target, site: sites.open(target.machine) }) }
     },
     "site.logIn": ({ machine }) => {
       sites.logIn(machine)
@@ -85,7 +80,7 @@ function opened({ sites }: EngineContext, machine: string): OpenedSite {
 async function* watchMachines({ sites }: EngineContext, signal: AbortSignal): AsyncGenerator<MachineEntry[]> {
   let seen = ""
   while (!signal.aborted) {
-    const entries = sites.book.list().map((machine): MachineEntry => ({ machine, settings: sites.book.settings(machine.name), site: machine.logIn?.hosts === undefined ? null : sites.state(machine.name) }))
+    const entries = sites.book.entries().map(({ machine, settings }): MachineEntry => ({ machine, settings, site: machine.logIn?.hosts === undefined ? null : sites.state(machine.name) }))
     const text = JSON.stringify(entries)
     if (text !== seen) yield entries
     seen = text

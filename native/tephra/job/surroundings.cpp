@@ -36,11 +36,10 @@ std::string compiler() {
 #endif
 }
 
-std::string processor() {
-  std::ifstream file("/proc/cpuinfo");
-  for (std::string line; std::getline(file, line);)
-    if (line.starts_with("model name") || line.starts_with("cpu\t")) return line.substr(line.find(':') == std::string::npos ? line.size() : line.find_first_not_of(" \t", line.find(':') + 1));
-  return "";
+// What stands behind the colon; "" where nothing does.
+std::string value_of(const std::string& line) {
+  const std::size_t start = line.find_first_not_of(" \t", std::min(line.find(':'), line.size() - 1) + 1);
+  return start == std::string::npos ? "" : line.substr(start);
 }
 
 std::string until(std::string text, std::string_view ends) { return text.substr(0, text.find_first_of(ends)); }
@@ -58,6 +57,13 @@ files::Json modules() {
 }
 
 }  // namespace
+
+std::string processor(const std::string& cpuinfo) {
+  std::ifstream file(cpuinfo);
+  for (std::string line; std::getline(file, line);)
+    if (line.starts_with("model name") || line.starts_with("cpu\t")) return value_of(line);
+  return "";
+}
 
 std::string surroundings(const Communicator& ranks) {
   utsname system{};

@@ -21,9 +21,11 @@ struct Progress {
   std::atomic<double> input{0};
   std::atomic<double> exchange{0};
 
-  // Adds one step; only the main thread does.
+  // Adds to a sum; only the main thread does.
+  static void add(std::atomic<double>& sum, double seconds) { sum.store(sum.load(std::memory_order_relaxed) + seconds, std::memory_order_relaxed); }
+
+  // Adds one step.
   void spend(double step_whole, double step_exchange) {
-    const auto add = [](std::atomic<double>& sum, double more) { sum.store(sum.load(std::memory_order_relaxed) + more, std::memory_order_relaxed); };
     add(whole, step_whole);
     add(exchange, step_exchange);
     steps.store(steps.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);

@@ -59,7 +59,7 @@ double Batches::compute(std::span<const std::int64_t> batch, std::span<const std
   const double began = now();
   feed_.fill(rows.data(), own_rows_);
   prepare(following);
-  stage_.progress().input.store(stage_.progress().input.load(std::memory_order_relaxed) + (now() - began), std::memory_order_relaxed);
+  Progress::add(stage_.progress().input, now() - began);
   stage_.enter(Phase::compute);
   const bool apart = strategies::is_elastic(settings_.strategy);
   // Statistics of no rows must not enter those that run on.

@@ -7,6 +7,7 @@
 
 #include <unistd.h>
 
+#include <tephra/files/atomic_file.hpp>
 #include <tephra/files/json.hpp>
 #include <tephra/job/figures_board.hpp>
 #include <tephra/job/surroundings.hpp>
@@ -142,6 +143,20 @@ TEST_CASE("a watcher writes where a rank is and what it spent") {
   CHECK(figures[0].exchange_seconds == 0.25);
   CHECK(figures[0].cpu_seconds > 0);
   CHECK(figures[0].time >= figures[0].started);
+}
+
+TEST_CASE("a system that names no processor, or none behind the colon, is told as it is") {
+  const Folder folder;
+  const auto told = [&](const char* text) {
+    files::write_atomically(folder.file("cpuinfo"), text);
+    return processor(folder.file("cpuinfo"));
+  };
+  CHECK(told("processor\t: 0\nmodel name\t: Fast 9000\nflags\t: fpu\n") == "Fast 9000");
+  CHECK(told("cpu\t\t: POWER9, altivec supported\n") == "POWER9, altivec supported");
+  CHECK(told("model name\t: \n") == "");
+  CHECK(told("model name\n") == "");
+  CHECK(told("") == "");
+  CHECK(processor(folder.file("nothing")) == "");
 }
 
 TEST_CASE("the surroundings are recorded once an attempt, and say what a comparison needs") {

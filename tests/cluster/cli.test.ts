@@ -105,7 +105,8 @@ describe.skipIf(reason !== null)(`the command line at a site with real sshd, rea
   function atTerminal(words: readonly string[], answers: readonly (readonly [RegExp, () => string])[]): AtTerminal {
     let shown = ""
     let answered = 0
-    const { child, ended } = started("script", ["-qec", shellWords([launcher, ...words]), "/dev/null"], (out) => {
+    // exec: dash stays as the parent otherwise, hears Ctrl+C too and ends with 130.
+    const { child, ended } = started("script", ["-qec", `exec ${shellWords([launcher, ...words])}`, "/dev/null"], (out) => {
       shown = out
       const asked = answers.find(([pattern]) => pattern.test(out.slice(answered)))
       if (asked === undefined) return

@@ -103,7 +103,8 @@ describe.skipIf(!ready)(`faults of real runs${ready ? "" : ` (missing: ${missing
     const run = await steps(app, 1, 5)
     const metrics = join(run.folder, "metrics.1.log")
     const job = processesOf(run).find(({ name }) => name === "job")
-    // A limit on the size of its files fails a write in the same way as a full disk.
+    // A limit on the size of its files fails a write in the same way as a full disk. A checkpoint has 122 kB: the log meets the limit first.
+    await until(() => statSync(metrics).size > 500_000)
     expect(spawnSync("prlimit", ["--pid", String(job?.pid), `--fsize=${statSync(metrics).size + 20_001}`]).status).toBe(0)
     expect(await going.ended).toBe(3)
     expect(going.lines.at(-1)).toMatchObject({ outcome: "failed", failure: { code: "run-file-error" } })

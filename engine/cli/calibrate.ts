@@ -18,7 +18,7 @@ export const calibrateCommand: Command = {
   name: "calibrate",
   takes: "",
   summary: "Measures how fast this computer is, for forecasts",
-  text: `Builds and runs a program that times single layers, updates, copies and sums over ranks with the library's own kernels, for about a minute and a half.
+  text: `Builds and runs a program that times single layers, updates, copies and sums over ranks with the library's own kernels, for about four minutes.
 The rates are kept in TEPHRA_HOME; tephra forecast reads them. Let nothing else run meanwhile.`,
   options: {
     to: { kind: "value", value: "FILE", help: "write the rates to a file and keep nothing" },

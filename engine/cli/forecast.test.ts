@@ -29,7 +29,7 @@ test("with --json it is one object a job", () => {
 })
 
 test("without rates it says how to get them, or that nobody has them", () => {
-  expect(tephra("forecast", sample)).toMatchObject({ code: 1, err: "tephra: There are no rates for this computer yet: tephra calibrate measures them, in about two minutes.\n" })
+  expect(tephra("forecast", sample)).toMatchObject({ code: 1, err: "tephra: There are no rates for this computer yet: tephra calibrate measures them, in about four minutes.\n" })
   expect(tephra("forecast", sample, "--machine", "summit").err).toContain("There are no rates for Summit")
   expect(tephra("forecast", sample, "--machine", "sumit")).toMatchObject({ code: 2, err: expect.stringContaining("Did you mean “summit”?") as string })
 })

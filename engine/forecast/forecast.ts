@@ -107,5 +107,5 @@ function forecastOf(work: JobWork, { figures, figuresAt, rates, machine, target,
 const roundingNotCounted = "Mixed precision: rounding what products multiply is not counted, no rate of it is measured; a step takes longer than this."
 
 function noRates({ name, title }: Machine): string {
-  return name === "local" ? "There are no rates for this computer yet: tephra calibrate measures them, in about two minutes." : `There are no rates for ${title}: nobody has measured them, and no document states them.`
+  return name === "local" ? "There are no rates for this computer yet: tephra calibrate measures them, in about four minutes." : `There are no rates for ${title}: nobody has measured them, and no document states them.`
 }

@@ -1,9 +1,12 @@
 #include <cstdio>
+#include <cstdlib>
 #include <functional>
+#include <string>
 
 #include <tephra/files/atomic_file.hpp>
 #include <tephra/job/job.hpp>
 #include <tephra/job/stage.hpp>
+#include <tephra/tensor/error.hpp>
 
 #include "measures.hpp"
 #include "timing.hpp"
@@ -12,10 +15,23 @@ using namespace tephra;
 
 namespace {
 
+std::string passes_file(const char* block) {
+  const char* folder = std::getenv("TEPHRA_PASSES");
+  if (folder == nullptr) throw Error(Exit::wrong_use, block, "TEPHRA_PASSES is not set: name the folder in which one pass finds what those before it measured.");
+  return std::string(folder) + "/" + block + ".json";
+}
+
 // Rank 0's rates are the stage's output; the others only keep it company.
+void begin(Stage& stage, const char* block) {
+  stage.together([&] {
+    if (stage.is_root()) calibrate::read_passes(passes_file(block));
+  });
+}
+
 Outcome written(Stage& stage, const char* block, const files::Json& rates) {
   stage.together([&] {
     if (!stage.is_root()) return;
+    calibrate::write_passes(passes_file(block));
     const OutputFolder folder = stage.output(block);
     folder.make();
     files::write_atomically(folder.file("rates.json"), rates.text() + "\n");
@@ -59,17 +75,17 @@ files::Json grids_together(Communicator& ranks) {
 }
 
 Outcome alone(Stage& stage) {
-  files::Json rates;
-  calibrate::in_passes([&] { rates = grids_alone(); });
+  begin(stage, "alone");
+  files::Json rates = grids_alone();
   tell("the training loop");
   rates.set("loop", calibrate::training_loop(stage));
   return written(stage, "alone", rates);
 }
 
 Outcome together(Stage& stage) {
+  begin(stage, "together");
   if (stage.is_root()) tell("several ranks at once");
-  files::Json rates;
-  calibrate::in_passes([&] { rates = grids_together(stage.ranks()); });
+  files::Json rates = grids_together(stage.ranks());
   rates.set("loop", calibrate::training_loop(stage));
   return written(stage, "together", rates);
 }

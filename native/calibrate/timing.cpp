@@ -5,6 +5,8 @@
 
 #include <time.h>
 
+#include <tephra/files/atomic_file.hpp>
+#include <tephra/files/json.hpp>
 #include <tephra/train/clock.hpp>
 
 namespace tephra::calibrate {
@@ -33,11 +35,11 @@ double median(std::vector<double> values) {
   return *middle;
 }
 
-constexpr int passes = 4;
-
-// What was measured so far, in the order in which it is asked for.
+// Of all passes, in the order in which they are asked for.
 std::vector<double> least;
 std::size_t asked = 0;
+
+}  // namespace
 
 double least_of(double seconds) {
   if (asked == least.size()) least.push_back(seconds);
@@ -45,15 +47,12 @@ double least_of(double seconds) {
   return least[asked++];
 }
 
-}  // namespace
-
-void in_passes(const std::function<void()>& measure) {
-  least.clear();
-  for (int pass = 0; pass < passes; ++pass) {
-    asked = 0;
-    measure();
-  }
+void read_passes(const std::string& file) {
+  asked = 0;
+  least = files::exists(file) ? files::Json::read(file).numbers() : std::vector<double>{};
 }
+
+void write_passes(const std::string& file) { files::write_atomically(file, files::Json::list(least).text() + "\n"); }
 
 double seconds_of(const std::function<void()>& work, double budget) {
   work();

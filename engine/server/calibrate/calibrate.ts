@@ -15,21 +15,27 @@ export interface ToCalibrate {
   /** Where builds are kept. */
   readonly cache: string
   readonly environment: Environment
-  /** Each line that the job says. */
+  /** What is measured now. */
   readonly onLine: (line: string) => void
 }
 
-/** Builds the program that measures, runs it on this computer and reads what it found. */
+/** The cores of a computer that is shared with others are slow for a second or a minute here and there, also by each other: alone and together take turns. */
+const passes = 8
+
+/** Builds the program that measures, runs it on this computer in several passes and reads the least of each figure. */
 export async function calibrate({ root, cache, environment, onLine }: ToCalibrate): Promise<Rates> {
   const { found } = await lookForTools()
   const folder = await mkdtemp(join(tmpdir(), "tephra-calibrate-"))
-  const run = join(folder, "run")
   const cores = availableParallelism()
   const stages = calibrationStages(cores)
   try {
     await writeCalibrationJob(root, stages, join(folder, "job"))
-    await runJob(join(folder, "job"), { ...environment, TEPHRA_CACHE: cache, TEPHRA_RUN: run }, onLine)
-    const [alone, together] = await Promise.all(stages.map(({ name }) => outputOf(run, name)))
+    const run = (pass: number) => join(folder, `run${pass}`)
+    for (let pass = 1; pass <= passes; pass += 1) {
+      const variables = { TEPHRA_CACHE: cache, TEPHRA_PASSES: folder, TEPHRA_RUN: run(pass) }
+      await runJob(join(folder, "job"), { ...environment, ...variables }, (line) => onLine(`pass ${pass} of ${passes}: ${line}`))
+    }
+    const [alone, together] = await Promise.all(stages.map(({ name }) => outputOf(run(passes), name)))
     return Rates.parse({ at: new Date().toISOString(), host: hostname(), build: found.join(", "), cores, memoryBytes: totalmem(), alone, together: together ?? null })
   } finally {
     await rm(folder, { recursive: true, force: true })

@@ -78,11 +78,11 @@ test("without a Node that is new enough it says which is needed, and ends with 2
 test("every command has help; what is not understood ends with 2 and says what to do", { timeout: 300_000 }, () => {
   const general = tephra(["--help"])
   expect(general.code).toBe(0)
-  for (const command of ["check", "describe", "export", "run", "submit", "runs", "watch", "logs", "stop", "cancel", "resume", "fetch", "login", "machines", "doctor", "serve", "blocks", "forecast", "calibrate", "certify", "import", "diff", "merge", "new"]) {
+  for (const command of ["check", "describe", "export", "run", "submit", "runs", "watch", "logs", "metrics", "stop", "cancel", "resume", "fetch", "login", "machines", "doctor", "serve", "blocks", "forecast", "calibrate", "certify", "import", "diff", "merge", "new"]) {
     expect(general.out).toContain(`  ${command} `)
     expect(tephra([command, "--help"])).toMatchObject({ code: 0, out: expect.stringMatching(new RegExp(`Usage: tephra ${command}`)) as string })
   }
-  for (const words of [[], ["nonsense"], ["check"], ["check", "--nonsense", sample], ["run", sample, "--ranks", "0"], ["run", sample, "--ranks", "two"], ["check", sample, sample], ["export", sample], ["watch", "99"], ["logs", "99"], ["fetch"], ["login", "no-such-machine"], ["submit", sample], ["check", sample, "--data", "tabel=x.csv"], ["check", sample, "--data", "nothing"], ["new", "folder/"], ["run", sample, "--seed", "-1"]]) {
+  for (const words of [[], ["nonsense"], ["check"], ["check", "--nonsense", sample], ["run", sample, "--ranks", "0"], ["run", sample, "--ranks", "two"], ["check", sample, sample], ["export", sample], ["watch", "99"], ["logs", "99"], ["metrics"], ["fetch"], ["login", "no-such-machine"], ["submit", sample], ["check", sample, "--data", "tabel=x.csv"], ["check", sample, "--data", "nothing"], ["new", "folder/"], ["run", sample, "--seed", "-1"]]) {
     const { code, out, err } = tephra(words)
     expect([words, code]).toEqual([words, 2])
     expect(out + err).toMatch(/tephra/)
@@ -203,6 +203,12 @@ test("a detached run goes on, is watched, and stopped from elsewhere", async () 
   expect(tephra(["logs", "1", "-f"], environment)).toMatchObject({ code: 0, out: expect.stringMatching(/running train/) as string })
   expect(lines(tephra(["logs", "1", "--json"], environment).out)[0]).toMatchObject({ event: "log", attempt: 1, offset: 0 })
   expect(tephra(["logs", "1", "--attempt", "2"], environment)).toMatchObject({ code: 2, err: expect.stringMatching(/its last is 1/) as string })
+  expect(tephra(["metrics", "1"], environment)).toMatchObject({ code: 0, out: expect.stringMatching(/^stage,series,attempt,step,value,t\ntrain,loss,1,1,[\d.e-]+,[\d.]+\n/) as string })
+  expect(lines(tephra(["metrics", "1", "--as", "json", "--json"], environment).out)[0]).toMatchObject({ event: "metrics", as: "json", text: expect.stringMatching(/^\{"run":/) as string })
+  const table = join(scratch(), "rows.json")
+  expect(tephra(["metrics", "1", "--as", "json", "--to", table], environment)).toEqual({ code: 0, out: "", err: "" })
+  expect(JSON.parse(readFileSync(table, "utf8"))).toMatchObject({ run: { number: 1 }, rows: expect.arrayContaining([expect.objectContaining({ step: 1 })]) as unknown[] })
+  expect(tephra(["metrics", "1", "--as", "xml"], environment)).toMatchObject({ code: 2, err: expect.stringMatching(/there are csv and json/) as string })
   expect(tephra(["cancel", "1"], environment)).toMatchObject({ code: 0, out: expect.stringMatching(/has ended already: stopped/) as string })
   expect(lines(tephra(["runs", "--json"], environment).out)[0]).toMatchObject({ outcome: "stopped" })
 })

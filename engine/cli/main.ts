@@ -21,6 +21,7 @@ import { loginCommand } from "./login.ts"
 import { logsCommand } from "./logs.ts"
 import { machinesCommand } from "./machines.ts"
 import { mergeCommand } from "./merge.ts"
+import { metricsCommand } from "./metrics.ts"
 import { newCommand } from "./new.ts"
 import { newOutput } from "./output.ts"
 import type { Output } from "./output.ts"
@@ -42,6 +43,7 @@ const commands: readonly Command[] = [
   runsCommand,
   watchCommand,
   logsCommand,
+  metricsCommand,
   stopCommand,
   cancelCommand,
   resumeCommand,

@@ -1,9 +1,9 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from "node:fs"
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterEach, expect, test } from "vitest"
 import { bootId, localTransport, processStart } from "../../transport/local/local-transport.ts"
-import { listBuilds, removeBuild, removeRunFolder, siteUsage } from "./builds.ts"
+import { listBuilds, removeBuild } from "./builds.ts"
 import type { SiteBuild } from "../../model/site-build.ts"
 import { sitePaths, type Site } from "./site.ts"
 
@@ -96,22 +96,4 @@ test("what runs use stays unless a person wishes otherwise, and with it the run 
   await removeBuild(here, "runtime-04")
   expect(names(here)).toEqual(["job-03"])
   await expect(removeBuild(here, "../job-03")).rejects.toMatchObject({ code: "no-such-build" })
-})
-
-test("what else lies there is summed up, and the folder of a run that has ended is removed", async () => {
-  const here = site()
-  expect(await siteUsage(here)).toEqual({ objects: 0, jobs: 0, data: 0, builds: 0, runs: [] })
-  const { paths } = here
-  for (const [path, bytes] of [["objects/ab", 9000], ["data/ff/some where.csv", 70_000], ["runs/one/log", 100_000], ["runs/two/log", 10]] as const) {
-    mkdirSync(join(paths.root, path, ".."), { recursive: true })
-    writeFileSync(join(paths.root, path), "x".repeat(bytes))
-  }
-  const usage = await siteUsage(here)
-  expect(usage).toMatchObject({ jobs: 0, builds: 0, runs: [{ id: "one" }, { id: "two" }] })
-  expect(usage.objects).toBeGreaterThanOrEqual(9000)
-  expect(usage.data).toBeGreaterThanOrEqual(70_000)
-  expect(usage.runs[0]?.bytes).toBeGreaterThanOrEqual(100_000)
-  await expect(removeRunFolder(here, { id: "one", number: 3, state: "running" })).rejects.toThrow("Run #3 has not ended")
-  await removeRunFolder(here, { id: "one", number: 3, state: "ended" })
-  expect(existsSync(join(paths.runs, "one"))).toBe(false)
 })

@@ -1,4 +1,3 @@
-import { posix } from "node:path"
 import { ApiError } from "../../model/api-error.ts"
 import type { SiteBuild } from "../../model/site-build.ts"
 import { processText } from "../../schedulers/process-text.ts"
@@ -117,40 +116,4 @@ function locked(name: string): ApiError {
 
 function used(name: string): ApiError {
   return new ApiError("build-used", `Runs use ${name}, or did on another node within two weeks and were ended hard. Wait for them, or remove it all the same: a run that goes on may then fail at its next stage.`)
-}
-
-/** Bytes below the folder of ours at a site. */
-export interface SiteUsage {
-  readonly objects: number
-  readonly jobs: number
-  readonly data: number
-  readonly builds: number
-  readonly runs: readonly { readonly id: string; readonly bytes: number }[]
-}
-
-const usageText = String.raw`for path in "$@"; do
-  size=$(du -sk -- "$path" 2>/dev/null)
-  printf '%s %s\n' "${"$"}{size%%[!0-9]*}" "$path"
-done
-for path in runs/*; do
-  if [ -d "$path" ]; then size=$(du -sk -- "$path" 2>/dev/null); printf '%s %s\n' "${"$"}{size%%[!0-9]*}" "$path"; fi
-done
-`
-
-/** What lies at a site; a folder that is not there has no bytes. */
-export async function siteUsage({ transport, paths }: Site): Promise<SiteUsage> {
-  const { objects, jobs, data, cache, root } = paths
-  if ((await transport.stat(root)) === null) return { objects: 0, jobs: 0, data: 0, builds: 0, runs: [] }
-  const { code, stdout, stderr } = await transport.exec(["sh", "-c", usageText, "sh", objects, jobs, data, cache], { cwd: root, timeoutMs: 10 * minutes })
-  if (code !== 0) throw new ApiError("site-refused", `The site could not measure ${root}: ${stderr.trim() || "it took too long"}`)
-  const lines = stdout.split("\n").filter((line) => line !== "").map((line) => ({ bytes: Number(line.slice(0, line.indexOf(" "))) * 1024, path: line.slice(line.indexOf(" ") + 1) }))
-  const of = (path: string): number => lines.find((line) => line.path === path)?.bytes ?? 0
-  const runs = lines.filter(({ path }) => path.startsWith("runs/")).map(({ bytes, path }) => ({ id: path.slice("runs/".length), bytes }))
-  return { objects: of(objects), jobs: of(jobs), data: of(data), builds: of(cache), runs: runs.toSorted((left, right) => right.bytes - left.bytes) }
-}
-
-/** Takes a run's folder away from its site: what was fetched stays here, but nothing is left there to go on from. */
-export async function removeRunFolder({ transport, paths }: Site, run: { readonly id: string; readonly number: number; readonly state: string }): Promise<void> {
-  if (run.state !== "ended") throw new ApiError("run-going-on", `Run #${run.number} has not ended. Stop it first, then remove its folder.`)
-  await transport.remove(posix.join(paths.runs, run.id))
 }

@@ -34,8 +34,13 @@ const endings: Readonly<Record<string, string>> = {
   npz: "NumPy arrays", npy: "NumPy array", json: "JSON", csv: "table", svg: "picture", png: "picture", md: "report", html: "report", txt: "text", log: "log", h5: "HDF5 file", pt: "PyTorch weights", onnx: "ONNX network",
 }
 
+/** The name of the file, without its folders. */
+export function artifactName(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1)
+}
+
 export function artifactWords(path: string): string {
-  const name = path.slice(path.lastIndexOf("/") + 1)
+  const name = artifactName(path)
   return names[name] ?? endings[name.slice(name.lastIndexOf(".") + 1).toLowerCase()] ?? "file"
 }
 

@@ -6,9 +6,9 @@ import { isBatch, mayLogIn, offeredMachines } from "../client/machines.ts"
 import { useCall } from "../client/useCall.ts"
 import { useMachine, useMachines, useTarget, useWorkspace, useWorkspaceState } from "../client/workspace-hooks.ts"
 import { Button } from "../kit/Button.tsx"
-import { Field, TextInput } from "../kit/Field.tsx"
 import { Icon } from "../kit/Icon.tsx"
 import { Popover } from "../kit/Popover.tsx"
+import { ReadField } from "../kit/ReadField.tsx"
 import { classes } from "../kit/classes.ts"
 import { BatchFields } from "../machines/BatchFields.tsx"
 import { SiteMark } from "../machines/SiteMark.tsx"
@@ -153,35 +153,9 @@ interface CountProps {
   readonly onValue: (value: number) => void
 }
 
-/** What is typed stays; only a whole number in range is taken. */
 function Count({ label, value, most, onValue }: CountProps) {
-  const id = useId()
-  const [draft, setDraft] = useState(String(value))
-  const [taken, take] = useState(value)
-  // Another target was set, as by a fix of the doctor.
-  if (value !== taken) {
-    take(value)
-    setDraft(String(value))
-  }
-  const good = isCount(draft, most)
-  return (
-    <Field id={id} label={label} note={good ? null : <p className={styles.wrong}>A whole number from 1 to {most}.</p>}>
-      <TextInput
-        id={id}
-        inputMode="numeric"
-        figures
-        invalid={!good}
-        value={draft}
-        onChange={(event) => {
-          const next = event.target.value
-          setDraft(next)
-          if (!isCount(next, most)) return
-          take(Number(next))
-          onValue(Number(next))
-        }}
-      />
-    </Field>
-  )
+  const read = (text: string) => (isCount(text, most) ? { value: Number(text) } : null)
+  return <ReadField id={useId()} label={label} value={value} textOf={String} read={read} wrong={`A whole number from 1 to ${most}.`} inputMode="numeric" onValue={onValue} />
 }
 
 function isCount(text: string, most: number): boolean {

@@ -1,7 +1,8 @@
-import { useId, useState } from "react"
+import { useId } from "react"
 import type { Machine } from "../../engine/model/machine.ts"
 import { localTarget, mostJobs, TargetChange, type Target } from "../../engine/model/target.ts"
 import { Field, TextInput } from "../kit/Field.tsx"
+import { ReadField } from "../kit/ReadField.tsx"
 import { Select } from "../kit/Select.tsx"
 import { readTime, timeText } from "./units.ts"
 import styles from "./BatchFields.module.css"
@@ -19,7 +20,16 @@ export function BatchFields({ machine, target, onTarget }: BatchFieldsProps) {
   return (
     <>
       <div className={styles.pair}>
-        <Walltime id={`${id}-walltime`} required={required.includes("walltime")} value={target.walltime} onValue={(walltime) => onTarget(changed(target, "walltime", walltime))} />
+        <ReadField
+          id={`${id}-walltime`}
+          label="Walltime"
+          value={target.walltime}
+          textOf={(seconds) => (seconds === undefined ? "" : timeText(seconds))}
+          read={(text) => orNone(text, readTime(text))}
+          wrong="A time, such as 30 min, 2 h or 1:30:00."
+          placeholder={required.includes("walltime") ? "needed, such as 2 h" : "the queue's"}
+          onValue={(walltime) => onTarget(changed(target, "walltime", walltime))}
+        />
         <Field id={`${id}-account`} label="Account">
           <TextInput
             id={`${id}-account`}
@@ -30,7 +40,17 @@ export function BatchFields({ machine, target, onTarget }: BatchFieldsProps) {
         </Field>
       </div>
       <Queue id={`${id}-queue`} machine={machine} value={target.queue} onValue={(queue) => onTarget(changed(target, "queue", queue))} />
-      <Jobs id={`${id}-jobs`} value={target.jobs} onValue={(jobs) => onTarget(changed(target, "jobs", jobs))} />
+      <ReadField
+        id={`${id}-jobs`}
+        label="Jobs one after another"
+        value={target.jobs}
+        textOf={(jobs) => (jobs === undefined ? "" : String(jobs))}
+        read={(text) => orNone(text, readJobs(text))}
+        wrong="A whole number from 1 to 1000."
+        inputMode="numeric"
+        placeholder={`at most ${mostJobs(localTarget)}`}
+        onValue={(jobs) => onTarget(changed(target, "jobs", jobs))}
+      />
     </>
   )
 }
@@ -41,78 +61,22 @@ function changed<Key extends "walltime" | "account" | "queue" | "jobs">(target: 
   return value === undefined ? (rest as Target) : { ...target, [key]: value }
 }
 
-interface PartProps<Value> {
-  readonly id: string
-  readonly value: Value | undefined
-  readonly onValue: (value: Value | undefined) => void
-}
+/** An empty text is what the machine would take. */
+const orNone = (text: string, value: number | null | undefined) => (text === "" ? { value: undefined } : value ? { value } : null)
 
-/** What is typed stays; only a time is taken. */
-function Walltime({ id, value, required, onValue }: PartProps<number> & { readonly required: boolean }) {
-  const [draft, setDraft] = useState(value === undefined ? "" : timeText(value))
-  const [taken, take] = useState(value)
-  if (value !== taken) {
-    take(value)
-    setDraft(value === undefined ? "" : timeText(value))
-  }
-  const wrong = draft.trim() !== "" && !readTime(draft)
-  return (
-    <Field id={id} label="Walltime" note={wrong && <p className={styles.wrong}>A time, such as 30 min, 2 h or 1:30:00.</p>}>
-      <TextInput
-        id={id}
-        figures
-        invalid={wrong}
-        value={draft}
-        placeholder={required ? "needed, such as 2 h" : "the queue's"}
-        onChange={(event) => {
-          const next = event.target.value
-          setDraft(next)
-          const seconds = readTime(next)
-          if (next.trim() !== "" && !seconds) return
-          take(seconds ?? undefined)
-          onValue(seconds ?? undefined)
-        }}
-      />
-    </Field>
-  )
-}
-
-/** What is typed stays; only a whole number in range is taken. */
-function Jobs({ id, value, onValue }: PartProps<number>) {
-  const [draft, setDraft] = useState(value === undefined ? "" : String(value))
-  const [taken, take] = useState(value)
-  if (value !== taken) {
-    take(value)
-    setDraft(value === undefined ? "" : String(value))
-  }
-  const read = TargetChange.shape.jobs.safeParse(/^\d+$/.test(draft.trim()) ? Number(draft) : undefined)
-  const wrong = draft.trim() !== "" && (!read.success || read.data === undefined)
-  return (
-    <Field id={id} label="Jobs one after another" note={wrong && <p className={styles.wrong}>A whole number from 1 to 1000.</p>}>
-      <TextInput
-        id={id}
-        figures
-        inputMode="numeric"
-        invalid={wrong}
-        value={draft}
-        placeholder={`at most ${mostJobs(localTarget)}`}
-        onChange={(event) => {
-          const next = event.target.value.trim()
-          setDraft(event.target.value)
-          const jobs = next === "" ? undefined : /^\d+$/.test(next) ? TargetChange.shape.jobs.safeParse(Number(next)).data : null
-          if (jobs === null || (next !== "" && jobs === undefined)) return
-          take(jobs)
-          onValue(jobs)
-        }}
-      />
-    </Field>
-  )
-}
+const readJobs = (text: string) => (/^\d+$/.test(text) ? TargetChange.shape.jobs.safeParse(Number(text)).data : undefined)
 
 const usual = "the-usual-queue"
 
+interface QueueProps {
+  readonly id: string
+  readonly machine: Machine
+  readonly value: string | undefined
+  readonly onValue: (value: string | undefined) => void
+}
+
 /** The queues that are known of the machine; any name where none is. */
-function Queue({ id, machine, value, onValue }: PartProps<string> & { readonly machine: Machine }) {
+function Queue({ id, machine, value, onValue }: QueueProps) {
   const queues = machine.queues?.value ?? []
   const named = machine.queue?.value.name ?? queues[0]?.name
   if (queues.length === 0) {

@@ -1,11 +1,11 @@
-import { useEffect } from "react"
 import type { QueueEntry } from "../../engine/model/queue.ts"
+import { useAgain } from "../client/useAgain.ts"
 import { useCall } from "../client/useCall.ts"
 import { useRuns, useWorkspace } from "../client/workspace-hooks.ts"
 import { Button } from "../kit/Button.tsx"
 import { StateMark, type Mark } from "../runs/StateMark.tsx"
 import { useNow } from "../runs/useNow.ts"
-import { durationText, momentText } from "../runs/words.ts"
+import { agoText, momentText } from "../runs/words.ts"
 import styles from "./Table.module.css"
 
 const lookMilliseconds = 5000
@@ -14,16 +14,13 @@ const lookMilliseconds = 5000
 export function MachineQueue({ machine }: { readonly machine: string }) {
   const { value, error, again } = useCall("site.queue", { machine })
   const now = useNow(true)
-  useEffect(() => {
-    const timer = setInterval(again, lookMilliseconds)
-    return () => clearInterval(timer)
-  }, [again])
+  useAgain(again, lookMilliseconds)
   const entries = value?.look.entries ?? []
   return (
     <section aria-label="Queue">
       <h3 className={styles.heading}>
         Your jobs in the queue
-        {value && <span className={styles.age}>{age(now - value.at)}</span>}
+        {value && <span className={styles.age}>looked at {agoText(now - value.at)}</span>}
       </h3>
       {error && <p className={styles.note}>{error.message}</p>}
       {value?.look.answered === false && <p className={styles.note}>The queue did not answer: {value.look.trouble ?? "no words"}. What ran goes on.</p>}
@@ -50,10 +47,6 @@ export function MachineQueue({ machine }: { readonly machine: string }) {
       )}
     </section>
   )
-}
-
-function age(seconds: number): string {
-  return seconds < 1.5 ? "looked at now" : `looked at ${durationText(Math.round(seconds))} ago`
 }
 
 function markOf({ state }: QueueEntry): Mark {

@@ -1,10 +1,10 @@
-import { useEffect } from "react"
 import type { Evidence } from "../../engine/model/evidence.ts"
 import type { Run } from "../../engine/model/run.ts"
+import { useAgain } from "../client/useAgain.ts"
 import { useCall } from "../client/useCall.ts"
 import { Icon } from "../kit/Icon.tsx"
 import { Popover } from "../kit/Popover.tsx"
-import { durationText, isLive, runWord } from "./words.ts"
+import { agoText, isLive, runWord } from "./words.ts"
 import styles from "./EvidencePopover.module.css"
 
 const againMilliseconds = 2000
@@ -32,11 +32,7 @@ export function EvidencePopover({ run }: { readonly run: Run }) {
 function EvidenceList({ run }: { readonly run: Run }) {
   const { value, error, again } = useCall("run.evidence", { id: run.id })
   const live = isLive(run)
-  useEffect(() => {
-    if (!live) return again()
-    const timer = setInterval(again, againMilliseconds)
-    return () => clearInterval(timer)
-  }, [live, again, run.state])
+  useAgain(again, againMilliseconds, live)
   return (
     <>
       <p className={styles.head}>
@@ -50,11 +46,11 @@ function EvidenceList({ run }: { readonly run: Run }) {
           {value.evidence.map((one) => (
             <li key={one.source}>
               <span className={styles.source}>{sources[one.source]}</span>
-              <span className={styles.age}>{ageText(value.now - one.at)}</span>
+              <span className={styles.age}>{agoText(value.now - one.at)}</span>
               <span className={styles.says}>{one.says}</span>
               {one.silent && (
                 <span className={styles.silent}>
-                  asked again {ageText(value.now - one.silent.at)}: {one.silent.why}
+                  asked again {agoText(value.now - one.silent.at)}: {one.silent.why}
                 </span>
               )}
             </li>
@@ -64,9 +60,4 @@ function EvidenceList({ run }: { readonly run: Run }) {
       {value && value.evidence.length > 0 && <p className={styles.muted}>{live ? "An exit record ends a run; silence ends none." : "Ages count from now."}</p>}
     </>
   )
-}
-
-/** Clocks of other machines may be ahead. */
-function ageText(seconds: number): string {
-  return seconds < 1.5 ? "now" : `${durationText(Math.round(seconds))} ago`
 }

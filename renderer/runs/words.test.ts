@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest"
-import { bytesText, durationText, momentText, numberText, runFraction, runMark, runWord, secondsLeft, stageFraction } from "./words.ts"
+import { agoText, bytesText, durationText, momentText, numberText, runFraction, runMark, runWord, secondsLeft, stageFraction } from "./words.ts"
 
 describe("figures for people", () => {
   test("numbers keep four digits", () => {
@@ -12,6 +12,10 @@ describe("figures for people", () => {
       "20 µs", "0.8 ms", "250 ms", "3.3 s", "12 s", "1 min", "3 min 20 s", "1 h", "2 h 5 min", "1 d 1 h",
     ])
     expect(durationText(NaN)).toBe("–")
+  })
+
+  test("a moment before now, or of a clock that is ahead", () => {
+    expect([-3, 0, 1.4, 1.6, 200.4].map(agoText)).toEqual(["now", "now", "now", "2 s ago", "3 min 20 s ago"])
   })
 
   test("bytes are binary", () => {

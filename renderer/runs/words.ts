@@ -21,6 +21,11 @@ export function durationText(seconds: number): string {
   return seconds < 59.5 ? `${shortText(seconds)} s` : pairText(Math.max(60, seconds))
 }
 
+/** How long ago; clocks of other machines may be ahead. */
+export function agoText(seconds: number): string {
+  return seconds < 1.5 ? "now" : `${durationText(Math.round(seconds))} ago`
+}
+
 function shortText(value: number): string {
   return value < 10 ? trimmed(value.toFixed(1)) : String(Math.round(value))
 }

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react"
-import { previewOf, type Artifact } from "../../../engine/model/artifact.ts"
+import { artifactName, previewOf, type Artifact } from "../../../engine/model/artifact.ts"
 import type { Run } from "../../../engine/model/run.ts"
 import { useClient } from "../../client/ClientProvider.tsx"
 import { useCall } from "../../client/useCall.ts"
@@ -32,7 +32,7 @@ export function ArtifactList({ run, nameOf }: ArtifactListProps) {
     await doing().catch((reason: Error) => tell(reason.message, "error"))
     setBusy(null)
   }
-  const save = (one: Artifact): Promise<void> => work(one.path, async () => offerFile(fileOf(one.path), await artifactBytes(client, run.id, one.path)))
+  const save = (one: Artifact): Promise<void> => work(one.path, async () => offerFile(artifactName(one.path), await artifactBytes(client, run.id, one.path)))
   const fetch = (one: Artifact): Promise<void> =>
     work(one.path, async () => {
       await client.call("run.fetch", { id: run.id, path: one.path })
@@ -40,7 +40,7 @@ export function ArtifactList({ run, nameOf }: ArtifactListProps) {
     })
 
   if (error) return <p className={styles.muted}>The files could not be listed: {error.message}</p>
-  const files = (value ?? []).filter(({ path }) => fileOf(path) !== "manifest.json")
+  const files = (value ?? []).filter(({ path }) => artifactName(path) !== "manifest.json")
   if (files.length === 0) return null
   const blocks = [...new Set(files.map(({ block }) => block))]
   return (
@@ -58,19 +58,19 @@ export function ArtifactList({ run, nameOf }: ArtifactListProps) {
                 <span className={styles.name}>
                   {one.here && previewOf(one) ? (
                     <button type="button" className={styles.link} onClick={() => setOpen(one)}>
-                      {fileOf(one.path)}
+                      {artifactName(one.path)}
                     </button>
                   ) : (
-                    fileOf(one.path)
+                    artifactName(one.path)
                   )}
                 </span>
                 <span className={styles.size}>{bytesText(one.size)}</span>
                 {one.here ? (
-                  <IconButton label={one.size > largestSave ? `${fileOf(one.path)} is too large for a download; copy it from ${run.folder}/out` : `Save ${fileOf(one.path)}`} disabled={busy !== null || one.size > largestSave} onClick={() => void save(one)}>
+                  <IconButton label={one.size > largestSave ? `${artifactName(one.path)} is too large for a download; copy it from ${run.folder}/out` : `Save ${artifactName(one.path)}`} disabled={busy !== null || one.size > largestSave} onClick={() => void save(one)}>
                     <Icon name="save" size={14} />
                   </IconButton>
                 ) : (
-                  <IconButton label={`Fetch ${fileOf(one.path)} to this computer`} disabled={busy !== null} onClick={() => void fetch(one)}>
+                  <IconButton label={`Fetch ${artifactName(one.path)} to this computer`} disabled={busy !== null} onClick={() => void fetch(one)}>
                     <Icon name={busy === one.path ? "more" : "folder"} size={14} />
                   </IconButton>
                 )}
@@ -82,8 +82,4 @@ export function ArtifactList({ run, nameOf }: ArtifactListProps) {
       {open && <ArtifactPreview run={run} artifact={open} onClose={() => setOpen(null)} onSave={() => void save(open)} />}
     </section>
   )
-}
-
-function fileOf(path: string): string {
-  return path.slice(path.lastIndexOf("/") + 1)
 }

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react"
-import { previewOf, type Artifact } from "../../../engine/model/artifact.ts"
+import { artifactName, previewOf, type Artifact } from "../../../engine/model/artifact.ts"
 import type { Run } from "../../../engine/model/run.ts"
 import { useClient } from "../../client/ClientProvider.tsx"
 import { Button } from "../../kit/Button.tsx"
@@ -49,7 +49,7 @@ export function ArtifactPreview({ run, artifact, onClose, onSave }: ArtifactPrev
       open
       onOpenChange={(open) => !open && onClose()}
       size="wide"
-      title={artifact.path.slice(artifact.path.lastIndexOf("/") + 1)}
+      title={artifactName(artifact.path)}
       description={`${artifact.what} of run #${run.number}, ${bytesText(artifact.size)}`}
       actions={<Button onClick={onSave}>Save a copy</Button>}
     >

@@ -1,7 +1,7 @@
 import type { RankMeasure } from "../../../engine/model/rank-spent.ts"
 import type { RankState } from "../../../engine/model/run.ts"
 import { rankMarkWords, rankMark } from "../rank-mark.ts"
-import { bytesText, durationText } from "../words.ts"
+import { agoText, bytesText } from "../words.ts"
 import { measureWords } from "./rank-words.ts"
 
 /** A column of the table of ranks. */
@@ -45,16 +45,20 @@ const spent: readonly RankColumn[] = [
 
 const last: readonly RankColumn[] = [
   { name: "memory", width: "72px", figure: true, text: ({ residentBytes }) => bytesText(residentBytes) },
-  { name: "heard", width: "72px", figure: true, text: ({ age }) => (age < 1.5 ? "now" : `${durationText(age)} ago`) },
+  { name: "heard", width: "72px", figure: true, text: ({ age }) => agoText(age) },
   { name: "pid", width: "64px", figure: true, text: ({ pid }) => pid },
 ]
 
-const optional: readonly RankColumn[] = [rate("reads", "read", "76px"), rate("writes", "written", "76px"), rate("GPU", "busy", "44px"), rate("GPU memory", "device-memory", "76px")]
-const measuresOf: readonly RankMeasure[] = ["read", "written", "busy", "device-memory"]
+const optional: readonly [RankMeasure, RankColumn][] = [
+  ["read", rate("reads", "read", "76px")],
+  ["written", rate("writes", "written", "76px")],
+  ["busy", rate("GPU", "busy", "44px")],
+  ["device-memory", rate("GPU memory", "device-memory", "76px")],
+]
 
 /** Those of which any rank tells something. */
 export function rankColumns(ranks: readonly RankState[]): readonly RankColumn[] {
   const told = (measure: RankMeasure): boolean => ranks.some(({ rates }) => (rates?.[measure] ?? null) !== null)
-  const more = optional.filter((_column, at) => told(measuresOf[at] ?? "read"))
+  const more = optional.flatMap(([measure, column]) => (told(measure) ? [column] : []))
   return [...first, ...(ranks.some(({ rates }) => rates !== undefined) ? spent : []), ...more, ...last]
 }

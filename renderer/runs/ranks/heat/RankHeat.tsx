@@ -1,7 +1,8 @@
-import { useEffect, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent, type PointerEvent } from "react"
+import { useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent, type PointerEvent } from "react"
 import { RankMeasure } from "../../../../engine/model/rank-spent.ts"
 import type { RankGrid } from "../../../../engine/model/rank-grid.ts"
 import type { Run } from "../../../../engine/model/run.ts"
+import { useAgain } from "../../../client/useAgain.ts"
 import { useCall } from "../../../client/useCall.ts"
 import { useSetting, useWorkspace } from "../../../client/workspace-hooks.ts"
 import { Button } from "../../../kit/Button.tsx"
@@ -46,12 +47,7 @@ export function RankHeat({ run, onChoose }: RankHeatProps) {
   // By hundreds: a dragged splitter must not ask for each pixel.
   const { value: grid, again } = useCall("run.ranks", { id: run.id, measure: measureName, columns: Math.max(100, Math.min(600, Math.ceil(size.width / 200) * 100)) })
   const live = isLive(run)
-
-  useEffect(() => {
-    if (!live) return again()
-    const timer = setInterval(again, liveMilliseconds)
-    return () => clearInterval(timer)
-  }, [live, again])
+  useAgain(again, liveMilliseconds, live)
 
   useLayoutEffect(() => {
     const element = frame.current

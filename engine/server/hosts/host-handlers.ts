@@ -29,9 +29,9 @@ export function hostHandlers({ sites: { book }, home: at }: Context, ssh: AskSsh
   }
 }
 
-async function hosts({ configFile = usualConfigFile(), env }: AskSsh): Promise<Output<"machine.hosts">> {
+async function hosts({ configFile = usualConfigFile, env }: AskSsh): Promise<Output<"machine.hosts">> {
   if ((await opensshVersion(env)) === null) throw notInstalled()
-  const [there, names] = await Promise.all([access(configFile).then(() => true, () => false), hostAliases(configFile)])
+  const [there, names] = await Promise.all([access(home(configFile)).then(() => true, () => false), hostAliases(home(configFile))])
   return { file: configFile, there, hosts: names }
 }
 

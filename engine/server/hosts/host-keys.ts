@@ -26,7 +26,8 @@ function entriesFor(files: readonly KnownHostsText[], { host, port }: HostAddres
   const own = entriesOf(files, host, port)
   const portless = port === 22 ? [] : entriesOf(files, host, 22)
   const hasOwn = own.some(({ marker }) => marker === "none")
-  return [...own, ...portless.filter(({ marker }) => marker === "revoked" || (marker === "none" && !hasOwn))]
+  const others = portless.filter(({ file, line }) => !own.some((entry) => entry.file === file && entry.line === line))
+  return [...own, ...others.filter(({ marker }) => marker === "revoked" || (marker === "none" && !hasOwn))]
 }
 
 function standing(known: readonly KnownKey[], published: number): Pick<HostKeys, "state" | "text"> {

@@ -72,9 +72,7 @@ export async function knownHostsTexts(files: readonly string[]): Promise<KnownHo
   return Promise.all(files.map(async (name) => ({ name, text: await readFile(name, "utf8").catch(() => "") })))
 }
 
-export function usualConfigFile(): string {
-  return join(homedir(), ".ssh", "config")
-}
+export const usualConfigFile = "~/.ssh/config"
 
 /** Names in the person's configuration, Include followed, each once. */
 export async function hostAliases(configFile: string, read = new Set<string>()): Promise<string[]> {

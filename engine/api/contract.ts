@@ -135,11 +135,11 @@ export const contract = {
   "machine.get": call(z.strictObject({ name: z.string() }), z.strictObject({ machine: Machine.nullable(), past: z.array(PastRun) })),
 
   /** Names of hosts in the person's ssh configuration. */
-  "machine.hosts": call(nothing, z.array(z.string())),
+  "machine.hosts": call(nothing, z.strictObject({ file: z.string(), there: z.boolean(), hosts: z.array(z.string()) })),
   /** What a machine of one's own would be that is reached as `ssh HOST`: read from the configuration, nothing is connected to. */
   "machine.import": call(z.strictObject({ host: z.string().min(1) }), HostProposal),
-  /** Keys by which the hosts on the way to a machine are known now: of a profile's host, or of one typed over it (as for ssh). */
-  "machine.hostKeys": call(z.strictObject({ machine: z.string(), host: z.string().min(1).nullable(), port: z.int().min(1).max(65535).nullable() }), z.array(HostKeys)),
+  /** Keys by which the hosts on the way to a machine are known now, as it is or with what is typed over it. */
+  "machine.hostKeys": call(z.strictObject({ machine: z.string(), typed: MachineSettings.pick({ host: true, port: true, jump: true }) }), z.array(HostKeys)),
   /** All machines, and the log-ins to them, whenever one of them changed. */
   "machines.watch": watch(nothing, z.array(MachineEntry)),
   /** Adds a machine of one's own, or changes the one that was called `was`. */

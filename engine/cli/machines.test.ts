@@ -59,6 +59,17 @@ test("a machine of one's own is added, changed, used and removed; what does not 
   expect(tephra("machines", "remove", "ours")).toMatchObject({ code: 0, out: expect.stringMatching(/^ours is removed/) as string })
 })
 
+test("a host of ssh's configuration becomes a machine, and the keys of a machine's hosts are told", () => {
+  const host = `probe-${process.pid}.example.edu`
+  const added = tephra("machines", "add", "probe", "--from-ssh", `jane@${host}`, "--base", "generic-pbs", "--json")
+  expect(objects(added.out)).toMatchObject([{ event: "added", settings: { name: "probe", base: "generic-pbs", host, user: "jane" }, fromSsh: { carrier: expect.any(String) as string, understood: expect.arrayContaining([`“ssh jane@${host}” connects to ${host} as jane.`]) as unknown } }])
+  expect(objects(tephra("machines", "keys", "probe", "--json").out).at(-1)).toMatchObject({ event: "host-keys", host, state: "new", known: [] })
+  expect(tephra("machines", "keys", "probe").out).toContain(`${host}: Not seen before, and no fingerprint is published here`)
+  expect(tephra("machines", "add", "other", "--from-ssh", host)).toMatchObject({ code: 2, err: expect.stringMatching(/--base PROFILE is missing/) as string })
+  expect(tephra("machines", "change", "probe", "--from-ssh", host)).toMatchObject({ code: 2, err: expect.stringMatching(/--from-ssh HOST goes with add NAME/) as string })
+  expect(tephra("machines", "remove", "probe").code).toBe(0)
+})
+
 test("fields of a machine are read as what they are, and refused in words", () => {
   const typed = (name: string, ...set: string[]) => typedSettings({ name, base: "generic-slurm" }, { values: { set }, positionals: [] })
   expect(typed("mine", "port=2222", "modules=gcc/12 openmpi", "modules=cmake", "options=-l filesystems=home:flare", "queryInterval=0.5e2", "account=")).toEqual({

@@ -1,10 +1,14 @@
 import { machineBook, refuseInUse, type MachineBook } from "../server/sites/machine-book.ts"
 import { withStore } from "./home.ts"
+import { importHost, keysOnTheWay } from "../server/hosts/host-handlers.ts"
 import { aligned } from "../model/aligned.ts"
+import { sshPort } from "../machines/documented.ts"
 import { Proof, factsIn } from "../model/fact.ts"
+import type { HostKeys } from "../model/host-keys.ts"
 import type { Machine } from "../model/machine.ts"
+import { tephraHome } from "../runs/home.ts"
 import type { Store } from "../store/open-store.ts"
-import { WrongUse, exitCode, jsonOption } from "./command.ts"
+import { WrongUse, exitCode, jsonOption, textOption } from "./command.ts"
 import type { Arguments, Command } from "./command.ts"
 import { valueLines } from "./machine-text.ts"
 import { fieldHelp, shortcuts, typedSettings } from "./machine-settings.ts"
@@ -13,15 +17,17 @@ import { knownMachine } from "./target.ts"
 
 export const machinesCommand: Command = {
   name: "machines",
-  takes: "[NAME | add NAME | change NAME | remove NAME]",
+  takes: "[NAME | add NAME | change NAME | remove NAME | keys NAME]",
   summary: "Lists the machines that jobs are written for, or tells all that is known of one; keeps those of your own",
   text: [
     "A fact is proven on the real system, on a front that stands for it, in its recorded output, only documented (read in the facility's documents on the day that is told), or typed by you.",
     "A machine of your own starts from a profile: tephra machines add mine --base generic-slurm --host login.site.org. What is not said is as in the profile, and in ssh's own configuration.",
+    "Where ssh knows the host: tephra machines add mine --from-ssh HOST, which says what it understood. tephra machines keys NAME tells how the hosts on the way would be recognised, without connecting to any.",
     `Fields for --set:\n${fieldHelp()}`,
   ].join("\n"),
   options: {
     ...shortcuts,
+    "from-ssh": { kind: "value", value: "HOST", help: "add: take profile, host, port, user and jump host from what ssh's configuration says of a host, as you write it after ssh" },
     name: { kind: "value", value: "NEW", help: "change: how it is called from now on" },
     set: { kind: "list", value: "FIELD=VALUE", help: "any field of it; of a list, once for each entry; an empty value takes it back" },
     json: jsonOption,
@@ -32,12 +38,13 @@ export const machinesCommand: Command = {
     const act = first === undefined ? undefined : acts.get(first)
     if (act === undefined && second !== undefined) throw new WrongUse(`“${second}” is one word too many.`)
     if (act !== undefined && second === undefined) throw new WrongUse(`the NAME of the machine to ${first} is missing.`)
-    return withStore((store) => {
+    if (given.values["from-ssh"] !== undefined && first !== "add") throw new WrongUse("--from-ssh HOST goes with add NAME.")
+    return withStore(async (store) => {
       const book = machineBook(store)
-      if (act !== undefined) act({ store, book, given, output }, second!)
+      if (act !== undefined) await act({ store, book, given, output }, second!)
       else if (first === undefined) listMachines(output, book)
       else tellMachine(output, knownMachine(first, book))
-      return Promise.resolve(exitCode.fine)
+      return exitCode.fine
     })
   },
 }
@@ -49,18 +56,23 @@ interface Acting {
   readonly output: Output
 }
 
-const acts = new Map<string, (acting: Acting, name: string) => void>([
+const acts = new Map<string, (acting: Acting, name: string) => void | Promise<void>>([
   ["add", addMachine],
   ["change", changeMachine],
   ["remove", removeMachine],
+  ["keys", tellKeys],
 ])
 
-function addMachine({ book, given, output }: Acting, name: string): void {
-  if (given.values["base"] === undefined) throw new WrongUse(`--base PROFILE is missing: the profile that it starts from, one of ${book.entries().filter(({ settings }) => settings === null).map(({ machine }) => machine.name).join(", ")}.`)
+async function addMachine({ book, given, output }: Acting, name: string): Promise<void> {
+  const alias = textOption(given, "from-ssh")
+  const proposal = alias === undefined ? null : await importHost(alias)
+  const base = proposal?.base ?? undefined
+  if (given.values["base"] === undefined && base === undefined) throw new WrongUse(`--base PROFILE is missing: the profile that it starts from, one of ${book.entries().filter(({ settings }) => settings === null).map(({ machine }) => machine.name).join(", ")}.`)
   if (book.settings(name) !== null) throw new WrongUse(`you have a machine “${name}” already. tephra machines change ${name} changes it.`)
-  book.save(typedSettings({ name }, given), null)
+  book.save(typedSettings({ ...proposal?.settings, ...(base === undefined ? {} : { base }), name }, given), null)
+  for (const line of [...(proposal?.understood ?? []), ...(proposal?.notTaken ?? [])]) output.say(line)
   output.say(`${name} is added. tephra login ${name} --check tries to log in; tephra doctor ${name} says what it still lacks.`)
-  output.tell({ event: "added", machine: name, settings: book.settings(name) })
+  output.tell({ event: "added", machine: name, settings: book.settings(name), ...(proposal === null ? {} : { fromSsh: proposal }) })
 }
 
 function changeMachine({ store, book, given, output }: Acting, name: string): void {
@@ -79,6 +91,23 @@ function removeMachine({ store, book, output }: Acting, name: string): void {
   book.remove(name)
   output.say(`${name} is removed. Its runs stay in the list.`)
   output.tell({ event: "removed", machine: name })
+}
+
+async function tellKeys({ book, output }: Acting, name: string): Promise<void> {
+  for (const keys of await keysOnTheWay(knownMachine(name, book), tephraHome(process.env))) {
+    output.tell({ event: "host-keys", ...keys })
+    for (const line of keyLines(keys)) output.say(line)
+  }
+}
+
+function keyLines({ host, port, text, known, published, basis }: HostKeys): string[] {
+  const unseen = published.filter(({ sha256 }) => !known.some((key) => key.sha256 === sha256))
+  return [
+    `${host}${port === sshPort ? "" : ` port ${port}`}: ${text}`,
+    ...known.map(({ sha256, type, file, line, marker, ...key }) => `  ${sha256} ${type}, ${marker === "none" ? "" : `${marker} in `}${file} line ${line}${key.published ? ", published too" : ""}`),
+    ...unseen.map(({ sha256, type }) => `  ${sha256} ${type}, published`),
+    ...(basis === null ? [] : [`  published as ${basis.proven}, ${basis.date}: ${basis.source}`]),
+  ]
 }
 
 /** Facts of a machine, by how they were found out. */

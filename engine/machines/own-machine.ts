@@ -38,15 +38,12 @@ function given<Values extends object>(values: Values, typed: Typed): { [Key in k
   return Object.fromEntries(entries.map(([key, value]) => [key, typed(value)])) as { [Key in keyof Values]?: Fact<NonNullable<Values[Key]>> }
 }
 
-/** A host of one's own has other keys than the profile's. */
+/** The profile's fingerprints stay: they count for its hosts alone, and a name of ssh's configuration may stand for one. */
 function logInOf({ host, port, user, jump, methods }: MachineSettings, { logIn }: Machine, typed: Typed): Machine["logIn"] {
   const [first] = logIn?.hosts?.value ?? []
   const name = host ?? first?.name
-  const elsewhere = host !== undefined && logIn?.hosts?.value.some((each) => each.name === host) !== true
-  const { fingerprints, ...rest } = logIn ?? {}
   return {
-    ...rest,
-    ...(fingerprints === undefined || elsewhere ? {} : { fingerprints }),
+    ...logIn,
     ...(name === undefined || (host === undefined && port === undefined) ? {} : { hosts: typed([{ name, port: port ?? first?.port ?? sshPort }]) }),
     ...given({ user, methods, jump: jump === undefined ? undefined : { name: jump, port: sshPort } }, typed),
   }

@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { Basis } from "./fact.ts"
 
 const Fingerprint = z.strictObject({ type: z.string(), sha256: z.string() })
 
@@ -19,6 +20,8 @@ export const HostKeys = z.strictObject({
   port: z.int(),
   /** Pinned in the profile: the facility's own. */
   published: z.array(Fingerprint),
+  /** Where they are from; null when there are none. */
+  basis: Basis.nullable(),
   known: z.array(KnownKey),
   state: z.enum(["known", "published", "new", "authority", "differs", "revoked"]),
   /** The state in a sentence, with what to do. */

@@ -8,8 +8,7 @@ import { localTransport } from "../transport/local/local-transport.ts"
 
 /** What starting a run would send to the machine of its target. Reads the data, whose sums are part of it. */
 export async function dryRunOf({ sites }: Pick<EngineContext, "sites">, { files, hash, data, target }: StartRequest): Promise<DryRun> {
-  const machine = sites.book.get(target.machine)
-  if (machine === undefined) throw new ApiError("no-such-machine", `There is no machine “${target.machine}” to run on. Choose one from the list of machines.`)
+  const machine = sites.book.find(target.machine)
   if (machine.name === localTarget.machine) throw new ApiError("nothing-is-sent", "A run on this computer sends nothing anywhere. Choose another machine to see what it would be sent.")
   const transport = localTransport()
   const summed = data.map(async (each) => {

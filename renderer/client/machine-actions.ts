@@ -1,5 +1,6 @@
 import type { Target } from "../../engine/model/target.ts"
 import type { EngineClient } from "./engine-client.ts"
+import { filled, unfilled } from "./from-ssh.ts"
 import type { Settings } from "./settings.ts"
 import type { SiteLink } from "./site-link.ts"
 import type { Store } from "./store.ts"
@@ -16,7 +17,7 @@ interface MachineActionParts {
   readonly attempt: <T>(what: string, action: () => Promise<T>) => Promise<T | undefined>
 }
 
-type Names = "chooseMachine" | "showMachine" | "openMachineForm" | "setMachineDraft" | "closeMachineForm" | "saveMachine" | "removeMachine" | "logIn" | "joinLogIn" | "answerLogIn" | "logOut" | "removeBuild"
+type Names = "chooseMachine" | "showMachine" | "openMachineForm" | "setMachineDraft" | "fillFromSsh" | "unfillFromSsh" | "closeMachineForm" | "saveMachine" | "removeMachine" | "logIn" | "joinLogIn" | "answerLogIn" | "logOut" | "removeBuild"
 
 /** What a person can do with machines and log-ins. */
 export function machineActions({ client, store, settings, sites, setTarget, tell, attempt }: MachineActionParts): Pick<Workspace, Names> {
@@ -25,11 +26,25 @@ export function machineActions({ client, store, settings, sites, setTarget, tell
     showMachine: (chosenMachine) => store.set({ chosenMachine }),
     openMachineForm(was, texts) {
       const { machineDraft } = store.get()
-      store.set({ machineForm: true, machineDraft: machineDraft?.was === was ? machineDraft : { was, texts } })
+      store.set({ machineForm: true, machineDraft: machineDraft?.was === was ? machineDraft : { was, texts, fromSsh: null } })
     },
     setMachineDraft(texts) {
       const { machineDraft } = store.get()
       if (machineDraft) store.set({ machineDraft: { ...machineDraft, texts } })
+    },
+    async fillFromSsh(host) {
+      try {
+        const proposal = await client.call("machine.import", { host })
+        const { machineDraft } = store.get()
+        if (machineDraft) store.set({ machineDraft: { ...machineDraft, ...filled(machineDraft, host, proposal) } })
+        return null
+      } catch (error) {
+        return error instanceof Error ? error.message : String(error)
+      }
+    },
+    unfillFromSsh() {
+      const { machineDraft } = store.get()
+      if (machineDraft) store.set({ machineDraft: { ...machineDraft, ...unfilled(machineDraft) } })
     },
     closeMachineForm: (drop) => store.set({ machineForm: false, ...(drop ? { machineDraft: null } : {}) }),
     async saveMachine(machine, was) {

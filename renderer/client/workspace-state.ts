@@ -8,6 +8,7 @@ import type { Finding } from "../../engine/model/finding.ts"
 import type { Problem } from "../../engine/model/problem.ts"
 import type { RankState, Run, StageProgress } from "../../engine/model/run.ts"
 import { localTarget, type Target } from "../../engine/model/target.ts"
+import type { Fillable } from "./from-ssh.ts"
 import type { LogIn } from "./log-in.ts"
 import { emptyUndoStack, type UndoStack } from "./undo-stack.ts"
 
@@ -44,10 +45,9 @@ export interface Held {
 }
 
 /** A form of a machine of one's own: what is typed in it stays until it is saved or dropped. */
-export interface MachineDraft {
+export interface MachineDraft extends Fillable {
   /** The machine that is changed; null for a new one. */
   readonly was: string | null
-  readonly texts: Readonly<Record<string, string>>
 }
 
 export const bottomTabs = ["problems", "code", "run", "log", "ranks", "machines"] as const

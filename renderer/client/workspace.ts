@@ -103,6 +103,10 @@ export interface Workspace {
   /** Opens the form: of a new machine over `base`, or of one's own; what was typed into the same form before is still there. */
   openMachineForm(was: string | null, texts: MachineDraft["texts"]): void
   setMachineDraft(texts: MachineDraft["texts"]): void
+  /** Fills the form from a host, as it is written after `ssh`. Null when it was, else why not. */
+  fillFromSsh(host: string): Promise<string | null>
+  /** Puts back what was there before. */
+  unfillFromSsh(): void
   /** `drop` forgets what was typed. */
   closeMachineForm(drop: boolean): void
   /** Null when it was kept, else why it was not. */

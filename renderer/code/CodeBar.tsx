@@ -1,6 +1,6 @@
 import { useState } from "react"
 import type { JobFile, Mark } from "../../engine/model/job-file.ts"
-import { useWorkspace } from "../client/workspace-hooks.ts"
+import { useCopy } from "../client/useCopy.ts"
 import { useBlockName } from "../runs/useBlockName.ts"
 import { Button } from "../kit/Button.tsx"
 import { Icon } from "../kit/Icon.tsx"
@@ -17,15 +17,10 @@ interface CodeBarProps {
 }
 
 export function CodeBar({ file, lit, waiting, exportable }: CodeBarProps) {
-  const { tell } = useWorkspace()
+  const copy = useCopy()
   const { nameOf } = useBlockName()
   const [exporting, setExporting] = useState(false)
   const [first] = lit
-
-  async function copy() {
-    await navigator.clipboard.writeText(file.text)
-    tell(`Copied ${file.path}`)
-  }
 
   return (
     <div className={styles.bar}>
@@ -37,7 +32,7 @@ export function CodeBar({ file, lit, waiting, exportable }: CodeBarProps) {
       )}
       <span className={styles.space} />
       {waiting && <span className={styles.muted}>writing…</span>}
-      <IconButton label="Copy this file" onClick={() => void copy().catch((error: Error) => tell(`Not copied: ${error.message}`, "error"))}>
+      <IconButton label="Copy this file" onClick={() => void copy(file.text, `Copied ${file.path}`)}>
         <Icon name="copy" />
       </IconButton>
       <Button size="small" disabled={!exportable} title={exportable ? undefined : "A pipeline with errors cannot be exported"} onClick={() => setExporting(true)}>

@@ -1,14 +1,14 @@
 import { useCall } from "../client/useCall.ts"
+import { useCopy } from "../client/useCopy.ts"
 import { Icon } from "../kit/Icon.tsx"
 import { IconButton } from "../kit/IconButton.tsx"
-import { useWorkspace } from "../client/workspace-hooks.ts"
 import { bytesText } from "../runs/words.ts"
 import styles from "./Gallery.module.css"
 
 /** Whether local runs work here, and if not, the one command that makes them. */
 export function ThisComputer() {
   const system = useCall("system.info", {})
-  const { tell } = useWorkspace()
+  const copy = useCopy()
   if (!system.value) return null
   const { cores, memoryBytes, version, toolChain } = system.value
   const { command } = toolChain
@@ -32,7 +32,7 @@ export function ThisComputer() {
           {command !== null && (
             <div className={styles.command}>
               <code>{command}</code>
-              <IconButton label="Copy the command" onClick={() => void navigator.clipboard.writeText(command).then(() => tell("Copied the command"), () => tell("Not copied: select the text instead", "error"))}>
+              <IconButton label="Copy the command" onClick={() => void copy(command, "Copied the command")}>
                 <Icon name="copy" size={14} />
               </IconButton>
             </div>

@@ -7,6 +7,7 @@ import { Dialog } from "../kit/Dialog.tsx"
 import { Field, TextInput } from "../kit/Field.tsx"
 import { Icon } from "../kit/Icon.tsx"
 import { IconButton } from "../kit/IconButton.tsx"
+import { Fingerprint } from "./Fingerprint.tsx"
 import { titleOf } from "./words.ts"
 import styles from "./LogInDialog.module.css"
 
@@ -112,7 +113,7 @@ const fingerprint = /(SHA256:[A-Za-z0-9+/=]+|MD5:[0-9a-f:]+)/
 function Words({ text }: { readonly text: string }) {
   return (
     <p className={styles.words}>
-      {text.split(fingerprint).map((part) => (fingerprint.test(part) ? <code key={part}>{part}</code> : part))}
+      {text.split(fingerprint).map((part) => (fingerprint.test(part) ? <Fingerprint key={part} text={part} /> : part))}
     </p>
   )
 }

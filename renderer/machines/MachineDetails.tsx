@@ -10,6 +10,7 @@ import { textsOf } from "./form.ts"
 import { LogInButton, LogOutButton } from "./LogInButton.tsx"
 import { MachineAudit } from "./MachineAudit.tsx"
 import { MachineBuilds } from "./MachineBuilds.tsx"
+import { MachineHostKeys } from "./MachineHostKeys.tsx"
 import { MachineLink } from "./MachineLink.tsx"
 import { MachineQueue } from "./MachineQueue.tsx"
 import { SiteMark } from "./SiteMark.tsx"
@@ -60,6 +61,7 @@ export function MachineDetails({ entry }: { readonly entry: MachineEntry }) {
         {site && <MachineLink entry={entry} site={site} />}
         {site?.state === "in" && <MachineQueue machine={machine.name} />}
         {site?.state === "in" && <MachineBuilds machine={machine.name} />}
+        {site && <MachineHostKeys key={site.state === "in" ? "in" : "out"} machine={machine.name} />}
         {site && <MachineAudit machine={machine.name} />}
         <FactsTable machine={machine} />
       </div>

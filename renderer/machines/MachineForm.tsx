@@ -6,8 +6,10 @@ import { Button } from "../kit/Button.tsx"
 import { Dialog } from "../kit/Dialog.tsx"
 import { Icon } from "../kit/Icon.tsx"
 import { readTexts, sections, type Setting } from "./form.ts"
+import { FromSsh } from "./FromSsh.tsx"
 import { profileFact } from "./profile-facts.ts"
 import { SettingField } from "./SettingField.tsx"
+import { TypedHostKeys } from "./TypedHostKeys.tsx"
 import styles from "./MachineForm.module.css"
 
 /** The form of a machine of one's own. What is typed stays when it is put away, until it is kept or dropped. */
@@ -17,7 +19,7 @@ export function MachineForm() {
   return open && draft ? <Form key={draft.was ?? ""} draft={draft} /> : null
 }
 
-function Form({ draft: { was, texts } }: { readonly draft: MachineDraft }) {
+function Form({ draft: { was, texts, fromSsh } }: { readonly draft: MachineDraft }) {
   const workspace = useWorkspace()
   const id = useId()
   const profiles = useMachines().filter(isProfile)
@@ -76,10 +78,12 @@ function Form({ draft: { was, texts } }: { readonly draft: MachineDraft }) {
       }
     >
       <form id={id} className={styles.form} noValidate onSubmit={(event) => void keep(event)}>
+        {was === null && <FromSsh filled={fromSsh} />}
         {sections.map(({ title, settings: shown }) => (
           <fieldset key={title} className={styles.section}>
             <legend>{title}</legend>
             {shown.map(field)}
+            {shown.some(({ key }) => key === "host") && <TypedHostKeys base={base} texts={texts} />}
           </fieldset>
         ))}
       </form>

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest"
 import { MachineSettings } from "../../engine/model/machine-settings.ts"
-import { readTexts, sections, textsOf } from "./form.ts"
+import { readTexts, replacedText, sections, textsOf, wayTyped } from "./form.ts"
 
 const whole: MachineSettings = MachineSettings.parse({
   name: "cluster", base: "generic-slurm", changed: "2026-11-28", title: "Our cluster", host: "login.example.edu", port: 2222, user: "ada", key: "~/.ssh/id", jump: "bastion.example.edu",
@@ -27,4 +27,16 @@ test("an empty field is left to the profile, and a wrong one says what it needs"
   expect(settings).toBeNull()
   expect(Object.keys(wrong).toSorted()).toEqual(["base", "host", "longest", "memoryBytes", "name", "port"])
   expect(wrong.host).toBe("Needs the name of a host, such as login.hpc.example.edu.")
+})
+
+test("the way to the hosts that are typed is told once none of them is wrong", () => {
+  expect(wayTyped({ host: " login.example.edu ", port: "2222", user: "not a user" })).toEqual({ host: "login.example.edu", port: 2222 })
+  expect(wayTyped({ host: "", jump: "gate" })).toEqual({ jump: "gate" })
+  expect(wayTyped({ host: "login.example.edu", port: "70000" })).toBeNull()
+})
+
+test("what a host of ssh's configuration took the place of is named as the form names it", () => {
+  expect(replacedText({ host: { before: "" }, user: { before: " " } })).toBeNull()
+  expect(replacedText({ host: { before: "old.example.edu" } })).toBe("Host “old.example.edu”: Undo puts it back.")
+  expect(replacedText({ jump: { before: "gate" }, port: { before: "22" }, user: { before: "" } })).toBe("Port “22”, Jump host “gate”: Undo puts them back.")
 })

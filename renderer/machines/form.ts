@@ -86,13 +86,38 @@ export interface ReadTexts {
 
 /** An empty field leaves its setting to the profile. */
 export function readTexts(texts: Texts, today: string): ReadTexts {
+  const { values, wrong: unread } = read(texts)
+  const wrong: ReadTexts["wrong"] = {
+    ...unread,
+    ...(texts.name?.trim() ? {} : { name: "Needs a name." }),
+    ...(texts.base?.trim() ? {} : { base: "Choose the profile that it starts from." }),
+  }
+  return { settings: Object.keys(wrong).length > 0 ? null : MachineSettings.parse({ ...values, changed: today }), wrong }
+}
+
+/** What the texts say, and what is wrong with those that say nothing. */
+function read(texts: Texts): { readonly values: Partial<MachineSettings>; readonly wrong: ReadTexts["wrong"] } {
   const typed = [...settings.values()].flatMap((setting) => {
     const text = (texts[setting.key] ?? "").trim()
     return text === "" ? [] : [{ setting, parsed: MachineSettings.shape[setting.key].safeParse(valueOf(text, setting.kind)) }]
   })
-  const wrong: Partial<Record<SettingKey, string>> = Object.fromEntries(typed.filter(({ parsed }) => !parsed.success).map(({ setting: { key, expects } }) => [key, `Needs ${expects}.`]))
-  if (!texts.name?.trim()) wrong.name = "Needs a name."
-  if (!texts.base?.trim()) wrong.base = "Choose the profile that it starts from."
-  if (Object.keys(wrong).length > 0) return { settings: null, wrong }
-  return { settings: MachineSettings.parse({ ...Object.fromEntries(typed.map(({ setting, parsed }) => [setting.key, parsed.data])), changed: today }), wrong }
+  return {
+    values: Object.fromEntries(typed.filter(({ parsed }) => parsed.success).map(({ setting: { key }, parsed }) => [key, parsed.data])),
+    wrong: Object.fromEntries(typed.filter(({ parsed }) => !parsed.success).map(({ setting: { key, expects } }) => [key, `Needs ${expects}.`])),
+  }
+}
+
+export type Way = Pick<MachineSettings, "host" | "port" | "jump">
+
+/** Over which hosts the machine would be reached; null while one of them is wrong. */
+export function wayTyped(texts: Texts): Way | null {
+  const keys = ["host", "port", "jump"] as const
+  const { values, wrong } = read(texts)
+  return keys.some((key) => wrong[key] !== undefined) ? null : Object.fromEntries(keys.filter((key) => values[key] !== undefined).map((key) => [key, values[key]]))
+}
+
+/** What stood in fields that something else filled, in words; null where they were empty. */
+export function replacedText(changes: Readonly<Record<string, { readonly before: string }>>): string | null {
+  const all = [...settings.values()].flatMap(({ key, title }) => (changes[key]?.before.trim() ? [`${title} “${changes[key].before.trim()}”`] : []))
+  return all.length === 0 ? null : `${all.join(", ")}: Undo puts ${all.length === 1 ? "it" : "them"} back.`
 }

@@ -180,7 +180,7 @@ describe.skipIf(reason !== null)(`log-ins at a site with real sshd${reason === n
 
     test("wrong answers end before the account is locked, with a warning before the last", async () => {
       const { ask, asked } = person("1111111111", "2222222222", "3333333333")
-      await expect(open("passcode", ask, { facts: { "127.0.0.1": { attempts: { allowed: 2, used: 0 } } } })).rejects.toMatchObject({ code: "ssh-too-many-attempts", attempts: 2 })
+      await expect(open("passcode", ask, { attempts: { allowed: 2, used: 0 } })).rejects.toMatchObject({ code: "ssh-too-many-attempts", attempts: 2 })
       expect(asked.map(({ words }) => words.includes("This is the last attempt before 127.0.0.1 may lock the account."))).toEqual([false, true])
     })
 
@@ -223,8 +223,8 @@ describe.skipIf(reason !== null)(`log-ins at a site with real sshd${reason === n
       expect(asked[0]?.text).toContain(shown.md5)
       expect(readFileSync(add, "utf8")).toMatch(/^\|1\|[^\n]*\n$/)
       await works(await open("login", nobody, { knownHosts }))
-      await works(await open("login", nobody, { knownHosts: { files: [], add: null, hash: false }, facts: { "127.0.0.1": { published: [shown] } } }))
-      await expect(open("login", nobody, { knownHosts: { files: [], add: null, hash: false }, facts: { "127.0.0.1": { published: [{ type: "ssh-ed25519", sha256: "AAAA" }] } } })).rejects.toMatchObject({ code: "ssh-host-key-unpublished" })
+      await works(await open("login", nobody, { knownHosts: { files: [], add: null, hash: false }, published: [{ ...shown, host: "127.0.0.1" }] }))
+      await expect(open("login", nobody, { knownHosts: { files: [], add: null, hash: false }, published: [{ host: "127.0.0.1", type: "ssh-ed25519", sha256: "AAAA" }] })).rejects.toMatchObject({ code: "ssh-host-key-unpublished" })
     })
 
     test("a changed and a revoked key are hard stops that show both fingerprints", async () => {
@@ -279,12 +279,12 @@ describe.skipIf(reason !== null)(`log-ins at a site with real sshd${reason === n
     })
 
     test("the site counts the same wrong answers, and a right one afterwards is let in", async () => {
-      const facts = { "127.0.0.1": { attempts: { allowed: 2, used: 0 } } }
+      const attempts = { allowed: 2, used: 0 }
       const { ask } = person("wrong", "wrong too", "never sent")
-      await expect(open("lockout", ask, { facts })).rejects.toMatchObject({ code: "ssh-too-many-attempts", attempts: 2 })
+      await expect(open("lockout", ask, { attempts })).rejects.toMatchObject({ code: "ssh-too-many-attempts", attempts: 2 })
       expect(site.wrongAnswers()).toBe(2)
       // The count of before is handed in: the next log-in has nothing left.
-      await expect(open("lockout", nobody, { facts: { "127.0.0.1": { attempts: { allowed: 2, used: 2 } } } })).rejects.toMatchObject({ code: "ssh-too-many-attempts" })
+      await expect(open("lockout", nobody, { attempts: { allowed: 2, used: 2 } })).rejects.toMatchObject({ code: "ssh-too-many-attempts" })
       expect(site.wrongAnswers()).toBe(2)
       await works(await open("lockout", person(password).ask))
       expect(site.wrongAnswers()).toBe(0)

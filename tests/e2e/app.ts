@@ -80,8 +80,8 @@ export interface Through {
 
 const direct: Through = { words: [], address: ({ url }) => url }
 
-async function serve(home: string, folder: string, words: readonly string[]): Promise<Serving> {
-  const child = spawn(tephra, ["serve", "--port", "0", "--json", ...words], { cwd: folder, env: environment(home), stdio: ["ignore", "pipe", "inherit"] })
+async function serve(home: string, folder: string, words: readonly string[], env: NodeJS.ProcessEnv): Promise<Serving> {
+  const child = spawn(tephra, ["serve", "--port", "0", "--json", ...words], { cwd: folder, env: environment(home, env), stdio: ["ignore", "pipe", "inherit"] })
   for await (const line of createInterface({ input: child.stdout })) {
     const { event, ...printed } = JSON.parse(line) as Printed & { event: string }
     if (event === "serving") return { process: child, ...printed }
@@ -90,11 +90,11 @@ async function serve(home: string, folder: string, words: readonly string[]): Pr
 }
 
 /** Builds of the run time are shared by all tests: the first run of a fresh clone makes it. */
-function environment(home: string): NodeJS.ProcessEnv {
-  return { ...process.env, TEPHRA_HOME: home, TEPHRA_CACHE: process.env["TEPHRA_CACHE"] ?? join(root, "build", "test-cache") }
+function environment(home: string, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return { ...process.env, ...env, TEPHRA_HOME: home, TEPHRA_CACHE: process.env["TEPHRA_CACHE"] ?? join(root, "build", "test-cache") }
 }
 
-export async function startApp(size = { width: 1440, height: 900 }, { words, address }: Through = direct): Promise<App> {
+export async function startApp(size = { width: 1440, height: 900 }, { words, address }: Through = direct, env: NodeJS.ProcessEnv = {}): Promise<App> {
   const [home, folder] = [mkdtempSync(join(tmpdir(), "tephra-e2e-home-")), mkdtempSync(join(tmpdir(), "tephra-e2e-work-"))]
   copyFileSync(join(samples, "regression", "table.csv"), join(folder, "table.csv"))
   browser ??= chromium.launch(chromiumOptions)
@@ -102,7 +102,7 @@ export async function startApp(size = { width: 1440, height: 900 }, { words, add
   context.setDefaultTimeout(60_000)
   const page = await context.newPage()
   const errors: string[] = []
-  let serving = await serve(home, folder, words)
+  let serving = await serve(home, folder, words, env)
   let up = true
   page.on("pageerror", (error) => errors.push(String(error.stack ?? error)))
   page.on("console", (message) => {
@@ -122,11 +122,11 @@ export async function startApp(size = { width: 1440, height: 900 }, { words, add
       await ended(serving.process, "SIGKILL")
     },
     async reopen() {
-      serving = await serve(home, folder, words)
+      serving = await serve(home, folder, words, env)
       await page.goto(address(serving))
       up = true
     },
-    tephra: (...words) => command(home, folder, words),
+    tephra: (...words) => command(home, folder, words, env),
     async close() {
       await context.close()
       await ended(serving.process, "SIGTERM")
@@ -147,9 +147,9 @@ function ended(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   })
 }
 
-function command(home: string, folder: string, words: readonly string[]): Promise<CommandResult> {
+function command(home: string, folder: string, words: readonly string[], env: NodeJS.ProcessEnv): Promise<CommandResult> {
   return new Promise((done) => {
-    execFile(tephra, words, { cwd: folder, env: environment(home), maxBuffer: 64 * 2 ** 20 }, (error, output) => {
+    execFile(tephra, words, { cwd: folder, env: environment(home, env), maxBuffer: 64 * 2 ** 20 }, (error, output) => {
       done({ code: error === null ? 0 : typeof error.code === "number" ? error.code : -1, output })
     })
   })

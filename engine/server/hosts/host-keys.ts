@@ -1,3 +1,4 @@
+import type { Basis } from "../../model/fact.ts"
 import type { HostKeys, KnownKey } from "../../model/host-keys.ts"
 import { entriesOf, fingerprints, type KnownHost, type KnownHostsText, type PublishedKey } from "../../transport/ssh/known-hosts.ts"
 
@@ -6,16 +7,18 @@ export interface HostAddress {
   readonly port: number
   /** The name under which its key is known, where that is another. */
   readonly hostKeyAlias?: string | undefined
+  /** By its facility. */
+  readonly published?: readonly PublishedKey[] | undefined
 }
 
 /** How a host would be recognised, by what known_hosts says and its facility publishes. The log-in itself judges the key that is shown. */
-export function hostKeys(files: readonly KnownHostsText[], { host, port, hostKeyAlias }: HostAddress, published: readonly PublishedKey[]): HostKeys {
+export function hostKeys(files: readonly KnownHostsText[], { host, port, hostKeyAlias, published = [] }: HostAddress, basis: Basis | null): HostKeys {
   const pinned = published.map(({ type, sha256 }) => ({ type, sha256: `SHA256:${sha256.replace(/^SHA256:/, "")}` }))
   const known = entriesFor(files, hostKeyAlias === undefined ? { host, port } : { host: hostKeyAlias, port: 22 }).map(({ file, line, marker, key }): KnownKey => {
     const print = fingerprints(key)
     return { ...print, file, line, marker, published: pinned.some(({ sha256 }) => sha256 === print.sha256) }
   })
-  return { host, port, published: pinned, known, ...standing(known, pinned.length) }
+  return { host, port, published: pinned, basis: pinned.length === 0 ? null : basis, known, ...standing(known, pinned.length) }
 }
 
 /** Where its own port is not named, the host's name alone is good for it; what is revoked there is revoked for all its ports. */
@@ -23,7 +26,8 @@ function entriesFor(files: readonly KnownHostsText[], { host, port }: HostAddres
   const own = entriesOf(files, host, port)
   const portless = port === 22 ? [] : entriesOf(files, host, 22)
   const hasOwn = own.some(({ marker }) => marker === "none")
-  return [...own, ...portless.filter(({ marker }) => marker === "revoked" || (marker === "none" && !hasOwn))]
+  const others = portless.filter(({ file, line }) => !own.some((entry) => entry.file === file && entry.line === line))
+  return [...own, ...others.filter(({ marker }) => marker === "revoked" || (marker === "none" && !hasOwn))]
 }
 
 function standing(known: readonly KnownKey[], published: number): Pick<HostKeys, "state" | "text"> {

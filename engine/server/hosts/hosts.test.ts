@@ -7,6 +7,9 @@ import type { Handlers } from "../../api/serve.ts"
 import { machineOf } from "../../machines/own-machine.ts"
 import { HostProposal } from "../../model/host-proposal.ts"
 import { HostKeys } from "../../model/host-keys.ts"
+import type { MachineSettings } from "../../model/machine-settings.ts"
+import { planLink } from "../../transport/ssh/open-link.ts"
+import { machineLink } from "../sites/link-request.ts"
 import { machineBook } from "../sites/machine-book.ts"
 import { hostKeys } from "./host-keys.ts"
 import { hostHandlers } from "./host-handlers.ts"
@@ -23,7 +26,11 @@ const nobody = ` IdentityAgent none\n GSSAPIAuthentication no\n GlobalKnownHosts
 function handlers(config: string, known = ""): Pick<Handlers, "machine.hosts" | "machine.import" | "machine.hostKeys"> {
   writeFileSync(join(folder, "person"), known)
   writeFileSync(join(folder, "config"), `${config}\nHost *\n UserKnownHostsFile ${folder}/person\n${nobody}`)
-  return hostHandlers({ sites: { book: machineBook(null) }, home: { root: folder } }, { configFile: join(folder, "config"), env: { PATH: process.env["PATH"], HOME: folder } })
+  return at(folder)
+}
+
+function at(folder: string, path = process.env["PATH"], own: readonly MachineSettings[] = []): ReturnType<typeof hostHandlers> {
+  return hostHandlers({ sites: { book: machineBook({ settings: { get: () => own, set: () => {} } }) }, home: { root: folder } }, { configFile: join(folder, "config"), env: { PATH: path, HOME: folder } })
 }
 
 async function imported(config: string, host: string): Promise<HostProposal> {
@@ -33,7 +40,14 @@ async function imported(config: string, host: string): Promise<HostProposal> {
 test("hosts are the names of the configuration, without patterns", async () => {
   mkdirSync(join(folder, "more"))
   writeFileSync(join(folder, "more", "one"), "Host included\n")
-  expect(await handlers(`Include ${folder}/more/*\nHost summit *.ornl.gov\nHost frontier\n`)["machine.hosts"]({})).toEqual(["included", "summit", "frontier"])
+  expect(await handlers(`Include ${folder}/more/*\nHost summit *.ornl.gov\nHost frontier\n`)["machine.hosts"]({})).toEqual({ file: join(folder, "config"), there: true, hosts: ["included", "summit", "frontier"] })
+  rmSync(join(folder, "config"))
+  expect(await at(folder)["machine.hosts"]({})).toEqual({ file: join(folder, "config"), there: false, hosts: [] })
+})
+
+test("without OpenSSH that is said, for the list and for a host", async () => {
+  const ask = at(folder, folder)
+  for (const answer of [() => ask["machine.hosts"]({}), () => ask["machine.import"]({ host: "summit" })]) await expect(async () => answer()).rejects.toMatchObject({ code: "ssh-not-installed" })
 })
 
 test("a facility's host becomes its profile with host, port, user and jump host", async () => {
@@ -91,24 +105,38 @@ function key(name: string): { line: string; sha256: string } {
 test("host keys of the whole way are told as ssh-keygen prints them, with the facility's own beside them", async () => {
   const [gate, summit] = [key("gate"), key("summit")]
   const { "machine.hostKeys": ask } = handlers("Host summit.olcf.ornl.gov\n ProxyJump gate.example.edu:2222\n", `# seen\n[gate.example.edu]:2222 ${gate.line}\nsummit.olcf.ornl.gov ${summit.line}\n`)
-  const keys = HostKeys.array().parse(await ask({ machine: "summit", host: null, port: null }))
+  const keys = HostKeys.array().parse(await ask({ machine: "summit", typed: {} }))
   expect(keys).toMatchObject([
     { host: "gate.example.edu", port: 2222, published: [], known: [{ type: "ssh-ed25519", sha256: gate.sha256, line: 2, marker: "none", published: false }], state: "known" },
     { host: "summit.olcf.ornl.gov", port: 22, known: [{ sha256: summit.sha256, line: 3 }], state: "differs" },
   ])
-  expect(keys[1]?.published).toContainEqual({ type: "rsa", sha256: "SHA256:nA7X4qyPvtEpXWxG5MDeXEC8xfpmm0UMiLq/LkgM33I" })
-  expect(await ask({ machine: "generic-slurm", host: "gate.example.edu", port: 2222 })).toMatchObject([{ state: "known" }])
-  await expect(ask({ machine: "generic-slurm", host: null, port: null })).rejects.toMatchObject({ code: "machine-without-host" })
+  expect(keys[1]?.published).toContainEqual({ type: "ssh-rsa", sha256: "SHA256:nA7X4qyPvtEpXWxG5MDeXEC8xfpmm0UMiLq/LkgM33I" })
+  expect(keys.map(({ basis }) => basis?.proven)).toEqual([undefined, "documented"])
+  expect(await ask({ machine: "generic-slurm", typed: { host: "gate.example.edu", port: 2222 } })).toMatchObject([{ state: "known" }])
+  await expect(ask({ machine: "generic-slurm", typed: {} })).rejects.toMatchObject({ code: "machine-without-host" })
   // Tephra's own file is read as well.
   writeFileSync(join(folder, "known_hosts"), `new.example.edu ${gate.line}\n`)
-  expect(await ask({ machine: "generic-slurm", host: "new.example.edu", port: null })).toMatchObject([{ state: "known", known: [{ file: join(folder, "known_hosts") }] }])
-  await expect(ask({ machine: "moon", host: null, port: null })).rejects.toMatchObject({ code: "no-such-machine" })
+  expect(await ask({ machine: "generic-slurm", typed: { host: "new.example.edu" } })).toMatchObject([{ state: "known", known: [{ file: join(folder, "known_hosts") }] }])
+  await expect(ask({ machine: "moon", typed: {} })).rejects.toMatchObject({ code: "no-such-machine" })
+})
+
+test("a facility's fingerprints count for a name of ssh's configuration that stands for its host", async () => {
+  const own: MachineSettings = { name: "mine", base: "summit", host: "leap", changed: "2026-11-28" }
+  handlers("Host leap\n HostName Summit.olcf.ornl.gov\nHost tunnel\n HostName localhost\n HostKeyAlias summit.olcf.ornl.gov\nHost else\n HostName login.example.edu\n")
+  const { "machine.hostKeys": ask } = at(folder, undefined, [own])
+  const states = async (typed: Pick<MachineSettings, "host">): Promise<string[]> => (await ask({ machine: "mine", typed })).map(({ host, state }) => `${host} ${state}`)
+  expect(await states({})).toEqual(["summit.olcf.ornl.gov published"])
+  expect(await states({ host: "tunnel" })).toEqual(["localhost published"])
+  expect(await states({ host: "else" })).toEqual(["login.example.edu new"])
+  // The log-in plans the same way.
+  const { options } = await planLink({ ...machineLink(machineOf(own)!, undefined, 1), ssh: { configFile: join(folder, "config") }, command: "", prompt: () => Promise.resolve(null), remembered: null, knownHosts: { files: [], add: null, hash: false } })
+  expect(options).toMatchObject({ host: "summit.olcf.ornl.gov", published: expect.arrayContaining([{ type: "ssh-rsa", sha256: "nA7X4qyPvtEpXWxG5MDeXEC8xfpmm0UMiLq/LkgM33I" }]) as unknown, attempts: { used: 1 } })
 })
 
 test("each state says what will happen at the log-in", () => {
   const [one, two] = [key("one"), key("two")]
   const at = { host: "site.example.edu", port: 22 }
-  const state = (known: string, published: readonly string[] = [], address = at): string => hostKeys([{ name: "known_hosts", text: known }], address, published.map((sha256) => ({ type: "ed25519", sha256 }))).state
+  const state = (known: string, published: readonly string[] = [], address = at): string => hostKeys([{ name: "known_hosts", text: known }], { ...address, published: published.map((sha256) => ({ type: "ed25519", sha256 })) }, null).state
   expect(state("")).toBe("new")
   expect(state("", [one.sha256])).toBe("published")
   expect(state(`site.example.edu ${one.line}`)).toBe("known")

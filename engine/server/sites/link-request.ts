@@ -3,10 +3,10 @@ import { ApiError } from "../../model/api-error.ts"
 import { sshPort } from "../../machines/documented.ts"
 import { home } from "../../transport/ssh/ask-ssh.ts"
 import { methods } from "../../transport/ssh/log-in.ts"
-import type { HostFacts, LinkRequest } from "../../transport/ssh/open-link.ts"
+import type { LinkRequest } from "../../transport/ssh/open-link.ts"
 
 /** What a log-in asks for, whoever answers and whatever runs there. */
-export type MachineLink = Pick<LinkRequest, "host" | "port" | "user" | "identities" | "jump" | "facts">
+export type MachineLink = Pick<LinkRequest, "host" | "port" | "user" | "identities" | "jump" | "published" | "attempts" | "everyAnswerOnce">
 
 /** How a machine is reached, as its profile and the person say. What neither says, ssh's own configuration does. */
 export function machineLink({ logIn, title }: Machine, key: string | undefined, used: number): MachineLink {
@@ -21,12 +21,12 @@ export function machineLink({ logIn, title }: Machine, key: string | undefined, 
     ...(user === undefined ? {} : { user }),
     ...(key === undefined ? {} : { identities: [home(key)] }),
     ...(jump === undefined ? {} : { jump: [jump.port === sshPort ? jump.name : `${jump.name}:${jump.port}`] }),
-    facts: { [first.name]: hostFacts(logIn, first.name, used) },
+    ...hostFacts(logIn, used),
   }
 }
 
-function hostFacts(logIn: Machine["logIn"], host: string, used: number): HostFacts {
-  const published = (logIn?.fingerprints?.value ?? []).filter((each) => each.host === host).map(({ type, sha256 }) => ({ type: keyTypes[type], sha256 }))
+function hostFacts(logIn: Machine["logIn"], used: number): Pick<MachineLink, "published" | "attempts" | "everyAnswerOnce"> {
+  const published = (logIn?.fingerprints?.value ?? []).map(({ host, type, sha256 }) => ({ host, type: keyTypes[type], sha256 }))
   const allowed = logIn?.wrongAnswers?.value.refused
   const named = logIn?.methods?.value.flatMap((name) => methods.filter((method) => method === name)) ?? []
   return {

@@ -22,7 +22,7 @@ test("own machines come first, say what was typed, and are changed and renamed i
 })
 
 test("a name is taken once, a profile stays, and what is no machine of one's own is not removed", () => {
-  const { save, remove, get } = book()
+  const { save, remove, get, find } = book()
   save(own("zeus"), null)
   expect(() => save(own("zeus"), null)).toThrow("You have a machine “zeus” already")
   expect(() => save(own("summit"), null)).toThrow("is the name of a profile")
@@ -31,6 +31,7 @@ test("a name is taken once, a profile stays, and what is no machine of one's own
   expect(() => remove("summit")).toThrow("no machine of your own")
   remove("zeus")
   expect(get("zeus")).toBeUndefined()
+  expect(() => find("zeus")).toThrow("There is no machine “zeus”")
 })
 
 test("what cannot be read of the store is passed over, the rest stays", () => {

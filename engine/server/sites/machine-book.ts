@@ -21,6 +21,8 @@ export interface MachineBook {
   list(): Machine[]
   /** With the rates that are known of it; undefined when there is none of that name. */
   get(name: string): Machine | undefined
+  /** As `get`; throws where there is none of that name. */
+  find(name: string): Machine
   /** What was typed of an own machine; null for a profile. */
   settings(name: string): MachineSettings | null
   /** Adds a machine, or changes the one that was called `was`. */
@@ -43,15 +45,21 @@ export function machineBook(store: Pick<Store, "settings"> | null): MachineBook 
     }),
     ...machines.map((machine) => ({ machine, settings: null })),
   ]
+  const get = (name: string): Machine | undefined => {
+    const mine = settings(name)
+    if (mine !== null) return machineOf(mine)
+    const machine = machineNamed(name)
+    const rates = store !== null && name === localName ? keptRates(store) : null
+    return machine && rates ? { ...machine, rates } : machine
+  }
   return {
     entries,
     list: () => entries().map(({ machine }) => machine),
-    get: (name) => {
-      const mine = settings(name)
-      if (mine !== null) return machineOf(mine)
-      const machine = machineNamed(name)
-      const rates = store !== null && name === localName ? keptRates(store) : null
-      return machine && rates ? { ...machine, rates } : machine
+    get,
+    find: (name) => {
+      const machine = get(name)
+      if (machine === undefined) throw new ApiError("no-such-machine", `There is no machine “${name}”. Choose one from the list of machines, or add it first.`)
+      return machine
     },
     settings,
     save: (next, was) => {

@@ -37,8 +37,7 @@ export function siteHandlers(context: EngineContext): Pick<Handlers, Names> {
       return {}
     },
     "machine.consult": async ({ document, target }) => {
-      const machine = book.get(target.machine)
-      if (machine === undefined) throw new ApiError("no-such-machine", `There is no machine “${target.machine}”.`)
+      const machine = book.find(target.machine)
       const state = await documentState(context, document)
       const analysis = analyse({ pipeline: state.pipeline, facts: await lookAtData(context, state), types: await typesOf(context, state) })
       if (hasErrors(analysis.problems)) return { problems: [...analysis.problems], findings: [] }

@@ -2,7 +2,6 @@ import { randomUUID } from "node:crypto"
 import { join } from "node:path"
 import { z } from "zod"
 import { ApiError } from "../../model/api-error.ts"
-import type { Machine } from "../../model/machine.ts"
 import type { SiteState } from "../../model/site-state.ts"
 import { newWakes } from "../../runs/context.ts"
 import type { Home } from "../../runs/home.ts"
@@ -52,18 +51,12 @@ export function createSites({ home, store, ssh }: SiteOptions): SiteService {
     for (const listener of listeners) listener()
   }
 
-  const machine = (name: string): Machine => {
-    const found = book.get(name)
-    if (found === undefined) throw new ApiError("no-such-machine", `There is no machine “${name}”.`)
-    return found
-  }
-
   const sessionOf = (name: string): Session => {
     const known = sessions.get(name)
     if (known !== undefined) return known
-    machine(name)
+    book.find(name)
     const session = createSession({
-      machine: () => machine(name),
+      machine: () => book.find(name),
       key: () => book.settings(name)?.key,
       knownHosts: { files: [knownHosts], add: knownHosts, hash: false },
       attempts: refusedAnswers(store, `refused-answers.${name}`, now),

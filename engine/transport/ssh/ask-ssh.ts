@@ -72,8 +72,10 @@ export async function knownHostsTexts(files: readonly string[]): Promise<KnownHo
   return Promise.all(files.map(async (name) => ({ name, text: await readFile(name, "utf8").catch(() => "") })))
 }
 
+export const usualConfigFile = "~/.ssh/config"
+
 /** Names in the person's configuration, Include followed, each once. */
-export async function hostAliases(configFile = join(homedir(), ".ssh", "config"), read = new Set<string>()): Promise<string[]> {
+export async function hostAliases(configFile: string, read = new Set<string>()): Promise<string[]> {
   if (read.has(configFile)) return []
   read.add(configFile)
   const text = await readFile(configFile, "utf8").catch(() => "")

@@ -3,6 +3,7 @@ import { join } from "node:path"
 import { ApiError } from "../../model/api-error.ts"
 import { agentSocket, home, sshConfigOf, surroundingsOf } from "./ask-ssh.ts"
 import type { AskSsh } from "./ask-ssh.ts"
+import type { PublishedKey } from "./known-hosts.ts"
 import { methods } from "./log-in.ts"
 import { openOpenssh } from "./openssh-link.ts"
 import type { Hop, OpenOptions, SshLink } from "./open-options.ts"
@@ -10,10 +11,10 @@ import { chooseCarrier, parseJump } from "./ssh-config.ts"
 import type { Carrier, SshConfig } from "./ssh-config.ts"
 import { openSsh2 } from "./ssh2-link.ts"
 
-/** What a profile knows of a host beyond ssh's configuration. */
-export type HostFacts = Pick<Hop, "published" | "attempts" | "everyAnswerOnce">
+/** What a facility publishes of its hosts. */
+export type PublishedKeyOf = PublishedKey & { readonly host: string }
 
-export interface LinkRequest extends Omit<OpenOptions, keyof Hop | "jump"> {
+export interface LinkRequest extends Omit<OpenOptions, keyof Hop | "jump">, Pick<Hop, "attempts" | "everyAnswerOnce"> {
   /** As for ssh: a name of its configuration, or `[user@]host[:port]`. */
   readonly host: string
   /** These hold against the configuration, where they are given. */
@@ -23,8 +24,8 @@ export interface LinkRequest extends Omit<OpenOptions, keyof Hop | "jump"> {
   /** `[user@]host[:port]`, first hop first; an empty list for none. */
   readonly jump?: readonly string[]
   readonly carrier?: Carrier["carrier"]
-  /** By the host's address, as the configuration has it. */
-  readonly facts?: Readonly<Record<string, HostFacts>>
+  /** Each counts for the host on the way that the configuration gives this address, or under whose name its key is known there. */
+  readonly published?: readonly PublishedKeyOf[]
   readonly ssh?: AskSsh
 }
 
@@ -34,7 +35,7 @@ export interface LinkPlan extends Carrier {
 
 /** What a link would be: by which program, why, over which hosts. Connects to nothing. */
 export async function planLink(request: LinkRequest): Promise<LinkPlan> {
-  const { host, port, user, identities, jump, carrier, facts, ssh, ...rest } = request
+  const { host, port, user, identities, jump, carrier, published = [], ssh, ...rest } = request
   const path = await pathTo(host, ssh ?? {}, jump)
   const target = path.at(-1)
   if (target === undefined) throw new ApiError("ssh-name-not-found", `"${host}" names no host. Write it as for ssh.`)
@@ -44,8 +45,8 @@ export async function planLink(request: LinkRequest): Promise<LinkPlan> {
   const chosen: Carrier = carrier !== undefined
     ? { carrier, reason: "chosen in the machine's settings" }
     : { carrier: special?.carrier ?? "ssh2", reason: special === undefined || special.name === target.name ? (special?.reason ?? "") : `${special.name}: ${special.reason}` }
-  const hops = path.map(({ config }) => hopOf(config, facts?.[config.host], ssh?.env))
-  const last = hops.at(-1) ?? hopOf(target.config, undefined, ssh?.env)
+  const hops = path.map(({ config }) => hopOf(config, published, ssh?.env))
+  const last = hops.at(-1) ?? hopOf(target.config, published, ssh?.env)
   const files = [...new Set([...rest.knownHosts.files, ...path.flatMap(({ config }) => config.knownHostsFiles.map(home))])]
   return {
     ...chosen,
@@ -98,10 +99,12 @@ function withoutOpenssh(host: string): SshConfig {
   }
 }
 
-function hopOf(config: SshConfig, facts: HostFacts = {}, env?: AskSsh["env"]): Hop {
+function hopOf(config: SshConfig, published: readonly PublishedKeyOf[], env?: AskSsh["env"]): Hop {
   const named = config.methods?.flatMap((name) => methods.filter((method) => method === name)) ?? []
+  const own = published.filter(({ host }) => [config.host, config.hostKeyAlias].some((name) => name?.toLowerCase() === host))
   return {
-    ...facts, host: config.host, port: config.port, user: config.user, identities: config.identityFiles, identitiesOnly: config.identitiesOnly, agent: agentSocket(config, env),
-    ...(config.hostKeyAlias === null ? {} : { hostKeyAlias: config.hostKeyAlias }), ...(named.length === 0 ? {} : { methods: named }), options: config.others,
+    host: config.host, port: config.port, user: config.user, identities: config.identityFiles, identitiesOnly: config.identitiesOnly, agent: agentSocket(config, env),
+    ...(config.hostKeyAlias === null ? {} : { hostKeyAlias: config.hostKeyAlias }), ...(named.length === 0 ? {} : { methods: named }),
+    ...(own.length === 0 ? {} : { published: own.map(({ type, sha256 }) => ({ type, sha256 })) }), options: config.others,
   }
 }

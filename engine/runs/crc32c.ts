@@ -5,9 +5,10 @@ const table = Uint32Array.from({ length: 256 }, (_, byte) => {
   return value >>> 0
 })
 
-export function crc32c(bytes: Uint8Array): number {
+/** Of the bytes from `from` up to, not including, `end`. */
+export function crc32c(bytes: Uint8Array, from = 0, end = bytes.length): number {
   let value = 0xffffffff
   // By index, which is several times as fast as by iterator, and every row passes here.
-  for (let at = 0; at < bytes.length; at += 1) value = table[(value ^ bytes[at]!) & 255]! ^ (value >>> 8)
+  for (let at = from; at < end; at += 1) value = table[(value ^ bytes[at]!) & 255]! ^ (value >>> 8)
   return (value ^ 0xffffffff) >>> 0
 }

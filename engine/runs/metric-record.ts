@@ -21,40 +21,33 @@ export interface RecordedChange {
 export function readRecords(texts: readonly string[], attempt: number): RecordedChange {
   const change: RecordedChange = { rows: [], events: [] }
   for (const text of texts) readRecord(JSON.parse(text) as unknown, attempt, change)
-  return { rows: change.rows, events: lastProgressOnly(lastCheckpointOnly(change.events)) }
+  return { rows: change.rows, events: lastCheckpointOnly(change.events) }
 }
 
-function readRecord(record: unknown, attempt: number, { rows, events }: RecordedChange): void {
-  const figures = figuresOf(record)
-  if (figures !== null) {
-    const { stage, t, values, epoch, step } = figures
-    for (const [series, value] of values) rows.push({ stage, series, attempt, step, value, t })
-    events.push({ event: "progress", t, attempt, stage, step, epoch })
-    return
-  }
+function readRecord(record: unknown, attempt: number, change: RecordedChange): void {
+  if (readFigures(record, attempt, change)) return
   const event = headerEvent(record, attempt) ?? stageEvent(record, attempt)
-  if (event !== null) events.push(event)
+  if (event !== null) change.events.push(event)
 }
 
-interface Figures {
-  readonly stage: string
-  readonly step: number
-  readonly epoch: number
-  readonly t: number
-  readonly values: readonly (readonly [series: string, value: number])[]
-}
-
-/** Nearly all records are of this kind, and there are millions: looked at by hand, which costs a fraction of a schema. */
-function figuresOf(record: unknown): Figures | null {
-  if (typeof record !== "object" || record === null) return null
+/** Nearly all records are of this kind, and there are millions: looked at by hand, which costs a fraction of a schema. False: it is of another kind. */
+function readFigures(record: unknown, attempt: number, { rows, events }: RecordedChange): boolean {
+  if (typeof record !== "object" || record === null) return false
   const { step, epoch, values, t, stage } = record as Readonly<Record<string, unknown>>
-  if (!isInteger(step) || step < 0 || !isInteger(epoch) || !isFinite(t) || typeof stage !== "string" || typeof values !== "object" || values === null || Array.isArray(values)) return null
-  const read: [string, number][] = []
-  for (const [series, value] of Object.entries(values)) {
-    if (!isFinite(value) && value !== "NaN" && value !== "Infinity" && value !== "-Infinity") return null
-    read.push([series, Number(value)])
-  }
-  return { stage, step, epoch, t, values: read }
+  if (!isInteger(step) || step < 0 || !isInteger(epoch) || !isFinite(t) || typeof stage !== "string" || typeof values !== "object" || values === null || Array.isArray(values)) return false
+  const figures = values as Readonly<Record<string, unknown>>
+  const names = Object.keys(figures)
+  for (const series of names) if (!isFigure(figures[series])) return false
+  for (const series of names) rows.push({ stage, series, attempt, step, value: Number(figures[series]), t })
+  const before = events.at(-1)
+  // Of those in a row of one stage only the last says something.
+  if (before?.event === "progress" && before.stage === stage) events.pop()
+  events.push({ event: "progress", t, attempt, stage, step, epoch })
+  return true
+}
+
+function isFigure(value: unknown): boolean {
+  return isFinite(value) || value === "NaN" || value === "Infinity" || value === "-Infinity"
 }
 
 function isInteger(value: unknown): value is number {
@@ -87,12 +80,4 @@ function stageEvent(record: unknown, attempt: number): HistoryEvent | null {
 /** Of the checkpoints of a stage only the last is there to go on from. */
 function lastCheckpointOnly(events: readonly HistoryEvent[]): HistoryEvent[] {
   return events.filter((event, index) => event.event !== "checkpoint" || !events.slice(index + 1).some((later) => later.event === "checkpoint" && later.stage === event.stage))
-}
-
-/** Of progress events in a row of one stage only the last says something. */
-function lastProgressOnly(events: readonly HistoryEvent[]): HistoryEvent[] {
-  return events.filter((event, index) => {
-    const following = events[index + 1]
-    return event.event !== "progress" || following?.event !== "progress" || following.stage !== event.stage
-  })
 }

@@ -1,4 +1,5 @@
 import type Database from "better-sqlite3"
+import { packed, type PagedRow } from "./pages.ts"
 
 export interface Migration {
   readonly version: number
@@ -61,14 +62,38 @@ export const migrations: readonly Migration[] = [
       CREATE TABLE remarks (run TEXT PRIMARY KEY, note TEXT NOT NULL, tags TEXT NOT NULL, change INTEGER NOT NULL) WITHOUT ROWID;
     `,
   },
+  {
+    version: 5,
+    sql: `
+      -- Metric rows, those of 64 steps of one attempt packed together, which are a bucket of the pyramid's first level; since and cursor are the least and greatest of their cursors.
+      CREATE TABLE pages (id INTEGER PRIMARY KEY, series INTEGER NOT NULL, page INTEGER NOT NULL, attempt INTEGER NOT NULL, since INTEGER NOT NULL, cursor INTEGER NOT NULL, rows BLOB NOT NULL);
+      INSERT INTO pages (series, page, attempt, since, cursor, rows)
+        SELECT series, step / 64, attempt, min(cursor), max(cursor), packed_page(step, value, t, cursor) FROM points GROUP BY series, step / 64, attempt;
+      CREATE UNIQUE INDEX pages_key ON pages (series, page, attempt);
+      CREATE INDEX pages_cursor ON pages (cursor, since, series, page);
+      DROP TABLE points;
+      DELETE FROM pyramid WHERE level < 3;
+    `,
+  },
 ]
 
 export function schemaVersion(database: Database.Database): number {
   return database.pragma("user_version", { simple: true }) as number
 }
 
+type Row = Omit<PagedRow, "attempt">
+
+/** Of rows of one page as they stood one by one. Its types know of one column only. */
+const packedPage = {
+  varargs: true,
+  start: (): Row[] => [],
+  step: (rows: Row[], ...[step, value, t, cursor]: readonly [number, number | string, number, number]): void => void rows.push({ step, value: Number(value), t, cursor }),
+  result: (rows: Row[]): Buffer => packed(rows.sort((a, b) => a.step - b.step)),
+} as Database.AggregateOptions
+
 /** Brings an older or new database to the last of `list`; two apps that start at once take turns. */
 export function migrate(database: Database.Database, list: readonly Migration[] = migrations): void {
+  database.aggregate("packed_page", packedPage)
   const upgrade = database.transaction(() => {
     const from = schemaVersion(database)
     for (const migration of list.filter(({ version }) => version > from)) {

@@ -1,7 +1,7 @@
 import Database from "better-sqlite3"
-import { mkdtempSync, statSync } from "node:fs"
+import { mkdirSync, mkdtempSync, statSync } from "node:fs"
 import { tmpdir } from "node:os"
-import { join } from "node:path"
+import { dirname, join } from "node:path"
 import { expect, test } from "vitest"
 import { migrate, migrations, schemaVersion } from "./migrations.ts"
 import { openStore } from "./open-store.ts"
@@ -48,6 +48,36 @@ test("migrations run once each, in order, whole or not at all", () => {
   expect(() => migrate(database, [...migrations, second, { version: newest + 2, sql: "CREATE TABLE third (x); nonsense" }])).toThrow()
   expect(schemaVersion(database)).toBe(newest + 1)
   expect(database.prepare("SELECT name FROM sqlite_master WHERE name = 'third'").get()).toBeUndefined()
+})
+
+test("a store whose rows stood one by one opens with all of them, packed", () => {
+  const file = path()
+  mkdirSync(dirname(file))
+  const old = new Database(file)
+  migrate(old, migrations.filter(({ version }) => version < 5))
+  old.exec("INSERT INTO series (id, run, stage, name) VALUES (1, 'r', 'train', 'loss'), (2, 'r', 'train', 'rate')")
+  const insert = old.prepare("INSERT INTO points (series, step, attempt, value, t) VALUES (?, ?, ?, ?, ?)")
+  old.exec("BEGIN")
+  const bucket = old.prepare("INSERT INTO pyramid VALUES (1, ?, ?, ?, ?, ?, ?, ?)")
+  for (let step = 0; step < 1000; step += 1) insert.run(1, step, 1, Math.sin(step), 100 + step / 8)
+  for (let step = 900; step < 1100; step += 1) insert.run(1, step, 2, step === 950 ? "NaN" : 2 + Math.sin(step), 300 + step / 8)
+  for (const [step, value] of ["Infinity", "-Infinity", 0.1].entries()) insert.run(2, 7_000_000_000 * step, 1, value, 5)
+  for (let level = 2; level < 6; level += 1) bucket.run(level, 0, 0, 4 ** level, 0, -1, 1)
+  old.exec("COMMIT")
+  old.close()
+  const store = openStore(file)
+  const { rows } = store.points.rows("r", null, 10_000)
+  const one = (series: string, attempt: number, step: number) => rows.find((row) => row.series === series && row.attempt === attempt && row.step === step)
+  expect(store.points.count("r")).toBe(1203)
+  expect(rows).toHaveLength(1203)
+  expect(one("loss", 1, 999)).toEqual({ stage: "train", series: "loss", attempt: 1, step: 999, value: Math.sin(999), t: 100 + 999 / 8 })
+  expect(one("loss", 2, 950)?.value).toBe("NaN")
+  expect(rows.filter(({ series }) => series === "rate").map(({ step, value }) => [step, value])).toEqual([[0, "Infinity"], [7_000_000_000, "-Infinity"], [14_000_000_000, 0.1]])
+  expect(store.points.lastCursor()).toBe(1203)
+  expect(store.points.after("r", 1100).points.map(({ series, steps }) => [series, steps.length])).toEqual([["loss", 100], ["rate", 3]])
+  store.transaction(() => store.points.add("r", [{ stage: "train", series: "loss", attempt: 2, step: 1100, value: 9, t: 1 }]))
+  expect(store.points.after("r", 1203)).toMatchObject({ cursor: 1204, points: [{ steps: [1100], values: [9] }] })
+  store.close()
 })
 
 test("runs count up, are found by number and id, and their view is the fold of their events", () => {

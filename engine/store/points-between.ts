@@ -1,5 +1,6 @@
 import type { SeriesPoints } from "../model/run.ts"
-import { addToBucket, bucketOf, bucketWidth, emptyBucket, finiteRows, firstLevel, lastLevel, visibleRows } from "./pyramid.ts"
+import { endsOf, visibleBetween, type PagedRow } from "./pages.ts"
+import { addToBucket, bucketOf, bucketWidth, emptyBucket, firstLevel, lastLevel } from "./pyramid.ts"
 import type { Bucket } from "./pyramid.ts"
 import type { Statements } from "./statements.ts"
 
@@ -16,31 +17,21 @@ interface Series {
   readonly name: string
 }
 
-interface VisibleRow {
-  readonly step: number
-  /** A text when it is not finite. */
-  readonly value: number | string
-  readonly attempt: number
-}
-
-/** Each end by itself is one step into the index; both in one question would read all of it. */
-const endsOfSeries = "SELECT (SELECT min(step) FROM points WHERE series = ?) AS first, (SELECT max(step) FROM points WHERE series = ?) AS last"
-
 /**
  * The rows when they are few enough; otherwise equal groups of steps with mean, least and greatest value. Whole buckets
  * come from the pyramid, the ends of the range that cut a bucket from the rows, so that extremes are exact.
  */
 export function seriesBetween(sql: Statements, series: Series, range: Between): SeriesPoints[] {
-  const ends = sql(endsOfSeries).get(series.id, series.id) as { first: number | null; last: number | null }
-  if (ends.first === null || ends.last === null) return []
+  const ends = endsOf(sql, series.id)
+  if (ends === null) return []
   const from = Math.max(Math.ceil(range.from ?? ends.first), ends.first)
   const to = Math.min(Math.floor(range.to ?? ends.last), ends.last) + 1
   if (to <= from) return []
   const most = Math.max(1, Math.floor(range.points))
-  const few = sql(`${visibleRows} ORDER BY step LIMIT ${most + 1}`).all(series.id, from, to) as VisibleRow[]
+  const few = firstOf(visibleBetween(sql, series.id, [from, to]), most + 1)
   const head = { series: series.name, stage: series.stage }
   if (few.length === 0) return []
-  if (few.length <= most) return [{ ...head, steps: few.map(({ step }) => step), values: few.map(({ value }) => (typeof value === "number" ? value : null)), attempts: few.map(({ attempt }) => attempt) }]
+  if (few.length <= most) return [{ ...head, steps: few.map(({ step }) => step), values: few.map(({ value }) => (Number.isFinite(value) ? value : null)), attempts: few.map(({ attempt }) => attempt) }]
   const groups = grouped(sql, series.id, { from, to, points: most })
   if (groups.length === 0) return []
   return [
@@ -52,6 +43,15 @@ export function seriesBetween(sql: Statements, series: Series, range: Between): 
       high: groups.map(({ high }) => high),
     },
   ]
+}
+
+function firstOf(rows: Generator<PagedRow>, most: number): PagedRow[] {
+  const first: PagedRow[] = []
+  for (const row of rows) {
+    first.push(row)
+    if (first.length === most) break
+  }
+  return first
 }
 
 interface Span {
@@ -97,7 +97,7 @@ function collectBuckets(sql: Statements, { series, level, from, to }: LevelWalk,
 }
 
 function collectRows(sql: Statements, series: number, [from, to]: readonly [number, number], collect: (part: Bucket) => void): void {
-  for (const { step, value } of sql(finiteRows).all(series, from, to) as { step: number; value: number }[]) collect(bucketOf(step, value))
+  for (const { step, value } of visibleBetween(sql, series, [from, to])) if (Number.isFinite(value)) collect(bucketOf(step, value))
 }
 
 /** The level with at least four buckets a group, so that rounding the group up costs little; null when groups are narrower. */

@@ -1,7 +1,9 @@
-import { addToPyramid, rebuildBuckets } from "./pyramid.ts"
-import type { PyramidRow } from "./pyramid.ts"
+import { addToPage, pageOf, pagesAt, pagesBetween, rowBytes, visible } from "./pages.ts"
+import type { Page, PagedRow, PageKey } from "./pages.ts"
 import { seriesBetween } from "./points-between.ts"
 import type { Between } from "./points-between.ts"
+import { setBuckets } from "./pyramid.ts"
+import type { Bucket } from "./pyramid.ts"
 import type { SeriesPoints } from "../model/run.ts"
 import type { Statements } from "./statements.ts"
 
@@ -35,15 +37,15 @@ export interface Points {
   between(run: string, range: Between): SeriesPoints[]
   /** Every row as it was written, also those that a later attempt covers, by series, step and attempt; `next` goes on after the last. */
   rows(run: string, after: string | null, most: number): { readonly rows: StoredRow[]; readonly next: string | null }
-  /** The newest row of all runs: what comes later has a greater cursor. */
+  /** Of the newest rows of all runs: what comes later has a greater cursor. */
   lastCursor(): number
   count(run: string): number
   tail(run: string, file: string): number
   setTail(run: string, file: string, offset: number): void
 }
 
-/** Rows of one answer: more come with the next question. */
-const rowsAtOnce = 20_000
+/** Pages that fill one answer: more come with the next question. */
+const pagesAtOnce = 300
 
 export function pointsTable(sql: Statements): Points {
   return {
@@ -51,25 +53,37 @@ export function pointsTable(sql: Statements): Points {
     after: (run, cursor) => rowsAfter(sql, run, cursor),
     between: (run, range) => seriesOf(sql, run).flatMap((series) => seriesBetween(sql, series, range)),
     rows: (run, after, most) => rowsFrom(sql, run, { after, most }),
-    lastCursor: () => (sql("SELECT max(cursor) AS cursor FROM points").get() as { cursor: number | null }).cursor ?? 0,
-    count: (run) => (sql("SELECT count(*) AS count FROM points WHERE series IN (SELECT id FROM series WHERE run = ?)").get(run) as { count: number }).count,
+    lastCursor: () => lastCursor(sql),
+    count: (run) => (sql(`SELECT coalesce(sum(length(rows)), 0) AS bytes FROM pages WHERE ${ofRun}`).get(run) as { bytes: number }).bytes / rowBytes,
     tail: (run, file) => (sql("SELECT offset FROM tails WHERE run = ? AND file = ?").get(run, file) as { offset: number } | undefined)?.offset ?? 0,
     setTail: (run, file, offset) =>
       void sql("INSERT INTO tails (run, file, offset) VALUES (?, ?, ?) ON CONFLICT (run, file) DO UPDATE SET offset = excluded.offset").run(run, file, offset),
   }
 }
 
+const ofRun = "series IN (SELECT id FROM series WHERE run = ?)"
+
+function lastCursor(sql: Statements): number {
+  return (sql("SELECT max(cursor) AS cursor FROM pages").get() as { cursor: number | null }).cursor ?? 0
+}
+
 /** `after` is `series step attempt` of the last row told. */
 function rowsFrom(sql: Statements, run: string, { after, most }: { after: string | null; most: number }): { rows: StoredRow[]; next: string | null } {
   const [series = 0, step = 0, attempt = 0] = (after ?? "").split(" ").map(Number)
-  const found = sql(`SELECT p.series AS id, s.stage, s.name AS series, p.attempt, p.step, p.value, p.t FROM points AS p JOIN series AS s ON s.id = p.series
-    WHERE s.run = ? AND (p.series, p.step, p.attempt) > (?, ?, ?) ORDER BY p.series, p.step, p.attempt LIMIT ?`).all(run, series, step, attempt, most) as (StoredRow & { id: number })[]
-  const last = found.at(-1)
-  const rows = found.map(({ stage, series: name, attempt: number, step: at, value, t }) => ({ stage, series: name, attempt: number, step: at, value, t }))
-  return { rows, next: last === undefined || found.length < most ? null : `${last.id} ${last.step} ${last.attempt}` }
+  const rows: StoredRow[] = []
+  for (const { id, stage, name } of seriesOf(sql, run).filter((one) => one.id >= series)) {
+    for (const attempts of pagesBetween(sql, id, [id === series ? step : 0, Number.MAX_SAFE_INTEGER])) {
+      for (const row of attempts.flat().sort((a, b) => a.step - b.step || a.attempt - b.attempt)) {
+        if (id === series && (row.step - step || row.attempt - attempt) <= 0) continue
+        rows.push({ stage, series: name, attempt: row.attempt, step: row.step, value: Number.isFinite(row.value) ? row.value : String(row.value), t: row.t })
+        if (rows.length === most) return { rows, next: `${id} ${row.step} ${row.attempt}` }
+      }
+    }
+  }
+  return { rows, next: null }
 }
 
-export interface SeriesRow {
+interface SeriesRow {
   readonly id: number
   readonly stage: string
   readonly name: string
@@ -79,79 +93,54 @@ function seriesOf(sql: Statements, run: string): SeriesRow[] {
   return sql("SELECT id, stage, name FROM series WHERE run = ? ORDER BY id").all(run) as SeriesRow[]
 }
 
-function seriesId(sql: Statements, run: string, row: MetricRow): number {
-  const known = sql("SELECT id FROM series WHERE run = ? AND stage = ? AND name = ?").get(run, row.stage, row.series) as { id: number } | undefined
-  return known?.id ?? Number(sql("INSERT INTO series (run, stage, name) VALUES (?, ?, ?)").run(run, row.stage, row.series).lastInsertRowid)
+function seriesId(sql: Statements, run: string, { stage, series }: Pick<MetricRow, "stage" | "series">): number {
+  const known = sql("SELECT id FROM series WHERE run = ? AND stage = ? AND name = ?").get(run, stage, series) as { id: number } | undefined
+  return known?.id ?? Number(sql("INSERT INTO series (run, stage, name) VALUES (?, ?, ?)").run(run, stage, series).lastInsertRowid)
 }
 
 function addRows(sql: Statements, run: string, rows: readonly MetricRow[]): void {
-  const known = new Map<string, { id: number; last: number }>()
-  const fresh: PyramidRow[] = []
-  const covered: PyramidRow[] = []
-  let later: NewRow[] = []
-  const insertLater = (): void => {
-    insertRows(sql, later)
-    later = []
+  const cursor = lastCursor(sql) + 1
+  for (const [stage, ofStage] of rowsByName(rows, cursor)) {
+    for (const [series, own] of ofStage) addToSeries(sql, seriesId(sql, run, { stage, series }), own)
   }
-  for (const row of rows) {
-    const name = `${row.stage} ${row.series}`
-    const at = known.get(name) ?? withLastStep(sql, seriesId(sql, run, row))
-    known.set(name, at)
-    const series = at.id
-    const stored: NewRow = [series, row.step, row.attempt, Number.isFinite(row.value) ? row.value : String(row.value), row.t]
-    const isLater = row.step > at.last
-    // Behind all that there are it can be neither there nor covered. Cursors keep the order of the rows.
-    if (isLater) later.push(stored)
-    else insertLater()
-    at.last = Math.max(at.last, row.step)
-    const others = !isLater && sql("SELECT 1 FROM points WHERE series = ? AND step = ? LIMIT 1").get(series, row.step) !== undefined
-    if (!isLater && sql(`INSERT OR IGNORE ${insert} ${place}`).run(...stored).changes === 0) continue
-    if (others) covered.push({ series, step: row.step, value: row.value })
-    else if (Number.isFinite(row.value)) fresh.push({ series, step: row.step, value: row.value })
+}
+
+/** In one pass, as there may be a million. */
+function rowsByName(rows: readonly MetricRow[], cursor: number): Map<string, Map<string, PagedRow[]>> {
+  const stages = new Map<string, Map<string, PagedRow[]>>()
+  for (const { stage, series, attempt, step, value, t } of rows) {
+    let ofStage = stages.get(stage)
+    if (ofStage === undefined) stages.set(stage, (ofStage = new Map()))
+    let own = ofStage.get(series)
+    if (own === undefined) ofStage.set(series, (own = []))
+    own.push({ attempt, step, value, t, cursor })
   }
-  insertLater()
-  addToPyramid(sql, fresh)
-  rebuildBuckets(sql, covered)
+  return stages
 }
 
-type NewRow = readonly [series: number, step: number, attempt: number, value: number | string, t: number]
-
-const insert = "INTO points (series, step, attempt, value, t) VALUES"
-const place = "(?, ?, ?, ?, ?)"
-/** Rows of one statement: each statement costs about as much as a row. */
-const together = 100
-const manyPlaces = Array.from({ length: together }, () => place).join(", ")
-
-function insertRows(sql: Statements, rows: readonly NewRow[]): void {
-  const whole = rows.length - (rows.length % together)
-  for (let from = 0; from < whole; from += together) sql(`INSERT ${insert} ${manyPlaces}`).run(...rows.slice(from, from + together).flat())
-  for (const row of rows.slice(whole)) sql(`INSERT ${insert} ${place}`).run(...row)
-}
-
-/** Most rows are later than all before: they need no look for rows of the same step. */
-function withLastStep(sql: Statements, id: number): { id: number; last: number } {
-  const { last } = sql("SELECT max(step) AS last FROM points WHERE series = ?").get(id) as { last: number | null }
-  return { id, last: last ?? -1 }
-}
-
-interface PointRow {
-  readonly cursor: number
-  readonly series: number
-  readonly step: number
-  readonly attempt: number
-  readonly value: number | string
+function addToSeries(sql: Statements, series: number, rows: Page): void {
+  const { last } = sql("SELECT coalesce(max(page), -1) AS last FROM pages WHERE series = ?").get(series) as { last: number }
+  const changed = new Map<number, Bucket>()
+  let end = last
+  for (const [page, own] of Map.groupBy(rows, ({ step }) => pageOf(step))) {
+    // Most pages lie behind all that there are.
+    const sums = addToPage(sql, { series, page, isNew: page > last }, own)
+    if (sums !== null) changed.set(page, sums)
+    end = Math.max(end, page)
+  }
+  setBuckets(sql, { series, last: end }, changed)
 }
 
 /** Rows that a later attempt already covers are left out: they would draw the past over the present. */
 function rowsAfter(sql: Statements, run: string, cursor: number): { cursor: number; points: SeriesPoints[] } {
-  const rows = sql(`SELECT cursor, series, step, attempt, value FROM points AS p WHERE cursor > ? AND series IN (SELECT id FROM series WHERE run = ?)
-    AND NOT EXISTS (SELECT 1 FROM points AS later WHERE later.series = p.series AND later.step = p.step AND later.attempt > p.attempt)
-    ORDER BY cursor LIMIT ${rowsAtOnce}`).all(cursor, run) as PointRow[]
-  const series = seriesOf(sql, run)
-  const points = series.flatMap(({ id, stage, name }): SeriesPoints[] => {
-    const own = rows.filter((row) => row.series === id)
+  const { end } = sql(`SELECT max(cursor) AS end FROM (SELECT cursor FROM pages WHERE cursor > ? AND ${ofRun} ORDER BY cursor LIMIT ${pagesAtOnce})`).get(cursor, run) as { end: number | null }
+  if (end === null) return { cursor, points: [] }
+  // A page that has grown since then holds rows of this answer too.
+  const grown = sql(`SELECT DISTINCT series, page FROM pages WHERE cursor > ? AND since <= ? AND ${ofRun} ORDER BY series, page`).all(cursor, end, run) as PageKey[]
+  const points = seriesOf(sql, run).flatMap(({ id, stage, name }): SeriesPoints[] => {
+    const own = grown.filter(({ series }) => series === id).flatMap((key) => visible(pagesAt(sql, key))).filter((row) => row.cursor > cursor && row.cursor <= end)
     if (own.length === 0) return []
-    return [{ series: name, stage, steps: own.map(({ step }) => step), values: own.map(({ value }) => (typeof value === "number" ? value : null)), attempts: own.map(({ attempt }) => attempt) }]
+    return [{ series: name, stage, steps: own.map(({ step }) => step), values: own.map(({ value }) => (Number.isFinite(value) ? value : null)), attempts: own.map(({ attempt }) => attempt) }]
   })
-  return { cursor: rows.at(-1)?.cursor ?? cursor, points }
+  return { cursor: end, points }
 }

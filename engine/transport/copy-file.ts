@@ -27,7 +27,7 @@ export interface CopyOptions {
 }
 
 const leastChunk = 256 * 1024
-const mostChunk = 8 * 1024 * 1024
+const mostChunk = 32 * 1024 * 1024
 /** A chunk is as large as takes about this long: small enough to lose little in a cut, large enough to hide a round trip. */
 const shortMs = 400
 const longMs = 1600

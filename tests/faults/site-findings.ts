@@ -1,4 +1,3 @@
-import Database from "better-sqlite3"
 import { createHash } from "node:crypto"
 import { existsSync, readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
@@ -6,6 +5,7 @@ import type { Run } from "../../engine/model/run.ts"
 import { damagedFiles } from "../../engine/runs/job-folder.ts"
 import { wholeLines } from "../../engine/runs/metric-lines.ts"
 import { sitePaths } from "../../engine/runs/site/site.ts"
+import { openStore } from "../../engine/store/open-store.ts"
 
 /** What is wrong with runs after the faults; `words` says it for whoever mends it. */
 export interface Findings {
@@ -90,12 +90,11 @@ function rowsOf(records: readonly LoggedRecord[]): string[] {
 
 /** Each row of the first attempt as the store has it, whatever the product would show of it. */
 function storedRows(home: string, run: string): string[] {
-  const database = new Database(join(home, "store.sqlite"), { readonly: true })
+  const store = openStore(join(home, "store.sqlite"))
   try {
-    const rows = database.prepare("SELECT stage, name, step, value FROM points JOIN series ON series.id = points.series WHERE run = ?").all(run) as { stage: string; name: string; step: number; value: number }[]
-    return rows.map(({ stage, name, step, value }) => `${stage} ${name} ${step} ${value}`)
+    return store.points.rows(run, null, Number.MAX_SAFE_INTEGER).rows.map(({ stage, series, step, value }) => `${stage} ${series} ${step} ${value}`)
   } finally {
-    database.close()
+    store.close()
   }
 }
 

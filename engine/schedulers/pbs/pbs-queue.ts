@@ -47,9 +47,11 @@ function heard(answer: Answer): boolean {
 
 function seen({ ids }: Question, answer: Answer, now: number): Look {
   const exact = new Set(ids)
-  const asked = Map.groupBy(ids, (id) => parts(id).number)
+  // Only where the server's name was cut, or a task of an array is told.
+  let asked: ReadonlyMap<string, readonly string[]> | null = null
+  const like = (id: string): string | undefined => (asked ??= Map.groupBy(ids, (each) => parts(each).number)).get(parts(id).number)?.find((each) => sameJob(each, id))
   const entries = jobs(answer.stdout).flatMap(({ id, attributes }) => {
-    const own = ids.length === 0 || exact.has(id) ? id : asked.get(parts(id).number)?.find((each) => sameJob(each, id))
+    const own = ids.length === 0 || exact.has(id) ? id : like(id)
     return own === undefined ? [] : [queued(taskOf(own, id), attributes, now)]
   })
   return lookOf(answer, heard(answer), entries)
@@ -160,10 +162,20 @@ function queued(id: string, job: Attributes, now: number): QueueEntry {
   })
 }
 
-const [runOf, attemptOf] = ["TEPHRA_RUN_ID", "TEPHRA_ATTEMPT"].map((name) => new RegExp(`(?:^|,)${name}=([A-Za-z0-9._-]+)(?:,|$)`)) as [RegExp, RegExp]
+const form = /^[A-Za-z0-9._-]+$/
 
 /** qsub -v put both into the job's variables. */
 function tagOf(variables = ""): string | null {
-  const [run, attempt] = [runOf.exec(variables)?.[1], attemptOf.exec(variables)?.[1]]
-  return run === undefined || attempt === undefined ? null : `${run} ${attempt}`
+  const [run, attempt] = [valueOf(variables, "TEPHRA_RUN_ID="), valueOf(variables, "TEPHRA_ATTEMPT=")]
+  return run === null || attempt === null ? null : `${run} ${attempt}`
+}
+
+/** The first of that name, between commas, whose value could be ours. */
+function valueOf(variables: string, name: string): string | null {
+  for (let at = variables.indexOf(name); at >= 0; at = variables.indexOf(name, at + 1)) {
+    const end = variables.indexOf(",", at)
+    const value = variables.slice(at + name.length, end < 0 ? undefined : end)
+    if ((at === 0 || variables[at - 1] === ",") && form.test(value)) return value
+  }
+  return null
 }

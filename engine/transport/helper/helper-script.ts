@@ -99,10 +99,19 @@ append() {
   size=$(stat -L -c %s -- "$1")
   if [ "$size" -eq "$(($2 + $3))" ]; then answer 0 "$size"; else answer 3 "$size"; fi
 }
+# Where there is an OpenSSL it sums several times as fast; it counts only if it sums rightly.
+sums=
+choose_sums() {
+  case $(printf abc | openssl dgst -sha256 -r 2>/dev/null) in
+    ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad*) sums='openssl dgst -sha256 -r' ;;
+    *) sums=sha256sum ;;
+  esac
+}
 digest() {
   size=$(LC_ALL=C stat -L -c %s -- "$1" 2>&1) || { absent "$size"; return; }
   if [ "$size" -lt "$2" ]; then answer 3 "$size"; return; fi
-  told=$({ LC_ALL=C head -c "$2" -- "$1" | sha256sum; } 2>&1)
+  [ -n "$sums" ] || choose_sums
+  told=$({ LC_ALL=C head -c "$2" -- "$1" | $sums; } 2>&1)
   answer 0 "$told"
 }
 names() {

@@ -29,6 +29,7 @@ export function RunHead({ run, remark, knownTags, nameOf, onStop, onResume }: Ru
   const now = useNow(live)
   const fraction = runFraction(run)
   const entry = useMachine(run.target.machine)
+  const told = sentences(run, { nameOf, now, machine: entry?.machine.title ?? run.target.machine })
   const resumable = !live && run.outcome !== "done" && run.outcome !== null
   return (
     <header className={styles.head}>
@@ -37,8 +38,8 @@ export function RunHead({ run, remark, knownTags, nameOf, onStop, onResume }: Ru
         Run #{run.number} <span className={classes(styles.word, styles[runMark(run)])}>{runWord(run)}</span>
       </h2>
       <EvidencePopover run={run} />
-      <p className={styles.words} role="status">
-        {sentences(run, { nameOf, now, machine: entry?.machine.title ?? run.target.machine }).map((words) => (
+      <p className={styles.words} role="status" title={told.join(" · ")}>
+        {told.map((words) => (
           <span key={words}>{words}</span>
         ))}
       </p>

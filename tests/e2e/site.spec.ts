@@ -116,7 +116,10 @@ describe.skipIf(reason !== null)(`a cluster in the app${reason === null ? "" : `
     await submit(page)
     await reachStep(page, 2, 10)
     await showTab(page, "Machines")
-    await page.getByRole("region", { name: "Queue" }).getByRole("row", { name: /running/ }).getByRole("button", { name: "Run #2" }).waitFor({ timeout: soon })
+    const row = page.getByRole("region", { name: "Queue" }).getByRole("row", { name: /running/ })
+    await row.getByRole("button", { name: "Run #2" }).waitFor({ timeout: soon })
+    // PBS comments on what runs too.
+    expect(await row.getByRole("cell").last().textContent()).toBe("")
     await take(page, `${name}-queue`)
     await showTab(page, "Run")
     await page.getByRole("banner").getByRole("button", { name: "Stop" }).click()

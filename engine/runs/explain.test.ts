@@ -40,7 +40,24 @@ test("a killed rank is named with the block and step of its board", () => {
   const { failure } = exit(137, { log, signal: 9 })
   expect(failure).toMatchObject({ code: "run-rank-killed", at: { rank: 1, block: "d3q7t5wn" } })
   expect(failure?.message).toMatch(/^Rank 1 was ended by signal 9 \(SIGKILL.*\) in “hidden 1”, step 37\./)
-  expect(exit(139, { signal: 11 }).failure).toMatchObject({ code: "run-rank-killed", at: { rank: 0 } })
+  expect(exit(139, { signal: 11, boards: [] }).failure).toMatchObject({ code: "run-rank-killed", at: { rank: 0 } })
+})
+
+test.each([
+  ["srun", "srun: error: node1: task 1: Killed\nslurmstepd-node1: error:  mpi/pmix_v4: _errhandler\nsrun: Job step aborted: Waiting up to 4 seconds for job step to finish.\nsrun: error: node1: task 0: Killed\n", 9],
+  ["srun, of several at once", "srun: error: nid001: tasks 1,4-7: Segmentation fault (core dumped)\nsrun: error: nid002: task 0: Terminated\n", 11],
+  ["PALS", "x3004c0s7b0n0.hsn.cm.polaris: rank 1 died from signal 9\nx3004c0s7b0n0.hsn.cm.polaris: rank 0 died from signal 15\n", 9],
+  ["Hydra", "=   BAD TERMINATION OF ONE OF YOUR APPLICATION PROCESSES\n=   RANK 1 PID 3393 RUNNING AT node1\n=   KILLED BY SIGNAL: 9 (Killed)\n", 9],
+])("the rank that died first is named by the words of its launcher: %s", (_launcher, log, signal) => {
+  const { failure } = exit(128 + signal, { log, signal })
+  expect(failure).toMatchObject({ code: "run-rank-killed", at: { rank: 1, block: "d3q7t5wn" } })
+  expect(failure?.message).toMatch(new RegExp(`^Rank 1 was ended by signal ${signal} `))
+})
+
+test("where no launcher says which of several ranks died, none is named", () => {
+  const { failure } = exit(137, { log: "srun: error: node1: task 1: Exited with exit code 1\n", signal: 9 })
+  expect(failure).toMatchObject({ code: "run-rank-killed", at: {} })
+  expect(failure?.message).toMatch(/^A rank was ended by signal 9 \(SIGKILL, often because memory was short\)\. Resume/)
 })
 
 test("a compiler's error is mapped to the innermost block of the line", () => {

@@ -2,6 +2,7 @@ import type { Failure, Outcome } from "../model/run.ts"
 import type { SubmissionState } from "../model/queue.ts"
 import type { BoardSlot } from "./boards.ts"
 import { buildFailure } from "./build-failure.ts"
+import { deadRank } from "./dead-rank.ts"
 import type { Marks } from "./job-files.ts"
 import { queueVerdict } from "./queue-verdict.ts"
 import type { ExitRecord } from "./run-folder.ts"
@@ -91,25 +92,24 @@ const signalWords: Readonly<Record<number, string>> = {
 /** Nobody who stops a run sends these. */
 const crashSignals: ReadonlySet<number> = new Set([4, 6, 7, 8, 9, 11])
 
-function noticedBy({ log }: Ending): RegExpExecArray | null {
-  return /mpirun noticed that process rank (\d+) .*? exited on signal (\d+)/.exec(log)
-}
-
 function signalOf(ending: Ending, exit: ExitRecord): number | null {
-  const noticed = noticedBy(ending)
-  return noticed === null ? exit.signal : Number(noticed[2])
+  return deadRank(ending.log)?.signal ?? exit.signal
 }
 
 function killed(ending: Ending, exit: ExitRecord): Verdict | null {
-  const noticed = noticedBy(ending)
   const signal = signalOf(ending, exit)
   if (signal === null) return null
-  const rank = noticed === null ? 0 : Number(noticed[1])
-  const slot = ending.boards.find((each) => each.rank === rank)
+  const rank = deadRank(ending.log)?.rank ?? onlyRank(ending)
+  const slot = rank === null ? undefined : ending.boards.find((each) => each.rank === rank)
   const name = ending.names[slot?.block ?? ""]
   const where = slot === undefined ? "" : `${name === undefined ? "" : ` in “${name}”`}, step ${slot.step}`
-  const at: Failure["at"] = slot === undefined || slot.block === "" ? { rank } : { rank, block: slot.block }
-  return failed("run-rank-killed", `Rank ${rank} was ended by signal ${signal} (${signalWords[signal] ?? "from outside"})${where}. ${resume}`, at)
+  const at: Failure["at"] = rank === null ? {} : slot === undefined || slot.block === "" ? { rank } : { rank, block: slot.block }
+  return failed("run-rank-killed", `${rank === null ? "A rank" : `Rank ${rank}`} was ended by signal ${signal} (${signalWords[signal] ?? "from outside"})${where}. ${resume}`, at)
+}
+
+/** Of several, a code alone does not say which it was. */
+function onlyRank({ boards }: Ending): number | null {
+  return boards.some(({ ranks }) => ranks > 1) ? null : 0
 }
 
 function unknown(ending: Ending, exit: ExitRecord): Verdict {

@@ -89,7 +89,7 @@ function Row({ entry, why, now }: { readonly entry: QueueEntry; readonly why: st
       <td>{moment(entry.submitted)}</td>
       <td>{entry.started === null ? entry.estimatedStart === null ? "" : `about ${moment(entry.estimatedStart)}` : moment(entry.started)}</td>
       <td className={styles.code}>{entry.nodes}</td>
-      <td className={styles.wide}>{why ?? entry.reason}</td>
+      <td className={styles.wide}>{entry.state === "running" ? null : (why ?? entry.reason)}</td>
     </tr>
   )
 }

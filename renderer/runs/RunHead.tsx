@@ -10,7 +10,7 @@ import { EvidencePopover } from "./EvidencePopover.tsx"
 import { RemarkPopover } from "./remarks/RemarkPopover.tsx"
 import { StateMark } from "./StateMark.tsx"
 import { useNow } from "./useNow.ts"
-import { attemptsText, durationText, isLive, presentStage, ranksText, runFraction, runMark, runSeconds, runWord, secondsLeft } from "./words.ts"
+import { attemptsText, detailText, durationText, isLive, presentStage, ranksText, runFraction, runMark, runSeconds, runWord, secondsLeft } from "./words.ts"
 import styles from "./RunHead.module.css"
 
 interface RunHeadProps {
@@ -29,6 +29,7 @@ export function RunHead({ run, remark, knownTags, nameOf, onStop, onResume }: Ru
   const now = useNow(live)
   const fraction = runFraction(run)
   const entry = useMachine(run.target.machine)
+  const told = sentences(run, { nameOf, now, machine: entry?.machine.title ?? run.target.machine })
   const resumable = !live && run.outcome !== "done" && run.outcome !== null
   return (
     <header className={styles.head}>
@@ -37,8 +38,8 @@ export function RunHead({ run, remark, knownTags, nameOf, onStop, onResume }: Ru
         Run #{run.number} <span className={classes(styles.word, styles[runMark(run)])}>{runWord(run)}</span>
       </h2>
       <EvidencePopover run={run} />
-      <p className={styles.words} role="status">
-        {sentences(run, { nameOf, now, machine: entry?.machine.title ?? run.target.machine }).map((words) => (
+      <p className={styles.words} role="status" title={told.join(" · ")}>
+        {told.map((words) => (
           <span key={words}>{words}</span>
         ))}
       </p>
@@ -74,15 +75,16 @@ interface Told {
 function sentences(run: Run, { nameOf, now, machine }: Told): string[] {
   const stage = presentStage(run)
   const out: string[] = []
+  const detail = detailText(run)
   if (run.state === "running" && stage) {
     out.push(nameOf(stage.block))
     if (stage.steps > 0) out.push(`step ${stage.step}/${stage.steps}`)
     if (stage.epochs > 0) out.push(`epoch ${stage.epoch}/${stage.epochs}`)
     const left = secondsLeft(stage, run.attempts.at(-1), now)
     if (left !== null) out.push(`${durationText(left)} left`)
-    // While all is well the detail says no more than the word before: now a rank does not answer.
-    if (run.detail !== "" && run.detail !== runWord(run)) out.unshift(run.detail)
-  } else if (run.detail !== "" && run.detail !== runWord(run) && !(run.state === "ended" && run.failure)) out.push(run.detail)
+    // While all is well there is none: now a rank does not answer, or this is a later job.
+    if (detail !== "") out.unshift(detail)
+  } else if (detail !== "" && !(run.state === "ended" && run.failure)) out.push(detail)
   if (run.state === "ended") out.push(`took ${durationText(runSeconds(run, now))}`)
   else if (out.length === 0 || run.state !== "running") out.push(`${durationText(runSeconds(run, now))} so far`)
   out.push(run.target.machine === "local" ? ranksText(run.target.ranks) : `${ranksText(run.target.ranks)} on ${machine}`)

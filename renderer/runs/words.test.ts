@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest"
-import { agoText, bytesText, durationText, momentText, numberText, runFraction, runMark, runWord, secondsLeft, stageFraction } from "./words.ts"
+import { agoText, bytesText, detailText, durationText, momentText, numberText, runFraction, runMark, runWord, secondsLeft, stageFraction } from "./words.ts"
 
 describe("figures for people", () => {
   test("numbers keep four digits", () => {
@@ -59,4 +59,12 @@ describe("runs in words", () => {
     expect(stageFraction({ ...stage, steps: 0 })).toBeNull()
     expect(stageFraction({ ...stage, steps: 0, state: "done" })).toBe(1)
   })
+})
+
+test("a detail does not repeat the word before it", () => {
+  const of = (detail: string) => detailText({ state: "running", outcome: null, detail })
+  expect(of("running")).toBe("")
+  expect(of("running; job 2 of at most 10, from step 500")).toBe("job 2 of at most 10, from step 500")
+  expect(of("rank 1 does not answer")).toBe("rank 1 does not answer")
+  expect(detailText({ state: "ended", outcome: "stopped", detail: "stopped, can be resumed" })).toBe("can be resumed")
 })

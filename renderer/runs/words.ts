@@ -93,6 +93,13 @@ export function runWord(run: Pick<Run, "state" | "outcome">): string {
   return run.state
 }
 
+/** What the detail says beside the word, which stands before it. */
+export function detailText(run: Pick<Run, "state" | "outcome" | "detail">): string {
+  const word = runWord(run)
+  if (run.detail === word) return ""
+  return [", ", "; "].some((mark) => run.detail.startsWith(word + mark)) ? run.detail.slice(word.length + 2) : run.detail
+}
+
 export function isLive(run: Pick<Run, "state">): boolean {
   return run.state !== "ended"
 }

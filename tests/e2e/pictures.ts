@@ -8,11 +8,20 @@ const sizes = [{ width: 1280, height: 800 }, { width: 2560, height: 1440 }]
 const schemes = ["light", "dark"] as const
 
 /** Pictures of what the screen shows now, in both sizes and colours; nothing of it may need to be scrolled sideways. */
-export async function takeAll(page: Page, name: string): Promise<void> {
+export function takeAll(page: Page, name: string): Promise<void> {
+  return pictured(page, name, sizes, schemes)
+}
+
+/** One alone, where a picture of all would say nothing new. */
+export function take(page: Page, name: string): Promise<void> {
+  return pictured(page, name, sizes.slice(0, 1), schemes.slice(0, 1))
+}
+
+async function pictured(page: Page, name: string, inSizes: typeof sizes, inSchemes: readonly (typeof schemes)[number][]): Promise<void> {
   mkdirSync(pictures, { recursive: true })
-  for (const size of sizes) {
+  for (const size of inSizes) {
     await page.setViewportSize(size)
-    for (const colorScheme of schemes) {
+    for (const colorScheme of inSchemes) {
       await page.emulateMedia({ colorScheme })
       await page.mouse.move(0, 0)
       await settled(page)

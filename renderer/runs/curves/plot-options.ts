@@ -163,7 +163,8 @@ function drawMarkers(plot: uPlot, setup: PlotSetup): void {
     ctx.stroke()
     const before = x + 4 * ratio + ctx.measureText(marker.title).width > bbox.left + bbox.width
     ctx.textAlign = before ? "right" : "left"
-    ctx.fillText(marker.title, x + (before ? -4 : 4) * ratio, bbox.top + bbox.height - 6 * ratio)
+    // Losses fall: there is room at the top.
+    ctx.fillText(marker.title, x + (before ? -4 : 4) * ratio, bbox.top + 10 * ratio)
   }
   ctx.restore()
 }

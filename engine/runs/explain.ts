@@ -82,8 +82,12 @@ function ownError(ending: Ending, exit: ExitRecord): Verdict | null {
   if (block !== undefined && block !== "") at.block = block
   if (place?.[1] !== undefined) Object.assign(at, { file: place[1], line: Number(place[2]) }, place[3] === undefined ? {} : { column: Number(place[3]) })
   const name = ending.names[at.block ?? ""]
-  return failed(/No space left on device/.test(text) ? "run-disk-full" : code, name === undefined ? text : `“${name}”: ${text}`, at)
+  const told = text.replace(sentData, "")
+  return failed(/No space left on device/.test(text) ? "run-disk-full" : code, name === undefined ? told : `“${name}”: ${told}`, at)
 }
+
+/** Of a file of data as it lies at a site, in a folder by its sum: the person knows it by its name. */
+const sentData = /^\/.*?\/data\/[0-9a-f]{64}\//
 
 const signalWords: Readonly<Record<number, string>> = {
   4: "an illegal instruction", 6: "an abort of the program", 7: "a bus error", 8: "an arithmetic fault", 9: "SIGKILL, often because memory was short", 11: "a memory fault of the program", 15: "SIGTERM",

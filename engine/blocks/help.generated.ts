@@ -768,6 +768,10 @@ export const problemHelp: Readonly<Record<string, { readonly title: string; read
     "title": "Strict training has no use for a reducer",
     "text": "Strict training gives the same bits on any number of ranks. For that it adds gradients up leaf by leaf in one fixed order, and neither groups nor\ncompression apply. Switch *strict* off to use the reducer."
   },
+  "refused-there": {
+    "title": "The batch system would refuse it",
+    "text": "You are logged in, and the batch system itself was asked what would become of this job (`sbatch --test-only`), which hands in nothing. Its words say what it does not take: a queue that does not exist or\nis closed to you, an account that may not charge, more nodes or time than it gives."
+  },
   "resource-sets-unfit": {
     "title": "Resource sets do not fit",
     "text": "jsrun cuts nodes into resource sets, each of some cores and GPUs; a set lies on one node. A node of Summit has 42 cores and 6 GPUs for them. If the sets do not fit the nodes of the job, jsrun waits\nuntil its time is up. Make sets smaller, or take more nodes."

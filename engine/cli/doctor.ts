@@ -8,6 +8,7 @@ import { ApiError } from "../model/api-error.ts"
 import type { Machine } from "../model/machine.ts"
 import { localTarget, type Target } from "../model/target.ts"
 import type { OpenedSite } from "../server/sites/open-site.ts"
+import { pastWaits } from "../runs/site/wait-guess.ts"
 import { siteFacts } from "../server/sites/site-facts.ts"
 import type { MachineBook } from "../server/sites/machine-book.ts"
 import { exitCode, jsonOption, onlyArgument, textOption } from "./command.ts"
@@ -100,13 +101,13 @@ interface Seen {
 }
 
 /** What a machine tells now; null where nobody was let in, which is told. Profiles are no machines of the person's. */
-async function look({ sites }: SitePlace, given: Arguments, output: Output, target: Target): Promise<Seen | null> {
+async function look({ sites, store }: SitePlace, given: Arguments, output: Output, target: Target): Promise<Seen | null> {
   const name = target.machine
   const asked = given.values["login"] === true
   if (name === localTarget.machine || (!asked && sites.book.settings(name) === null)) return null
   try {
     const site = await logIn(sites, name, { output, terminal: asked ? openTerminal() : null })
-    return { site, live: await siteFacts(site, { machine: knownMachine(name, sites.book), target }) }
+    return { site, live: await siteFacts(site, { machine: knownMachine(name, sites.book), target, past: pastWaits(store.settings, name) }) }
   } catch (error) {
     if (asked || !(error instanceof ApiError)) throw error
     output.say(`note: ${name} was not asked how things are there now: ${oneLine(error.message)}${error.code === "log-in-needs-person" ? " Or ask it with --login." : ""}`)

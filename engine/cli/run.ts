@@ -5,6 +5,7 @@ import type { Machine } from "../model/machine.ts"
 import type { Run } from "../model/run.ts"
 import { localTarget } from "../model/target.ts"
 import type { StartRequest } from "../runs/driver.ts"
+import { pastWaits } from "../runs/site/wait-guess.ts"
 import { dataPath } from "../server/facts.ts"
 import { dryRunOf } from "../server/dry-run-of.ts"
 import { consultJob } from "../server/sites/consult-job.ts"
@@ -108,8 +109,8 @@ async function isReady(place: Workplace, output: Output, { loaded, forced }: { l
   return passes()
 }
 
-async function examined({ sites }: Workplace, { pipeline, facts, types, target }: Loaded, machine: Machine): Promise<Finding[]> {
-  return pipeline === null || facts === null ? [] : consultJob({ analysis: analyse({ pipeline, facts, types }), machine, target, site: sites.open(machine.name) })
+async function examined({ sites, store }: Workplace, { pipeline, facts, types, target }: Loaded, machine: Machine): Promise<Finding[]> {
+  return pipeline === null || facts === null ? [] : consultJob({ analysis: analyse({ pipeline, facts, types }), machine, target, past: pastWaits(store.settings, machine.name), site: sites.open(machine.name) })
 }
 
 /** Leaves only once the run needs nobody any more: here when its own process is started, elsewhere when it is in the queue. */

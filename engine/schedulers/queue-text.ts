@@ -56,8 +56,8 @@ export interface QueueText {
   readonly cancel: (ids: readonly string[], hard: boolean) => readonly Command[]
   /** The id in what submit.sh printed; null when there is none. */
   readonly jobId: (stdout: string) => string | null
-  /** Asks in the job's folder what would become of `batch.sh`; null where the batch system has no such question. */
-  readonly trial: { readonly command: Command; readonly read: (answer: Answer) => Trial } | null
+  /** Asks what would become of a batch script; null where the batch system has no such question. */
+  readonly trial: { readonly command: (script: string) => Command; readonly read: (answer: Answer) => Trial } | null
   /** Why a job waits and what to do, for people; null when there is nothing to say. */
   readonly why: (entry: QueueEntry) => string | null
   /** How each behaviour, and each word for a state, is known. */

@@ -131,6 +131,8 @@ describe.skipIf(reason !== null)(`the command line at a site with real sshd, rea
     expect(await tephra("login", "cluster", "--check")).toMatchObject({ code: 0, out: expect.stringMatching(/Logged in to cluster as tephracli[\s\S]*The queue answers: no job of yours/) as string })
     expect(await tephra("doctor", "cluster")).toMatchObject({ code: 0, out: expect.stringMatching(/GB are free/) as string })
     expect(linesIn((await tephra("doctor", sample, "--machine", "cluster", "--json")).out).at(-1)).toMatchObject({ event: "examined", live: { jobs: { running: 0, waiting: 0 }, quotaFreeBytes: expect.any(Number) as number } })
+    expect((await tephra("doctor", sample, "--machine", "cluster", "--walltime", "0:10:00")).out).toMatch(/The batch system expects the job to wait .*; nothing is known yet of how good its guesses are here/)
+    expect(await tephra("doctor", sample, "--machine", "cluster", "--queue", "no-such-queue")).toMatchObject({ code: 1, out: expect.stringMatching(/was asked, and would refuse the job: .*partition/i) as string })
     const large = randomBytes(3 * 1024 ** 2)
     const states = new Set<unknown>()
     const done = await going(["submit", sample, "--machine", "cluster", "--ranks", "2", "--walltime", "0:10:00"], (line) => {

@@ -34,6 +34,8 @@ export interface LiveFacts {
   readonly balance?: { readonly left: number; readonly granted?: number | undefined } | undefined
   /** The batch system's own guess of the wait, and how its guesses turned out. Seconds. */
   readonly wait?: { readonly seconds: number; readonly past: readonly { readonly estimated: number; readonly actual: number }[] } | undefined
+  /** The batch system's own words when it was asked whether it would take the job, and would not. */
+  readonly refused?: string | undefined
   /** The person's jobs in this queue. */
   readonly jobs?: { readonly running: number; readonly waiting: number } | undefined
 }

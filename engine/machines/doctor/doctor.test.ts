@@ -79,6 +79,7 @@ const expected: Readonly<Record<string, { readonly given: Case; readonly says: R
   "option-missing": { given: { machine: { ...aurora, options: typed(["-l place=scatter"]) } }, says: /begins with -l filesystems=/, severity: "error" },
   "option-unsupported": { given: { machine: { ...summit, options: typed(['-alloc_flags "smt8 gpumps"']) } }, says: /knows no “smt8” for -alloc_flags\. Did you mean “smt1”/, severity: "error" },
   "alloc-flags-twice": { given: { machine: { ...summit, options: typed(["-alloc_flags gpumps", "-alloc_flags smt1"]) } }, says: /2 lines of -alloc_flags.*-alloc_flags "gpumps smt1"/, severity: "error" },
+  "refused-there": { given: { machine: frontier, live: { refused: "Requested node configuration is not available" } }, says: /was asked, and would refuse the job: Requested node configuration is not available\. Change/, severity: "error" },
   "wait-estimated": { given: { machine: frontier, live: { wait: { seconds: 2 * hour, past: [{ estimated: 100, actual: 200 }, { estimated: 300, actual: 200 }] } } }, says: /wait 2 h, until 2026-11-28; over 2 past waits here its guess was wrong by 50 %/, severity: "note" },
 }
 

@@ -7,7 +7,7 @@ import { arrayTooLarge, tooManyJobs } from "./count-rules.ts"
 import { homeFolder, purged, quota, waiting } from "./folder-rules.ts"
 import { coresIdle, coresReserved, gpus, memory, ranksExceed, threadsExceed } from "./node-rules.ts"
 import { flagsTwice, flagsUnsupported, optionsMissing, timeForm } from "./option-rules.ts"
-import { beyondQueue, byRequest, unknownQueue } from "./queue-rules.ts"
+import { beyondQueue, byRequest, refusedThere, unknownQueue } from "./queue-rules.ts"
 import { resourceSetsFit } from "./resource-set-rules.ts"
 import { missing } from "./target-rules.ts"
 import { expectedLonger, neverSaved, warnedAtStart, wholeMinutes } from "./time-rules.ts"
@@ -16,6 +16,7 @@ import { expectedLonger, neverSaved, warnedAtStart, wholeMinutes } from "./time-
 const targetRules: readonly Rule[] = [missing, threadsExceed, beyondQueue]
 
 const jobRules: readonly Rule[] = [
+  refusedThere,
   unknownQueue,
   byRequest,
   ranksExceed,

@@ -8,6 +8,13 @@ import type { Consultation, Rule } from "./consultation.ts"
 import { binFor, nodesFor, queueFor } from "./consultation.ts"
 import { count } from "./words.ts"
 
+/** Its own word counts for more than what is known of it. */
+export const refusedThere: Rule = ({ machine, live }) => {
+  if (live.refused === undefined) return []
+  const message = `The batch system of ${machine.title} was asked, and would refuse the job: ${live.refused.replace(/\.$/, "")}. Change what it names: ranks, walltime, queue, account, or the options of your machine.`
+  return [{ code: "refused-there", severity: "error", message, at: {} }]
+}
+
 export const unknownQueue: Rule = ({ machine, target }) => {
   const { queues } = machine
   const name = queueOf(machine, target)?.name

@@ -37,7 +37,7 @@ export const slurmQueue: QueueText = {
   }),
   cancel: (ids) => ofClusters(ids, (options, numbers) => ["scancel", ...options, ...new Set(numbers.split(","))]).map(({ command }) => command),
   jobId: (stdout) => lastId(stdout, /^\d+(;[\w.-]+)?$/),
-  trial: { command: [...plainly, "sbatch", "--test-only", "batch.sh"], read: tried },
+  trial: { command: (script) => [...plainly, "sh", "-c", 'printf %s "$1" | sbatch --test-only', "sh", script], read: tried },
   why: slurmWhy,
   proven: slurmProven,
 }

@@ -10,10 +10,12 @@ import type { Site, SitePaths } from "../../runs/site/site.ts"
 import { schedulers } from "../../schedulers/schedulers.ts"
 import { auditedTransport } from "../../transport/audited-transport.ts"
 import type { SiteTransport } from "../../transport/transport.ts"
+import { jobTrial, type JobTrial } from "./job-trial.ts"
 import { logInVariables, withVariables } from "./log-in-shell.ts"
 
 export interface OpenedSite extends OpenSite {
   readonly user: string
+  readonly trial: JobTrial
 }
 
 const questionMs = 30_000
@@ -43,10 +45,10 @@ export async function openSite(link: SiteTransport, { machine, log }: Opening): 
 const now = (): number => Date.now() / 1000
 
 /** A batch system, or the processes of a computer that has none. */
-function queueOf(site: Site & Pick<OpenedSite, "transport" | "user">, machine: Machine): Pick<OpenedSite, "queue" | "jobId" | "settleSeconds"> {
+function queueOf(site: Site & Pick<OpenedSite, "transport" | "user">, machine: Machine): Pick<OpenedSite, "queue" | "jobId" | "settleSeconds" | "trial"> {
   const { queue: text } = schedulers[machine.scheduler.value]
-  if (text === null) return { queue: processQueue(site, now), jobId: processId, settleSeconds: settleProcessSeconds }
-  return { queue: queueWatch({ transport: site.transport, text, user: site.user, now, everySeconds: queryIntervalOf(machine) }), jobId: text.jobId, settleSeconds }
+  if (text === null) return { queue: processQueue(site, now), jobId: processId, settleSeconds: settleProcessSeconds, trial: () => Promise.resolve(null) }
+  return { queue: queueWatch({ transport: site.transport, text, user: site.user, now, everySeconds: queryIntervalOf(machine) }), jobId: text.jobId, settleSeconds, trial: jobTrial({ transport: site.transport, text, now }) }
 }
 
 async function wordOf(transport: SiteTransport, command: readonly string[], what: string): Promise<string> {

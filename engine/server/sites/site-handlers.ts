@@ -10,6 +10,7 @@ import { pump } from "../pump.ts"
 import { consultJob } from "./consult-job.ts"
 import { refuseInUse } from "./machine-book.ts"
 import { listBuilds, removeBuild } from "../../runs/site/builds.ts"
+import { pastWaits } from "../../runs/site/wait-guess.ts"
 import type { OpenedSite } from "./open-site.ts"
 
 type Names = "machines.watch" | "machine.save" | "machine.remove" | "machine.consult" | "site.logIn" | "site.answer" | "site.logOut" | "site.queue" | "site.builds" | "site.removeBuild" | "scheduler.proven"
@@ -41,7 +42,7 @@ export function siteHandlers(context: EngineContext): Pick<Handlers, Names> {
       const state = await documentState(context, document)
       const analysis = analyse({ pipeline: state.pipeline, facts: await lookAtData(context, state), types: await typesOf(context, state) })
       if (hasErrors(analysis.problems)) return { problems: [...analysis.problems], findings: [] }
-      return { problems: [], findings: await consultJob({ analysis, machine, target, site: sites.open(target.machine) }) }
+      return { problems: [], findings: await consultJob({ analysis, machine, target, past: pastWaits(store.settings, target.machine), site: sites.open(target.machine) }) }
     },
     "site.logIn": ({ machine }) => {
       sites.logIn(machine)

@@ -35,7 +35,7 @@ export const HistoryEvent = z.discriminatedUnion("event", [
   z.strictObject({ event: z.literal("submitted"), t, attempt, submission: z.string(), build }),
   z.strictObject({ event: z.literal("detail"), t, attempt, text: z.string() }),
   z.strictObject({ event: z.literal("running"), t, attempt, resumedFromStep: z.int().nullable() }),
-  z.strictObject({ event: z.literal("stage-started"), t, attempt, stage: z.string(), block: z.string(), step: z.int(), steps: z.int(), epochs: z.int() }),
+  z.strictObject({ event: z.literal("stage-started"), t, attempt, stage: z.string(), block: z.string(), step: z.int(), steps: z.int(), epochs: z.int(), until: z.number().optional() }),
   z.strictObject({ event: z.literal("progress"), t, attempt, stage: z.string(), step: z.int(), epoch: z.int() }),
   /** All up to this step is saved. */
   z.strictObject({ event: z.literal("checkpoint"), t, attempt, stage: z.string(), step: z.int() }),
@@ -125,7 +125,7 @@ function during(run: Run, event: During): Run {
     case "stage-started":
       return oneStage(run, event.stage, (stage) => ({
         ...stage, state: "running", step: event.step, steps: event.steps, epochs: event.epochs,
-        epoch: event.step === 0 ? 0 : stage.epoch, startedAt: event.t, endedAt: undefined,
+        epoch: event.step === 0 ? 0 : stage.epoch, startedAt: event.t, until: event.until, endedAt: undefined,
       }))
     case "progress":
       return oneStage(run, event.stage, (stage) => (event.step < stage.step ? stage : { ...stage, step: event.step, epoch: event.epoch }))

@@ -42,6 +42,8 @@ export const StageProgress = z.strictObject({
   epoch: z.int(),
   epochs: z.int(),
   startedAt: z.number().optional(),
+  /** When its stop rule ends it, if it has steps left then. */
+  until: z.number().optional(),
   endedAt: z.number().optional(),
 })
 export type StageProgress = z.infer<typeof StageProgress>

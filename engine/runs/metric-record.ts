@@ -7,7 +7,7 @@ const place = { t: z.number(), stage: z.string() }
 const step = z.int().nonnegative()
 
 const Header = z.object({ v: z.literal(1), attempt: z.int(), resumedFromStep: step.nullable(), ...place })
-const Started = z.object({ event: z.literal("stage-started"), block: z.string(), steps: step, epochs: z.int(), resumedFromStep: step.nullable(), ...place })
+const Started = z.object({ event: z.literal("stage-started"), block: z.string(), steps: step, epochs: z.int(), resumedFromStep: step.nullable(), secondsLeft: z.number().nonnegative().optional(), ...place })
 const Saved = z.object({ event: z.literal("checkpoint"), step, ...place })
 const Scored = z.object({ event: z.literal("scores"), block: z.string(), scores: Scores, ...place })
 const Ended = z.object({ event: z.literal("stage-ended"), outcome: z.enum(["done", "stopped", "failed"]), ...place })
@@ -66,8 +66,8 @@ function headerEvent(record: unknown, attempt: number): HistoryEvent | null {
 function stageEvent(record: unknown, attempt: number): HistoryEvent | null {
   const started = Started.safeParse(record)
   if (started.success) {
-    const { t, stage, block, steps, epochs, resumedFromStep } = started.data
-    return { event: "stage-started", t, attempt, stage, block, step: resumedFromStep ?? 0, steps, epochs }
+    const { t, stage, block, steps, epochs, resumedFromStep, secondsLeft } = started.data
+    return { event: "stage-started", t, attempt, stage, block, step: resumedFromStep ?? 0, steps, epochs, ...(secondsLeft === undefined ? {} : { until: t + secondsLeft }) }
   }
   const saved = Saved.safeParse(record)
   if (saved.success) return { event: "checkpoint", t: saved.data.t, attempt, stage: saved.data.stage, step: saved.data.step }

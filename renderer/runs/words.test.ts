@@ -43,6 +43,8 @@ describe("runs in words", () => {
   test("time left counts from where this attempt began", () => {
     expect(secondsLeft(stage, { number: 1 }, 110)).toBe(10)
     expect(secondsLeft(stage, { number: 2, startedAt: 105, resumedFromStep: 400 }, 110)).toBe(25)
+    expect(secondsLeft({ ...stage, until: 113 }, { number: 1 }, 110)).toBe(3)
+    expect(secondsLeft({ ...stage, until: 200 }, { number: 1 }, 110)).toBe(10)
     expect(secondsLeft({ ...stage, step: 0 }, { number: 1 }, 110)).toBeNull()
     expect(secondsLeft({ ...stage, state: "done" }, { number: 1 }, 110)).toBeNull()
   })

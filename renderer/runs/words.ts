@@ -125,13 +125,14 @@ export function runFraction(run: Pick<Run, "state" | "stages" | "detail">): numb
   return run.state === "ended" || !all || Number(all) === 0 ? null : Math.min(1, Number(done) / Number(all))
 }
 
-/** Seconds until a running stage ends at the pace of this attempt; null while that cannot be said. */
+/** Seconds until a running stage ends, at the pace of this attempt or by its stop rule's time; null while that cannot be said. */
 export function secondsLeft(stage: StageProgress, attempt: Attempt | undefined, now: number): number | null {
   if (stage.state !== "running" || stage.startedAt === undefined || stage.steps <= 0) return null
   const since = Math.max(stage.startedAt, attempt?.startedAt ?? 0)
   const done = stage.step - (attempt?.resumedFromStep ?? 0)
   const elapsed = now - since
-  return done > 0 && elapsed > 1 ? ((stage.steps - stage.step) * elapsed) / done : null
+  const ofTime = stage.until === undefined ? Number.POSITIVE_INFINITY : Math.max(0, stage.until - now)
+  return done > 0 && elapsed > 1 ? Math.min(ofTime, ((stage.steps - stage.step) * elapsed) / done) : null
 }
 
 export function ranksText(ranks: number): string {

@@ -21,11 +21,12 @@ TrainLog::TrainLog(Stage& stage, const Fit& settings, const data::Table& table, 
   worker_counts_.resize(ranks);
 }
 
-void TrainLog::started(std::int64_t resumed_from_step) {
+void TrainLog::started(std::int64_t resumed_from_step, double seconds) {
   files::Json parts, started;
   parts.set("train", rows(Part::train)).set("validation", rows(Part::validation)).set("test", rows(Part::test));
   started.set("block", settings_.id).set("ranks", stage_.ranks().size()).set("steps", last_step_);
   started.set("epochs", settings_.stop.epochs).set("stepsPerEpoch", parts_of(rows(Part::train), rows_of_step(settings_))).set("rows", std::move(parts));
+  if (settings_.stop.seconds > 0) started.set("secondsLeft", std::max(settings_.stop.seconds - seconds, 0.0));
   started.set("resumedFromStep", resumed_from_step < 0 ? files::Json() : files::Json(resumed_from_step));
   stage_.log().begin(resumed_from_step);
   stage_.log().event("stage-started", started);

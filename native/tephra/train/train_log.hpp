@@ -40,7 +40,7 @@ class TrainLog {
   TrainLog(Stage& stage, const Fit& settings, const data::Table& table, std::uint64_t last_step, Before before = {});
 
   // −1: from the start.
-  void started(std::int64_t resumed_from_step);
+  void started(std::int64_t resumed_from_step, double seconds);
   // Every rank may call it.
   // `control`: what rank 0 sent and received to agree on the exchange of gradients; null where nothing is said about it.
   void step(const Cursor& cursor, double loss, const Updated& updated, const Update& update, const Arrival* arrival = nullptr,

@@ -81,7 +81,7 @@ void Trainer::begin() {
   stage_.progress().step.store(in_stage(cursor_.step), std::memory_order_relaxed);
   if (course_.began) return course_.began(in_stage(cursor_.step));
   stage_.together([&] {
-    if (stage_.is_root()) log_.started(resumed ? static_cast<std::int64_t>(cursor_.step) : -1);
+    if (stage_.is_root()) log_.started(resumed ? static_cast<std::int64_t>(cursor_.step) : -1, seconds_before_);
   });
 }
 

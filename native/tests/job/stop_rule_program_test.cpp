@@ -49,6 +49,7 @@ TEST_CASE("time ends training on all ranks after the same step; with a patience 
     CAPTURE(end.err);
     REQUIRE(end.code == 0);
     CHECK(end.out.find("seconds are over") != std::string::npos);
+    CHECK(read_text(job.in_run("metrics.1.log")).find("\"secondsLeft\":0.5,") != std::string::npos);
     CHECK(model_of(job).at("step").integer() > 0);
     // A run that is done is not taken up again.
     CHECK(job.start(2, ranks, {"train"}).out == "train: already complete\n");

@@ -120,7 +120,7 @@ class Trainer:
         if self.course.began:
             self.course.began(self.course.steps_before + self.cursor.step)
         else:
-            self.log.started(resumed)
+            self.log.started(resumed, self.cursor.seconds)
 
     def start(self, init):
         """From the weights that --init names, else from those of the drawing, where there are some."""

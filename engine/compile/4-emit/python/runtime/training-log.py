@@ -22,7 +22,7 @@ class TrainingLog:
         total = self.steps_per_epoch() * stop.epochs
         return min(total, stop.steps or total, self.stage.options.steps or total)
 
-    def started(self, resumed):
+    def started(self, resumed, seconds):
         stage, epochs = self.stage, self.settings.stop.epochs
         if not stage.is_root:
             return
@@ -30,6 +30,8 @@ class TrainingLog:
         parts = {part: self.rows(part) for part in ("train", "validation", "test")}
         started = {"block": self.settings.id, "ranks": stage.ranks.size, "steps": self.total_steps()}
         started.update({"epochs": epochs, "stepsPerEpoch": self.steps_per_epoch(), "rows": parts})
+        if self.settings.stop.seconds > 0:
+            started["secondsLeft"] = max(self.settings.stop.seconds - seconds, 0.0)
         stage.log.event("stage-started", {**started, "resumedFromStep": resumed})
         text = f"{self.rows('train')} rows, {epochs} epochs of {self.steps_per_epoch()} steps"
         going_on = "" if resumed is None else f", going on after step {resumed}"

@@ -58,7 +58,7 @@ const nativeBuild = path.join("build", "native-tests")
 const fuzzBuild = path.join("build", "native-fuzz")
 
 function native() {
-  return cmake(nativeBuild, ["-DTEPHRA_OP_CASES=" + suites.ops.short], []) && ctest(nativeBuild, ["-j", "2"], "native.xml")
+  return cmake(nativeBuild, ["-DTEPHRA_OP_CASES=" + suites.ops.short], []) && ctest(nativeBuild, ["-j", "3"], "native.xml")
 }
 
 /** Every reader under libFuzzer with the address and undefined-behaviour sanitizers. */

@@ -15,7 +15,7 @@ export default defineConfig({
     projects: [
       { test: { ...shared, name: "first", include: [first], sequence: { groupOrder: 1 } } },
       { test: { ...shared, name: "unit", include: ["engine/**/*.test.ts", "renderer/**/*.test.{ts,tsx}", "main/**/*.test.ts", "bin/**/*.test.ts"], sequence: { groupOrder: 2 } } },
-      { test: { ...shared, name: "whole", include: ["tests/**/*.test.ts"], exclude: [first, ...waiting], sequence: { groupOrder: 2 } } },
+      { test: { ...shared, name: "computing", include: ["tests/**/*.test.ts"], exclude: [first, ...waiting], sequence: { groupOrder: 2 } } },
       { test: { ...shared, name: "waiting", include: waiting, sequence: { groupOrder: 3 } } },
       { test: { ...shared, name: "e2e", include: ["tests/e2e/**/*.spec.ts"], sequence: { groupOrder: 3 } } },
     ],

@@ -190,7 +190,7 @@ function everything(tools) {
     const computed = all([
       ["native", native],
       ["native readers, fuzzed", function () { return fuzzed(suites.fuzz.short) }],
-      ["unit and whole tests", function () { return vitest("computing", ["unit", "whole"]) }],
+      ["computing and unit tests", function () { return vitest("computing", ["computing", "unit"]) }],
     ])
     waiting.then(function (waited) { report(seen && exported && computed && waited) })
   })

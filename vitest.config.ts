@@ -1,15 +1,23 @@
+import { resolve } from "node:path"
 import { defineConfig } from "vitest/config"
 
-const shared = { setupFiles: ["tests/setup.ts"], testTimeout: 120_000, hookTimeout: 240_000 }
+/** Of every Node that a test starts, as `bin/tephra` has it. */
+const env = { NODE_COMPILE_CACHE: resolve("node_modules/.cache/node") }
+const shared = { env, setupFiles: ["tests/setup.ts"], testTimeout: 120_000, hookTimeout: 240_000, maxWorkers: 2 }
+/** Builds the run time, as a stranger would; the others take what it leaves. */
+const first = "tests/numeric/export.test.ts"
+/** Mostly wait, for schedulers, log-ins and pages; `npm test` runs them beside those that compute. */
+const waiting = ["tests/cluster/**/*.test.ts", "tests/faults/**/*.test.ts"]
 
 export default defineConfig({
   test: {
     pool: "forks",
-    maxWorkers: 2,
     projects: [
-      { test: { ...shared, name: "unit", include: ["engine/**/*.test.ts", "renderer/**/*.test.{ts,tsx}", "main/**/*.test.ts", "bin/**/*.test.ts"] } },
-      { test: { ...shared, name: "whole", include: ["tests/**/*.test.ts"], fileParallelism: false } },
-      { test: { ...shared, name: "e2e", include: ["tests/e2e/**/*.spec.ts"], fileParallelism: false } },
+      { test: { ...shared, name: "first", include: [first], sequence: { groupOrder: 1 } } },
+      { test: { ...shared, name: "unit", include: ["engine/**/*.test.ts", "renderer/**/*.test.{ts,tsx}", "main/**/*.test.ts", "bin/**/*.test.ts"], sequence: { groupOrder: 2 } } },
+      { test: { ...shared, name: "computing", include: ["tests/**/*.test.ts"], exclude: [first, ...waiting], sequence: { groupOrder: 2 } } },
+      { test: { ...shared, name: "waiting", include: waiting, sequence: { groupOrder: 3 } } },
+      { test: { ...shared, name: "e2e", include: ["tests/e2e/**/*.spec.ts"], sequence: { groupOrder: 3 } } },
     ],
   },
 })

@@ -17,9 +17,13 @@ const checks = [
   { name: "import rules", args: ["node_modules/dependency-cruiser/bin/dependency-cruiser.mjs", "engine", "renderer", "main", "tests", "--config", ".dependency-cruiser.cjs"] },
 ]
 
-const failed = checks.filter(function (check) {
-  const done = ground.run(ground.node(), check.args)
-  ground.say((done.status === 0 ? "ok     " : "failed ") + check.name)
-  return done.status !== 0
-})
-process.exit(failed.length === 0 ? 0 : 1)
+/** Resolves to whether it passed, with its words behind its line. */
+function checked(check) {
+  return ground.started(ground.node(), check.args).then(function (done) {
+    ground.say((done.status === 0 ? "ok     " : "failed ") + check.name)
+    process.stdout.write(done.output)
+    return done.status === 0
+  })
+}
+
+ground.eachOf(checks, 2, checked).then(function (passed) { process.exit(passed.every(Boolean) ? 0 : 1) })

@@ -1,6 +1,6 @@
 // What start and test stand on: npm packages, Debian packages, a fresh build. Old syntax: it runs on the system's Node.
 "use strict"
-const { spawnSync } = require("node:child_process")
+const { spawn, spawnSync } = require("node:child_process")
 const fs = require("node:fs")
 const path = require("node:path")
 
@@ -37,6 +37,33 @@ function say(text) {
 
 function run(command, args, options) {
   return spawnSync(command, args, Object.assign({ cwd: root, stdio: "inherit" }, options))
+}
+
+/** The same without waiting: resolves to the exit status and all that it printed. */
+function started(command, args, options) {
+  return new Promise(function (resolve) {
+    const child = spawn(command, args, Object.assign({ cwd: root, stdio: ["ignore", "pipe", "pipe"] }, options))
+    const parts = []
+    child.stdout.on("data", function (part) { parts.push(part) })
+    child.stderr.on("data", function (part) { parts.push(part) })
+    child.on("error", function (error) { resolve({ status: null, output: error.message + "\n" }) })
+    child.on("close", function (status) { resolve({ status: status, output: Buffer.concat(parts).toString() }) })
+  })
+}
+
+/** Does `work` with each of the list, at most so many at a time; resolves to what it gives, in the list's order. */
+function eachOf(list, most, work) {
+  const results = []
+  let next = 0
+  function worker() {
+    if (next === list.length) return Promise.resolve()
+    const at = next++
+    return work(list[at]).then(function (result) {
+      results[at] = result
+      return worker()
+    })
+  }
+  return Promise.all(Array.from({ length: most }, worker)).then(function () { return results })
 }
 
 function isOnPath(command) {
@@ -126,4 +153,4 @@ function buildHost() {
   })
 }
 
-module.exports = { root: root, say: say, run: run, node: node, toolChain: toolChain, testTools: testTools, installTools: installTools, installPackages: installPackages, buildScreen: buildScreen }
+module.exports = { root: root, say: say, run: run, started: started, eachOf: eachOf, node: node, toolChain: toolChain, testTools: testTools, installTools: installTools, installPackages: installPackages, buildScreen: buildScreen }

@@ -1,5 +1,6 @@
 // npm test: install what is missing, then every check and test; ends with the skips by name, the counts and the time.
 "use strict"
+const { spawn } = require("node:child_process")
 const fs = require("node:fs")
 const path = require("node:path")
 const ground = require("./ground.cjs")
@@ -39,6 +40,10 @@ function step(name, work) {
 
 const oneThread = { OMP_NUM_THREADS: "1", OPENBLAS_NUM_THREADS: "1" }
 
+function all(steps) {
+  return steps.map(function (each) { return step(each[0], each[1]) }).every(Boolean)
+}
+
 function cmake(build, flags, target) {
   const configured = ground.run("cmake", ["-S", "native", "-B", build, "-G", "Ninja", "-DCMAKE_BUILD_TYPE=Release", "-DTEPHRA_TESTS=ON", "--log-level=WARNING"].concat(flags))
   return configured.status === 0 && ground.run("cmake", ["--build", build, "--parallel", "2"].concat(target)).status === 0
@@ -53,7 +58,7 @@ const nativeBuild = path.join("build", "native-tests")
 const fuzzBuild = path.join("build", "native-fuzz")
 
 function native() {
-  return cmake(nativeBuild, ["-DTEPHRA_OP_CASES=" + suites.ops.short], []) && ctest(nativeBuild, [], "native.xml")
+  return cmake(nativeBuild, ["-DTEPHRA_OP_CASES=" + suites.ops.short], []) && ctest(nativeBuild, ["-j", "3"], "native.xml")
 }
 
 /** Every reader under libFuzzer with the address and undefined-behaviour sanitizers. */
@@ -92,22 +97,45 @@ const nativeSuites = {
   sanitizers: function () { return ["asan", "tsan"].map(sanitized).every(Boolean) },
 }
 
-function vitest(files, deep) {
-  const environment = Object.assign({}, process.env)
-  if (deep) {
-    environment.TEPHRA_DEEP = "1"
-    environment.TEPHRA_TEST_SEED = String(freshSeed)
-  }
-  const reporters = ["--reporter=default", "--reporter=json", "--outputFile.json=" + path.join(results, "vitest.json")]
-  return ground.run(ground.node(), ["node_modules/vitest/vitest.mjs", "run"].concat(reporters, files), { env: environment }).status === 0
+function vitestWords(report, words) {
+  return ["node_modules/vitest/vitest.mjs", "run", "--reporter=default", "--reporter=json", "--outputFile.json=" + path.join(results, "vitest-" + report + ".json")].concat(words)
+}
+
+function projectWord(name) {
+  return "--project=" + name
+}
+
+/** The tests of these projects of vitest.config.ts. */
+function vitest(report, projects) {
+  return ground.run(ground.node(), vitestWords(report, projects.map(projectWord))).status === 0
+}
+
+function vitestDeep(files) {
+  const environment = Object.assign({}, process.env, { TEPHRA_DEEP: "1", TEPHRA_TEST_SEED: String(freshSeed) })
+  return ground.run(ground.node(), vitestWords("deep", files), { env: environment }).status === 0
+}
+
+/** Starts tests that mostly wait, beside the steps that come next; resolves to whether they passed, when their words are printed. */
+function beside(name, projects) {
+  const log = path.join(results, "beside.log")
+  const to = fs.openSync(log, "w")
+  ground.say("--- " + name + ", beside what follows; their words: " + path.relative(ground.root, log))
+  const child = spawn(ground.node(), vitestWords("beside", projects.map(projectWord)), { cwd: ground.root, stdio: ["ignore", to, to] })
+  return new Promise(function (resolve) {
+    // Steps block: this is heard after the last of them.
+    child.on("exit", function (status) {
+      process.stdout.write(fs.readFileSync(log, "utf8"))
+      ground.say((status === 0 ? "passed " : "FAILED ") + name)
+      resolve(status === 0)
+    })
+  })
 }
 
 /** Counts and skipped names of the native and TypeScript tests. */
 function tally() {
   const sum = { passed: 0, failed: 0, skipped: [] }
-  const report = path.join(results, "vitest.json")
-  if (fs.existsSync(report)) {
-    JSON.parse(fs.readFileSync(report, "utf8")).testResults.forEach(function (file) {
+  fs.readdirSync(results).filter(function (name) { return /^vitest-.*\.json$/.test(name) }).forEach(function (name) {
+    JSON.parse(fs.readFileSync(path.join(results, name), "utf8")).testResults.forEach(function (file) {
       if (file.status === "failed" && file.assertionResults.length === 0) sum.failed += 1
       file.assertionResults.forEach(function (test) {
         if (test.status === "passed") sum.passed += 1
@@ -115,7 +143,7 @@ function tally() {
         else sum.skipped.push(test.fullName)
       })
     })
-  }
+  })
   const reports = ["native.xml", "fuzz.xml", "asan.xml", "tsan.xml"].map(function (name) { return path.join(results, name) })
   reports.filter(fs.existsSync).forEach(function (file) { tallyNative(fs.readFileSync(file, "utf8"), sum, file.endsWith("san.xml") ? notSanitized : /^$/) })
   return sum
@@ -145,20 +173,38 @@ function report(ok) {
   process.exit(ok && !strict && sum.failed === 0 ? 0 : 1)
 }
 
+/** Debian packages; only the types, the lint and the screen can do without. */
+function installTools() {
+  const child = spawn(process.execPath, ["bin/tools.cjs"], { cwd: ground.root, stdio: "inherit" })
+  return new Promise(function (resolve) { child.on("exit", resolve) })
+}
+
+function everything(tools) {
+  const seen = all([
+    ["types, lint, import rules", function () { return ground.run(process.execPath, ["bin/check.cjs"]).status === 0 }],
+    ["screen build", ground.buildScreen],
+  ])
+  tools.then(function () {
+    const exported = step("an exported folder, from nothing", function () { return vitest("first", ["first"]) })
+    const waiting = beside("sites, faults and end-to-end tests", ["waiting", "e2e"])
+    const computed = all([
+      ["native", native],
+      ["native readers, fuzzed", function () { return fuzzed(suites.fuzz.short) }],
+      ["computing and unit tests", function () { return vitest("computing", ["computing", "unit"]) }],
+    ])
+    waiting.then(function (waited) { report(seen && exported && computed && waited) })
+  })
+}
+
+function deepOnly(suite) {
+  ground.say("seed " + freshSeed)
+  report(step("deep suite " + suite.name, nativeSuites[suite.name] || function () { return ground.buildScreen() && vitestDeep(suite.files) }))
+}
+
 const deep = deepSuite(process.argv.slice(2))
 fs.rmSync(results, { recursive: true, force: true })
 fs.mkdirSync(results, { recursive: true })
+const tools = installTools()
 ground.installPackages()
-ground.installTools(ground.toolChain.concat(ground.testTools))
-if (deep) {
-  ground.say("seed " + freshSeed)
-  report(step("deep suite " + deep.name, nativeSuites[deep.name] || function () { return ground.buildScreen() && vitest(deep.files, true) }))
-}
-const steps = [
-  ["types, lint, import rules", function () { return ground.run(process.execPath, ["bin/check.cjs"]).status === 0 }],
-  ["native", native],
-  ["native readers, fuzzed", function () { return fuzzed(suites.fuzz.short) }],
-  ["screen build", ground.buildScreen],
-  ["unit, whole and end-to-end tests", function () { return vitest([], false) }],
-]
-report(steps.map(function (each) { return step(each[0], each[1]) }).every(Boolean))
+if (deep) tools.then(function () { deepOnly(deep) })
+else everything(tools)

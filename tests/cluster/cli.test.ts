@@ -125,7 +125,7 @@ describe.skipIf(reason !== null)(`the command line at a site with real sshd, rea
 
   const submission = (line: Line | undefined): string => String(line?.["submission"])
 
-  test("with a key: the doctor looks, a job is handed in and followed to its end, and its results come", { timeout: 180_000 }, async () => {
+  test("with a key: the doctor looks, a job is handed in and followed to its end, and its results come", { timeout: 600_000 }, async () => {
     newHome(60, 40)
     await cluster()
     expect(await tephra("login", "cluster", "--check")).toMatchObject({ code: 0, out: expect.stringMatching(/Logged in to cluster as tephracli[\s\S]*The queue answers: no job of yours/) as string })
@@ -163,7 +163,7 @@ describe.skipIf(reason !== null)(`the command line at a site with real sshd, rea
     expect((await tephra("watch", "1")).out).toMatch(/Model and results: /)
   })
 
-  test("a copy that is cut goes on where it was; without a terminal, what a person must answer is refused with what to do", { timeout: 180_000 }, async () => {
+  test("a copy that is cut goes on where it was; without a terminal, what a person must answer is refused with what to do", { timeout: 600_000 }, async () => {
     newHome(5, 1)
     await cluster()
     const run = linesIn((await going(["run", sample, "--machine", "cluster", "--walltime", "0:10:00"], () => undefined)).out).find(({ event }) => event === "started")
@@ -192,7 +192,7 @@ describe.skipIf(reason !== null)(`the command line at a site with real sshd, rea
     { front: "lsf", base: "generic-lsf", server: "passcode", id: /^\d+$/ },
     { front: "pbs", base: "generic-pbs", server: "lockout", id: /^\d+\.login1$/ },
   ] as const)("the $front front", ({ front, base, server, id }) => {
-    test("somebody logs in at a terminal; others hand in through that, watch, cancel, and go on after a time limit", { timeout: 300_000 }, async () => {
+    test("somebody logs in at a terminal; others hand in through that, watch, cancel, and go on after a time limit", { timeout: 600_000 }, async () => {
       newHome(1000, 30, front)
       writeFileSync(join(home, "known_hosts"), "")
       await add("front", base, server)

@@ -14,11 +14,12 @@ import { siteUp, whyNoSite } from "./site.ts"
 import type { Site } from "./site.ts"
 
 const reason = whyNoSite()
+const place = { root: "/var/tmp/tc-submit", port: 28_900, user: "tephrasubmit" }
 
 describe.skipIf(reason !== null)(`an exported folder on a site with real Slurm${reason === null ? "" : ` (skipped: ${reason})`}`, () => {
   let site: Site
   beforeAll(() => {
-    site = siteUp()
+    site = siteUp(place)
   })
   afterAll(() => {
     site.down()

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs"
+import { readFileSync, readdirSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import type { Page } from "playwright-core"
 import { expect, test } from "vitest"
@@ -88,6 +88,8 @@ test("edits that were not saved survive the app's sudden end", async () => {
   await select(page, "hidden 1")
   await set(page, "Units", 48)
   await page.getByRole("banner").getByText("Edited").waitFor()
+  // The page shows an edit at once: what has not reached the engine yet ends with it.
+  await expect.poll(() => journals(app), { timeout: 60_000 }).toContain('"value":48')
   await app.kill()
   await app.reopen()
   await page.getByText("Tephra ended unexpectedly; your unsaved edits were put back").waitFor()
@@ -275,6 +277,12 @@ interface PipelineFile {
 
 function template(): PipelineFile {
   return JSON.parse(readFileSync(join(samples, "regression", "pipeline.tephra.json"), "utf8"))
+}
+
+/** What the engine keeps of edits until they are saved. */
+function journals({ home }: App): string {
+  const folder = join(home, "journal")
+  return readdirSync(folder).map((name) => readFileSync(join(folder, name), "utf8")).join("")
 }
 
 function unitsIn(file: string): unknown {

@@ -1,10 +1,19 @@
-import { readFileSync, readdirSync } from "node:fs"
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
-import { expect, test, vi } from "vitest"
+import { join } from "node:path"
+import { afterAll, expect, test, vi } from "vitest"
 import type { NativePlan } from "../../engine/model/native-plan.ts"
 import { watchedPlans } from "../../engine/server/testing/watched-plans.ts"
 import { runtimePrefix } from "./native-plans.ts"
 import { cache } from "./python-twin.ts"
+
+/** Apart from what tests beside this one plan. */
+const apart = mkdtempSync(join(tmpdir(), "tephra-planned-"))
+vi.stubEnv("TMPDIR", apart)
+afterAll(() => {
+  vi.unstubAllEnvs()
+  rmSync(apart, { recursive: true, force: true })
+})
 
 type Watched = Awaited<ReturnType<typeof watchedPlans>>
 
@@ -23,7 +32,7 @@ function batchOf({ client, id, train, heard }: Watched) {
 /** A batch that no build of an earlier test run is kept for. */
 const unseen = (): number => 100 + 2 * Math.floor(Math.random() * 1_000_000)
 
-/** Folders of plans that are being made, by any process, and processes that build in them. */
+/** Folders of plans that are being made, and processes that build in them. */
 const planFolders = () => readdirSync(tmpdir()).filter((name) => name.startsWith("tephra-plan-"))
 const builders = (folders: readonly string[]) =>
   readdirSync("/proc").filter((pid) => {

@@ -1,11 +1,12 @@
 import { execFile } from "node:child_process"
-import { mkdtempSync, readFileSync } from "node:fs"
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
-import { join, resolve } from "node:path"
+import { basename, join, resolve } from "node:path"
 import { promisify } from "node:util"
 import { expect } from "vitest"
 import type { NamedArray } from "../../engine/interchange/arrays.ts"
 import { readNpz } from "../../engine/interchange/npz/npz-read.ts"
+import type { Pipeline } from "../../engine/model/pipeline.ts"
 import { realApp } from "../faults/real-app.ts"
 
 const start = promisify(execFile)
@@ -54,6 +55,22 @@ export async function exportTwins(file: string, ...words: string[]): Promise<Twi
       return run
     },
   }
+}
+
+/** A copy of a drawing that says nothing of when to stop, with a stop rule of so many epochs. */
+export function stoppedAfter(epochs: number, file: string): string {
+  const drawn = JSON.parse(readFileSync(file, "utf8")) as Pipeline
+  const [train] = Object.entries(drawn.blocks).find(([, { type }]) => type === "train")!
+  expect(drawn.wires).not.toHaveProperty([`${train}.stop`])
+  const stopped: Pipeline = {
+    ...drawn,
+    blocks: { ...drawn.blocks, stopaaaa: { type: "stop-rule", name: "stop rule", config: { epochs } } },
+    wires: { ...drawn.wires, [`${train}.stop`]: "stopaaaa.stop" },
+    uses: { ...drawn.uses, "stop-rule": { version: 1 } },
+  }
+  const copy = join(mkdtempSync(join(tmpdir(), "tephra-stopped-")), basename(file))
+  writeFileSync(copy, JSON.stringify(stopped))
+  return copy
 }
 
 interface Figures {

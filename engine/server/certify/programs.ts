@@ -34,11 +34,14 @@ export async function outputOf(what: string, program: string, words: readonly st
   throw new ApiError("certify-failed", `${what} ended with ${code ?? "a signal"}, so nothing is certified. It said:\n${said}`)
 }
 
+/** Looks without loading, which takes PyTorch seconds; one that is there but broken says so itself when it is used. */
+const hasTorch = 'import sys, importlib.util as i; sys.exit(not (i.find_spec("numpy") and i.find_spec("torch")))'
+
 /** A Python that has NumPy and PyTorch: `$TEPHRA_PYTHON`, else the first on the path, else the system's. */
 export async function pythonWithTorch(env: Environment): Promise<string> {
   const given = env["TEPHRA_PYTHON"]
   const candidates = given ? [given] : ["python3", "/usr/bin/python3"].filter((path) => !path.startsWith("/") || existsSync(path))
-  for (const python of candidates) if ((await ended(python, ["-c", "import numpy, torch"], env)).code === 0) return python
+  for (const python of candidates) if ((await ended(python, ["-c", hasTorch], env)).code === 0) return python
   throw new ApiError(
     "no-torch",
     `Certifying needs Python 3 with NumPy and PyTorch, which ${given ?? "python3"} does not have. On Debian or Ubuntu: apt-get install python3-torch python3-numpy; or set TEPHRA_PYTHON to a Python that has them.`,

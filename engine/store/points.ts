@@ -128,7 +128,7 @@ function addToSeries(sql: Statements, series: number, rows: Page): void {
     if (sums !== null) changed.set(page, sums)
     end = Math.max(end, page)
   }
-  setBuckets(sql, { series, last: end }, changed)
+  setBuckets(sql, { series, before: last, last: end }, changed)
 }
 
 /** Rows that a later attempt already covers are left out: they would draw the past over the present. */

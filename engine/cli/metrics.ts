@@ -21,7 +21,7 @@ export const metricsCommand: Command = {
       const as = formatOf(textOption(given, "as") ?? "csv")
       const to = textOption(given, "to")
       if (to !== undefined) {
-        await writeWhole(resolve(to), [...metricsText(store, run, as)].join(""))
+        await writeWhole(resolve(to), metricsText(store, run, as))
         output.tell({ event: "written", file: resolve(to), as })
         return exitCode.fine
       }

@@ -9,8 +9,8 @@ export interface Aside {
   readonly drop: () => Promise<void>
 }
 
-/** Writes a text or bytes beside `path` and waits until the disk has it; the file keeps its mode and owner. */
-export async function writeAside(path: string, content: string | Uint8Array): Promise<Aside> {
+/** Writes a text, also in parts, or bytes beside `path` and waits until the disk has it; the file keeps its mode and owner. */
+export async function writeAside(path: string, content: string | Uint8Array | Iterable<string>): Promise<Aside> {
   const aside = join(dirname(path), `.${basename(path).slice(0, 200)}.${randomBytes(6).toString("hex")}.tmp`)
   const drop = async (): Promise<void> => rm(aside, { force: true })
   try {

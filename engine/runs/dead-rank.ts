@@ -4,9 +4,10 @@ export interface DeadRank {
   readonly signal: number
 }
 
-/** As strsignal of glibc has them; srun tells no numbers. */
+/** As strsignal of glibc has them, and a word of Slurm's own; srun tells no numbers. */
 const bySrun: Readonly<Record<string, number>> = {
   "Illegal instruction": 4, Aborted: 6, "Bus error": 7, "Floating point exception": 8, Killed: 9, "Segmentation fault": 11, Terminated: 15,
+  "Out Of Memory": 9,
 }
 
 /** The rank of which a launcher says that it died first: the others it ends itself, in the same words. */

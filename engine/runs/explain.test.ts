@@ -48,6 +48,7 @@ test("a killed rank is named with the block and step of its board", () => {
 test.each([
   ["srun", "srun: error: node1: task 1: Killed\nslurmstepd-node1: error:  mpi/pmix_v4: _errhandler\nsrun: Job step aborted: Waiting up to 4 seconds for job step to finish.\nsrun: error: node1: task 0: Killed\n", 9],
   ["srun, of several at once", "srun: error: nid001: tasks 1,4-7: Segmentation fault (core dumped)\nsrun: error: nid002: task 0: Terminated\n", 11],
+  ["srun, of one that took too much memory", "slurmstepd: error: Detected 1 oom_kill event in StepId=7.0. Some of the step tasks have been OOM Killed.\nsrun: error: node1: task 1: Out Of Memory\nsrun: Terminating StepId=7.0\n", 9],
   ["PALS", "x3004c0s7b0n0.hsn.cm.polaris: rank 1 died from signal 9\nx3004c0s7b0n0.hsn.cm.polaris: rank 0 died from signal 15\n", 9],
   ["Hydra", "=   BAD TERMINATION OF ONE OF YOUR APPLICATION PROCESSES\n=   RANK 1 PID 3393 RUNNING AT node1\n=   KILLED BY SIGNAL: 9 (Killed)\n", 9],
 ])("the rank that died first is named by the words of its launcher: %s", (_launcher, log, signal) => {

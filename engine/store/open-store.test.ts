@@ -80,6 +80,21 @@ test("a store whose rows stood one by one opens with all of them, packed", () =>
   store.close()
 })
 
+test("a store that another brings up to date says so, and opens once that is done", () => {
+  const file = path()
+  mkdirSync(dirname(file))
+  const old = new Database(file)
+  migrate(old, migrations.slice(0, -1))
+  old.pragma("journal_mode = WAL")
+  old.exec("BEGIN IMMEDIATE")
+  expect(() => openStore(file, 20)).toThrow(`${file} is of an older Tephra, and another app writes to it`)
+  old.exec("COMMIT")
+  old.close()
+  const store = openStore(file, 20)
+  expect(store.readOnly).toBeNull()
+  store.close()
+})
+
 test("runs count up, are found by number and id, and their view is the fold of their events", () => {
   const store = openStore(path())
   expect(store.runs.create(created(one), { data: {} }).number).toBe(1)

@@ -1,6 +1,7 @@
 import Database from "better-sqlite3"
 import { chmodSync, mkdirSync } from "node:fs"
 import { dirname } from "node:path"
+import { ApiError } from "../model/api-error.ts"
 import { auditTable } from "./audit.ts"
 import type { Audit } from "./audit.ts"
 import { leasesTable } from "./leases.ts"
@@ -42,9 +43,9 @@ export interface Store {
 }
 
 /** Opens (creates, migrates) the store at `path`; one of a newer version opens for reading only. */
-export function openStore(path: string): Store {
+export function openStore(path: string, waitMs = 10_000): Store {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
-  const { database, readOnly } = openDatabase(path)
+  const { database, readOnly } = openDatabase(path, waitMs)
   const sql = statements(database)
   const transaction = <T>(work: () => T): T => (database.inTransaction ? work() : database.transaction(work).immediate())
   return {
@@ -66,18 +67,30 @@ export function openStore(path: string): Store {
   }
 }
 
-function openDatabase(path: string): { database: Database.Database; readOnly: string | null } {
-  const database = new Database(path, { timeout: 10_000 })
+function openDatabase(path: string, timeout: number): { database: Database.Database; readOnly: string | null } {
+  const database = new Database(path, { timeout })
   const newest = migrations.at(-1)?.version ?? 0
   if (schemaVersion(database) > newest) {
     database.close()
     const readOnly = `${path} was written by a newer Tephra; runs can be looked at but not started or changed. Update this Tephra, or set TEPHRA_HOME to another folder.`
-    return { database: new Database(path, { readonly: true, timeout: 10_000 }), readOnly }
+    return { database: new Database(path, { readonly: true, timeout }), readOnly }
   }
   chmodSync(path, 0o600)
   database.pragma("journal_mode = WAL")
   database.pragma("synchronous = NORMAL")
   // Only when there is something to do: it takes the write lock, for which an app that writes much leaves little room.
-  if (schemaVersion(database) < newest) migrate(database)
+  if (schemaVersion(database) < newest) migrated(database)
   return { database, readOnly: null }
+}
+
+/** Millions of rows take longer than one waits for a lock. */
+function migrated(database: Database.Database): void {
+  try {
+    migrate(database)
+  } catch (error) {
+    const { name } = database
+    database.close()
+    if ((error as { code?: unknown }).code !== "SQLITE_BUSY") throw error
+    throw new ApiError("store-busy", `${name} is of an older Tephra, and another app writes to it, which may be bringing it up to date: ten million rows take a minute. Wait for that, or close an older Tephra, then start again.`)
+  }
 }

@@ -70,6 +70,16 @@ test("a long curve is read from the pyramid, exactly, over any range", () => {
   store.close()
 })
 
+test("a series that grows by more than it was keeps what it began with", () => {
+  const store = fresh()
+  for (const step of [0, 1000, 900_000, ...Array.from({ length: 900 }, (_, index) => 1_000_000 + 1000 * index), 5e14]) store.transaction(() => store.points.add("r", [row(1, step, step === 0 ? 999 : 1)]))
+  for (const points of [1, 2, 10, 300]) {
+    const [answer] = store.points.between("r", { from: null, to: points === 300 ? 1_899_000 : null, points })
+    expect([answer?.steps[0], answer?.high?.[0]]).toEqual([0, 999])
+  }
+  store.close()
+})
+
 test("a resumed attempt covers the steps that it has; rows are kept and never doubled", () => {
   const store = fresh()
   store.transaction(() => store.points.add("r", Array.from({ length: 80 }, (_, step) => row(1, step, 100 + step))))

@@ -128,15 +128,18 @@ function addToSeries(sql: Statements, series: number, rows: Page): void {
     if (sums !== null) changed.set(page, sums)
     end = Math.max(end, page)
   }
-  setBuckets(sql, { series, last: end }, changed)
+  setBuckets(sql, { series, before: last, last: end }, changed)
 }
+
+/** Watchers ask four times a second: by the series SQLite would look at every page of a run for that. */
+const newest = "FROM pages INDEXED BY pages_cursor"
 
 /** Rows that a later attempt already covers are left out: they would draw the past over the present. */
 function rowsAfter(sql: Statements, run: string, cursor: number): { cursor: number; points: SeriesPoints[] } {
-  const { end } = sql(`SELECT max(cursor) AS end FROM (SELECT cursor FROM pages WHERE cursor > ? AND ${ofRun} ORDER BY cursor LIMIT ${pagesAtOnce})`).get(cursor, run) as { end: number | null }
+  const { end } = sql(`SELECT max(cursor) AS end FROM (SELECT cursor ${newest} WHERE cursor > ? AND ${ofRun} ORDER BY cursor LIMIT ${pagesAtOnce})`).get(cursor, run) as { end: number | null }
   if (end === null) return { cursor, points: [] }
   // A page that has grown since then holds rows of this answer too.
-  const grown = sql(`SELECT DISTINCT series, page FROM pages WHERE cursor > ? AND since <= ? AND ${ofRun} ORDER BY series, page`).all(cursor, end, run) as PageKey[]
+  const grown = sql(`SELECT DISTINCT series, page ${newest} WHERE cursor > ? AND since <= ? AND ${ofRun} ORDER BY series, page`).all(cursor, end, run) as PageKey[]
   const points = seriesOf(sql, run).flatMap(({ id, stage, name }): SeriesPoints[] => {
     const own = grown.filter(({ series }) => series === id).flatMap((key) => visible(pagesAt(sql, key))).filter((row) => row.cursor > cursor && row.cursor <= end)
     if (own.length === 0) return []

@@ -37,17 +37,31 @@ export function addToBucket(bucket: Bucket, part: Bucket): void {
   bucket.high = Math.max(bucket.high, part.high)
 }
 
+/** A series, and the last of its buckets of the first level as it was and as it is. */
+export interface Grown {
+  readonly series: number
+  readonly before: number
+  readonly last: number
+}
+
 /**
  * Puts changed buckets of the first level in their places; those above them are summed afresh, each level from the one below, up to the one of
- * which a single bucket holds the whole series: `last` is its last bucket of the first level.
+ * which a single bucket holds the whole series. Where there are levels now that a shorter series had no use for, their first bucket is of what it held.
  */
-export function setBuckets(sql: Statements, { series, last }: { readonly series: number; readonly last: number }, changed: ReadonlyMap<number, Bucket>): void {
+export function setBuckets(sql: Statements, { series, before, last }: Grown, changed: ReadonlyMap<number, Bucket>): void {
   for (const [bucket, sums] of changed) setBucket(sql, [series, firstLevel, bucket], sums)
   let buckets: ReadonlySet<number> = new Set(changed.keys())
-  for (let level = firstLevel, end = last; level < lastLevel && end > 0; level += 1, end = Math.floor(end / 4)) {
-    buckets = new Set([...buckets].map((bucket) => Math.floor(bucket / 4)))
-    for (const bucket of buckets) sumBuckets(sql, [series, level + 1, bucket])
+  for (let level = firstLevel; level < lastLevel && endAt(level, last) > 0; level += 1) {
+    const above = new Set([...buckets].map((bucket) => Math.floor(bucket / 4)))
+    if (endAt(level, before) === 0) above.add(0)
+    for (const bucket of above) sumBuckets(sql, [series, level + 1, bucket])
+    buckets = above
   }
+}
+
+/** The bucket of a level that holds this one of the first. */
+function endAt(level: number, bucket: number): number {
+  return Math.floor(bucket / 4 ** (level - firstLevel))
 }
 
 type Key = readonly [series: number, level: number, bucket: number]

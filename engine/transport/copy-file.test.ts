@@ -2,7 +2,8 @@ import { createHash, randomBytes } from "node:crypto"
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { afterAll, expect, test } from "vitest"
+import { setImmediate } from "node:timers/promises"
+import { afterAll, expect, onTestFinished, test, vi } from "vitest"
 import { copyFile, type CopyProgress, type CopySource } from "./copy-file.ts"
 import { startCommand } from "./helper/helper-script.ts"
 import { helperTransport } from "./helper/helper-transport.ts"
@@ -111,6 +112,33 @@ test("a source that is another than was said is refused, and nothing has its nam
   await expect(copyFile({ ...from, sha256: "0".repeat(64) }, target)).rejects.toThrow(/changed while it was copied/)
   await expect(copyFile({ ...from, size: 2000 }, target)).rejects.toThrow(/has fewer than 2000 bytes/)
   expect((await readdir(from.folder)).filter((name) => name === "to")).toEqual([])
+})
+
+test.each(["read", "append"] as const)("chunks stay small where the far end is slow, on either way: %s", async (slow) => {
+  const from = await source(Buffer.alloc(40 * 1024 * 1024))
+  const chunks: number[] = []
+  let clock = 0
+  const now = vi.spyOn(performance, "now").mockImplementation(() => clock)
+  onTestFinished(() => now.mockRestore())
+  // A megabyte a second, and no time at all for the other end.
+  const passes = async (bytes: number): Promise<void> => {
+    await setImmediate()
+    clock += bytes / 1000
+  }
+  const read = async (path: string, offset: number, length: number) => {
+    chunks.push(length)
+    if (slow === "read") await passes(length)
+    return local.read(path, offset, length)
+  }
+  let size = 0
+  const append = async (_path: string, offset: number, bytes: Uint8Array) => {
+    if (slow === "append") await passes(bytes.length)
+    size = offset + bytes.length
+    return { appended: true, size }
+  }
+  const there = { ...local, append, rename: () => Promise.resolve(), hash: () => Promise.resolve(size === from.size ? from.sha256 : null) }
+  await copyFile({ ...from, transport: { ...local, read } }, { transport: there, path: join(from.folder, "to") })
+  expect(Math.max(...chunks)).toBeLessThanOrEqual(2 * 1024 * 1024)
 })
 
 test("one who asks for it stops it, and it can go on", async () => {

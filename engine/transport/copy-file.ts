@@ -82,10 +82,11 @@ async function fill(source: CopySource, target: CopyTarget, { onProgress, signal
   let ahead = source.transport.read(source.path, bytes, chunk)
   while (bytes < source.size) {
     if (signal?.aborted === true) throw new ApiError("copy-stopped", `Copying ${source.path} was stopped. Begun again, it goes on from there.`)
+    // With the reading: where the source is the far end, that is what takes long.
+    const began = performance.now()
     const content = await ahead
     if (content === null || content.length === 0) throw new ApiError("copy-source-gone", `${source.path} has fewer than ${source.size} bytes now. Look at the data again, then start anew.`)
     const rest = content.subarray(0, source.size - bytes)
-    const began = performance.now()
     const next = bytes + rest.length
     ahead = source.transport.read(source.path, next, chunk)
     ahead.catch(() => undefined)

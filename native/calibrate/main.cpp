@@ -21,13 +21,13 @@ std::string passes_file(const char* block) {
   return std::string(folder) + "/" + block + ".json";
 }
 
-// Rank 0's rates are the stage's output; the others only keep it company.
 void begin(Stage& stage, const char* block) {
   stage.together([&] {
     if (stage.is_root()) calibrate::read_passes(passes_file(block));
   });
 }
 
+// Rank 0's rates are the stage's output; the others only keep it company.
 Outcome written(Stage& stage, const char* block, const files::Json& rates) {
   stage.together([&] {
     if (!stage.is_root()) return;

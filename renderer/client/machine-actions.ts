@@ -36,7 +36,8 @@ export function machineActions({ client, store, settings, sites, setTarget, tell
       try {
         const proposal = await client.call("machine.import", { host })
         const { machineDraft } = store.get()
-        if (machineDraft) store.set({ machineDraft: { ...machineDraft, ...filled(machineDraft, host, proposal) } })
+        // Meanwhile the form may have become that of a machine that is there, which no host fills.
+        if (machineDraft?.was === null) store.set({ machineDraft: { ...machineDraft, ...filled(machineDraft, host, proposal) } })
         return null
       } catch (error) {
         return error instanceof Error ? error.message : String(error)

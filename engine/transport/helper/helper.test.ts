@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto"
 import { spawn, spawnSync } from "node:child_process"
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
@@ -115,6 +116,22 @@ test("a file that goes while it is read is absent", async () => {
   await writeFile(join(bin, "going"), "0123456789")
   expect(await helperTransport(helper).read(join(bin, "going"), 0, 5)).toBeNull()
   expect((await helper.ask({ text: "run 5 echo next", deadlineMs })).out.toString()).toBe("next\n")
+  helper.close()
+})
+
+test.each([
+  ["one that is well", "echo \"$sum *stdin\""],
+  ["one that warns of its configuration", "echo \"WARNING: can't open config file: /opt/openssl.cnf\" >&2; echo \"$sum *stdin\""],
+  ["one that warns afterwards", "echo \"$sum *stdin\"; echo WARNING >&2"],
+  ["one that sums wrongly", "echo \"0$sum *stdin\""],
+])("sums are right whatever OpenSSL lies there: %s", async (_what, script) => {
+  const bin = join(await folder(), "bin")
+  await mkdir(bin)
+  await writeFile(join(bin, "openssl"), `#!/bin/sh\nsum=$(sha256sum | head -c 64)\n${script}\n`)
+  await chmod(join(bin, "openssl"), 0o700)
+  const helper = await openHelper(shellLink(`PATH=${shellWords([bin])}:$PATH; ${startCommand}`), { deadlineMs })
+  await writeFile(join(bin, "some"), "one two")
+  expect(await helperTransport(helper).hash(join(bin, "some"), 3)).toBe(createHash("sha256").update("one").digest("hex"))
   helper.close()
 })
 

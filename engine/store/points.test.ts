@@ -29,10 +29,10 @@ const row = (attempt: number, step: number, value: number): MetricRow => ({ stag
 test("any range at any number of points keeps true extremes", () => {
   const rows = fc.array(fc.tuple(fc.integer({ min: 1, max: 3 }), fc.nat(900), fc.oneof(fc.double({ noNaN: true, min: -1e3, max: 1e3 }).map((value) => value + 0), fc.constant(Number.NaN))), { minLength: 1, maxLength: 400 })
   fc.assert(
-    fc.property(rows, fc.array(fc.nat(10), { maxLength: 4 }), fc.tuple(fc.nat(900), fc.nat(900)), fc.integer({ min: 1, max: 60 }), fc.constantFrom(1, 7, 300), (list, cuts, ends, most, apart) => {
+    fc.property(rows, fc.array(fc.nat(10), { maxLength: 4 }), fc.tuple(fc.nat(900), fc.nat(900), fc.constantFrom(1, 7, 300)), fc.integer({ min: 1, max: 60 }), (list, cuts, [one, other, apart], most) => {
       const store = fresh()
       const all = list.map(([attempt, step, value]) => row(attempt, step * apart, value))
-      const [a, b] = [ends[0] * apart, ends[1] * apart]
+      const [a, b] = [one * apart, other * apart]
       const edges = [0, ...cuts.map((cut) => Math.floor((cut / 10) * all.length)).sort((x, y) => x - y), all.length]
       edges.slice(1).forEach((end, index) => store.transaction(() => store.points.add("r", all.slice(edges[index], end))))
       const from = Math.min(a, b)

@@ -32,7 +32,7 @@ test("the program's own words give block, rank, file, line and column", () => {
   const { failure } = exit(65, { log: 'x\ntephra: rank 0: block "t3k9q2mz": data/table.csv:7:3: “x” is not a number. Mend the cell.\nmpirun detected that one\n' })
   expect(failure).toEqual({ code: "run-bad-data", message: "“train”: data/table.csv:7:3: “x” is not a number. Mend the cell.", at: { rank: 0, block: "t3k9q2mz", file: "data/table.csv", line: 7, column: 3 } })
   const sent = exit(65, { log: `tephra: rank 0: block "t3k9q2mz": /scratch/me/tephra/data/${"a1".repeat(32)}/my table.csv:7:3: “x” is not a number.\n` }).failure
-  expect(sent?.message).toBe("“train”: my table.csv:7:3: “x” is not a number.")
+  expect(sent).toMatchObject({ message: "“train”: my table.csv:7:3: “x” is not a number.", at: { file: "my table.csv", line: 7, column: 3 } })
   expect(exit(76, { log: "tephra: rank 1: the loss is NaN. Lower it." }).failure).toEqual({ code: "run-not-finite", message: "the loss is NaN. Lower it.", at: { rank: 1 } })
   expect(exit(74, { log: "tephra: rank 0: /r/metrics.1.log: cannot write the metrics: No space left on device. Free space." }).failure?.code).toBe("run-disk-full")
 })

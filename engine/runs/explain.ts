@@ -75,15 +75,15 @@ function ownError(ending: Ending, exit: ExitRecord): Verdict | null {
   const found = /^tephra: (?:rank (\d+): )?(?:block "([^"\n]*)": )?(.+)$/m.exec(ending.log)
   const code = codes[exit.code]
   if (found === null || code === undefined) return null
-  const [, rank, block, text = ""] = found
+  const [, rank, block, words = ""] = found
+  const text = words.replace(sentData, "")
   const place = /^(.+?):(\d+)(?::(\d+))?: /.exec(text)
   const at: Failure["at"] = {}
   if (rank !== undefined) at.rank = Number(rank)
   if (block !== undefined && block !== "") at.block = block
   if (place?.[1] !== undefined) Object.assign(at, { file: place[1], line: Number(place[2]) }, place[3] === undefined ? {} : { column: Number(place[3]) })
   const name = ending.names[at.block ?? ""]
-  const told = text.replace(sentData, "")
-  return failed(/No space left on device/.test(text) ? "run-disk-full" : code, name === undefined ? told : `“${name}”: ${told}`, at)
+  return failed(/No space left on device/.test(text) ? "run-disk-full" : code, name === undefined ? text : `“${name}”: ${text}`, at)
 }
 
 /** Of a file of data as it lies at a site, in a folder by its sum: the person knows it by its name. */

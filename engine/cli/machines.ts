@@ -2,12 +2,12 @@ import { machineBook, refuseInUse, type MachineBook } from "../server/sites/mach
 import { withStore } from "./home.ts"
 import { importHost, keysOnTheWay } from "../server/hosts/host-handlers.ts"
 import { aligned } from "../model/aligned.ts"
-import { sshPort } from "../machines/documented.ts"
 import { Proof, factsIn } from "../model/fact.ts"
-import type { HostKeys } from "../model/host-keys.ts"
+import { unseenKeys, type HostKeys } from "../model/host-keys.ts"
 import type { Machine } from "../model/machine.ts"
 import { tephraHome } from "../runs/home.ts"
 import type { Store } from "../store/open-store.ts"
+import { placeOf } from "../transport/ssh/open-options.ts"
 import { WrongUse, exitCode, jsonOption, textOption } from "./command.ts"
 import type { Arguments, Command } from "./command.ts"
 import { valueLines } from "./machine-text.ts"
@@ -100,12 +100,12 @@ async function tellKeys({ book, output }: Acting, name: string): Promise<void> {
   }
 }
 
-function keyLines({ host, port, text, known, published, basis }: HostKeys): string[] {
-  const unseen = published.filter(({ sha256 }) => !known.some((key) => key.sha256 === sha256))
+function keyLines(keys: HostKeys): string[] {
+  const { text, known, basis } = keys
   return [
-    `${host}${port === sshPort ? "" : ` port ${port}`}: ${text}`,
+    `${placeOf(keys)}: ${text}`,
     ...known.map(({ sha256, type, file, line, marker, ...key }) => `  ${sha256} ${type}, ${marker === "none" ? "" : `${marker} in `}${file} line ${line}${key.published ? ", published too" : ""}`),
-    ...unseen.map(({ sha256, type }) => `  ${sha256} ${type}, published`),
+    ...unseenKeys(keys).map(({ sha256, type }) => `  ${sha256} ${type}, published`),
     ...(basis === null ? [] : [`  published as ${basis.proven}, ${basis.date}: ${basis.source}`]),
   ]
 }

@@ -28,3 +28,8 @@ export const HostKeys = z.strictObject({
   text: z.string(),
 })
 export type HostKeys = z.infer<typeof HostKeys>
+
+/** Published ones that no known_hosts has. */
+export function unseenKeys({ published, known }: HostKeys): HostKeys["published"] {
+  return published.filter(({ sha256 }) => !known.some((key) => key.sha256 === sha256))
+}

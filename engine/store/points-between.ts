@@ -29,20 +29,25 @@ export function seriesBetween(sql: Statements, series: Series, range: Between): 
   if (to <= from) return []
   const most = Math.max(1, Math.floor(range.points))
   const few = firstOf(visibleBetween(sql, series.id, [from, to]), most + 1)
-  const head = { series: series.name, stage: series.stage }
   if (few.length === 0) return []
-  if (few.length <= most) return [{ ...head, steps: few.map(({ step }) => step), values: few.map(({ value }) => (Number.isFinite(value) ? value : null)), attempts: few.map(({ attempt }) => attempt) }]
+  if (few.length <= most) return [pointsOf(series, few)]
   const groups = grouped(sql, series.id, { from, to, points: most })
   if (groups.length === 0) return []
   return [
     {
-      ...head,
+      series: series.name,
+      stage: series.stage,
       steps: groups.map(({ step }) => step),
       values: groups.map(({ sum, count, low, high }) => Math.min(high, Math.max(low, sum / count))),
       low: groups.map(({ low }) => low),
       high: groups.map(({ high }) => high),
     },
   ]
+}
+
+/** Rows as they are; a value that is not finite is null. */
+export function pointsOf({ stage, name }: Pick<Series, "stage" | "name">, rows: readonly PagedRow[]): SeriesPoints {
+  return { series: name, stage, steps: rows.map(({ step }) => step), values: rows.map(({ value }) => (Number.isFinite(value) ? value : null)), attempts: rows.map(({ attempt }) => attempt) }
 }
 
 function firstOf(rows: Generator<PagedRow>, most: number): PagedRow[] {

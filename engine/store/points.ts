@@ -1,6 +1,6 @@
 import { addToPage, pageOf, pagesAt, pagesBetween, rowBytes, visible } from "./pages.ts"
 import type { Page, PagedRow, PageKey } from "./pages.ts"
-import { seriesBetween } from "./points-between.ts"
+import { pointsOf, seriesBetween } from "./points-between.ts"
 import type { Between } from "./points-between.ts"
 import { setBuckets } from "./pyramid.ts"
 import type { Bucket } from "./pyramid.ts"
@@ -140,10 +140,9 @@ function rowsAfter(sql: Statements, run: string, cursor: number): { cursor: numb
   if (end === null) return { cursor, points: [] }
   // A page that has grown since then holds rows of this answer too.
   const grown = sql(`SELECT DISTINCT series, page ${newest} WHERE cursor > ? AND since <= ? AND ${ofRun} ORDER BY series, page`).all(cursor, end, run) as PageKey[]
-  const points = seriesOf(sql, run).flatMap(({ id, stage, name }): SeriesPoints[] => {
-    const own = grown.filter(({ series }) => series === id).flatMap((key) => visible(pagesAt(sql, key))).filter((row) => row.cursor > cursor && row.cursor <= end)
-    if (own.length === 0) return []
-    return [{ series: name, stage, steps: own.map(({ step }) => step), values: own.map(({ value }) => (Number.isFinite(value) ? value : null)), attempts: own.map(({ attempt }) => attempt) }]
+  const points = seriesOf(sql, run).flatMap((one) => {
+    const own = grown.filter(({ series }) => series === one.id).flatMap((key) => visible(pagesAt(sql, key))).filter((row) => row.cursor > cursor && row.cursor <= end)
+    return own.length === 0 ? [] : [pointsOf(one, own)]
   })
   return { cursor: end, points }
 }

@@ -3,8 +3,11 @@ import { useEffect } from "react"
 /** Asks again every so many milliseconds while `live`, and once more when that is over. */
 export function useAgain(again: () => void, milliseconds: number, live = true): void {
   useEffect(() => {
-    if (!live) return again()
+    if (!live) return
     const timer = setInterval(again, milliseconds)
-    return () => clearInterval(timer)
+    return () => {
+      clearInterval(timer)
+      again()
+    }
   }, [live, again, milliseconds])
 }

@@ -1,9 +1,10 @@
-import type { HostKeys as Keys, KnownKey } from "../../engine/model/host-keys.ts"
+import { unseenKeys, type HostKeys as Keys, type KnownKey } from "../../engine/model/host-keys.ts"
 import { useCopy } from "../client/useCopy.ts"
 import { classes } from "../kit/classes.ts"
 import { Icon } from "../kit/Icon.tsx"
 import { IconButton } from "../kit/IconButton.tsx"
 import { StateMark, type Mark } from "../runs/StateMark.tsx"
+import { hostText } from "./facts.ts"
 import { Fingerprint } from "./Fingerprint.tsx"
 import { ProofBadge } from "./ProofBadge.tsx"
 import styles from "./HostKeys.module.css"
@@ -28,17 +29,14 @@ export function HostKeys({ hosts }: { readonly hosts: readonly Keys[] }) {
   )
 }
 
-function Host({ keys: { host, port, state, text, known, published, basis } }: { readonly keys: Keys }) {
+function Host({ keys }: { readonly keys: Keys }) {
+  const { host, port, state, text, known, basis } = keys
   const { mark, word } = states[state]
-  const others = published.filter(({ sha256 }) => !known.some((key) => key.sha256 === sha256))
   return (
     <li className={styles.host}>
       <p className={styles.head}>
         <StateMark mark={mark} />
-        <strong className={styles.name}>
-          {host}
-          {port !== 22 && `, port ${port}`}
-        </strong>
+        <strong className={styles.name}>{hostText({ name: host, port })}</strong>
         <span className={classes(styles.word, styles[state])}>{word}</span>
       </p>
       <p className={styles.text}>{text}</p>
@@ -46,7 +44,7 @@ function Host({ keys: { host, port, state, text, known, published, basis } }: { 
         {known.map((key) => (
           <Key key={`${key.file} ${key.line}`} type={key.type} sha256={key.sha256} where={whereText(key)} bad={key.marker === "revoked"} />
         ))}
-        {others.map(({ type, sha256 }) => (
+        {unseenKeys(keys).map(({ type, sha256 }) => (
           <Key key={sha256} type={type} sha256={sha256} where="published" />
         ))}
       </ul>

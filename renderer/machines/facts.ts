@@ -86,7 +86,7 @@ export function factGroups(machine: Machine): readonly FactGroup[] {
   return [...known, { title: "Other", rows: others }].filter(({ rows }) => rows.length > 0)
 }
 
-function hostText({ name, port }: Host): string {
+export function hostText({ name, port }: Host): string {
   return port === 22 ? name : `${name}, port ${port}`
 }
 

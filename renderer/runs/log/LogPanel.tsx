@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useRef, useState, useSyncExternalStore, type KeyboardEvent } from "react"
 import type { Run } from "../../../engine/model/run.ts"
+import { useCopy } from "../../client/useCopy.ts"
 import { useRun, useWorkspace } from "../../client/workspace-hooks.ts"
 import { Button } from "../../kit/Button.tsx"
 import { Icon } from "../../kit/Icon.tsx"
@@ -28,6 +29,7 @@ export function LogPanel() {
 
 function RunLog({ run }: { readonly run: Run }) {
   const workspace = useWorkspace()
+  const copy = useCopy()
   const { nameOf, isBlock } = useBlockName()
   const wish = useSyncExternalStore(listenLogWish, presentLogWish)
   const [chosen, choose] = useState<number | null>(null)
@@ -66,11 +68,6 @@ function RunLog({ run }: { readonly run: Run }) {
     else if (event.key === "Escape") setQuery("")
   }
 
-  async function copy() {
-    await navigator.clipboard.writeText(`${lines.join("\n")}\n`)
-    workspace.tell(`Copied ${lines.length} lines`)
-  }
-
   return (
     <div className={styles.panel}>
       <div className={styles.tools}>
@@ -90,7 +87,7 @@ function RunLog({ run }: { readonly run: Run }) {
         <Button size="small" look="plain" aria-pressed={follow} className={styles.follow} onClick={() => setFollow(!follow)}>
           Follow
         </Button>
-        <IconButton label="Copy the log" onClick={() => void copy().catch((error: Error) => workspace.tell(`Not copied: ${error.message}`, "error"))}>
+        <IconButton label="Copy the log" onClick={() => void copy(`${lines.join("\n")}\n`, `Copied ${lines.length} lines`)}>
           <Icon name="copy" />
         </IconButton>
       </div>

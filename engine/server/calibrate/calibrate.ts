@@ -20,25 +20,49 @@ export interface ToCalibrate {
 }
 
 /** The cores of a computer that is shared with others are slow for a second or a minute here and there, also by each other: alone and together take turns. */
-const passes = 8
+export const usualPasses = 8
+
+/** Rates in the making. */
+export interface Calibration {
+  /** Measures every figure once more. */
+  readonly pass: () => Promise<void>
+  /** The least of each figure so far. */
+  readonly rates: () => Promise<Rates>
+  /** Removes what was written, but for the build. */
+  readonly end: () => Promise<void>
+}
 
 /** Builds the program that measures, runs it on this computer in several passes and reads the least of each figure. */
-export async function calibrate({ root, cache, environment, onLine }: ToCalibrate): Promise<Rates> {
+export async function calibrate(to: ToCalibrate): Promise<Rates> {
+  let pass = 0
+  const measured = await calibration({ ...to, onLine: (line) => to.onLine(`pass ${pass} of ${usualPasses}: ${line}`) })
+  try {
+    for (pass = 1; pass <= usualPasses; pass += 1) await measured.pass()
+    return await measured.rates()
+  } finally {
+    await measured.end()
+  }
+}
+
+/** The same in passes that the caller asks for, with what it wants in between. */
+export async function calibration({ root, cache, environment, onLine }: ToCalibrate): Promise<Calibration> {
   const { found } = await lookForTools()
   const folder = await mkdtemp(join(tmpdir(), "tephra-calibrate-"))
   const cores = availableParallelism()
   const stages = calibrationStages(cores)
-  try {
-    await writeCalibrationJob(root, stages, join(folder, "job"))
-    const run = (pass: number) => join(folder, `run${pass}`)
-    for (let pass = 1; pass <= passes; pass += 1) {
-      const variables = { TEPHRA_CACHE: cache, TEPHRA_PASSES: folder, TEPHRA_RUN: run(pass) }
-      await runJob(join(folder, "job"), { ...environment, ...variables }, (line) => onLine(`pass ${pass} of ${passes}: ${line}`))
-    }
-    const [alone, together] = await Promise.all(stages.map(({ name }) => outputOf(run(passes), name)))
-    return Rates.parse({ at: new Date().toISOString(), host: hostname(), build: found.join(", "), cores, memoryBytes: totalmem(), alone, together: together ?? null })
-  } finally {
-    await rm(folder, { recursive: true, force: true })
+  await writeCalibrationJob(root, stages, join(folder, "job"))
+  let passes = 0
+  const run = (): string => join(folder, `run${passes}`)
+  return {
+    pass: async () => {
+      passes += 1
+      await runJob(join(folder, "job"), { ...environment, TEPHRA_CACHE: cache, TEPHRA_PASSES: folder, TEPHRA_RUN: run() }, onLine)
+    },
+    rates: async () => {
+      const [alone, together] = await Promise.all(stages.map(({ name }) => outputOf(run(), name)))
+      return Rates.parse({ at: new Date().toISOString(), host: hostname(), build: found.join(", "), cores, memoryBytes: totalmem(), alone, together: together ?? null })
+    },
+    end: () => rm(folder, { recursive: true, force: true }),
   }
 }
 

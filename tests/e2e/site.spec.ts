@@ -75,23 +75,14 @@ describe.skipIf(reason !== null)(`a cluster in the app${reason === null ? "" : `
     await submit(page)
     await acceptHostKey(page, site, slurm.server)
     await logIn(page, site, slurm.server)
-    // Each 100 steps it saves its state.
-    await reachStep(page, 1, 150)
-    site.fault("time-up", jobOf(app, 1))
-
-    await submit(page)
-    await loseRank(page)
-
-    await chooseRun(page, 1)
-    await goesOn(app)
-
+    await limitAndLoss(app, site, 1)
     await spoilData(page, site)
   })
 
   test.each([
     { front: "LSF", profile: /^An LSF cluster/, server: "passcode", id: /job \d+$/ },
     { front: "PBS", profile: /^A PBS cluster/, server: "lockout", id: /job \d+\.login1$/ },
-  ] as const)("at the $front front a run waits in its queue, runs and ends with its curve, and another is stopped", { timeout: 2 * built }, async ({ front, profile, server, id }) => {
+  ] as const)("at the $front front a run waits in its queue, runs and ends with its curve, another is stopped, a third goes on behind its time limit, and a fourth loses a rank", { timeout: 2 * built }, async ({ front, profile, server, id }) => {
     const app = await startApp()
     const { page } = app
     const name = `site-${front.toLowerCase()}`
@@ -125,6 +116,12 @@ describe.skipIf(reason !== null)(`a cluster in the app${reason === null ? "" : `
     await page.getByRole("banner").getByRole("button", { name: "Stop" }).click()
     await ends(page, 2, "stopped")
     await take(page, `${name}-stopped`)
+
+    await select(page, "stop rule")
+    await set(page, "Epochs", 1_000_000)
+    await set(page, "Time", 50)
+    await submit(page)
+    await limitAndLoss(app, site, 3)
   })
 })
 
@@ -145,40 +142,54 @@ function jobOf({ home }: App, number: number): string {
   return readRuns(home).find((run) => run.number === number)?.attempts.at(-1)?.submission ?? ""
 }
 
+/** The run that was submitted reaches the limit of its job, the next one loses a rank, and the first has gone on by itself. */
+async function limitAndLoss(app: App, site: Site, number: number): Promise<void> {
+  const { page } = app
+  // Each 100 steps it saves its state.
+  await reachStep(page, number, 150)
+  // The fronts' jobs are Slurm's; PBS adds the host.
+  site.fault("time-up", jobOf(app, number).replace(/\..*/, ""))
+  await submit(page)
+  await loseRank(page, number + 1)
+  await chooseRun(page, number)
+  await goesOn(app, number)
+}
+
 /** Its rank 1 is killed on the node; the screen says which, where it was, and what can be done. */
-async function loseRank(page: Page): Promise<void> {
-  await reachStep(page, 2, 20)
+async function loseRank(page: Page, number: number): Promise<void> {
+  await reachStep(page, number, 20)
   await showTab(page, "Ranks")
-  const table = page.getByRole("table", { name: "Ranks of run 2" })
+  const table = page.getByRole("table", { name: `Ranks of run ${number}` })
   await table.getByRole("row", { name: /^1 / }).waitFor({ timeout: soon })
   const cells = await table.getByRole("row", { name: /^1 / }).getByRole("cell").allTextContents()
   const pid = Number(cells.at(-1))
   // 0 would be this very test and all that it started.
   expect(pid).toBeGreaterThan(1)
   process.kill(pid, "SIGKILL")
-  await ends(page, 2, "failed")
+  await ends(page, number, "failed")
   await showTab(page, "Run")
-  await takeAll(page, "site-killed")
+  await takeAll(page, `site-killed-${number}`)
   const card = page.getByRole("region", { name: "Why the run failed" })
   await card.getByText(/^Rank 1 was ended by signal 9 .*in “.+”, step \d+\. Resume goes on from the last checkpoint\.$/).waitFor()
   await card.getByRole("button", { name: "Go to the block" }).click()
   await page.getByRole("region", { name: "Inspector" }).getByRole("textbox", { name: "Name of the block" }).waitFor()
   await card.getByRole("button", { name: "Show in the log" }).click()
-  await take(page, "site-killed-log")
-  await page.getByRole("log", { name: /^Log of run 2/ }).waitFor()
+  await take(page, `site-killed-log-${number}`)
+  await page.getByRole("log", { name: new RegExp(`^Log of run ${number}`) }).waitFor()
 }
 
-/** The first run is in its second job, which began where the first was saved, and ends with every step once. */
-async function goesOn(app: App): Promise<void> {
+/** A run is in its second job, which began where the first was saved, and ends with every step once. */
+async function goesOn(app: App, number: number): Promise<void> {
   const { page } = app
-  await runRegion(page, 1).getByText(/job 2 of at most 10, from step \d+/).waitFor({ timeout: built })
-  await take(page, "site-second-queued")
-  await runRegion(page, 1).getByText(/^job 2 of at most 10, from step \d+$/).waitFor({ timeout: built })
-  await takeAll(page, "site-second")
-  await ends(page, 1, "done", built)
-  await runRegion(page, 1).getByText(/jobs \d+, \d+/).waitFor()
-  await takeAll(page, "site-second-done")
-  expectWhole(app, 1)
+  const run = runRegion(page, number)
+  await run.getByText(/job 2 of at most 10, from step \d+/).waitFor({ timeout: built })
+  await take(page, `site-second-queued-${number}`)
+  await run.getByText(/^job 2 of at most 10, from step \d+$/).waitFor({ timeout: built })
+  await takeAll(page, `site-second-${number}`)
+  await ends(page, number, "done", built)
+  await run.getByText(/jobs \d+\S*, \d+/).waitFor()
+  await takeAll(page, `site-second-done-${number}`)
+  expectWhole(app, number)
 }
 
 /** While it waits because its partition is closed, a number of its data becomes a word there. */

@@ -30,7 +30,7 @@ target_include_directories(tephra_aten PRIVATE ${CMAKE_CURRENT_SOURCE_DIR})
 target_include_directories(tephra_aten SYSTEM PRIVATE ${TEPHRA_ATEN_INCLUDE})
 target_compile_features(tephra_aten PRIVATE cxx_std_20)
 set_target_properties(tephra_aten PROPERTIES
-  CXX_EXTENSIONS OFF CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON)
+  CXX_EXTENSIONS OFF CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON UNITY_BUILD ${TEPHRA_UNITY} UNITY_BUILD_BATCH_SIZE 8)
 # libtorch's headers take longer than all else here: once is enough.
 target_precompile_headers(tephra_aten PRIVATE aten/kernel.hpp)
 # libtorch registers its devices when it is loaded, so it must stay linked though nothing refers to it.

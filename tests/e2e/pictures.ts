@@ -6,30 +6,38 @@ import { pictures } from "./app.ts"
 
 const sizes = [{ width: 1280, height: 800 }, { width: 2560, height: 1440 }]
 const schemes = ["light", "dark"] as const
+/** For whoever looks at them: a picture takes far longer than the check that all fits. */
+const wanted = process.env["TEPHRA_PICTURES"] === "1"
 
-/** Pictures of what the screen shows now, in both sizes and colours; nothing of it may need to be scrolled sideways. */
+/** What the screen shows now fits both sizes; with TEPHRA_PICTURES=1 pictures of it, in both colours too, lie in build/screenshots. */
 export function takeAll(page: Page, name: string): Promise<void> {
-  return pictured(page, name, sizes, schemes)
+  return fitting(page, name, sizes, schemes)
 }
 
 /** One alone, where a picture of all would say nothing new. */
 export function take(page: Page, name: string): Promise<void> {
-  return pictured(page, name, sizes.slice(0, 1), schemes.slice(0, 1))
+  return fitting(page, name, sizes.slice(0, 1), schemes.slice(0, 1))
 }
 
-async function pictured(page: Page, name: string, inSizes: typeof sizes, inSchemes: readonly (typeof schemes)[number][]): Promise<void> {
-  mkdirSync(pictures, { recursive: true })
+/** Nothing of it may need to be scrolled sideways. */
+async function fitting(page: Page, name: string, inSizes: typeof sizes, inSchemes: readonly (typeof schemes)[number][]): Promise<void> {
   for (const size of inSizes) {
     await page.setViewportSize(size)
-    for (const colorScheme of inSchemes) {
-      await page.emulateMedia({ colorScheme })
-      await page.mouse.move(0, 0)
-      await settled(page)
-      expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth), `${name} scrolls sideways at ${size.width}`).toBeLessThanOrEqual(0)
-      await page.screenshot({ path: join(pictures, `${name}-${size.width}-${colorScheme}.png`) })
-    }
+    await page.mouse.move(0, 0)
+    await settled(page)
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth), `${name} scrolls sideways at ${size.width}`).toBeLessThanOrEqual(0)
+    if (wanted) await picture(page, `${name}-${size.width}`, inSchemes)
   }
   await page.setViewportSize({ width: 1440, height: 900 })
+}
+
+async function picture(page: Page, name: string, inSchemes: readonly (typeof schemes)[number][]): Promise<void> {
+  mkdirSync(pictures, { recursive: true })
+  for (const colorScheme of inSchemes) {
+    await page.emulateMedia({ colorScheme })
+    await settled(page)
+    await page.screenshot({ path: join(pictures, `${name}-${colorScheme}.png`) })
+  }
   await page.emulateMedia({ colorScheme: "light" })
 }
 

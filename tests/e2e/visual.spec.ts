@@ -11,7 +11,7 @@ watchApps()
 
 const built = 600_000
 
-test("every state of the screen fits both sizes in both colours; pictures lie in build/screenshots", { timeout: 2 * built }, async () => {
+test("every state of the screen fits both sizes; with TEPHRA_PICTURES=1 pictures of each, in both colours, lie in build/screenshots", { timeout: 2 * built }, async () => {
   const { page, home } = await startApp()
   await page.getByRole("button", { name: /^Empty pipeline/ }).waitFor()
   await page.getByText(/Ready to build and run|To run here/).waitFor()

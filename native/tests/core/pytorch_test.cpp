@@ -21,9 +21,9 @@ using testing::values_of;
 
 namespace {
 
-constexpr double tolerance = 1e-12;
+constexpr double usual = 1e-12;
 
-void check_near(const std::string& name, const Numbers& got, const Numbers& want, double allowed = tolerance) {
+void check_near(const std::string& name, const Numbers& got, const Numbers& want, double allowed = usual) {
   testing::check_near(name, got, want, allowed);
 }
 

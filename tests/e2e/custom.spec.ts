@@ -1,22 +1,15 @@
-import { appendFileSync, cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
+import { appendFileSync, cpSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { expect, test } from "vitest"
-import { pictures, samples, startApp, watchApps } from "./app.ts"
+import { samples, startApp, watchApps } from "./app.ts"
 import { block, canvas, inspector, openFile, select } from "./hands.ts"
+import { takeAll } from "./pictures.ts"
 
 watchApps()
 
 test("custom blocks stay off until the person has seen their files and trusts them, and are asked about again after a change", { timeout: 240_000 }, async () => {
   const app = await startApp({ width: 1280, height: 800 })
   const { page, folder } = app
-  mkdirSync(pictures, { recursive: true })
-  const picture = async (name: string) => {
-    for (const colorScheme of ["light", "dark"] as const) {
-      await page.emulateMedia({ colorScheme })
-      await page.waitForTimeout(100)
-      await page.screenshot({ path: join(pictures, `custom-${name}-${colorScheme}.png`) })
-    }
-  }
   cpSync(join(samples, "custom"), folder, { recursive: true })
   cpSync(join(folder, "blocks", "scaled-tanh"), join(folder, "blocks", "spoilt"), { recursive: true })
   const file = join(folder, "scaled-tanh.tephra.json")
@@ -26,14 +19,14 @@ test("custom blocks stay off until the person has seen their files and trusts th
   await page.getByText("2 custom blocks with code of their own").waitFor()
   await page.getByRole("tab", { name: "Problems 1" }).waitFor()
   expect(await page.getByRole("button", { name: "Scaled residual tanh custom" }).count()).toBe(0)
-  await picture("banner")
+  await takeAll(page, "custom-banner")
 
   await page.getByRole("button", { name: "Look at them…" }).click()
   const dialog = page.getByRole("dialog", { name: "Trust the custom blocks of this folder?" })
   await dialog.getByText("Cannot be used: its type is “scaled-tanh”").waitFor()
   await dialog.locator("summary", { hasText: "block.py" }).first().click()
   await dialog.getByText("def scaled_tanh(graph").first().waitFor()
-  await picture("dialog")
+  await takeAll(page, "custom-dialog")
   await dialog.getByRole("button", { name: "Not now" }).click()
   await page.getByRole("tab", { name: "Problems 1" }).waitFor()
 
@@ -45,7 +38,7 @@ test("custom blocks stay off until the person has seen their files and trusts th
   await select(page, "scaled tanh")
   expect(await inspector(page).getByLabel("Scale", { exact: true }).inputValue()).toBe("0.25")
   await page.getByRole("searchbox", { name: "Search blocks" }).fill("tanh")
-  await picture("trusted")
+  await takeAll(page, "custom-trusted")
   await page.getByRole("searchbox", { name: "Search blocks" }).fill("")
   await page.getByRole("button", { name: "Not now" }).click()
   await page.getByRole("button", { name: "Scaled residual tanh custom" }).click()
@@ -55,7 +48,7 @@ test("custom blocks stay off until the person has seen their files and trusts th
   await canvas(page).focus()
   await page.evaluate(() => window.dispatchEvent(new Event("focus")))
   await page.getByText("The files of 2 custom blocks beside this drawing have changed").waitFor()
-  await picture("changed")
+  await takeAll(page, "custom-changed")
 
   await page.getByRole("button", { name: "Look at them…" }).click()
   const hash = dialog.locator("dd").nth(1)
@@ -65,7 +58,7 @@ test("custom blocks stay off until the person has seen their files and trusts th
   await dialog.getByText("The files have changed since this was opened").waitFor()
   expect(await hash.textContent()).toBe(before)
   expect(await dialog.getByRole("button", { name: "Trust", exact: true }).count()).toBe(0)
-  await picture("dialog-changed")
+  await takeAll(page, "custom-dialog-changed")
   await dialog.getByRole("button", { name: "Look again" }).click()
   expect(await hash.textContent()).not.toBe(before)
   await dialog.getByRole("button", { name: "Trust", exact: true }).waitFor()

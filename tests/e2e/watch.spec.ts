@@ -1,9 +1,10 @@
-import { copyFileSync, mkdirSync, readFileSync } from "node:fs"
+import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import type { Download, Page } from "playwright-core"
 import { expect, test } from "vitest"
-import { pictures, startApp, watchApps } from "./app.ts"
+import { startApp, watchApps } from "./app.ts"
 import { block, openTemplate, select, set, setRanks, showTab } from "./hands.ts"
+import { takeAll } from "./pictures.ts"
 import { readRuns } from "./recorded.ts"
 
 watchApps()
@@ -11,7 +12,6 @@ watchApps()
 /** Generous: the first run of a fresh clone builds the run time. */
 const built = 600_000
 const soon = 120_000
-const sizes = [{ width: 1280, height: 800 }, { width: 2560, height: 1440 }]
 
 test("what ranks do is watched: heat map, dots, evidence, notes, comparison, files and rows", { timeout: 2 * built }, async () => {
   const app = await startApp()
@@ -80,7 +80,7 @@ test("what ranks do is watched: heat map, dots, evidence, notes, comparison, fil
     await heat.getByRole("button", { name: "Export" }).click()
     await page.getByRole("menuitem", { name: "Picture as SVG" }).click()
   })
-  copyFileSync(await svg.path(), join(pictures, "watch-heat.svg"))
+  expect(readFileSync(await svg.path(), "utf8")).toMatch(/^(<\?xml[^>]*>\s*)?<svg /)
 
   await showTab(page, "Run")
   await page.getByRole("button", { name: "Why this state is believed" }).click()
@@ -113,21 +113,4 @@ async function start(page: Page, number: number): Promise<void> {
 async function saved(page: Page, doing: () => Promise<void>): Promise<Download> {
   const [download] = await Promise.all([page.waitForEvent("download"), doing()])
   return download
-}
-
-async function takeAll(page: Page, name: string): Promise<void> {
-  mkdirSync(pictures, { recursive: true })
-  for (const size of sizes) {
-    await page.setViewportSize(size)
-    for (const colorScheme of ["light", "dark"] as const) {
-      await page.emulateMedia({ colorScheme })
-      await page.evaluate(async () => {
-        for (let frame = 0; frame < 6; frame += 1) await new Promise((drawn) => requestAnimationFrame(drawn))
-      })
-      expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth), `${name} scrolls sideways at ${size.width}`).toBeLessThanOrEqual(0)
-      await page.screenshot({ path: join(pictures, `${name}-${size.width}-${colorScheme}.png`) })
-    }
-  }
-  await page.setViewportSize({ width: 1440, height: 900 })
-  await page.emulateMedia({ colorScheme: "light" })
 }

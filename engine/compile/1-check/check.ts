@@ -79,9 +79,22 @@ function checkedBlock({ id, block, typeOf, types, previous }: Asked): CheckedBlo
   if (previous && previous.block.type === block.type && previous.block.config === block.config) return { ...previous, block }
   const type = typeOf(block)
   if (!type) return { block, type, config: null, problems: [own(types, block.type)?.off ?? unknownType(block)], needs: [], summary: "" }
-  const { config, problems } = configure(id, type, block.config)
-  if (!config) return { block, type, config, problems, needs: [], summary: "" }
-  return { block, type, config, problems, ...guarded(type, config) }
+  return { block, type, ...readingOf(id, type, block.config) }
+}
+
+type Reading = Pick<CheckedBlock, "config" | "problems" | "needs" | "summary">
+
+const readings = new WeakMap<Config, { readonly type: BlockType; readonly reading: Reading }>()
+
+/** A block inside a composite is read once for all places where it stands; only problems name the place. */
+function readingOf(id: string, type: BlockType, written: Config): Reading {
+  const known = readings.get(written)
+  if (known?.type === type) return known.reading
+  const { config, problems } = configure(id, type, written)
+  if (!config) return { config, problems, needs: [], summary: "" }
+  const reading = { config, problems, ...guarded(type, config) }
+  if (problems.length === 0) readings.set(written, { type, reading })
+  return reading
 }
 
 function refusedBlock({ block, previous }: Asked, refusal: Refusal): CheckedBlock {

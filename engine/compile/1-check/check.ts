@@ -34,6 +34,10 @@ export interface Checked {
   readonly graph: Graph
   /** By path: those of the graph, and the blocks that stand for opened composites. */
   readonly blocks: ReadonlyMap<string, CheckedBlock>
+  /** Paths in `blocks` of what is not as before; null where the graph is another. */
+  readonly changed: ReadonlySet<string> | null
+  /** Blocks that name data, sorted. */
+  readonly reading: readonly string[]
 }
 
 /** Reads each block's settings and lays out the graph. What `previous` has of an unchanged block is used again. */
@@ -42,17 +46,24 @@ export function check(pipeline: Pipeline, types: BlockTypes, previous?: Checked)
   const expanded = expand(pipeline, known?.expanded)
   const graph = graphOf(expanded, known)
   const typeOf = typesIn(pipeline.composites, types)
-  // Where nothing but settings and names has changed, copying the earlier map and setting some costs far less than making it.
-  const same = known?.graph === graph && known.expanded.groups.size + expanded.groups.size + known.expanded.refused.size + expanded.refused.size === 0 ? known : undefined
+  const same = known?.graph === graph ? known : undefined
+  // Copying a large map and setting some of it costs far less than making it.
   const blocks = new Map<string, CheckedBlock>(same?.blocks)
-  for (const id of graph.ids) {
-    if (same && same.expanded.blocks[id] === expanded.blocks[id]) continue
+  const changed = new Set<string>()
+  const set = (id: string, block: CheckedBlock) => {
+    if (same && blocks.get(id) === block) return
+    blocks.set(id, block)
+    changed.add(id)
+  }
+  for (const id of same ? expanded.changed! : graph.ids) {
     const asked = { id, block: expanded.blocks[id]!, typeOf, types, previous: known?.blocks.get(id) }
     const refusal = expanded.refused.get(id)
-    blocks.set(id, refusal ? refusedBlock(asked, refusal) : checkedBlock(asked))
+    set(id, refusal ? refusedBlock(asked, refusal) : checkedBlock(asked))
   }
-  for (const [path, group] of expanded.groups) blocks.set(path, checkedGroup({ id: path, block: group.block, typeOf, types, previous: known?.blocks.get(path) }, group))
-  return { pipeline, expanded, types, graph, blocks }
+  for (const [path, group] of expanded.groups) set(path, checkedGroup({ id: path, block: group.block, typeOf, types, previous: known?.blocks.get(path) }, group))
+  const reads = (id: string) => blocks.get(id)!.needs.length > 0
+  const sameReading = same && ![...changed].some((id) => reads(id) || same.blocks.get(id)!.needs.length > 0)
+  return { pipeline, expanded, types, graph, blocks, changed: same ? changed : null, reading: sameReading ? same.reading : graph.ids.filter(reads) }
 }
 
 interface Asked {
@@ -68,9 +79,22 @@ function checkedBlock({ id, block, typeOf, types, previous }: Asked): CheckedBlo
   if (previous && previous.block.type === block.type && previous.block.config === block.config) return { ...previous, block }
   const type = typeOf(block)
   if (!type) return { block, type, config: null, problems: [own(types, block.type)?.off ?? unknownType(block)], needs: [], summary: "" }
-  const { config, problems } = configure(id, type, block.config)
-  if (!config) return { block, type, config, problems, needs: [], summary: "" }
-  return { block, type, config, problems, ...guarded(type, config) }
+  return { block, type, ...readingOf(id, type, block.config) }
+}
+
+type Reading = Pick<CheckedBlock, "config" | "problems" | "needs" | "summary">
+
+const readings = new WeakMap<Config, { readonly type: BlockType; readonly reading: Reading }>()
+
+/** A block inside a composite is read once for all places where it stands; only problems name the place. */
+function readingOf(id: string, type: BlockType, written: Config): Reading {
+  const known = readings.get(written)
+  if (known?.type === type) return known.reading
+  const { config, problems } = configure(id, type, written)
+  if (!config) return { config, problems, needs: [], summary: "" }
+  const reading = { config, problems, ...guarded(type, config) }
+  if (problems.length === 0) readings.set(written, { type, reading })
+  return reading
 }
 
 function refusedBlock({ block, previous }: Asked, refusal: Refusal): CheckedBlock {
@@ -107,7 +131,10 @@ function unknownType(block: Block): BlockProblem {
 /** Required inputs of a block that have no wire. */
 export function missingInputs(checked: Checked, id: string): readonly string[] {
   const type = checked.blocks.get(id)?.type
-  if (!type) return []
+  if (!type) return none
   const wired = incomingOf(checked.graph, id)
-  return type.inputs.filter((port) => lacksWire(port, wired)).map((port) => (port.variadic ? `${port.name}.0` : port.name))
+  const missing = type.inputs.filter((port) => lacksWire(port, wired))
+  return missing.length === 0 ? none : missing.map((port) => (port.variadic ? `${port.name}.0` : port.name))
 }
+
+const none: readonly never[] = []

@@ -17,9 +17,15 @@ export function refusalProblem(refusal: Refusal): BlockProblem {
   }
 }
 
-/** Ports and parameters of a composite that stand for nothing. */
-export function compositeProblems({ id, composite }: Group): BlockProblem[] {
-  return [...portProblems(id, composite), ...parameterProblems(id, composite)]
+const told = new WeakMap<Composite, { readonly id: string; readonly problems: readonly BlockProblem[] }>()
+
+/** Ports and parameters of a composite that stand for nothing: found once for all blocks that stand for it. */
+export function compositeProblems({ id, composite }: Group): readonly BlockProblem[] {
+  const known = told.get(composite)
+  if (known?.id === id) return known.problems
+  const problems = [...portProblems(id, composite), ...parameterProblems(id, composite)]
+  told.set(composite, { id, problems })
+  return problems
 }
 
 function portProblems(id: string, composite: Composite): BlockProblem[] {

@@ -1,6 +1,7 @@
 import { parsePort } from "../../model/identity.ts"
 import { own } from "../../model/own-key.ts"
 import type { Block, Composite, Pipeline, Wires } from "../../model/pipeline.ts"
+import { changedKeys } from "./changed-keys.ts"
 import { endIn, pathIn } from "./promoted.ts"
 import { cyclesOf, topologicalOrder } from "./order.ts"
 
@@ -23,6 +24,10 @@ export interface Expanded {
   readonly pipeline: Pipeline
   /** What is left to do the work, each with the settings that it gets from outside. */
   readonly blocks: Readonly<Record<string, Block>>
+  /** Of `blocks`, sorted, so that nothing depends on the order of a file. */
+  readonly ids: readonly string[]
+  /** Those of them that are not as before; null where there were other ids. */
+  readonly changed: readonly string[] | null
   readonly groups: ReadonlyMap<string, Group>
   readonly refused: ReadonlyMap<string, Refusal>
   /** To → from, past the ports of composites. What leads to a port that stands for nothing ends at the composite's block. */
@@ -35,15 +40,30 @@ const mostBlocks = 100_000
 
 /** Opens every composite. What `previous` has of unchanged parts is used again. */
 export function expand(pipeline: Pipeline, previous?: Expanded): Expanded {
-  if (!Object.values(pipeline.blocks).some(isComposite)) {
-    return { pipeline, blocks: pipeline.blocks, groups: none, refused: none, wires: pipeline.wires }
-  }
+  const { blocks, wires } = pipeline
+  const since = sinceBefore(blocks, previous)
+  const suspects = previous?.refused.size === 0 && since.changed ? since.changed : Object.keys(blocks)
+  if (suspects.some((id) => isComposite(blocks[id]!))) return opened(pipeline, previous)
+  return { pipeline, blocks, ...since, groups: none, refused: none, wires }
+}
+
+function sinceBefore(blocks: Expanded["blocks"], previous: Expanded | undefined): Pick<Expanded, "ids" | "changed"> {
+  const changed = previous ? changedKeys(previous.blocks, blocks, previous.ids) : null
+  return { ids: changed ? previous!.ids : Object.keys(blocks).sort(), changed }
+}
+
+function opened(pipeline: Pipeline, previous: Expanded | undefined): Expanded {
   const sizes = sizesOf(pipeline.composites)
   const opening: Opening = { pipeline, sizes, tooLarge: sizeIn(pipeline.blocks, sizes) > mostBlocks, blocks: {}, groups: new Map(), refused: new Map() }
   open(opening, pipeline.blocks, "")
   const { blocks, groups, refused } = opening
   const wires = previous && sameWiring(previous, { pipeline, groups }) ? previous.wires : wiresPast(pipeline, groups)
-  return { pipeline, blocks, groups, refused, wires }
+  const { ids, changed } = sinceBefore(blocks, previous)
+  return { pipeline, blocks, ids, changed: changed && [...changed, ...refusedAnew(refused, previous!.refused)], groups, refused, wires }
+}
+
+function refusedAnew(refused: Expanded["refused"], before: Expanded["refused"]): string[] {
+  return [...refused.keys()].filter((path) => refused.get(path) !== before.get(path))
 }
 
 const none: ReadonlyMap<string, never> = new Map<string, never>()
@@ -84,11 +104,11 @@ function compositeOf({ pipeline, sizes, tooLarge }: Opening, block: Block, path:
   return path.split("/").length > deepest ? "too-deep" : { block, id, composite }
 }
 
-const opened = new WeakMap<Block, { readonly composite: Composite; readonly blocks: Composite["blocks"] }>()
+const inside = new WeakMap<Block, { readonly composite: Composite; readonly blocks: Composite["blocks"] }>()
 
 /** The blocks of a composite with the values that the block which stands for it gives its parameters. */
 function blocksOf({ block, composite }: Group): Composite["blocks"] {
-  const known = opened.get(block)
+  const known = inside.get(block)
   if (known?.composite === composite) return known.blocks
   const blocks = { ...composite.blocks }
   for (const [name, { sets }] of Object.entries(composite.parameters)) {
@@ -99,7 +119,7 @@ function blocksOf({ block, composite }: Group): Composite["blocks"] {
       if (inner) blocks[id] = { ...inner, config: { ...inner.config, [key]: value } }
     }
   }
-  opened.set(block, { composite, blocks })
+  inside.set(block, { composite, blocks })
   return blocks
 }
 

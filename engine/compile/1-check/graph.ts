@@ -1,5 +1,6 @@
 import type { PortAddress } from "../../model/identity.ts"
 import { parsePort } from "../../model/identity.ts"
+import type { Wires } from "../../model/pipeline.ts"
 import type { Expanded } from "./expand.ts"
 import { cyclesOf, topologicalOrder } from "./order.ts"
 
@@ -11,6 +12,8 @@ export interface Graph {
   /** Sorted, so that nothing depends on the order of a file. */
   readonly ids: readonly string[]
   readonly incoming: ReadonlyMap<string, Incoming>
+  /** Where wires end, and none of these blocks is. */
+  readonly strays: readonly string[]
   /** Blocks fed by a block, each once, in the order of ids. */
   readonly next: ReadonlyMap<string, readonly string[]>
   /** Sources first. Blocks on cycles have a place too. */
@@ -25,31 +28,24 @@ export function incomingOf(graph: Graph, id: string): Incoming {
   return graph.incoming.get(id) ?? noWires
 }
 
-type Drawing = Pick<Expanded, "blocks" | "wires">
-
 export interface KnownGraph {
-  readonly expanded: Drawing
+  readonly expanded: Expanded
   readonly graph: Graph
 }
 
 /** Builds the graph, or gives `previous` back when neither wires nor ids have changed. */
-export function graphOf(drawing: Drawing, previous?: KnownGraph): Graph {
-  if (previous && previous.expanded.wires === drawing.wires && sameIds(drawing, previous)) return previous.graph
-  const ids = Object.keys(drawing.blocks).sort()
-  const incoming = incomingByBlock(drawing, previous?.graph)
+export function graphOf({ ids, changed, wires }: Expanded, previous?: KnownGraph): Graph {
+  if (previous && changed && previous.expanded.wires === wires) return previous.graph
+  const incoming = incomingByBlock(wires, previous?.graph)
   const next = nextByBlock(incoming)
   const order = topologicalOrder(ids, next)
   const cycles = cyclesOf(ids, next)
-  return { ids, incoming, next, order, cycles, onCycle: new Set(cycles.flat()) }
+  const known = new Set(ids)
+  const strays = [...incoming.keys()].filter((id) => !known.has(id))
+  return { ids, incoming, strays, next, order, cycles, onCycle: new Set(cycles.flat()) }
 }
 
-function sameIds({ blocks }: Drawing, previous: KnownGraph): boolean {
-  if (blocks === previous.expanded.blocks) return true
-  const ids = Object.keys(blocks)
-  return ids.length === previous.graph.ids.length && ids.every((id) => Object.hasOwn(previous.expanded.blocks, id))
-}
-
-function incomingByBlock({ wires }: Drawing, previous?: Graph): Map<string, Incoming> {
+function incomingByBlock(wires: Wires, previous?: Graph): Map<string, Incoming> {
   const all = new Map<string, Map<string, PortAddress>>()
   for (const to of Object.keys(wires).sort()) {
     const end = parsePort(to)

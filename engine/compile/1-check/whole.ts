@@ -82,9 +82,8 @@ function hashProblems({ pipeline, types, graph, blocks }: Checked): Problem[] {
 }
 
 /** Two blocks may name the same data only when they mean the same file, read the same way. */
-function dataNameProblems({ graph, blocks }: Checked): Problem[] {
+function dataNameProblems({ reading, blocks }: Checked): Problem[] {
   const first = new Map<string, { id: string; need: DataNeed }>()
-  const reading = graph.ids.filter((id) => blocks.get(id)!.needs.length > 0)
   return reading.flatMap((id) =>
     blocks.get(id)!.needs.flatMap((need): Problem[] => {
       const other = first.get(need.name)
@@ -116,8 +115,7 @@ function freeName(name: string, blocks: Checked["blocks"]): string {
 
 /** Wires that end at a block that is not there. */
 function strayWires({ graph, blocks }: Checked): Problem[] {
-  const stray = [...graph.incoming.keys()].filter((id) => !blocks.has(id))
-  return stray.flatMap((id) =>
+  return graph.strays.filter((id) => !blocks.has(id)).flatMap((id) =>
     [...graph.incoming.get(id)!].map(([port, from]): Problem => {
       const to = portText({ block: id, port })
       return {

@@ -24,6 +24,8 @@ export interface Analysis {
   readonly drawn: ReadonlyMap<string, Inference>
   /** With the sizes that the drawing decides. */
   readonly inferences: ReadonlyMap<string, Inference>
+  /** By block, what of its settings the drawing cannot decide. */
+  readonly unsettled: ReadonlyMap<string, readonly BlockProblem[]>
 }
 
 export type Totals = Pick<Figures, "parameters" | "forward">

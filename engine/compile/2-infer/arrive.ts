@@ -20,17 +20,17 @@ type Inferences = ReadonlyMap<string, Inference>
 export function arrivalAt(id: string, checked: Checked, done: Inferences): Arrival {
   const block = checked.blocks.get(id)!
   const faults: Fault[] = missingInputs(checked, id).map((port) => ({ fault: "input-missing", port }))
-  const inputs: [string, Signal][] = []
+  const inputs: Record<string, Signal> = {}
   let quiet = faults.length > 0
   for (const [port, from] of incomingOf(checked.graph, id)) {
     const fault = faultOf({ block, port, from, checked, done })
     if (fault) faults.push(fault)
     const source = done.get(from.block)
     const signal = source && own(source.outputs, from.port)
-    if (signal && !fault && block.type) inputs.push([port, signal])
+    if (signal && !fault && block.type) inputs[port] = signal
     quiet ||= fault !== undefined || signal === undefined || source!.uncertain
   }
-  return { inputs: Object.fromEntries(inputs), quiet, faults }
+  return { inputs, quiet, faults }
 }
 
 interface Wire {

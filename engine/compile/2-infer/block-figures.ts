@@ -12,8 +12,7 @@ export interface ToCount {
 export function figuresOf({ id, made: { checked, incoming, inputs }, outputs }: ToCount): Figures | null {
   const { type, config } = checked
   if (!type?.figures || !config) return null
-  const known = [...incoming.keys()].every((port) => Object.hasOwn(inputs, port))
-  if (!known || ![...Object.values(inputs), ...Object.values(outputs)].every(hasSizes)) return null
+  if (Object.keys(inputs).length !== incoming.size || !Object.values(inputs).every(hasSizes) || !Object.values(outputs).every(hasSizes)) return null
   try {
     return type.figures({ id, config, inputs, outputs })
   } catch {
@@ -22,5 +21,5 @@ export function figuresOf({ id, made: { checked, incoming, inputs }, outputs }: 
 }
 
 function hasSizes(signal: Signal): boolean {
-  return signal.kind !== "tensor" || signal.dims.slice(1).every((dim: Dim) => typeof dim === "number")
+  return signal.kind !== "tensor" || signal.dims.every((dim: Dim, index) => index === 0 || typeof dim === "number")
 }

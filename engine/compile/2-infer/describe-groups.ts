@@ -1,5 +1,4 @@
 import type { Figures } from "../../model/block-type.ts"
-import { outersOf } from "../../model/identity.ts"
 import { own } from "../../model/own-key.ts"
 import type { Port, Signal } from "../../model/ports.ts"
 import type { Problem } from "../../model/problem.ts"
@@ -10,88 +9,88 @@ import { innerEnd } from "../1-check/promoted.ts"
 import type { Analysis, BlockAnalysis } from "./analysis.ts"
 import { placed, sameBlock } from "./describe.ts"
 import { faultProblem } from "./faults.ts"
-
-type Described = ReadonlyMap<string, BlockAnalysis>
-
-/** Paths of all blocks, sources first; a composite's block stands before the first of those inside it. */
-export function orderOf({ graph, expanded }: Checked): readonly string[] {
-  if (expanded.groups.size === 0) return graph.order
-  const order = new Set<string>()
-  for (const path of graph.order) {
-    for (const outer of outersOf(path)) order.add(outer)
-    order.add(path)
-  }
-  for (const path of expanded.groups.keys()) order.add(path)
-  return [...order]
-}
+import { nestingOf } from "./nesting.ts"
 
 /** What is wrong with the block that stands for a composite, apart from the blocks inside. */
 export function groupProblems(path: string, checked: Checked): readonly Problem[] {
   const block = checked.blocks.get(path)!
+  if (block.problems.length === 0 && !checked.graph.incoming.has(path)) return none
   const declared = new Set(block.type!.inputs.map(({ name }) => name))
   const strays = [...incomingOf(checked.graph, path)].filter(([port]) => !declared.has(port))
   const faults = strays.map(([port, from]) => faultProblem(path, { fault: "no-such-input", port, from }, checked))
   return [...block.problems.map((problem) => placed(path, problem)), ...faults].map((problem) => drawnProblem(problem, checked.expanded))
 }
 
-export interface ToGather {
+type BlockAt = (path: string) => BlockAnalysis | undefined
+
+export interface GroupToDescribe {
+  readonly path: string
   readonly checked: Checked
   /** The blocks of the graph. */
-  readonly blocks: Described
+  readonly blockAt: BlockAt
   readonly previous: Analysis | undefined
 }
 
 /** A composite's block as people see it: its ports stand for those inside, and the rest is the sum of what is inside. */
-export function describeGroups({ checked, blocks, previous }: ToGather): [string, BlockAnalysis][] {
-  const inside = new Map([...checked.expanded.groups.keys()].map((path): [string, BlockAnalysis[]] => [path, []]))
-  if (inside.size === 0) return []
-  for (const path of checked.graph.order) for (const outer of outersOf(path)) inside.get(outer)!.push(blocks.get(path)!)
-  const problems = new Map([...inside.keys()].map((path) => [path, [...groupProblems(path, checked)]]))
-  const all = new Map([...problems].map(([path, own]) => [path, [...own, ...inside.get(path)!.flatMap((block) => block.problems)]]))
-  for (const [path, own] of problems) for (const outer of outersOf(path)) all.get(outer)!.push(...own)
-  return [...inside].map(([path, members]) => {
-    const fresh = { ...described(path, checked, blocks), problems: all.get(path)!, figures: sumOf(members) }
-    const before = previous && own(previous.blocks, path)
-    return [path, before && sameBlock(before, fresh) ? before : fresh]
-  })
+export function describeGroup({ path, checked, blockAt, previous }: GroupToDescribe): BlockAnalysis {
+  const inside = nestingOf(checked).inside.get(path)!
+  const members = inside.blocks.map((id) => blockAt(id)!)
+  const problems = [...groupProblems(path, checked), ...members.flatMap((block) => block.problems), ...inside.groups.flatMap((inner) => groupProblems(inner, checked))]
+  const fresh = { ...described(path, checked, blockAt), problems, figures: sumOf(members) }
+  const before = previous && own(previous.blocks, path)
+  return before && sameBlock(before, fresh) ? before : fresh
 }
 
-function described(path: string, { blocks: checked, expanded }: Checked, blocks: Described): Omit<BlockAnalysis, "problems" | "figures"> {
-  const { type, config, summary } = checked.get(path)!
-  const inner = ({ name }: Port, direction: "in" | "out") => {
-    const end = innerEnd(expanded.groups, { block: path, port: name }, direction)
-    const block = blocks.get(end.block)
-    const [ports, signals] = direction === "in" ? [block?.inputs, block?.inputSignals] : [block?.outputs, block?.outputSignals]
-    return { port: ports?.find((port) => port.name === end.port), signal: signals && own(signals, end.port) }
-  }
-  const portsOf = (ports: readonly Port[], direction: "in" | "out") => ports.map((port): Port => ({ ...port, kind: inner(port, direction).port?.kind ?? port.kind }))
-  const signalsOf = (ports: readonly Port[], direction: "in" | "out") =>
-    Object.fromEntries(ports.map((port) => [port.name, inner(port, direction).signal]).filter((entry): entry is [string, Signal] => entry[1] !== undefined))
+function described(path: string, { blocks, expanded }: Checked, blockAt: BlockAt): Omit<BlockAnalysis, "problems" | "figures"> {
+  const { type, config, summary } = blocks.get(path)!
+  const endsOf = (ports: readonly Port[], direction: "in" | "out") =>
+    ports.map((port): End => {
+      const { block, port: name } = innerEnd(expanded.groups, { block: path, port: port.name }, direction)
+      return { port, name, block: blockAt(block) }
+    })
+  const [inputs, outputs] = [endsOf(type!.inputs, "in"), endsOf(type!.outputs, "out")]
   return {
     type,
     config,
     summary,
-    inputs: portsOf(type!.inputs, "in"),
-    outputs: portsOf(type!.outputs, "out"),
-    inputSignals: signalsOf(type!.inputs, "in"),
-    outputSignals: signalsOf(type!.outputs, "out"),
+    inputs: inputs.map(({ port, name, block }) => withKind(port, block?.inputs, name)),
+    outputs: outputs.map(({ port, name, block }) => withKind(port, block?.outputs, name)),
+    inputSignals: signalsOf(inputs, "inputSignals"),
+    outputSignals: signalsOf(outputs, "outputSignals"),
   }
+}
+
+/** A port of a composite, and the port of a block inside that it stands for. */
+interface End {
+  readonly port: Port
+  readonly name: string
+  readonly block: BlockAnalysis | undefined
+}
+
+function withKind(port: Port, inside: readonly Port[] | undefined, name: string): Port {
+  const kind = inside?.find((one) => one.name === name)?.kind ?? port.kind
+  return kind === port.kind ? port : { ...port, kind }
+}
+
+function signalsOf(ends: readonly End[], of: "inputSignals" | "outputSignals"): Readonly<Record<string, Signal>> {
+  const signals = ends.map(({ port, name, block }) => [port.name, block && own(block[of], name)] as const)
+  return Object.fromEntries(signals.filter((entry): entry is [string, Signal] => entry[1] !== undefined))
 }
 
 /** Of those that have figures; null where none has. */
 function sumOf(members: readonly BlockAnalysis[]): Figures | null {
-  const all = members.flatMap(({ figures }) => figures ?? [])
-  return all.length === 0 ? null : all.reduce(plus)
+  let sum: Figures | null = null
+  for (const { figures } of members) if (figures) sum = sum ? plus(sum, figures) : figures
+  return sum
 }
 
 function plus(left: Figures, right: Figures): Figures {
-  const work = (key: "forward" | "toInput" | "toWeights") => ({ row: left[key].row + right[key].row, fixed: left[key].fixed + right[key].fixed })
   return {
     parameters: left.parameters + right.parameters,
     states: left.states + right.states,
-    forward: work("forward"),
-    toInput: work("toInput"),
-    toWeights: work("toWeights"),
+    forward: bothOf(left.forward, right.forward),
+    toInput: bothOf(left.toInput, right.toInput),
+    toWeights: bothOf(left.toWeights, right.toWeights),
     kept: left.kept + right.kept,
     made: left.made + right.made,
     passing: Math.max(left.passing, right.passing),
@@ -100,3 +99,9 @@ function plus(left: Figures, right: Figures): Figures {
     exchangedToInput: (left.exchangedToInput ?? 0) + (right.exchangedToInput ?? 0),
   }
 }
+
+function bothOf(left: Figures["forward"], right: Figures["forward"]): Figures["forward"] {
+  return { row: left.row + right.row, fixed: left.fixed + right.fixed }
+}
+
+const none: readonly never[] = []

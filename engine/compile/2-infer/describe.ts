@@ -11,6 +11,7 @@ import type { Analysis, BlockAnalysis, Inference } from "./analysis.ts"
 import { withDataFix } from "./data-fix.ts"
 import { equal } from "./equal.ts"
 import { faultProblem } from "./faults.ts"
+import { isWrong } from "./parts.ts"
 
 export interface ToDescribe {
   readonly id: string
@@ -25,7 +26,7 @@ export interface ToDescribe {
 export function describeBlock({ id, checked, inferences, unsettled, previous }: ToDescribe): BlockAnalysis {
   const inference = inferences.get(id)!
   const before = previous && own(previous.blocks, id)
-  if (before?.type && before.problems.length === 0 && previous?.inferences.get(id) === inference && nothingWrong(inference) && !unsettled.has(id)) return before
+  if (before?.type && before.problems.length === 0 && previous?.inferences.get(id) === inference && !isWrong(inference) && !unsettled.has(id)) return before
   const problems = problemsOf({ id, checked, inference, unsettled: unsettled.get(id) ?? none })
   const sameInference = before && previous.inferences.get(id) === inference
   if (sameInference && inference.checked.type && equal(before.problems, problems)) return before
@@ -35,12 +36,10 @@ export function describeBlock({ id, checked, inferences, unsettled, previous }: 
   return before && sameBlock(before, fresh) ? before : fresh
 }
 
-export function sameBlock(before: BlockAnalysis, fresh: BlockAnalysis): boolean {
-  return before.type === fresh.type && before.config === fresh.config && equal({ ...before, type: null, config: null }, { ...fresh, type: null, config: null })
-}
+const told = ["outputSignals", "inputSignals", "problems", "inputs", "outputs", "figures"] as const
 
-function nothingWrong({ faults, problems, checked }: Inference): boolean {
-  return faults.length + problems.length + checked.problems.length === 0
+export function sameBlock(before: BlockAnalysis, fresh: BlockAnalysis): boolean {
+  return before.type === fresh.type && before.config === fresh.config && before.summary === fresh.summary && told.every((key) => equal(before[key], fresh[key]))
 }
 
 interface Told {
@@ -52,7 +51,7 @@ interface Told {
 
 function problemsOf({ id, checked, inference, unsettled }: Told): readonly Problem[] {
   const { faults, problems } = inference
-  if (nothingWrong(inference) && unsettled.length === 0) return none
+  if (!isWrong(inference) && unsettled.length === 0) return none
   const all = [
     ...inference.checked.problems.map((problem) => placed(id, problem)),
     ...faults.map((fault) => faultProblem(id, fault, checked)),

@@ -14,10 +14,10 @@ export function equal(left: unknown, right: unknown): boolean {
 /** The earlier object when it says the same as the new one, else the new one with its equal parts replaced by earlier ones. */
 export function sharedRecord<T>(fresh: Readonly<Record<string, T>>, before: Readonly<Record<string, T>> | undefined): Readonly<Record<string, T>> {
   if (!before) return fresh
-  const entries = Object.entries(fresh).map(([key, value]): [string, T] => {
-    const old = Object.hasOwn(before, key) ? before[key]! : undefined
-    return [key, old !== undefined && equal(old, value) ? old : value]
-  })
-  const same = entries.length === Object.keys(before).length && entries.every(([key, value]) => Object.hasOwn(before, key) && before[key] === value)
-  return same ? before : Object.fromEntries(entries)
+  const keys = Object.keys(fresh)
+  const shared = keys.filter((key) => Object.hasOwn(before, key) && equal(before[key], fresh[key]))
+  if (shared.length === 0) return fresh
+  if (shared.length === keys.length && keys.length === Object.keys(before).length) return before
+  const earlier = new Set(shared)
+  return Object.fromEntries(keys.map((key) => [key, earlier.has(key) ? before[key]! : fresh[key]!]))
 }

@@ -94,12 +94,14 @@ function byWholeRules(answer: Inferred, id: string, { checked, inputs }: Grounds
 
 function contextOf({ id, made, facts }: Question, config: Config): InferContext<Config> {
   const { needs, block } = made.checked
+  const sources: Record<string, string> = {}
+  for (const port of Object.keys(made.inputs)) sources[port] = portText(made.incoming.get(port)!)
   return {
     id,
     name: block.name,
     config,
     inputs: made.inputs,
-    sources: Object.fromEntries([...made.incoming].filter(([port]) => Object.hasOwn(made.inputs, port)).map(([port, from]) => [port, portText(from)])),
+    sources,
     facts: Object.fromEntries(needs.map(({ name }) => [name, own(facts, name)])),
   }
 }

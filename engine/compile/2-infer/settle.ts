@@ -13,6 +13,7 @@ import type { Analysis, Inference } from "./analysis.ts"
 import { arrivalAt } from "./arrive.ts"
 import { downstreamOf } from "./candidates.ts"
 import { inferBlock } from "./infer-block.ts"
+import { partsOf } from "./parts.ts"
 import type { Conflict, Solution } from "./solve.ts"
 import { reduced, solve } from "./solve.ts"
 
@@ -37,9 +38,9 @@ const nothing: ReadonlyMap<string, never> = new Map<string, never>()
 
 /** Gives settings that are left to the drawing the sizes that blocks behind them need, and infers what that changes once more. */
 export function settle(toSettle: ToSettle): SettledDrawing {
-  const { checked, drawn } = toSettle
+  const { checked, drawn, known } = toSettle
   const { order } = checked.graph
-  if (!order.some((id) => drawn.get(id)!.demands.length > 0 || drawn.get(id)!.open.length > 0)) return { inferences: drawn, unsettled: nothing }
+  if (partsOf(order, drawn, known?.drawn).every((part) => part.open.length === 0)) return { inferences: drawn, unsettled: nothing }
   const blocks = new Map<string, CheckedBlock>()
   let [inferences, solution] = [drawn, solve(order, drawn)]
   const conflicts = [...solution.conflicts]

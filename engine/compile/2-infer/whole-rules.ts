@@ -25,6 +25,7 @@ function sizeProblems(outputs: Signals): BlockProblem[] {
 
 /** Fields that meet in one block are of the same sample, so their datasets have the same rows. */
 function rowProblems(inputs: Signals): BlockProblem[] {
+  if (Object.keys(inputs).length < 2) return []
   const tensors = Object.entries(inputs).flatMap(([port, signal]) => (signal.kind === "tensor" && signal.reads ? [{ port, reads: signal.reads }] : []))
   if (tensors.length < 2) return []
   const first = tensors[0]!.reads.find(({ rows }) => rows !== undefined)
@@ -51,9 +52,16 @@ export function withDeciders(outputs: Signals, settledBy: Readonly<Record<string
 
 /** The settings of the block whose sizes are still symbols, from its outputs. */
 export function openKeys(id: string, outputs: Signals): readonly string[] {
-  const symbols = Object.values(outputs).flatMap((signal) => (signal.kind === "tensor" ? signal.dims.filter((dim) => typeof dim === "string") : []))
-  const settings = symbols.flatMap((symbol) => openSetting(symbol) ?? []).filter(({ block }) => block === id)
-  return settings.length === 0 ? none : [...new Set(settings.map(({ key }) => key))]
+  const keys = new Set<string>()
+  for (const port of Object.keys(outputs)) {
+    const signal = outputs[port]!
+    if (signal.kind !== "tensor") continue
+    for (const dim of signal.dims) {
+      const setting = typeof dim === "string" ? openSetting(dim) : undefined
+      if (setting?.block === id) keys.add(setting.key)
+    }
+  }
+  return keys.size === 0 ? none : [...keys]
 }
 
 const none: readonly never[] = []

@@ -43,7 +43,8 @@ export function analysisInside(analysis: Analysis, path: string, pipeline: Pipel
   const record = <T>(all: Readonly<Record<string, T>>) => Object.fromEntries(stripped(Object.entries(all), prefix))
   const map = <T>(all: ReadonlyMap<string, T>) => new Map(stripped([...all], prefix))
   const wires = record(Object.fromEntries(Object.entries(checked.expanded.wires).filter(([, from]) => from.startsWith(prefix)).map(([to, from]) => [to, from.slice(prefix.length)])))
-  const expanded = { pipeline, blocks: record(checked.expanded.blocks), groups: map(checked.expanded.groups), refused: map(checked.expanded.refused), wires }
+  const blocks = record(checked.expanded.blocks)
+  const expanded = { pipeline, blocks, ids: Object.keys(blocks).sort(), changed: null, groups: map(checked.expanded.groups), refused: map(checked.expanded.refused), wires }
   return {
     ...analysis,
     pipeline,

@@ -20,8 +20,15 @@ export interface RecordedChange {
 /** What lines of `metrics.<attempt>.log` tell, in order. Kinds of records that this version does not know are passed over. */
 export function readRecords(texts: readonly string[], attempt: number): RecordedChange {
   const change: RecordedChange = { rows: [], events: [] }
-  for (const text of texts) readRecord(JSON.parse(text) as unknown, attempt, change)
+  for (const record of recordsOf(texts)) readRecord(record, attempt, change)
   return { rows: change.rows, events: lastCheckpointOnly(change.events) }
+}
+
+/** Parsed together, which costs less than one by one; a text that is not one record is an error either way. */
+function recordsOf(texts: readonly string[]): readonly unknown[] {
+  const records = JSON.parse(`[${texts.join(",")}]`) as unknown[]
+  if (records.length !== texts.length) throw new SyntaxError("A line of the metrics log is not one record.")
+  return records
 }
 
 function readRecord(record: unknown, attempt: number, change: RecordedChange): void {

@@ -1,4 +1,4 @@
-import { addToBucket, bucketOf, bucketWidth, emptyBucket, firstLevel, type Bucket } from "./pyramid.ts"
+import { addValue, bucketWidth, emptyBucket, firstLevel, type Bucket } from "./pyramid.ts"
 import type { Statements } from "./statements.ts"
 
 /** One row of a metric; all rows that were added together have the same cursor. */
@@ -33,7 +33,9 @@ export function packed(rows: readonly Omit<PagedRow, "attempt">[]): Buffer {
   const count = rows.length
   const bytes = Buffer.alloc(count * rowBytes)
   const numbers = new Float64Array(bytes.buffer, bytes.byteOffset, 3 * count)
-  for (const [at, { step, value, t, cursor }] of rows.entries()) {
+  // By index, which is several times as fast as by iterator, and every row passes here.
+  for (let at = 0; at < count; at += 1) {
+    const { step, value, t, cursor } = rows[at]!
     numbers[at] = value
     numbers[count + at] = t
     numbers[2 * count + at] = cursor
@@ -109,7 +111,7 @@ export function addToPage(sql: Statements, { isNew, ...key }: PageKey & { readon
   let changed = false
   for (const [attempt, own] of Map.groupBy(rows, (row) => row.attempt)) {
     const before = pages.get(attempt) ?? []
-    const after = isAscending(own, before.at(-1)?.step ?? -1) ? [...before, ...own] : firstOfSteps([...before, ...own])
+    const after = isAscending(own, before.at(-1)?.step ?? -1) ? (before.length === 0 ? own : [...before, ...own]) : firstOfSteps([...before, ...own])
     if (after.length === before.length) continue
     changed = true
     pages.set(attempt, after)
@@ -120,17 +122,23 @@ export function addToPage(sql: Statements, { isNew, ...key }: PageKey & { readon
 
 /** As nearly all rows come. */
 function isAscending(rows: Page, last: number): boolean {
-  return rows.every(({ step }, at) => step > (rows[at - 1]?.step ?? last))
+  let before = last
+  for (const { step } of rows) {
+    if (step <= before) return false
+    before = step
+  }
+  return true
 }
 
 function storePage(sql: Statements, { series, page }: PageKey, { attempt, rows }: { readonly attempt: number; readonly rows: Page }): void {
-  const cursors = rows.map(({ cursor }) => cursor)
+  let [since, newest] = [Number.POSITIVE_INFINITY, 0]
+  for (const { cursor } of rows) [since, newest] = [Math.min(since, cursor), Math.max(newest, cursor)]
   sql(`INSERT INTO pages (series, page, attempt, since, cursor, rows) VALUES (?, ?, ?, ?, ?, ?)
-    ON CONFLICT (series, page, attempt) DO UPDATE SET cursor = excluded.cursor, rows = excluded.rows`).run(series, page, attempt, Math.min(...cursors), Math.max(...cursors), packed(rows))
+    ON CONFLICT (series, page, attempt) DO UPDATE SET cursor = excluded.cursor, rows = excluded.rows`).run(series, page, attempt, since, newest, packed(rows))
 }
 
 function bucketOfRows(page: number, rows: Page): Bucket {
   const bucket = emptyBucket((page + 1) * pageSteps)
-  for (const { step, value } of rows) if (Number.isFinite(value)) addToBucket(bucket, bucketOf(step, value))
+  for (const { step, value } of rows) if (Number.isFinite(value)) addValue(bucket, step, value)
   return bucket
 }

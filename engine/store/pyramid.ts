@@ -26,7 +26,20 @@ const largestSummand = 1e300
 
 /** One finite value. */
 export function bucketOf(step: number, value: number): Bucket {
-  return { step, count: 1, sum: Math.max(-largestSummand, Math.min(largestSummand, value)), low: value, high: value }
+  return { step, count: 1, sum: summand(value), low: value, high: value }
+}
+
+/** As `bucketOf` it would be added, without one for each of millions of values. */
+export function addValue(bucket: Bucket, step: number, value: number): void {
+  bucket.step = Math.min(bucket.step, step)
+  bucket.count += 1
+  bucket.sum += summand(value)
+  bucket.low = Math.min(bucket.low, value)
+  bucket.high = Math.max(bucket.high, value)
+}
+
+function summand(value: number): number {
+  return Math.max(-largestSummand, Math.min(largestSummand, value))
 }
 
 export function addToBucket(bucket: Bucket, part: Bucket): void {
@@ -67,16 +80,18 @@ function endAt(level: number, bucket: number): number {
 type Key = readonly [series: number, level: number, bucket: number]
 
 const remove = "DELETE FROM pyramid WHERE series = ? AND level = ? AND bucket = ?"
-const put = "INSERT OR REPLACE INTO pyramid (series, level, bucket, step, count, sum, low, high)"
+const put = "INSERT OR REPLACE INTO pyramid (series, level, bucket, step, count, sum, low, high) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+/** Written out once: a text made anew for each bucket would be looked up sign by sign. */
+const sumBelow = `INSERT OR REPLACE INTO pyramid (series, level, bucket, step, count, sum, low, high)
+  SELECT ?, ?, ?, min(step), sum(count), sum(sum), min(low), max(high) FROM pyramid WHERE series = ? AND level = ? AND bucket BETWEEN ? AND ? HAVING count(*) > 0`
 
 function setBucket(sql: Statements, key: Key, { step, count, sum, low, high }: Bucket): void {
   if (count === 0) sql(remove).run(...key)
-  else sql(`${put} VALUES (?, ?, ?, ?, ?, ?, ?, ?)`).run(...key, step, count, sum, low, high)
+  else sql(put).run(...key, step, count, sum, low, high)
 }
 
 function sumBuckets(sql: Statements, key: Key): void {
   const [series, level, bucket] = key
-  const { changes } = sql(`${put} SELECT ?, ?, ?, min(step), sum(count), sum(sum), min(low), max(high) FROM pyramid WHERE series = ? AND level = ? AND bucket BETWEEN ? AND ? HAVING count(*) > 0`)
-    .run(...key, series, level - 1, bucket * 4, bucket * 4 + 3)
+  const { changes } = sql(sumBelow).run(...key, series, level - 1, bucket * 4, bucket * 4 + 3)
   if (changes === 0) sql(remove).run(...key)
 }

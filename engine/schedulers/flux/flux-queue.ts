@@ -32,7 +32,11 @@ function heard(answer: Answer, whole: boolean): boolean {
 function seen({ ids }: Question, answer: Answer): Look {
   const records = recordsOf(answer.stdout)
   const asked = new Set(ids)
-  const entries = (records ?? []).flatMap(entriesOf).filter(({ id }) => asked.size === 0 || asked.has(id))
+  const entries: QueueEntry[] = []
+  for (const record of records ?? []) {
+    const id = isFields(record) ? text(record["id"]) : null
+    if (id !== null && /^\d+$/.test(id) && (asked.size === 0 || asked.has(id))) entries.push(queued(id, record as Fields))
+  }
   return lookOf(answer, heard(answer, records !== null), entries)
 }
 
@@ -54,32 +58,28 @@ function isFields(value: unknown): value is Fields {
   return typeof value === "object" && value !== null && !Array.isArray(value)
 }
 
-function entriesOf(job: unknown): QueueEntry[] {
-  if (!isFields(job)) return []
-  const [id, stateText, result] = [text(job["id"]), text(job["state"]) ?? "", text(job["result"]) ?? ""]
-  if (id === null || !/^\d+$/.test(id)) return []
+function queued(id: string, job: Fields): QueueEntry {
+  const [stateText, result] = [text(job["state"]) ?? "", text(job["result"]) ?? ""]
   const state = fluxState(stateText, result, job["urgency"])
   const over = isTerminal(state)
   const code = over ? integer(job["returncode"]) : null
   const name = text(job["name"])
-  return [
-    entryOf(id, {
-      state,
-      text: stateText === "INACTIVE" ? `INACTIVE ${result}`.trim() : stateText,
-      reason: reasonOf(job),
-      tag: / ([A-Za-z0-9._-]+ \d+)$/.exec(name ?? "")?.[1] ?? null,
-      user: text(job["username"]),
-      name,
-      submitted: moment(job["t_submit"]),
-      estimatedStart: null,
-      started: moment(job["t_run"]),
-      ended: over ? (moment(job["t_inactive"]) ?? moment(job["t_cleanup"])) : null,
-      // A negative code is a signal; -128 stands for a job that was cancelled before it began.
-      exitCode: code !== null && code >= 0 ? code : null,
-      signal: code === null || code === -128 ? null : code < 0 ? -code : shellSignal(code),
-      nodes: told(text(job["nodelist"]) ?? undefined),
-    }),
-  ]
+  return entryOf(id, {
+    state,
+    text: stateText === "INACTIVE" ? `INACTIVE ${result}`.trim() : stateText,
+    reason: reasonOf(job),
+    tag: / ([A-Za-z0-9._-]+ \d+)$/.exec(name ?? "")?.[1] ?? null,
+    user: text(job["username"]),
+    name,
+    submitted: moment(job["t_submit"]),
+    estimatedStart: null,
+    started: moment(job["t_run"]),
+    ended: over ? (moment(job["t_inactive"]) ?? moment(job["t_cleanup"])) : null,
+    // A negative code is a signal; -128 stands for a job that was cancelled before it began.
+    exitCode: code !== null && code >= 0 ? code : null,
+    signal: code === null || code === -128 ? null : code < 0 ? -code : shellSignal(code),
+    nodes: told(text(job["nodelist"]) ?? undefined),
+  })
 }
 
 /** What the scheduler or an exception says of it. */
@@ -87,8 +87,9 @@ function reasonOf(job: Fields): string | null {
   const [exception, annotations] = [job["exception"], job["annotations"]]
   const sched = isFields(annotations) ? annotations["sched"] : undefined
   const waits = isFields(sched) ? text(sched["reason_pending"]) : null
-  const failed = isFields(exception) ? [text(exception["type"]), text(exception["note"])].filter((part) => part !== null).join(": ") : ""
-  return waits ?? told(failed)
+  if (waits !== null || !isFields(exception)) return waits
+  const [type, note] = [text(exception["type"]), text(exception["note"])]
+  return told(type !== null && note !== null ? `${type}: ${note}` : (type ?? note ?? undefined))
 }
 
 function text(value: unknown): string | null {

@@ -6,7 +6,6 @@ import { skew } from "../ours.ts"
 import type { Answer, Command, Question, QueueText } from "../queue-text.ts"
 import { pbsProven } from "./pbs-proven.ts"
 import { pbsState, pbsWhy, signalOf } from "./pbs-states.ts"
-import type { Attributes } from "./pbs-states.ts"
 
 /** With history (-x), since PBS otherwise refuses to speak of jobs that have ended, and with the tasks of arrays (-t). */
 const qstat: Command = [...plainly, "qstat", "-x", "-t", "-f"]
@@ -50,73 +49,97 @@ function seen({ ids }: Question, answer: Answer, now: number): Look {
   // Only where the server's name was cut, or a task of an array is told.
   let asked: ReadonlyMap<string, readonly string[]> | null = null
   const like = (id: string): string | undefined => (asked ??= Map.groupBy(ids, (each) => parts(each).number)).get(parts(id).number)?.find((each) => sameJob(each, id))
-  const entries = jobs(answer.stdout).flatMap(({ id, attributes }) => {
+  const entries: QueueEntry[] = []
+  readJobs(answer.stdout, (id, values) => {
     const own = ids.length === 0 || exact.has(id) ? id : like(id)
-    return own === undefined ? [] : [queued(taskOf(own, id), attributes, now)]
+    if (own !== undefined) entries.push(queued(taskOf(own, id), values, now))
   })
   return lookOf(answer, heard(answer), entries)
 }
 
-interface Job {
-  readonly id: string
-  readonly attributes: Attributes
-}
+/** What is read of a job, in this order. */
+const names = [
+  "Job_Name", "Job_Owner", "job_state", "substate", "ctime", "qtime", "stime", "mtime", "obittime", "estimated.start_time", "exec_host", "comment", "run_count", "Exit_status", "Variable_List", "resources_used.walltime",
+  "Resource_List.walltime",
+]
 
-/** What is read of a job. Each has a place from the start, as objects that grow are slow. */
-const nothing: Record<string, string | undefined> = {
-  Job_Name: undefined, Job_Owner: undefined, job_state: undefined, substate: undefined, ctime: undefined, qtime: undefined, stime: undefined, mtime: undefined, obittime: undefined, "estimated.start_time": undefined, exec_host: undefined,
-  comment: undefined, run_count: undefined, Exit_status: undefined, Variable_List: undefined, "resources_used.walltime": undefined, "Resource_List.walltime": undefined,
-}
+/** Of each name what is told. */
+type Values = readonly (string | undefined)[]
 
-/** Their names by the code of the first sign. */
-const names: string[][] = []
-for (const name of Object.keys(nothing)) (names[name.charCodeAt(0)] ??= []).push(name)
+/** How lines begin that are read, by the code of the first sign of their names. */
+const beginnings: { readonly beginning: string; readonly place: number }[][] = []
+for (const [place, name] of names.entries()) (beginnings[name.charCodeAt(0)] ??= []).push({ beginning: `    ${name} = `, place })
 
 const [heading, headingSign] = ["Job Id: ", 74]
 const [tab, newLine, space] = [9, 10, 32]
 
 /**
- * Jobs in what `qstat -f` prints: `    name = value`, a long value going on behind a tab. The first of a name counts: an environment with line breaks
- * may pretend to be more, but stands behind state, owner and times. A job ends with an empty line, so one that was cut off before it is left out.
- * Read line by line where they stand: of 10,000 jobs it is 20 MB, most of which nobody asked for.
+ * Tells `heard` of each job in what `qstat -f` prints: `    name = value`, a long value going on behind a tab. The first of a name counts: an environment
+ * with line breaks may pretend to be more, but stands behind state, owner and times. A job ends with an empty line, so one that was cut off before it is
+ * left out. Read line by line where they stand, into the same places for every job: of 10,000 jobs it is 20 MB, most of which nobody asked for.
  */
-function jobs(text: string): readonly Job[] {
-  const found: Job[] = []
-  let job: { readonly id: string; readonly attributes: Record<string, string | undefined>; isWhole: boolean } | null = null
-  let name: string | null = null
+function readJobs(text: string, heard: (id: string, values: Values) => void): void {
+  const values = names.map((): string | undefined => undefined)
+  const folded: number[] = []
+  let id: string | null = null
+  let isWhole = false
+  // Of the value that may go on: its place, and where it begins.
+  let [place, from] = [none, 0]
+  const tell = (): void => {
+    if (id === null || !isWhole) return
+    for (const one of folded) values[one] = unfolded(values[one] ?? "")
+    heard(id, values)
+  }
   for (let at = 0, end = text.indexOf("\n"); end >= 0; at = end + 1, end = text.indexOf("\n", at)) {
-    const [sign, last] = [text.charCodeAt(at), text.charCodeAt(end - 1)]
+    const sign = text.charCodeAt(at)
     if (sign === headingSign && text.startsWith(heading, at)) {
-      if (job?.isWhole === true) found.push(job)
-      const [, id] = /^(\d+(?:\[\d*\])?\S*)\s*$/.exec(text.slice(at + heading.length, end)) ?? []
-      job = id === undefined ? null : { id, attributes: { ...nothing }, isWhole: false }
-      name = null
-    } else if (job === null) continue
-    else if (sign === newLine || ((last === tab || last === space) && text.slice(at, end).trim() === "")) {
-      job.isWhole = true
-      name = null
-    } else if (sign === tab || (text.charCodeAt(at + 4) === space && text.startsWith("        ", at))) {
-      if (name !== null) job.attributes[name] += sign === tab ? text.slice(at + 1, end) : text.slice(at, end).trimStart()
-    } else {
-      name = nameAt(text, at)
-      if (name === null || job.attributes[name] !== undefined) name = null
-      else job.attributes[name] = text.slice(at + name.length + 7, end)
-    }
+      tell()
+      id = /^(\d+(?:\[\d*\])?\S*)\s*$/.exec(text.slice(at + heading.length, end))?.[1] ?? null
+      values.fill(undefined)
+      folded.length = 0
+      isWhole = false
+      place = none
+    } else if (id === null) continue
+    else if (sign === space && at + 4 < end && text.charCodeAt(at + 4) > space) {
+      place = placeAt(text, at)
+      if (place === none) continue
+      from = at + names[place]!.length + 7
+      if (values[place] === undefined) values[place] = text.slice(from, end)
+      else place = none
+    } else if (sign === newLine || (endsBlank(text, end) && text.slice(at, end).trim() === "")) {
+      isWhole = true
+      place = none
+    } else if (sign === tab || text.startsWith("        ", at)) {
+      if (place === none) continue
+      values[place] = text.slice(from, end)
+      if (folded.at(-1) !== place) folded.push(place)
+    } else place = none
   }
-  if (job?.isWhole === true) found.push(job)
-  return found
+  tell()
 }
 
-/** The name of a line that is read; null of any other line. A sign is looked at before texts, which costs less. */
-function nameAt(text: string, at: number): string | null {
-  for (const name of names[text.charCodeAt(at + 4)] ?? none) {
-    const end = at + 4 + name.length
-    if (text.charCodeAt(end) === space && text.startsWith(name, at + 4) && text.startsWith(" = ", end) && text.startsWith("    ", at)) return name
-  }
-  return null
+const none = -1
+
+function endsBlank(text: string, end: number): boolean {
+  const last = text.charCodeAt(end - 1)
+  return last === tab || last === space
 }
 
-const none: readonly string[] = []
+/** The place of the name of a line; `none` of one that is not read. A sign is looked at before texts, which costs less. */
+function placeAt(text: string, at: number): number {
+  for (const { beginning, place } of beginnings[text.charCodeAt(at + 4)] ?? nothing) {
+    if (text.charCodeAt(at + beginning.length - 3) === space && text.startsWith(beginning, at)) return place
+  }
+  return none
+}
+
+const nothing: (typeof beginnings)[number] = []
+
+/** A value without the line ends that PBS put into it, and what stands before its next line. */
+function unfolded(value: string): string {
+  const whole = value.replaceAll("\n\t", "")
+  return whole.includes("\n") ? whole.replace(/\n {8}\s*/g, "") : whole
+}
 
 /** `123.server`, `123[4].server` and `123` are of one job, whatever is left of the server's name. */
 function sameJob(asked: string, shown: string): boolean {
@@ -139,26 +162,26 @@ function taskOf(own: string, shown: string): string {
   return task === shownTask || shownTask === "" ? own : `${number}${shownTask}${server === "" ? "" : `.${server}`}`
 }
 
-function queued(id: string, job: Attributes, now: number): QueueEntry {
-  const state = pbsState(job)
-  const status = job["Exit_status"]
-  const code = isTerminal(state) && status !== undefined && /^-?\d+$/.test(status) ? Number(status) : null
-  const runs = job["run_count"]
+function queued(id: string, values: Values, now: number): QueueEntry {
+  const [name, owner, letter = "", substate, ctime, qtime, stime, mtime, obittime, estimate, hosts, comment, runs, status, variables, used, limit] = values
+  const state = pbsState({ letter, status, substate, comment, used, limit })
+  const over = isTerminal(state)
+  const code = over && status !== undefined && /^-?\d+$/.test(status) ? Number(status) : null
   return entryOf(id, {
     state,
-    text: job["job_state"] ?? "",
-    reason: told(job["comment"]),
-    tag: tagOf(job["Variable_List"]),
-    user: told(job["Job_Owner"]?.split("@")[0]),
-    name: told(job["Job_Name"]),
-    submitted: namedMoment(job["ctime"] ?? job["qtime"], now),
-    estimatedStart: isTerminal(state) ? null : namedMoment(job["estimated.start_time"], now, true),
-    started: namedMoment(job["stime"], now),
-    ended: isTerminal(state) ? namedMoment(job["obittime"] ?? job["mtime"], now) : null,
+    text: letter,
+    reason: told(comment),
+    tag: tagOf(variables),
+    user: told(owner?.split("@", 1)[0]),
+    name: told(name),
+    submitted: namedMoment(ctime ?? qtime, now),
+    estimatedStart: over ? null : namedMoment(estimate, now, true),
+    started: namedMoment(stime, now),
+    ended: over ? namedMoment(obittime ?? mtime, now) : null,
     exitCode: code,
     signal: code === null ? null : signalOf(code),
     restarts: runs !== undefined && /^\d+$/.test(runs) ? Math.max(0, Number(runs) - 1) : null,
-    nodes: told(job["exec_host"]),
+    nodes: told(hosts),
   })
 }
 

@@ -9,26 +9,34 @@ export const pbsStates: Readonly<Record<string, SubmissionState>> = {
 /** What PBS puts in the place of an exit status when it ended the job itself (pbs_mom: JOB_EXEC_KILL_…). */
 const killed: Readonly<Record<string, SubmissionState>> = { "-29": "timeout", "-28": "timeout", "-27": "out-of-memory", "-26": "out-of-memory" }
 
-export type Attributes = Readonly<Record<string, string | undefined>>
-
-/** The state of a job by its letter, and of one that is over by its exit status, substate and limits. */
-export function pbsState(job: Attributes): SubmissionState {
-  const letter = job["job_state"] ?? ""
-  const state = Object.hasOwn(pbsStates, letter) ? (pbsStates[letter] ?? "unknown") : "unknown"
-  return letter === "F" || letter === "X" ? end(job) : state
+/** What tells the state of a job, in PBS's words: its letter, and of one that is over what it ended with, spent and had. */
+export interface StateWords {
+  readonly letter: string
+  readonly status: string | undefined
+  readonly substate: string | undefined
+  readonly comment: string | undefined
+  readonly used: string | undefined
+  readonly limit: string | undefined
 }
 
-function end(job: Attributes): SubmissionState {
-  const { Exit_status: status, substate, comment } = job
+/** The state of a job by its letter, and of one that is over by its exit status, substate and limits. */
+export function pbsState(job: StateWords): SubmissionState {
+  const { letter } = job
+  if (letter === "F" || letter === "X") return end(job)
+  return Object.hasOwn(pbsStates, letter) ? (pbsStates[letter] ?? "unknown") : "unknown"
+}
+
+function end(job: StateWords): SubmissionState {
+  const { status, substate, comment } = job
   // 91: terminated by request, 93: failed. Without an exit status the job never ran; then only the substate tells why.
-  const byRequest = substate === "91" || /\bterminated\b|\bdeleted\b/i.test(comment ?? "")
-  if (status === undefined || !/^-?\d+$/.test(status)) return byRequest ? "cancelled" : substate === "93" ? "failed" : "unknown"
+  const byRequest = (): boolean => substate === "91" || /\bterminated\b|\bdeleted\b/i.test(comment ?? "")
+  if (status === undefined || !/^-?\d+$/.test(status)) return byRequest() ? "cancelled" : substate === "93" ? "failed" : "unknown"
   const code = Number(status)
   if (code < 0) return killed[status] ?? "failed"
   if (code === 0) return "done"
   if (overTime(job)) return "timeout"
   if (signalOf(code) === null) return "failed"
-  return byRequest || code === 256 + 15 || code === 256 + 9 ? "cancelled" : "failed"
+  return byRequest() || code === 256 + 15 || code === 256 + 9 ? "cancelled" : "failed"
 }
 
 /** Of an exit status: 256 + signal when PBS or the system ended the script. */
@@ -36,9 +44,10 @@ export function signalOf(code: number): number | null {
   return code > 256 && code < 256 + 65 ? code - 256 : shellSignal(code)
 }
 
-function overTime(job: Attributes): boolean {
-  const [used, limit] = [seconds(job["resources_used.walltime"]), seconds(job["Resource_List.walltime"])]
-  return /exceeded (resource )?walltime/.test(job["comment"] ?? "") || (signalOf(Number(job["Exit_status"])) !== null && used !== null && limit !== null && used >= limit)
+function overTime({ status, comment, used, limit }: StateWords): boolean {
+  if (/exceeded (resource )?walltime/.test(comment ?? "")) return true
+  const [spent, most] = [seconds(used), seconds(limit)]
+  return signalOf(Number(status)) !== null && spent !== null && most !== null && spent >= most
 }
 
 function seconds(text: string | undefined): number | null {

@@ -66,12 +66,21 @@ const names = [
 /** Of each name what is told. */
 type Values = readonly (string | undefined)[]
 
-/** How lines begin that are read, by the code of the first sign of their names. */
-const beginnings: { readonly beginning: string; readonly place: number }[][] = []
-for (const [place, name] of names.entries()) (beginnings[name.charCodeAt(0)] ??= []).push({ beginning: `    ${name} = `, place })
+/** How lines begin that are read, and their places by the first sign of the name: small tables of numbers, as most of the time goes into lines that nobody asked for. */
+// Joined: a template would be kept in its pieces, and compared slowly.
+const beginnings = names.map((name) => ["    ", name, " = "].join(""))
+const valuesFrom = beginnings.map(({ length }) => length)
+const secondSigns = names.map((name) => name.charCodeAt(1))
+const [none, signs] = [-1, 128]
+const firstPlaces = new Int8Array(signs).fill(none)
+const nextPlaces = names.map((name, place) => {
+  const before = firstPlaces[name.charCodeAt(0)]!
+  firstPlaces[name.charCodeAt(0)] = place
+  return before
+})
 
 const [heading, headingSign] = ["Job Id: ", 74]
-const [tab, newLine, space] = [9, 10, 32]
+const [tab, newLine, space, equals] = [9, 10, 32, 61]
 
 /**
  * Tells `heard` of each job in what `qstat -f` prints: `    name = value`, a long value going on behind a tab. The first of a name counts: an environment
@@ -103,7 +112,7 @@ function readJobs(text: string, heard: (id: string, values: Values) => void): vo
     else if (sign === space && at + 4 < end && text.charCodeAt(at + 4) > space) {
       place = placeAt(text, at)
       if (place === none) continue
-      from = at + names[place]!.length + 7
+      from = at + valuesFrom[place]!
       if (values[place] === undefined) values[place] = text.slice(from, end)
       else place = none
     } else if (sign === newLine || (endsBlank(text, end) && text.slice(at, end).trim() === "")) {
@@ -118,22 +127,19 @@ function readJobs(text: string, heard: (id: string, values: Values) => void): vo
   tell()
 }
 
-const none = -1
-
 function endsBlank(text: string, end: number): boolean {
   const last = text.charCodeAt(end - 1)
   return last === tab || last === space
 }
 
-/** The place of the name of a line; `none` of one that is not read. A sign is looked at before texts, which costs less. */
+/** The place of the name of a line; `none` of one that is not read. Signs are compared before texts, which costs less. */
 function placeAt(text: string, at: number): number {
-  for (const { beginning, place } of beginnings[text.charCodeAt(at + 4)] ?? nothing) {
-    if (text.charCodeAt(at + beginning.length - 3) === space && text.startsWith(beginning, at)) return place
+  const second = text.charCodeAt(at + 5)
+  for (let place = firstPlaces[text.charCodeAt(at + 4)] ?? none; place !== none; place = nextPlaces[place]!) {
+    if (secondSigns[place] === second && text.charCodeAt(at + valuesFrom[place]! - 2) === equals && text.startsWith(beginnings[place]!, at)) return place
   }
   return none
 }
-
-const nothing: (typeof beginnings)[number] = []
 
 /** A value without the line ends that PBS put into it, and what stands before its next line. */
 function unfolded(value: string): string {

@@ -6,7 +6,7 @@ const env = { NODE_COMPILE_CACHE: resolve("node_modules/.cache/node") }
 const shared = { env, setupFiles: ["tests/setup.ts"], testTimeout: 120_000, hookTimeout: 240_000, maxWorkers: 2 }
 /** Builds the run time, as a stranger would; the others take what it leaves. */
 const first = "tests/numeric/export.test.ts"
-/** Mostly wait, for schedulers, log-ins and pages; `npm test` runs them beside those that compute. */
+/** Mostly wait, for schedulers, log-ins and pages. */
 const waiting = ["tests/cluster/**/*.test.ts", "tests/faults/**/*.test.ts"]
 
 export default defineConfig({

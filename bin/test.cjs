@@ -115,17 +115,18 @@ function vitestDeep(files) {
   return ground.run(ground.node(), vitestWords("deep", files), { env: environment }).status === 0
 }
 
-/** Starts tests that mostly wait, beside the steps that come next; resolves to whether they passed, when their words are printed. */
-function beside(name, projects) {
-  const log = path.join(results, "beside.log")
+/** Starts tests beside the steps that come next; resolves to whether they passed, when their words are printed. */
+function beside(report, name, projects) {
+  const from = Date.now()
+  const log = path.join(results, report + ".log")
   const to = fs.openSync(log, "w")
   ground.say("--- " + name + ", beside what follows; their words: " + path.relative(ground.root, log))
-  const child = spawn(ground.node(), vitestWords("beside", projects.map(projectWord)), { cwd: ground.root, stdio: ["ignore", to, to] })
+  const child = spawn(ground.node(), vitestWords(report, projects.map(projectWord)), { cwd: ground.root, stdio: ["ignore", to, to] })
   return new Promise(function (resolve) {
     // Steps block: this is heard after the last of them.
     child.on("exit", function (status) {
       process.stdout.write(fs.readFileSync(log, "utf8"))
-      ground.say((status === 0 ? "passed " : "FAILED ") + name)
+      ground.say((status === 0 ? "passed " : "FAILED ") + name + " in at most " + minutes(from))
       resolve(status === 0)
     })
   })
@@ -186,13 +187,15 @@ function everything(tools) {
   ])
   tools.then(function () {
     const exported = step("an exported folder, from nothing", function () { return vitest("first", ["first"]) })
-    const waiting = beside("sites, faults and end-to-end tests", ["waiting", "e2e"])
-    const computed = all([
+    const lanes = [
+      beside("waiting", "sites, faults and end-to-end tests", ["waiting", "e2e"]),
+      beside("computing", "computing and unit tests", ["computing", "unit"]),
+    ]
+    const built = all([
       ["native", native],
       ["native readers, fuzzed", function () { return fuzzed(suites.fuzz.short) }],
-      ["computing and unit tests", function () { return vitest("computing", ["computing", "unit"]) }],
     ])
-    waiting.then(function (waited) { report(seen && exported && computed && waited) })
+    Promise.all(lanes).then(function (passed) { report(seen && exported && built && passed.every(Boolean)) })
   })
 }
 

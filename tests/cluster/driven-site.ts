@@ -40,7 +40,7 @@ export function doubleCommand(site: Site, settings: DoubleSettings): string {
 export function slurmSite(transport: SiteTransport, { root, user }: { root: string; user: string }): OpenSite {
   const now = (): number => Date.now() / 1000
   return {
-    transport, paths: sitePaths(root), buildOn: "login", buildJobs: 2, settleSeconds: 10, jobId: queue.jobId,
+    transport, paths: sitePaths(root), buildOn: "login", buildJobs: 2, settleSeconds: 10, array: schedulers.slurm.array, jobId: queue.jobId,
     queue: queueWatch({ transport, text: queue, user, now, everySeconds: 1 }),
     buildCommand: (job) => ["sh", join(job, "batch.sh")],
   }

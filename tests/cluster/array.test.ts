@@ -5,11 +5,15 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest"
 import { genericSlurm } from "../../engine/machines/generic-slurm/generic-slurm.ts"
 import type { Machine } from "../../engine/model/machine.ts"
 import type { Run } from "../../engine/model/run.ts"
+import type { Target } from "../../engine/model/target.ts"
 import { damagedFiles } from "../../engine/runs/job-folder.ts"
+import { dryRun } from "../../engine/runs/site/dry-run.ts"
+import { sitePaths } from "../../engine/runs/site/site.ts"
 import { ended, lossSteps, until, upTo } from "../../engine/runs/testing/driven-app.ts"
 import { LinkLost } from "../../engine/transport/helper/helper.ts"
 import type { SiteTransport } from "../../engine/transport/transport.ts"
-import { claims, siteApp, startArrayAt, type SiteApp, type SiteAppParts } from "./site-app.ts"
+import { doubleJob } from "../faults/double/double-job.ts"
+import { claims, dataOf, sha256, siteApp, startArrayAt, table, type SiteApp, type SiteAppParts } from "./site-app.ts"
 import { siteUp, whyNoSite, type Site } from "./site.ts"
 
 const reason = whyNoSite()
@@ -57,6 +61,16 @@ describe.skipIf(reason !== null)(`runs handed in as an array, at a site with rea
       expect(await damagedFiles(join(one.root, "jobs", run.job))).toEqual([])
     }
     expect(new Set(over.map(({ job }) => job)).size).toBe(4)
+
+    // What was handed in, as a dry run lists it; who is in it stands for itself.
+    const target: Target = { machine: "cluster", ranks: 1, threads: 1, walltime: 600 }
+    const { files, hash } = doubleJob(1, [{ path: "seed", text: "3", marks: [] }], genericSlurm, target)
+    const listed = dryRun({ files, hash, data: [{ ...dataOf(one.folder), sum: sha256(table) }], machine: genericSlurm, target, site: { user: place.user, paths: sitePaths(one.root) }, run: runs[0]!.id, jobs: over.map(({ job }) => job), now: runs[0]!.createdAt })
+    const withoutMembers = (texts: readonly string[]): string[] => texts.filter((text) => !/\/members'?: /.test(text))
+    const steps = listed.steps.filter(({ phase }) => phase === "submit").map(({ text }) => text.replaceAll("ARRAY", runs[0]!.array!.id))
+    const sent = one.audit.list({ machine: "cluster", naming: null, before: null, most: 10_000 }).toReversed().map(({ text }) => text)
+    const from = sent.indexOf(steps[0]!)
+    expect(withoutMembers(sent.slice(from, from + steps.length))).toEqual(withoutMembers(steps))
     expect(readdirSync(join(one.root, "arrays", runs[0]?.array?.id ?? "")).toSorted()).toEqual(["attempts", "batch.sh", "begun", "members", "submit.sh"])
   })
 

@@ -1,5 +1,6 @@
 import { bytes as bytesText } from "../../machines/doctor/words.ts"
 import type { Run } from "../../model/run.ts"
+import { goesFirst } from "../array-turn.ts"
 import { buildProgress } from "../build-progress.ts"
 import type { RunsContext } from "../context.ts"
 import type { JobText } from "../job-files.ts"
@@ -72,6 +73,11 @@ export function advance(context: RunsContext, title: string, files: (run: Run) =
     const data = (): Promise<Launch["data"]> => dataOf(here)
     const { array } = here.site
     if (array !== null && isInArray(here)) return handInArray(context, here, { array, title, data, files })
+    const first = here.site.queue.endsJobs || here.attempt > 1 || memory.sent.length > 0 ? null : goesFirst(context.store, here.run)
+    if (first !== null) {
+      tellDetail(context, here.run, `waiting for run #${first.number}, which goes first`)
+      return false
+    }
     return handInAlone(context, here, { submission: jobSubmission(here), memory, title, data })
   }
 

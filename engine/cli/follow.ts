@@ -91,7 +91,8 @@ function leftText({ number, target }: Run, files: readonly ResultFile[]): string
 }
 
 function seconds(run: Run): string {
-  const all = (run.endedAt ?? run.createdAt) - run.createdAt
+  const from = run.attempts[0]?.startedAt ?? run.createdAt
+  const all = (run.endedAt ?? from) - from
   return all < 120 ? `${all.toFixed(0)} s` : `${(all / 60).toFixed(1)} min`
 }
 

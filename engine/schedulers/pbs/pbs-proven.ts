@@ -9,7 +9,7 @@ const front = "PBS front before Slurm 22.05.8 in tests/cluster/cli.test.ts and t
 /** How each behaviour and each letter of PBS is known. */
 export const pbsProven: Readonly<Record<string, Basis>> = {
   ...each(["look", "jobId"], "front", front, date),
-  ...each(["account", "adopt", "cancel", "estimate", "why", "arrays", "no answer"], "documented", reference, date),
+  ...each(["account", "adopt", "cancel", "estimate", "why", "arrays", "array hand-in", "no answer"], "documented", reference, date),
   ...each(Object.keys(pbsStates).map((letter) => `state ${letter}`), "documented", reference, date),
   ...each(["state R", "state F"], "front", front, date),
 }

@@ -2,14 +2,18 @@ import { execFileSync } from "node:child_process"
 import { lstatSync, readdirSync, rmSync } from "node:fs"
 import { join } from "node:path"
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest"
+import { aurora } from "../../engine/machines/aurora/aurora.ts"
 import { genericSlurm } from "../../engine/machines/generic-slurm/generic-slurm.ts"
+import { summit } from "../../engine/machines/summit/summit.ts"
 import type { Machine } from "../../engine/model/machine.ts"
 import type { Run } from "../../engine/model/run.ts"
 import type { Target } from "../../engine/model/target.ts"
 import { damagedFiles } from "../../engine/runs/job-folder.ts"
 import { dryRun } from "../../engine/runs/site/dry-run.ts"
+import { queueWatch } from "../../engine/runs/site/queue-watch.ts"
 import { sitePaths } from "../../engine/runs/site/site.ts"
 import { ended, lossSteps, until, upTo } from "../../engine/runs/testing/driven-app.ts"
+import { schedulers } from "../../engine/schedulers/schedulers.ts"
 import { LinkLost } from "../../engine/transport/helper/helper.ts"
 import type { SiteTransport } from "../../engine/transport/transport.ts"
 import { doubleJob } from "../faults/double/double-job.ts"
@@ -139,5 +143,33 @@ describe.skipIf(reason !== null)(`runs handed in as an array, at a site with rea
     const over = await all(one, runs, ended)
     for (const run of over) expect(run).toMatchObject({ outcome: "failed", failure: { code: "run-not-started", message: expect.stringMatching(/did not take the array of 3 jobs: .*invalid partition/i) as string } })
     expect(handedIn(one)).toHaveLength(1)
+  })
+
+  /** Runs wait there until they are released: options of a profile, without the modules that the site has not. */
+  const fronts = [
+    { front: "lsf", profile: summit, hold: "-H", task: (number: string, index: number) => `${number}[${index}]` },
+    { front: "pbs", profile: aurora, hold: "-h", task: (number: string, index: number) => `${number}[${index}].login1` },
+  ] as const
+
+  test.each(fronts)("at the $front front: one submission, found by its tag; one is cancelled by its own number, and the others go on", { timeout: 300_000 }, async ({ front, profile, hold, task }) => {
+    const { modules: _modules, loginShell: _loginShell, environment: _environment, ...rest } = profile
+    const machine: Machine = { ...rest, options: { value: [...(rest.options?.value ?? []), hold], proven: "front", source: "this test", date: "2026-11-28" } }
+    const { queue: text, array } = schedulers[front]
+    const other = (plain: SiteTransport) => {
+      const transport: SiteTransport = { ...plain, read: (path, ...words) => (path.endsWith("/submit.reply") ? Promise.resolve(null) : plain.read(path, ...words)) }
+      return { transport, array, jobId: text!.jobId, queue: queueWatch({ transport, text: text!, user: place.user, now: () => Date.now() / 1000, everySeconds: 1 }) }
+    }
+    const one = await app({ steps: 10, stepMilliseconds: 5 }, { front, other })
+    const runs = await startArrayAt(one, [1, 2, 3], { account: "abc123" }, { machine })
+    const waiting = await all(one, runs, ({ attempts }) => attempts[0]?.submission !== undefined)
+    const number = /^\d+/.exec(submissions(waiting)[0] ?? "")?.[0] ?? ""
+    expect(submissions(waiting)).toEqual([1, 2, 3].map((index) => task(number, index)))
+    await until(one, runs[1]!.id, ({ state }) => state === "queued")
+    one.driver.stop(runs[1]!.id)
+    expect(await until(one, runs[1]!.id, ended)).toMatchObject({ outcome: "cancelled", failure: null })
+    for (const index of [1, 3]) asked("scontrol", "release", `${number}_${index}`)
+    expect((await all(one, [runs[0]!, runs[2]!], ended)).map(({ outcome, failure }) => ({ outcome, failure }))).toEqual([{ outcome: "done", failure: null }, { outcome: "done", failure: null }])
+    expect(handedIn(one)).toHaveLength(1)
+    expect(losses(one, runs[2]!)).toEqual(upTo(10).map((step) => 3 / step))
   })
 })

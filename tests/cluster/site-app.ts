@@ -34,6 +34,8 @@ export interface SiteApp extends DrivenApp {
 export interface SiteAppParts {
   readonly site: Site
   readonly settings: DoubleSettings
+  /** Whose commands are on the PATH there, besides Slurm's own. */
+  readonly front?: "lsf" | "pbs"
   /** Where runs lie and what is here; new ones where it goes on from no other app. */
   readonly after?: Pick<SiteApp, "root" | "folder">
   /** What is other than at a cluster with Slurm that builds on its log-in node. */
@@ -41,8 +43,8 @@ export interface SiteAppParts {
 }
 
 /** An app on this computer, logged in with a key. What the double needs stands in the environment of the log-in. */
-export async function siteApp({ site, settings, after, other = () => ({}) }: SiteAppParts): Promise<SiteApp> {
-  const command = doubleCommand(site, settings)
+export async function siteApp({ site, settings, front, after, other = () => ({}) }: SiteAppParts): Promise<SiteApp> {
+  const command = doubleCommand(site, settings, front)
   const root = after?.root ?? join(site.scratch(), `tephra's runs of ${Date.now()}`)
   const now = (): number => Date.now() / 1000
   const { user } = site.access("login")

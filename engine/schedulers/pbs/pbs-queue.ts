@@ -92,7 +92,7 @@ function jobs(text: string): readonly Job[] {
       job = id === undefined ? null : { id, attributes: { ...nothing }, isWhole: false }
       name = null
     } else if (job === null) continue
-    else if (sign === newLine || ((last === tab || last === space) && text.slice(at, end).trim() === "")) {
+    else if (sign === newLine || (sign === space && last === space && text.slice(at, end).trim() === "")) {
       job.isWhole = true
       name = null
     } else if (sign === tab || (text.charCodeAt(at + 4) === space && text.startsWith("        ", at))) {

@@ -244,3 +244,25 @@ test("serve prints one address and ends on a signal", async () => {
   }
   expect(tephra(["serve", "--port", "1", "--socket", "/x"]).code).toBe(2)
 })
+
+test("several seeds are several runs, here one after the other; what they came to is told of each and of all", async () => {
+  const environment = doubled({ steps: 20, stepMilliseconds: 5 })
+  let most = 0
+  const running = new Set<unknown>()
+  const done = await going(["run", sample, "--seeds", "3,5,9", "--json"], environment, (line) => {
+    if (line["event"] !== "state") return
+    if (line["state"] === "running") running.add(line["number"])
+    if (line["state"] === "ended") running.delete(line["number"])
+    most = Math.max(most, running.size)
+  })
+  expect(done).toMatchObject({ code: 0, err: "" })
+  expect(most).toBe(1)
+  const started = lines(done.out).filter(({ event }) => event === "started")
+  expect(started.map(({ seed, array }) => [seed, array])).toEqual([3, 5, 9].map((seed, at) => [seed, expect.objectContaining({ index: at + 1, count: 3 })]))
+  expect(new Set(started.map(({ job }) => job)).size).toBe(3)
+  expect(lines(done.out).filter(({ event }) => event === "ended").map(({ outcome }) => outcome)).toEqual(["done", "done", "done"])
+  expect(tephra(["runs"], environment).out).toMatch(/regression.*, 3 of 3 \(seed 9\)/i)
+  const told = tephra(["run", sample, "--seeds", "1..2"], environment).out
+  expect(told).toMatch(/with seed 1 on 1 rank\nRun #5 .* with seed 2 on 1 rank\nThey run one after the other\./)
+  expect(told).toMatch(/Over 2 runs, mean ± standard deviation:\n {2}.*: r2 {2}0\.75 ± 0\n/)
+}, 120_000)

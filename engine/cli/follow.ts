@@ -4,6 +4,7 @@ import { Launch } from "../runs/launch.ts"
 import { artifactFolder } from "../runs/artifacts.ts"
 import { leftThere, type ResultFile } from "../runs/site/results.ts"
 import type { WatchedEvent } from "../runs/watch.ts"
+import type { Store } from "../store/open-store.ts"
 import { localTransport } from "../transport/local/local-transport.ts"
 import { attendLong } from "./attend.ts"
 import { exitCode } from "./command.ts"
@@ -25,7 +26,7 @@ export interface Following {
 /** Shows a run until it ends, and how it ended. */
 export async function follow({ place, output, id, stopOnInterrupt }: Following): Promise<ExitCode> {
   const leave = new AbortController()
-  const names = Launch.safeParse(place.store.runs.launch(id)).data?.names ?? {}
+  const names = namesOf(place.store, id)
   const release = onInterrupt(() => {
     const run = place.driver.get(id)
     if (!stopOnInterrupt || run.state === "ended" || run.state === "stopping") return leave.abort()
@@ -36,7 +37,7 @@ export async function follow({ place, output, id, stopOnInterrupt }: Following):
     const progress = newProgress(output)
     void attendLong(place, output, { machine: place.driver.get(id).target.machine, signal: leave.signal })
     for await (const event of place.driver.watch({ id, cursor: 0 }, leave.signal)) {
-      tellEvent(output, event)
+      tellEvent(output, id, event)
       progress.show(event)
       if (event.event === "run" && event.run.state === "ended") return await ended(output, event.run, names)
     }
@@ -48,15 +49,19 @@ export async function follow({ place, output, id, stopOnInterrupt }: Following):
   }
 }
 
+export function namesOf({ runs }: Pick<Store, "runs">, id: string): Readonly<Record<string, string>> {
+  return Launch.safeParse(runs.launch(id)).data?.names ?? {}
+}
+
 /** A line a record for programs; the log and the ranks are in files. */
-function tellEvent(output: Output, event: WatchedEvent): void {
+export function tellEvent(output: Output, of: string, event: WatchedEvent): void {
   if (event.event === "run") {
     const { id, number, state, detail, stages } = event.run
     output.tell({ event: "state", run: id, number, state, detail, stages })
   } else if (event.event === "points") {
-    output.tell({ event: "points", points: event.points.map(lastPoint) })
+    output.tell({ event: "points", run: of, points: event.points.map(lastPoint) })
   } else if (event.event === "ranks") {
-    for (const rank of event.ranks) if (rank.message !== undefined) output.tell({ event: "rank", rank: rank.rank, state: rank.state, message: rank.message })
+    for (const rank of event.ranks) if (rank.message !== undefined) output.tell({ event: "rank", run: of, rank: rank.rank, state: rank.state, message: rank.message })
   }
 }
 
@@ -64,7 +69,7 @@ function lastPoint({ series, stage, steps, values }: SeriesPoints): object {
   return { stage, series, step: steps.at(-1), value: values.at(-1) }
 }
 
-async function ended(output: Output, run: Run, names: Readonly<Record<string, string>>): Promise<ExitCode> {
+export async function ended(output: Output, run: Run, names: Readonly<Record<string, string>>): Promise<ExitCode> {
   const { id, number, outcome, failure, folder } = run
   output.status("")
   if (outcome === "done") output.say(`Run #${number} is done after ${seconds(run)}.`)
@@ -86,11 +91,12 @@ function leftText({ number, target }: Run, files: readonly ResultFile[]): string
 }
 
 function seconds(run: Run): string {
-  const all = (run.endedAt ?? run.createdAt) - run.createdAt
+  const from = run.attempts[0]?.startedAt ?? run.createdAt
+  const all = (run.endedAt ?? from) - from
   return all < 120 ? `${all.toFixed(0)} s` : `${(all / 60).toFixed(1)} min`
 }
 
-function left(output: Output, run: Run): ExitCode {
+export function left(output: Output, run: Run): ExitCode {
   output.complain(`Run #${run.number} goes on by itself. tephra watch ${run.number} shows it, tephra stop ${run.number} stops it.`)
   output.tell({ event: "left", run: run.id, number: run.number, state: run.state })
   return run.state === "stopping" ? exitCode.stopped : exitCode.fine

@@ -5,6 +5,7 @@ import type { Analysis } from "../compile/2-infer/analysis.ts"
 import { analyse } from "../compile/2-infer/infer.ts"
 import type { BlockTypes } from "../model/block-type.ts"
 import type { FactsByName } from "../model/facts.ts"
+import type { Machine } from "../model/machine.ts"
 import type { Pipeline } from "../model/pipeline.ts"
 import { hasErrors } from "../model/problem.ts"
 import type { Problem } from "../model/problem.ts"
@@ -17,11 +18,12 @@ import { dataNeeds, factsCache, factsOf } from "../server/facts.ts"
 import type { DataPlace } from "../server/facts.ts"
 import { machineBook } from "../server/sites/machine-book.ts"
 import type { Store } from "../store/open-store.ts"
-import { WrongUse, listOption, numberOption, onlyArgument } from "./command.ts"
+import { WrongUse, listOption, onlyArgument } from "./command.ts"
 import type { Arguments, CommandOption } from "./command.ts"
 import type { Output } from "./output.ts"
 import { printProblems } from "./print-problems.ts"
 import { readPipelineFile } from "./read-file.ts"
+import { seedsOf } from "./seeds.ts"
 import { targetOf } from "./target.ts"
 
 /** Options of every command that compiles a pipeline. */
@@ -32,9 +34,6 @@ export const pipelineOptions: Readonly<Record<string, CommandOption>> = {
   ranks: { kind: "value", value: "N", help: "processes to run on (default 1)" },
   threads: { kind: "value", value: "N", help: "threads of each process (default 1)" },
 }
-
-/** As the blocks take it. */
-const largestSeed = 4_294_967_295
 
 /** A pipeline file with the settings and data that a command line gives it. */
 interface Drawing {
@@ -56,14 +55,23 @@ export interface Loaded extends Drawing {
   readonly job: Compiled | null
 }
 
+/** With the first of the seeds that a command line gives. */
 export async function loadPipeline(file: string, given: Arguments, store: Store | null): Promise<Loaded> {
+  const [seed = null] = seedsOf(given)
   const machines = machineBook(store)
   const target = targetOf(given, machines)
-  const seed = numberOption(given, "seed", [0, largestSeed]) ?? null
   const drawing = await loadDrawing(file, given, store)
-  if (drawing.pipeline === null || drawing.facts === null) return { ...drawing, target, seed, job: null }
-  const job = compileJob({ pipeline: drawing.pipeline, facts: drawing.facts, types: drawing.types, target, machines: machines.list(), seed, root: appRoot() })
-  return { ...drawing, target, seed, problems: job.problems, job }
+  const job = jobOf(drawing, { target, seed, machines: machines.list() })
+  return job === null ? { ...drawing, target, seed, job } : { ...drawing, target, seed, problems: job.problems, job }
+}
+
+/** The same drawing with another seed; null where it could not be read or set. */
+export function withOtherSeed({ target, ...drawing }: Loaded, seed: number | null, store: Store): Compiled | null {
+  return jobOf(drawing, { target, seed, machines: machineBook(store).list() })
+}
+
+function jobOf({ pipeline, facts, types }: Drawing, how: { readonly target: Target; readonly seed: number | null; readonly machines: readonly Machine[] }): Compiled | null {
+  return pipeline === null || facts === null ? null : compileJob({ pipeline, facts, types, root: appRoot(), ...how })
 }
 
 export async function loadDrawing(file: string, given: Arguments, store: Store | null): Promise<Drawing> {

@@ -6,6 +6,8 @@ import type { Run } from "../model/run.ts"
 import { localTarget } from "../model/target.ts"
 import type { StartRequest } from "../runs/driver.ts"
 import { pastWaits } from "../runs/site/wait-guess.ts"
+import { schedulers } from "../schedulers/schedulers.ts"
+import type { Store } from "../store/open-store.ts"
 import { dataPath } from "../server/facts.ts"
 import { dryRunOf } from "../server/dry-run-of.ts"
 import { consultJob } from "../server/sites/consult-job.ts"
@@ -15,18 +17,21 @@ import { WrongUse, exitCode, jsonOption, onlyArgument, textOption } from "./comm
 import type { Arguments, Command, ExitCode } from "./command.ts"
 import { countOf, tellFindings } from "./findings.ts"
 import { dryRunLines } from "./dry-run-text.ts"
+import { followAll, worst } from "./follow-all.ts"
 import { follow } from "./follow.ts"
 import { withRuns } from "./home.ts"
 import type { Workplace } from "./home.ts"
-import { loadPipeline, pipelineOptions, type Loaded } from "./load.ts"
+import { loadPipeline, pipelineOptions, withOtherSeed, type Loaded } from "./load.ts"
 import type { Output } from "./output.ts"
 import { printProblems } from "./print-problems.ts"
+import { seedsOf, seedsOption } from "./seeds.ts"
 import { knownMachine, machineOptions } from "./target.ts"
 
 const { machine, account, queue, walltime, jobs } = machineOptions
 const options = {
   machine: machine!,
   ...pipelineOptions,
+  seeds: seedsOption,
   walltime: walltime!,
   account: account!,
   queue: queue!,
@@ -62,42 +67,66 @@ function start(given: Arguments, output: Output): Promise<ExitCode> {
   return withRuns(output, async (place) => {
     const loaded = await loadPipeline(onlyArgument(given, "FILE"), given, place.store)
     printProblems(output, loaded.problems, loaded.pipeline)
-    const { path, target, seed } = loaded
-    const request = loaded.job === null ? null : startRequest(loaded.job, { file: path, target, seed, pathOf: (name, drawn) => dataPath({ name, path: drawn }, loaded.place) })
-    if (request === null) return exitCode.problems
-    if (given.values["dry-run"] === true) return tellDryRun(place, output, request)
-    const local = target.machine === localTarget.machine
-    if (!local && !(await isReady(place, output, { loaded, forced: given.values["force"] === true }))) return exitCode.problems
-    const run = await begin(place, output, request)
-    if (given.values["detach"] === true) return detached(place, output, run)
-    return follow({ place, output, id: run.id, stopOnInterrupt: local })
+    const requests = requestsOf(loaded, seedsOf(given), place.store)
+    const [request] = requests
+    if (request === undefined) return exitCode.problems
+    if (given.values["dry-run"] === true) return tellDryRun(place, output, requests)
+    const { machine } = loaded.target
+    const local = machine === localTarget.machine
+    if (!local && !(await isReady(place, output, { loaded, runs: requests.length, forced: given.values["force"] === true }))) return exitCode.problems
+    const runs = await begin(place, output, requests)
+    if (given.values["detach"] === true) return allDetached(place, output, runs)
+    if (runs.length > 1) return followAll({ place, output, ids: runs.map(({ id }) => id), machine, stopOnInterrupt: local })
+    return follow({ place, output, id: runs[0]?.id ?? "", stopOnInterrupt: local })
   })
 }
 
-async function tellDryRun(place: Workplace, output: Output, request: StartRequest): Promise<ExitCode> {
-  const dry = await dryRunOf(place, request)
+/** One for each seed; none where the drawing does not compile. */
+function requestsOf(loaded: Loaded, seeds: readonly (number | null)[], store: Store): StartRequest[] {
+  const { path: file, target, place } = loaded
+  const pathOf = (name: string, drawn: string): string => dataPath({ name, path: drawn }, place)
+  const requests = seeds.map((seed, at) => {
+    const job = at === 0 ? loaded.job : withOtherSeed(loaded, seed, store)
+    return job === null ? null : startRequest(job, { file, target, seed, pathOf })
+  })
+  if (requests.includes(null)) return []
+  const whole = requests.filter((request) => request !== null)
+  if (new Set(whole.map(({ hash }) => hash)).size < whole.length) throw new WrongUse("--seeds: nothing in this pipeline has a seed, so that all runs would be the same.")
+  return whole
+}
+
+async function tellDryRun(place: Workplace, output: Output, requests: readonly StartRequest[]): Promise<ExitCode> {
+  const dry = await dryRunOf(place, requests[0]!, requests.map(({ hash }) => hash))
   output.tell({ event: "dry-run", ...dry })
   for (const line of dryRunLines(dry)) output.say(line)
   return exitCode.fine
 }
 
-async function begin({ driver }: Workplace, output: Output, request: StartRequest): Promise<Run> {
-  const run = await driver.start(request)
-  const { machine, ranks } = run.target
-  const where = machine === localTarget.machine ? "" : ` of ${machine}`
-  output.tell({ event: "started", run: run.id, number: run.number, job: run.job, folder: run.folder, machine })
-  output.say(`Run #${run.number} of “${run.name}” on ${ranks} rank${ranks === 1 ? "" : "s"}${where}`)
-  return run
+async function begin({ driver, sites }: Workplace, output: Output, requests: readonly StartRequest[]): Promise<Run[]> {
+  const runs = await driver.startArray(requests)
+  for (const { id, number, name, job, folder, seed, array, target: { machine, ranks } } of runs) {
+    const where = machine === localTarget.machine ? "" : ` of ${machine}`
+    output.tell({ event: "started", run: id, number, job, folder, machine, ...(array === undefined ? {} : { seed, array }) })
+    output.say(`Run #${number} of “${name}”${array === undefined ? "" : ` with seed ${seed}`} on ${ranks} rank${ranks === 1 ? "" : "s"}${where}`)
+  }
+  const machine = sites.book.get(runs[0]?.target.machine ?? "")
+  if (runs.length > 1 && machine !== undefined) output.say(togetherText(machine, runs.length))
+  return runs
+}
+
+function togetherText({ title, scheduler }: Machine, runs: number): string {
+  if (schedulers[scheduler.value].array !== null) return `They are handed in as one array of ${runs} jobs.`
+  return scheduler.value === "local" ? "They run one after the other." : `${title} has no job arrays: they are handed in one by one.`
 }
 
 /** Asks the doctor before anybody is asked for a passcode, and again with what the machine itself tells. */
-async function isReady(place: Workplace, output: Output, { loaded, forced }: { loaded: Loaded; forced: boolean }): Promise<boolean> {
+async function isReady(place: Workplace, output: Output, { loaded, runs, forced }: { loaded: Loaded; runs: number; forced: boolean }): Promise<boolean> {
   const { target, problems } = loaded
   const machine = knownMachine(target.machine, place.sites.book)
   if (machine.logIn?.hosts === undefined) throw new ApiError("machine-without-host", `No log-in host is known of ${machine.title}. Add a machine of your own over this profile: tephra machines add NAME --base ${machine.name} --host HOST`)
   const told = new Set(problems.map(({ message }) => message))
   const passes = async (): Promise<boolean> => {
-    const findings = await examined(place, loaded, machine)
+    const findings = await examined(place, loaded, { machine, runs })
     tellFindings(output, findings.filter(({ message }) => !told.has(message)))
     for (const { message } of findings) told.add(message)
     if (countOf(findings, "error") === 0 || forced) return true
@@ -109,8 +138,13 @@ async function isReady(place: Workplace, output: Output, { loaded, forced }: { l
   return passes()
 }
 
-async function examined({ sites, store }: Workplace, { pipeline, facts, types, target }: Loaded, machine: Machine): Promise<Finding[]> {
-  return pipeline === null || facts === null ? [] : consultJob({ analysis: analyse({ pipeline, facts, types }), machine, target, past: pastWaits(store.settings, machine.name), site: sites.open(machine.name) })
+async function examined({ sites, store }: Workplace, { pipeline, facts, types, target }: Loaded, { machine, runs }: { machine: Machine; runs: number }): Promise<Finding[]> {
+  return pipeline === null || facts === null ? [] : consultJob({ analysis: analyse({ pipeline, facts, types }), machine, target, runs, past: pastWaits(store.settings, machine.name), site: sites.open(machine.name) })
+}
+
+async function allDetached(place: Workplace, output: Output, runs: readonly Run[]): Promise<ExitCode> {
+  const codes = await Promise.all(runs.map((run) => detached(place, output, run)))
+  return worst(codes)
 }
 
 /** Leaves only once the run needs nobody any more: here when its own process is started, elsewhere when it is in the queue. */

@@ -22,8 +22,12 @@ export const runsCommand: Command = {
 
 function table(runs: readonly Run[]): string[] {
   if (runs.length === 0) return []
-  const rows = runs.map((run) => [`#${run.number}`, new Date(run.createdAt * 1000).toLocaleString("sv"), run.target.machine, run.attempts.at(-1)?.submission ?? "", String(run.target.ranks), run.outcome ?? run.state, run.name, progressOf(run)])
+  const rows = runs.map((run) => [`#${run.number}`, new Date(run.createdAt * 1000).toLocaleString("sv"), run.target.machine, run.attempts.at(-1)?.submission ?? "", String(run.target.ranks), run.outcome ?? run.state, nameOf(run), progressOf(run)])
   return aligned([["run", "started", "machine", "job", "ranks", "state", "pipeline", ""], ...rows])
+}
+
+function nameOf({ name, seed, array }: Run): string {
+  return array === undefined ? name : `${name}, ${array.index} of ${array.count}${seed === null ? "" : ` (seed ${seed})`}`
 }
 
 function progressOf(run: Run): string {

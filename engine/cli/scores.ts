@@ -17,3 +17,25 @@ export function scoreLines(run: Run, names: Readonly<Record<string, string>>): s
     ...Object.entries(scores).map(([name, value]) => `  ${name.padEnd(width)}  ${typeof value === "number" ? Number(value.toPrecision(6)) : value}`),
   ])
 }
+
+/** Mean and standard deviation of each score that is a number, over the runs that are done; nothing of fewer than two. */
+export function spreadLines(runs: readonly Run[], names: Readonly<Record<string, string>>): string[] {
+  const done = runs.filter(({ outcome }) => outcome === "done")
+  if (done.length < 2) return []
+  const lines = Object.entries(done[0]?.scores ?? {}).flatMap(([block, scores]) =>
+    Object.keys(scores).flatMap((name) => {
+      const values = done.map((run) => run.scores[block]?.[name]).filter((value) => typeof value === "number")
+      if (values.length < done.length) return []
+      const { mean, deviation } = spreadOf(values)
+      return [`  ${names[block] ?? block}: ${name}  ${Number(mean.toPrecision(6))} ± ${Number(deviation.toPrecision(2))}`]
+    }),
+  )
+  return lines.length === 0 ? [] : [`Over ${done.length} runs, mean ± standard deviation:`, ...lines]
+}
+
+/** The deviation of a sample, so over n − 1. */
+function spreadOf(values: readonly number[]): { readonly mean: number; readonly deviation: number } {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0)
+  return { mean, deviation: Math.sqrt(squares / (values.length - 1)) }
+}

@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { Chain, Failure, Outcome, Scores } from "./run.ts"
+import { Chain, Failure, Outcome, RunArray, Scores } from "./run.ts"
 import type { Attempt, Run, StageProgress } from "./run.ts"
 import { Target } from "./target.ts"
 
@@ -20,6 +20,7 @@ export const HistoryEvent = z.discriminatedUnion("event", [
     job: z.string(),
     target: Target,
     seed: z.int().nullable(),
+    array: RunArray.optional(),
     folder: z.string(),
     stages: z.array(z.strictObject({ stage: z.string(), block: z.string() })),
   }),
@@ -28,8 +29,8 @@ export const HistoryEvent = z.discriminatedUnion("event", [
   z.strictObject({ event: z.literal("launched"), t, attempt }),
   /** On the way to a batch system and in its queue. `unknown`: nobody can be asked; never an end. */
   z.strictObject({ event: z.literal("reached"), t, attempt, state: z.enum(["uploading", "building", "submitting", "queued", "unknown"]), text: z.string() }),
-  /** Written before a submission is sent, each time. */
-  z.strictObject({ event: z.literal("sent"), t, attempt, build }),
+  /** Written before a submission is sent, each time. `members`: it is that of an array, with the jobs of the runs of these indices. */
+  z.strictObject({ event: z.literal("sent"), t, attempt, build, members: z.array(z.int().positive()).optional() }),
   /** Queue and accounting both said that they know no submission of this attempt. */
   z.strictObject({ event: z.literal("denied"), t, attempt, build }),
   z.strictObject({ event: z.literal("submitted"), t, attempt, submission: z.string(), build }),
@@ -54,9 +55,9 @@ type Named<N extends HistoryEvent["event"]> = Extract<HistoryEvent, { event: N }
 
 export function firstView(event: Created): Run {
   const stages = event.stages.map(({ stage, block }): StageProgress => ({ stage, block, state: "waiting", step: 0, steps: 0, epoch: 0, epochs: 0 }))
-  const { id, number, name, file, job, target, seed, folder } = event
+  const { id, number, name, file, job, target, seed, array, folder } = event
   return {
-    id, number, name, file, job, target, seed, folder, stages,
+    id, number, name, file, job, target, seed, ...(array === undefined ? {} : { array }), folder, stages,
     state: "prepared", detail: "waiting to start", createdAt: event.t, endedAt: null, outcome: null, failure: null, attempts: [], scores: {},
   }
 }

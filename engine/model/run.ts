@@ -62,6 +62,15 @@ export const Chain = z.strictObject({
 })
 export type Chain = z.infer<typeof Chain>
 
+/** Its place among runs that were started together and differ in one thing, such as the seed: a batch system that has arrays takes them as one. */
+export const RunArray = z.strictObject({
+  id: z.uuid(),
+  /** Counts from 1. */
+  index: z.int().positive(),
+  count: z.int().positive(),
+})
+export type RunArray = z.infer<typeof RunArray>
+
 /** The fold over a run's events: what a person sees. Times are seconds since 1970. */
 export const Run = z.strictObject({
   id: z.uuid(),
@@ -75,6 +84,7 @@ export const Run = z.strictObject({
   job: z.string(),
   target: Target,
   seed: z.int().nullable(),
+  array: RunArray.optional(),
   state: RunState,
   /** A sentence on where it is: "building the run time (12 of 48)". */
   detail: z.string(),

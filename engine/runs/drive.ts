@@ -4,6 +4,7 @@ import type { Run } from "../model/run.ts"
 import { localTarget } from "../model/target.ts"
 import { stoppingText, withChain } from "../model/run-next.ts"
 import type { HistoryEvent } from "../model/run-next.ts"
+import { goesFirst } from "./array-turn.ts"
 import { rankStates, troubleText, type BoardSlot } from "./boards.ts"
 import { buildProgress } from "./build-progress.ts"
 import { chainStep, interruption } from "./chain.ts"
@@ -103,8 +104,12 @@ async function step(context: RunsContext, memory: Memory, run: Run): Promise<boo
     return look(context, memory, run)
   }
   if (run.state === "stopping") tellCancelled(context, run.id, null)
-  else await begin(context, memory, run)
+  else if (!waitsItsTurn(context, run)) await begin(context, memory, run)
   return false
+}
+
+function waitsItsTurn({ store }: RunsContext, run: Run): boolean {
+  return run.target.machine === localMachine && run.attempts.length === 0 && goesFirst(store, run) !== null
 }
 
 /** Journal first, then start: after a crash between the two the claim tells whether it was started. */

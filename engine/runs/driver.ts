@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto"
 import { writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { ApiError } from "../model/api-error.ts"
-import type { Run, SeriesPoints } from "../model/run.ts"
+import type { Run, RunArray, SeriesPoints } from "../model/run.ts"
 import { localTarget, type Target } from "../model/target.ts"
 import type { Store } from "../store/open-store.ts"
 import type { Between } from "../store/points-between.ts"
@@ -45,6 +45,8 @@ export interface StartRequest {
 /** The runs of one home: starts and drives them, and tells of those that another app drives. */
 export interface Driver {
   start(request: StartRequest): Promise<Run>
+  /** Runs that differ in one thing and read the same data: an array, which a batch system that has arrays is given as one. A single one is a run like any other. */
+  startArray(requests: readonly StartRequest[]): Promise<Run[]>
   /** Stops after a checkpoint; asked again, at once. */
   stop(id: string): Run
   resume(id: string): Run
@@ -106,17 +108,20 @@ export function createDriver({ home, store, sites = noSites, onFault }: DriverOp
   const timer = store.readOnly === null ? setInterval(() => guarded(scan, onFault), scanMilliseconds) : undefined
   timer?.unref()
 
+  const startAll = async (requests: readonly StartRequest[]): Promise<Run[]> => {
+    refuseReadOnly(store)
+    for (const { target: { machine } } of requests) if (machine !== localTarget.machine && sites.title(machine) === null) throw new ApiError("no-such-machine", `There is no machine “${machine}” to run on. Choose this computer, or add the machine first.`)
+    if (new Set(requests.map(({ data }) => inputsText(data))).size > 1) throw new Error("the runs of an array must read the same data")
+    const runs = await createRuns(context, requests)
+    pruning = pruning.then(() => pruneBuilds({ cache: home.cache }))
+    for (const { id } of runs) begin(id)
+    context.wakes.wake()
+    return runs
+  }
+
   return {
-    start: async (request) => {
-      refuseReadOnly(store)
-      const { machine } = request.target
-      if (machine !== localTarget.machine && sites.title(machine) === null) throw new ApiError("no-such-machine", `There is no machine “${machine}” to run on. Choose this computer, or add the machine first.`)
-      const run = await createRun(context, request)
-      pruning = pruning.then(() => pruneBuilds({ cache: home.cache }))
-      begin(run.id)
-      context.wakes.wake()
-      return run
-    },
+    start: async (request) => (await startAll([request]))[0]!,
+    startArray: startAll,
     stop: (id) => {
       refuseReadOnly(store)
       const run = findRun(store, id)
@@ -162,10 +167,17 @@ function guarded(work: () => void, onFault: DriverOptions["onFault"]): void {
   }
 }
 
-/** The job folder, the run folder, then the row: a run in the list can always be launched. */
-async function createRun(context: RunsContext, request: StartRequest): Promise<Run> {
+/** Job folders and run folders, then the rows, all at once: a run in the list can always be launched, and an array has all its members from the start. */
+async function createRuns(context: RunsContext, requests: readonly StartRequest[]): Promise<Run[]> {
+  makeFolder(context.home.root)
+  const id = randomUUID()
+  const prepared: (() => Run)[] = []
+  for (const [index, request] of requests.entries()) prepared.push(await prepareRun(context, request, requests.length === 1 ? undefined : { id, index: index + 1, count: requests.length }))
+  return context.store.transaction(() => prepared.map((create) => create()))
+}
+
+async function prepareRun(context: RunsContext, request: StartRequest, array: RunArray | undefined): Promise<() => Run> {
   const { home, store } = context
-  makeFolder(home.root)
   await writeJobFolder(request.files, join(home.jobs, request.hash))
   const id = randomUUID()
   const folder = join(home.runs, id)
@@ -174,11 +186,11 @@ async function createRun(context: RunsContext, request: StartRequest): Promise<R
   await writeFile(join(folder, "inputs", "inputs.json"), inputsText(request.data))
   const launch: Launch = { data: Object.fromEntries(request.data.map(({ name, path }) => [name, path])), names: blockNames(request.files) }
   const { name, file, hash, target, seed, stages } = request
-  return store.transaction(() => {
-    const run = store.runs.create({ event: "created", t: context.now(), id, name, file, job: hash, target, seed, folder, stages: [...stages] }, launch)
+  return () => {
+    const run = store.runs.create({ event: "created", t: context.now(), id, name, file, job: hash, target, seed, ...(array === undefined ? {} : { array }), folder, stages: [...stages] }, launch)
     takeLease(context, id)
     return run
-  })
+  }
 }
 
 /** `offset` and `end` are bytes of the file that `text` came from; a sign cut at the end comes with the next part. */

@@ -1,6 +1,7 @@
 import type { JobFile } from "../model/job-file.ts"
 import type { Machine } from "../model/machine.ts"
 import type { Target } from "../model/target.ts"
+import type { ArrayText } from "./array-text.ts"
 import type { QueueText } from "./queue-text.ts"
 
 /** What scripts must know of a plan, its target and the target's machine. */
@@ -29,6 +30,8 @@ export interface SchedulerText {
   /** The command that hands in the job without submit.sh; null where there is no batch system. */
   readonly command: (machine: Machine) => string | null
   readonly scripts: (input: ScriptInput) => readonly JobFile[]
+  /** Its arrays; null where a job is handed in alone. */
+  readonly array: ArrayText | null
   /** Its queue, as text in and text out; null where there is none. */
   readonly queue: QueueText | null
 }

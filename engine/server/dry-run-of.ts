@@ -6,8 +6,8 @@ import { dryRun } from "../runs/site/dry-run.ts"
 import type { EngineContext } from "./context.ts"
 import { localTransport } from "../transport/local/local-transport.ts"
 
-/** What starting a run would send to the machine of its target. Reads the data, whose sums are part of it. */
-export async function dryRunOf({ sites }: Pick<EngineContext, "sites">, { files, hash, data, target }: StartRequest): Promise<DryRun> {
+/** What starting a run, or several together, would send to the machine of its target. Reads the data, whose sums are part of it. */
+export async function dryRunOf({ sites }: Pick<EngineContext, "sites">, { files, hash, data, target }: StartRequest, jobs: readonly string[] = [hash]): Promise<DryRun> {
   const machine = sites.book.find(target.machine)
   if (machine.name === localTarget.machine) throw new ApiError("nothing-is-sent", "A run on this computer sends nothing anywhere. Choose another machine to see what it would be sent.")
   const transport = localTransport()
@@ -16,5 +16,5 @@ export async function dryRunOf({ sites }: Pick<EngineContext, "sites">, { files,
     if (sum === null) throw new ApiError("data-gone", `${each.path} is not there, or shorter than when it was looked at. Look at the data again.`)
     return { ...each, sum }
   })
-  return dryRun({ files, hash, data: await Promise.all(summed), machine, target, site: sites.open(machine.name) ?? {}, now: Date.now() / 1000 })
+  return dryRun({ files, hash, jobs, data: await Promise.all(summed), machine, target, site: sites.open(machine.name) ?? {}, now: Date.now() / 1000 })
 }

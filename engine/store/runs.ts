@@ -19,6 +19,8 @@ export interface Runs {
   /** By number (`12`, `#12`) or by the beginning of the id. */
   find(text: string): Run[]
   events(id: string): HistoryEvent[]
+  /** All members of the array that a run is in, by their indices. */
+  array(run: Run): Run[]
   /** Rises with every change of any run, by any process. */
   change(): number
   changeOf(id: string): number
@@ -73,6 +75,13 @@ export function runsTable(sql: Statements, transaction: <T>(work: () => T) => T)
       if (exact !== undefined) return [viewOf(exact)]
       if (!/^[0-9a-f][0-9a-f-]{3,35}$/i.test(text)) return []
       return sql("SELECT view FROM runs WHERE substr(id, 1, ?) = ? ORDER BY number").all(text.length, text.toLowerCase()).map(viewOf)
+    },
+    // Created in one transaction, they are numbered one after another.
+    array: ({ number, array }) => {
+      if (array === undefined) return []
+      const first = number - array.index + 1
+      const rows = sql("SELECT view FROM runs WHERE number BETWEEN ? AND ? ORDER BY number").all(first, first + array.count - 1)
+      return rows.map(viewOf).filter((run) => run.array?.id === array.id)
     },
     change: () => (sql("SELECT coalesce(max(change), 0) AS change FROM runs").get() as { change: number }).change,
     changeOf: (id) => (sql("SELECT change FROM runs WHERE id = ?").get(id) as { change: number } | undefined)?.change ?? 0,

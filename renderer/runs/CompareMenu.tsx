@@ -20,7 +20,7 @@ export function CompareMenu({ run, runs, other, onCompare }: CompareMenuProps) {
     { kind: "heading", label: "Lay another run's curves over these" },
     ...sameFirst.slice(0, offered).map((one): MenuEntry => ({
       kind: "item",
-      label: `#${one.number} ${one.name} · ${runWord(one)}`,
+      label: [`#${one.number} ${one.name}`, ...(one.array === undefined || one.seed === null ? [] : [`seed ${one.seed}`]), runWord(one)].join(" · "),
       checked: one.id === other?.id,
       run: () => onCompare(one.id === other?.id ? null : one.id),
     })),

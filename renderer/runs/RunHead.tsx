@@ -10,7 +10,7 @@ import { EvidencePopover } from "./EvidencePopover.tsx"
 import { RemarkPopover } from "./remarks/RemarkPopover.tsx"
 import { StateMark } from "./StateMark.tsx"
 import { useNow } from "./useNow.ts"
-import { attemptsText, detailText, durationText, isLive, presentStage, ranksText, runFraction, runMark, runSeconds, runWord, secondsLeft } from "./words.ts"
+import { attemptsText, detailText, durationText, isLive, placeText, presentStage, ranksText, runFraction, runMark, runSeconds, runWord, secondsLeft } from "./words.ts"
 import styles from "./RunHead.module.css"
 
 interface RunHeadProps {
@@ -91,5 +91,7 @@ function sentences(run: Run, { nameOf, now, machine }: Told): string[] {
   const attempts = attemptsText(run)
   if (attempts !== null) out.push(attempts)
   if (run.seed !== null) out.push(`seed ${run.seed}`)
+  const place = placeText(run)
+  if (place !== null) out.push(place)
   return out
 }

@@ -5,7 +5,7 @@ import { classes } from "../kit/classes.ts"
 import { TagFilter } from "./remarks/TagFilter.tsx"
 import { StateMark } from "./StateMark.tsx"
 import { useNow } from "./useNow.ts"
-import { durationText, isLive, momentText, ranksText, runMark, runSeconds, runWord } from "./words.ts"
+import { durationText, isLive, momentText, placeText, ranksText, runMark, runSeconds, runWord } from "./words.ts"
 import styles from "./RunList.module.css"
 
 interface RunListProps {
@@ -37,6 +37,7 @@ export function RunList({ runs, remarks, chosen, onChoose }: RunListProps) {
               <span className={styles.facts}>
                 {momentText(run.createdAt, now)} · {durationText(runSeconds(run, now))} · {ranksText(run.target.ranks)}
                 {run.target.machine !== "local" && ` on ${run.target.machine}`}
+                {run.array !== undefined && ` · ${placeText(run)}`}
                 {run.attempts.length > 1 && ` · attempt ${run.attempts.length}`}
                 {(remarks[run.id]?.tags.length ?? 0) > 0 && ` · ${remarks[run.id]?.tags.join(", ")}`}
               </span>

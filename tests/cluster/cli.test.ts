@@ -125,6 +125,20 @@ describe.skipIf(reason !== null)(`the command line at a site with real sshd, rea
 
   const submission = (line: Line | undefined): string => String(line?.["submission"])
 
+  test("several seeds are one submission of Slurm", { timeout: 600_000 }, async () => {
+    newHome(20, 10)
+    await cluster()
+    const words = ["submit", sample, "--machine", "cluster", "--walltime", "0:10:00"]
+    expect((await tephra(...words, "--seeds", "1..4", "--dry-run")).out).toMatch(/#SBATCH --array=1-4[\s\S]*The other 3 jobs, which differ by the seed, are sent and built in the same way, before all are handed in as one\./)
+    const done = await going([...words, "--seeds", "1..4"], () => undefined)
+    expect(done).toMatchObject({ code: 0, err: "" })
+    expect(linesIn(done.out).filter(({ event }) => event === "ended").map(({ outcome }) => outcome)).toEqual(["done", "done", "done", "done"])
+    const number = (await tephra("runs")).out.match(/\d+(?=_\d)/g) ?? []
+    expect(number).toHaveLength(4)
+    expect(new Set(number).size).toBe(1)
+    expect((await tephra("audit", "--machine", "cluster", "--last", "1000")).out.match(/ sh 45 \S*\/submit\.sh/g)).toHaveLength(1)
+  })
+
   test("with a key: the doctor looks, a job is handed in and followed to its end, and its results come", { timeout: 600_000 }, async () => {
     newHome(60, 40)
     await cluster()

@@ -25,14 +25,14 @@ export function siteLink(site: Site, carrier: "ssh2" | "openssh", command: strin
 }
 
 /** The command that starts a helper whose jobs find the double; what it needs stands in the environment of the log-in. */
-export function doubleCommand(site: Site, settings: DoubleSettings): string {
+export function doubleCommand(site: Site, settings: DoubleSettings, front?: "lsf" | "pbs"): string {
   const tools = site.folder()
   chmodSync(tools, 0o755)
   const double = doubleEnvironment(settings, tools)
   const bin = double["PATH"]?.split(":")[0] ?? ""
   chmodSync(bin, 0o755)
   const { SLURM_CONF = "" } = site.shell()
-  const variables = Object.entries({ ...double, SLURM_CONF, PATH: `${bin}:/usr/local/bin:/usr/bin:/bin` }).map(([name, value]) => `export ${shellWords([`${name}=${value}`])}; `)
+  const variables = Object.entries({ ...double, SLURM_CONF, PATH: [bin, ...(front === undefined ? [] : [join(site.root, front)]), "/usr/local/bin:/usr/bin:/bin"].join(":") }).map(([name, value]) => `export ${shellWords([`${name}=${value}`])}; `)
   return `${variables.join("")}${startCommand}`
 }
 
@@ -40,7 +40,7 @@ export function doubleCommand(site: Site, settings: DoubleSettings): string {
 export function slurmSite(transport: SiteTransport, { root, user }: { root: string; user: string }): OpenSite {
   const now = (): number => Date.now() / 1000
   return {
-    transport, paths: sitePaths(root), buildOn: "login", buildJobs: 2, settleSeconds: 10, jobId: queue.jobId,
+    transport, paths: sitePaths(root), buildOn: "login", buildJobs: 2, settleSeconds: 10, array: schedulers.slurm.array, jobId: queue.jobId,
     queue: queueWatch({ transport, text: queue, user, now, everySeconds: 1 }),
     buildCommand: (job) => ["sh", join(job, "batch.sh")],
   }

@@ -207,7 +207,7 @@ describe.skipIf(reason !== null)(`runs at a site with real sshd and real Slurm${
   test("without a batch system a run starts at once, lives on while link and app are gone, and stops at a checkpoint", { timeout: 300_000 }, async () => {
     const other = (transport: SiteTransport, root: string) => {
       const paths = sitePaths(root)
-      return { queue: processQueue({ transport, paths }, () => Date.now() / 1000), jobId: processId, settleSeconds: 2, buildCommand: (job: string) => ["sh", join(job, "job.sh"), "build"] }
+      return { queue: processQueue({ transport, paths }, () => Date.now() / 1000), array: null, jobId: processId, settleSeconds: 2, buildCommand: (job: string) => ["sh", join(job, "job.sh"), "build"] }
     }
     const settings = { steps: 400, stepMilliseconds: 30 }
     const first = await siteApp({ site, settings, other })

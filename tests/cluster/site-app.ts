@@ -34,6 +34,8 @@ export interface SiteApp extends DrivenApp {
 export interface SiteAppParts {
   readonly site: Site
   readonly settings: DoubleSettings
+  /** Whose commands are on the PATH there, besides Slurm's own. */
+  readonly front?: "lsf" | "pbs"
   /** Where runs lie and what is here; new ones where it goes on from no other app. */
   readonly after?: Pick<SiteApp, "root" | "folder">
   /** What is other than at a cluster with Slurm that builds on its log-in node. */
@@ -41,8 +43,8 @@ export interface SiteAppParts {
 }
 
 /** An app on this computer, logged in with a key. What the double needs stands in the environment of the log-in. */
-export async function siteApp({ site, settings, after, other = () => ({}) }: SiteAppParts): Promise<SiteApp> {
-  const command = doubleCommand(site, settings)
+export async function siteApp({ site, settings, front, after, other = () => ({}) }: SiteAppParts): Promise<SiteApp> {
+  const command = doubleCommand(site, settings, front)
   const root = after?.root ?? join(site.scratch(), `tephra's runs of ${Date.now()}`)
   const now = (): number => Date.now() / 1000
   const { user } = site.access("login")
@@ -71,10 +73,24 @@ export const dataOf = (folder: string): StartRequest["data"][number] => ({ name:
 export const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex")
 
 export function startAt({ driver, folder }: SiteApp, where: Partial<Target> = {}, machine: Machine = genericSlurm, more: readonly JobText[] = []): Promise<Run> {
+  return driver.start(requestAt(folder, where, machine, more))
+}
+
+/** An array of the double's job, once for each seed. */
+export function startArrayAt({ driver, folder }: SiteApp, seeds: readonly number[], where: Partial<Target> = {}, { machine = genericSlurm, more = () => [] }: ArrayOf = {}): Promise<Run[]> {
+  return driver.startArray(seeds.map((seed) => ({ ...requestAt(folder, { ranks: 1, ...where }, machine, [{ path: "seed", text: String(seed), marks: [] }, ...more(seed)]), seed })))
+}
+
+interface ArrayOf {
+  readonly machine?: Machine
+  readonly more?: (seed: number) => readonly JobText[]
+}
+
+function requestAt(folder: string, where: Partial<Target>, machine: Machine, more: readonly JobText[]): StartRequest {
   const target: Target = { machine: "cluster", ranks: 2, threads: 1, walltime: 600, ...where }
   const { files, hash, stages } = doubleJob(target.ranks, more, machine, target)
   writeFileSync(dataOf(folder).path, table)
-  return driver.start({ name: "regression", file: null, files, hash, target, seed: null, stages, data: [dataOf(folder)] })
+  return { name: "regression", file: null, files, hash, target, seed: null, stages, data: [dataOf(folder)] }
 }
 
 /** Attempts that were claimed at the site: how many jobs really ran. */

@@ -1,5 +1,6 @@
 import { bytes as bytesText } from "../../machines/doctor/words.ts"
 import type { Run } from "../../model/run.ts"
+import { goesFirst } from "../array-turn.ts"
 import { buildProgress } from "../build-progress.ts"
 import type { RunsContext } from "../context.ts"
 import type { JobText } from "../job-files.ts"
@@ -8,8 +9,11 @@ import type { Launch } from "../launch.ts"
 import { tell, tellDetail, tellNotStarted } from "../tell.ts"
 import type { SiteAttempt } from "./attempt.ts"
 import { buildCode, buildLog, buildTrouble, startBuild } from "./build.ts"
+import { buildsBefore } from "./build-turn.ts"
 import { buildOnNode } from "./build-on-node.ts"
-import { handIn } from "./hand-in.ts"
+import { isInArray } from "./array.ts"
+import { handInAlone } from "./hand-in.ts"
+import { handInArray } from "./hand-in-array.ts"
 import type { SendProgress } from "./send-job.ts"
 import { sendRun } from "./send-run.ts"
 import { jobSubmission, type Here } from "./submit.ts"
@@ -44,6 +48,11 @@ export function advance(context: RunsContext, title: string, files: (run: Run) =
     if (here.site.buildOn === "node") return onNode(here, attempt.build)
     const { transport } = here.site
     if (building?.over !== transport) {
+      const before = buildsBefore(context, transport, here.run.id)
+      if (before !== null) {
+        tellDetail(context, here.run, `waiting for the build of run #${before.number} on ${title}`)
+        return false
+      }
       building = { folder: await startBuild(here, await dataOf(here)), over: transport }
       return false
     }
@@ -60,7 +69,17 @@ export function advance(context: RunsContext, title: string, files: (run: Run) =
     return true
   }
 
-  const submitting = async (here: Here, attempt: SiteAttempt): Promise<boolean> => handIn(context, here, { submission: jobSubmission(here), memory: attempt, title, data: () => dataOf(here) })
+  const submitting = async (here: Here, memory: SiteAttempt): Promise<boolean> => {
+    const data = (): Promise<Launch["data"]> => dataOf(here)
+    const { array } = here.site
+    if (array !== null && isInArray(here)) return handInArray(context, here, { array, title, data, files })
+    const first = here.site.queue.endsJobs || here.attempt > 1 || memory.sent.length > 0 ? null : goesFirst(context.store, here.run)
+    if (first !== null) {
+      tellDetail(context, here.run, `waiting for run #${first.number}, which goes first`)
+      return false
+    }
+    return handInAlone(context, here, { submission: jobSubmission(here), memory, title, data })
+  }
 
   const steps = { sending: send, building: build, submitting }
   return (here, attempt) => steps[attempt.phase](here, attempt)

@@ -4,7 +4,7 @@ import type { RunsContext } from "../context.ts"
 import type { Launch } from "../launch.ts"
 import { tell, tellCancelled, tellDetail, tellNotStarted } from "../tell.ts"
 import { buildCode, buildLog, buildSubmission, buildTrouble, isBuilt, noteBuilt } from "./build.ts"
-import { handIn } from "./hand-in.ts"
+import { handInAlone } from "./hand-in.ts"
 import type { SubmissionMemory } from "./submission.ts"
 import type { Here } from "./submit.ts"
 
@@ -62,6 +62,6 @@ export function buildOnNode(context: RunsContext, title: string, data: (here: He
     if (memory.sent.length === 0 && (await isBuilt(here))) return built(here)
     const id = here.run.attempts.at(-1)?.build
     if (id !== undefined) return follow(here, id)
-    return handIn(context, here, { submission: buildSubmission(here), memory, title, data: () => data(here), build: true })
+    return handInAlone(context, here, { submission: buildSubmission(here), memory, title, data: () => data(here) }, { build: true })
   }
 }

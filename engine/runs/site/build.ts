@@ -4,7 +4,7 @@ import type { SiteTransport } from "../../transport/transport.ts"
 import type { Launch } from "../launch.ts"
 import { logTail } from "../run-folder.ts"
 import type { OpenSite } from "./open-site.ts"
-import { siteAttemptFolder, siteRun, siteVariables, type Here, type Submission, type Whereabouts } from "./submit.ts"
+import { jobSubmit, siteAttemptFolder, siteRun, siteVariables, type Here, type Submission, type Whereabouts } from "./submit.ts"
 
 export type Builder = Pick<OpenSite, "buildOn" | "buildCommand" | "buildJobs">
 
@@ -40,7 +40,7 @@ export function buildSubmission(at: Whereabouts): Submission {
   const name = `${run.id}.build`
   const runs = posix.join(siteRun(at), "builds")
   const folder = posix.join(runs, name, "attempts", String(attempt))
-  return { tag: `${name} ${attempt}`, folder, begun: posix.join(folder, "log"), variables: { TEPHRA_ONLY: "build", TEPHRA_RUNS: runs } }
+  return { tag: `${name} ${attempt}`, folder, begun: posix.join(folder, "log"), script: jobSubmit(at), files: [], variables: { TEPHRA_ONLY: "build", TEPHRA_RUNS: runs } }
 }
 
 /** Null while it is going on. */

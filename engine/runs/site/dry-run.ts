@@ -11,11 +11,13 @@ import type { StartRequest } from "../driver.ts"
 import type { JobText } from "../job-files.ts"
 import { inputsText } from "../launch.ts"
 import { buildCall, buildSubmission, builtNote, loginBuilds, type Builder } from "./build.ts"
+import { arraySubmission } from "./hand-in-array.ts"
 import { builderOf, machinePaths, siteRoot } from "./machine-site.ts"
 import { hostQuestion } from "./process-queue.ts"
 import { dataPlace, jobFolder, lackingCall, listed, togetherCall } from "./send-job.ts"
 import type { SitePaths } from "./site.ts"
 import { jobList, jobSubmission, replyPath, siteInputs, siteInputsFile, siteStop, siteVariables, submitCall, type Submission, type Whereabouts } from "./submit.ts"
+import { withdrawCall } from "./withdraw.ts"
 
 export interface DryRunRequest {
   readonly files: readonly JobText[]
@@ -28,12 +30,14 @@ export interface DryRunRequest {
   readonly site?: { readonly user?: string; readonly paths?: SitePaths } & Partial<Builder>
   /** The run's id, once it has one. */
   readonly run?: string
+  /** Hashes of the jobs of several runs that are started together, this one first. */
+  readonly jobs?: readonly string[]
   /** Seconds since 1970. */
   readonly now: number
 }
 
 /** Everything that a run would send to a site which has nothing of it yet, by the functions that write the paths and commands of a real one. Sends nothing. */
-export function dryRun({ files, hash, data, machine, target, site = {}, run = "RUN", now }: DryRunRequest): DryRun {
+export function dryRun({ files, hash, data, machine, target, site = {}, run = "RUN", jobs = [hash], now }: DryRunRequest): DryRun {
   const account = target.account ?? machine.account?.value
   const words = { user: site.user, account }
   const paths = site.paths ?? machinePaths(machine, siteRoot(machine, words) ?? "SCRATCH/tephra", words)
@@ -43,6 +47,8 @@ export function dryRun({ files, hash, data, machine, target, site = {}, run = "R
   const bound = Object.fromEntries(sets.map(({ name, place }) => [name, place.path]))
   const inputs = contentOf(inputsText(data.map(({ name, path, size, sha256 }) => ({ name, path, size, ...(sha256 === undefined ? {} : { sha256 }) }))))
   const builder = { ...builderOf(machine), ...site }
+  const array = arrayOf(at, { machine, files, jobs })
+  const submission = array ?? jobSubmission(at)
   return {
     machine: machine.name,
     job: hash,
@@ -53,14 +59,30 @@ export function dryRun({ files, hash, data, machine, target, site = {}, run = "R
     steps: [
       ...phase("send", [...sendJobSteps(at, files), ...sendDataSteps(sets), ["makeFolder", actText.makeFolder(siteInputs(at))], ["write", actText.write(siteInputsFile(at), inputs)]]),
       ...phase("build", builder.buildOn === "node" ? handInSteps(at, buildSubmission(at), bound) : buildSteps(at, bound, builder)),
-      ...phase("submit", handInSteps(at, jobSubmission(at), bound)),
+      ...phase("submit", handInSteps(at, submission, bound)),
     ],
     variables: siteVariables(at, bound),
-    header: headerOf(files),
-    later: [...(builder.buildOn === "node" ? [{ when: "once the job of its own has built it", what: "write" as const, text: `${builtNote(at)}: the path of the program` }] : []), ...laterOf(at, machine, site.user ?? "USER", now)],
-    charge: chargeOf(machine, target, now),
-    notes: notesOf({ run, root, user: site.user, builds: builder.buildOn === "login" }),
+    header: headerOf(array?.files ?? files),
+    later: [...(builder.buildOn === "node" ? [{ when: "once the job of its own has built it", what: "write" as const, text: `${builtNote(at)}: the path of the program` }] : []), ...laterOf(at, { machine, tag: submission.tag, isArray: array !== null, user: site.user ?? "USER", now })],
+    charge: chargeOf(machine, target, { jobs: jobs.length, now }),
+    notes: [...arrayNotes(machine, { jobs: jobs.length, array: array !== null }), ...notesOf({ run, root, user: site.user, builds: builder.buildOn === "login" })],
   }
+}
+
+/** What is handed in of several runs on a machine that has arrays; null of one, or where each is handed in alone. */
+function arrayOf(at: Whereabouts, { machine, files, jobs }: { readonly machine: Machine; readonly files: readonly JobText[]; readonly jobs: readonly string[] }): Submission | null {
+  const { array } = schedulers[machine.scheduler.value]
+  if (array === null || jobs.length === 1) return null
+  const placeOf = (at: number) => ({ id: "ARRAY", index: at + 1, count: jobs.length })
+  const members = jobs.map((job, index) => ({ id: index === 0 ? at.run.id : `${at.run.id}${index + 1}`, job, array: placeOf(index) }))
+  return arraySubmission({ ...at, run: { ...at.run, array: placeOf(0) } }, { array, job: files, members })
+}
+
+function arrayNotes({ title }: Machine, { jobs, array }: { readonly jobs: number; readonly array: boolean }): string[] {
+  if (jobs === 1) return []
+  const others = `The other ${jobs === 2 ? "job" : `${jobs - 1} jobs`}, which differ by the seed, are sent and built in the same way`
+  if (!array) return [`${others}. ${title} has no job arrays: each is handed in by itself.`]
+  return [`${others}, before all are handed in as one.`, "ARRAY stands for the id that they are given together, RUN2 and so on for those of the other runs."]
 }
 
 interface DataSet extends Content {
@@ -103,6 +125,7 @@ function handInSteps(at: Whereabouts, submission: Submission, data: Readonly<Rec
   const { command, options } = submitCall(at, submission, data)
   return [
     ["makeFolder", actText.makeFolder(submission.folder)],
+    ...submission.files.map(({ path, text }): Act => ["write", actText.write(path, contentOf(text))]),
     ["remove", actText.remove(replyPath(submission))],
     ["remove", actText.remove(siteStop(at))],
     ["exec", actText.exec(command, options)],
@@ -126,17 +149,17 @@ function bytesOf(files: readonly JobText[], sets: readonly DataSet[]): number {
 }
 
 /** Its first paragraph, without the shell's line. */
-function headerOf(files: readonly JobText[]): string[] {
-  const lines = files.find(({ path }) => path === "batch.sh")?.text.split("\n").slice(1) ?? []
+function headerOf(files: readonly Pick<JobText, "path" | "text">[]): string[] {
+  const lines = files.find(({ path }) => posix.basename(path) === "batch.sh")?.text.split("\n").slice(1) ?? []
   return lines.slice(0, lines.indexOf(""))
 }
 
-function laterOf(at: Whereabouts, machine: Machine, user: string, now: number): DryRun["later"] {
+function laterOf(at: Whereabouts, { machine, tag, isArray, user, now }: { readonly machine: Machine; readonly tag: string; readonly isArray: boolean; readonly user: string; readonly now: number }): DryRun["later"] {
   const { queue } = schedulers[machine.scheduler.value]
   const stop = { when: "when you stop it: it saves its state and ends by itself", what: "write", text: `${siteStop(at)}: 1 byte` } as const
   const command = (when: string, words: readonly string[]): DryRun["later"][number] => ({ when, what: "exec", text: actText.exec(words, {}) })
   if (queue === null) return [command("while it runs, to know the computer", hostQuestion), stop]
-  const { look, account } = queue.adopt({ tag: jobSubmission(at).tag, user, since: now })
+  const { look, account } = queue.adopt({ tag, user, since: now })
   const often = `at most once in ${queryIntervalOf(machine)} s, for all runs there together`
   return [
     ...[...look, ...account].map((question) => command("after it was handed in, until its number is known", question.command)),
@@ -144,11 +167,12 @@ function laterOf(at: Whereabouts, machine: Machine, user: string, now: number): 
     ...queue.account(["JOB"], now).map((question) => command("when the queue no longer lists it", question.command)),
     stop,
     ...queue.cancel(["JOB"], false).map((words) => command("when you stop it twice, or before it runs", words)),
+    ...(isArray ? [command("when you stop it before it runs, and the batch system keeps nothing of it", withdrawCall(at).command)] : []),
   ]
 }
 
-function chargeOf(machine: Machine, target: Target, now: number): DryRun["charge"] {
-  const [finding] = charged({ machine, target, plan: { ranks: target.ranks, threads: target.threads }, live: {}, now })
+function chargeOf(machine: Machine, target: Target, { jobs, now }: { readonly jobs: number; readonly now: number }): DryRun["charge"] {
+  const [finding] = charged({ machine, target, plan: { ranks: target.ranks, threads: target.threads, ...(jobs === 1 ? {} : { arrayJobs: jobs }) }, live: {}, now })
   return finding === undefined ? null : { account: target.account ?? machine.account?.value ?? null, text: finding.message }
 }
 

@@ -1,3 +1,4 @@
+import type { ArrayText } from "../../schedulers/array-text.ts"
 import type { SiteTransport } from "../../transport/transport.ts"
 import type { SiteQueue } from "./site-queue.ts"
 import type { Site } from "./site.ts"
@@ -14,6 +15,8 @@ export interface OpenSite extends Site {
   readonly buildJobs: number
   /** After so long its queue lists what it took. */
   readonly settleSeconds: number
+  /** How several jobs are handed in as one; null where each is handed in alone. */
+  readonly array: ArrayText | null
   /** The batch system's number in what submit.sh printed. */
   readonly jobId: (text: string) => string | null
 }

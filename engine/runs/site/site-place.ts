@@ -9,11 +9,14 @@ import type { Place } from "../place.ts"
 import { stopsDone } from "../run-folder.ts"
 import { tell, tellCancelled, tellDetail } from "../tell.ts"
 import { advance } from "./advance.ts"
+import { isInArray, wasSent } from "./array.ts"
 import { siteAttempt, type SiteAttempt } from "./attempt.ts"
+import { journalsOf, tagOf } from "./hand-in-array.ts"
 import { mirrorAttempt } from "./mirror.ts"
 import type { Sites } from "./open-site.ts"
 import type { Belief, Heard, Known } from "./site-queue.ts"
-import { hasBegun, jobSubmission, siteStop, type Here } from "./submit.ts"
+import { siteStop, type Here } from "./submit.ts"
+import { hasClaimed, withdraw } from "./withdraw.ts"
 import { cameOf, guessed, guessWords, keepWait, pastWaits, type Guess } from "./wait-guess.ts"
 
 /** The exit record may appear some time after the batch system says that the job has ended. */
@@ -76,6 +79,10 @@ export function sitePlace(context: RunsContext, { machine, sites, files, notes }
     return !waits || (state !== null && !waiting.has(state))
   }
 
+  /** Of a job of an array that is taken out before it begins, neither queue nor accounting of Slurm keep anything. */
+  const isTakenOut = async (here: Here, { answered, entry, heard }: Belief): Promise<boolean> =>
+    entry === null && answered && heard.every(({ silent }) => silent === null) && here.run.state === "stopping" && isInArray(here) && (await withdraw(here))
+
   const follow = async (here: Here, known: Known): Promise<boolean> => {
     const { run, attempt, site } = here
     const belief = await site.queue.look(known)
@@ -83,15 +90,24 @@ export function sitePlace(context: RunsContext, { machine, sites, files, notes }
     if (belief.answered) answeredAt = context.now()
     for (const heard of belief.heard) note(notes, { run: run.id, attempt }, heard, known.id)
     const writes = believe(run, attempt, belief, known.id)
-    const state = belief.entry?.state ?? null
+    const state = belief.entry?.state ?? ((await isTakenOut(here, belief)) ? "cancelled" : null)
     if (state === null || !isTerminal(state)) ended = null
-    else ended = ended === null ? { state, since: context.now(), begun: await hasBegun(here, jobSubmission(here)) } : { ...ended, state }
+    else ended = ended === null ? { state, since: context.now(), begun: await hasClaimed(here) } : { ...ended, state }
     if (recordedAt !== null && ended === null) tellDetail(context, run, "the job has ended; waiting for the queue to say why")
     if (context.now() - mirroredAt < (writes ? mirrorSeconds : idleSeconds)) return false
     const more = await mirrorAttempt(site, context.transport, { id: run.id, folder: run.folder, attempt })
     mirroredAt = more ? 0 : context.now()
     return more
   }
+
+  /** True when it was never sent, and now never will be. One transaction with what an array's other members do. */
+  const cancelUnsent = (run: Run, attempt: number): boolean =>
+    whileLeased(context, run.id, () => {
+      const { sent, build } = attemptOf(run, attempt)
+      if (sent.length > 0 || build.sent.length > 0 || (attempt === 1 && wasSent(run, journalsOf(context, run)))) return false
+      tellCancelled(context, run.id, attempt)
+      return true
+    })
 
   const requestStop = async (here: Here, known: Known, requests: number): Promise<void> => {
     const { run, site } = here
@@ -100,7 +116,7 @@ export function sitePlace(context: RunsContext, { machine, sites, files, notes }
     whileLeased(context, run.id, () => undefined)
     await site.transport.write(path, String(requests))
     // One that has not begun has no checkpoint to write.
-    if (requests > 1 || !(await hasBegun(here, jobSubmission(here)))) await site.queue.cancel(known)
+    if (requests > 1 || !(await hasClaimed(here))) await site.queue.cancel(known)
   }
 
   const step = async (here: Here): Promise<boolean> => {
@@ -144,8 +160,7 @@ export function sitePlace(context: RunsContext, { machine, sites, files, notes }
     },
     endsJobs: () => endsJobs,
     stop: async (run, attempt, requests) => {
-      const { sent, build } = attemptOf(run, attempt)
-      if (sent.length === 0 && build.sent.length === 0) return tellCancelled(context, run.id, attempt)
+      if (cancelUnsent(run, attempt)) return
       const here = hereOf(run, attempt)
       const known = here === null ? null : knownOf(here)
       if (here !== null && known !== null) await unlessLost(run, () => requestStop(here, known, requests), undefined)
@@ -169,5 +184,5 @@ function note(notes: EvidenceNotes, about: About, { source, at, silent, entry }:
 /** Null while its number in the queue is not known. */
 function knownOf(here: Here): Known | null {
   const { submission, startedAt } = here.run.attempts.at(-1) ?? {}
-  return submission === undefined ? null : { id: submission, tag: jobSubmission(here).tag, since: startedAt ?? 0 }
+  return submission === undefined ? null : { id: submission, tag: tagOf(here), since: startedAt ?? 0 }
 }

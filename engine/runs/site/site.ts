@@ -18,11 +18,13 @@ export interface SitePaths {
   readonly data: string
   /** Run folders by id. */
   readonly runs: string
+  /** What was handed in for several runs together, in a folder for each array. */
+  readonly arrays: string
   /** Builds; `$TEPHRA_CACHE` of the jobs. */
   readonly cache: string
 }
 
 export function sitePaths(root: string): SitePaths {
   const below = (name: string): string => posix.join(root, name)
-  return { root, objects: below("objects"), jobs: below("jobs"), data: below("data"), runs: below("runs"), cache: below("cache") }
+  return { root, objects: below("objects"), jobs: below("jobs"), data: below("data"), runs: below("runs"), arrays: below("arrays"), cache: below("cache") }
 }

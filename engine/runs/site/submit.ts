@@ -58,27 +58,42 @@ export function siteStop(here: Whereabouts): string {
   return posix.join(siteRun(here), "stop")
 }
 
-/** What is handed in for an attempt: the job itself, or the build of it. */
+/** What is handed in: an attempt's job, the build of it, or the jobs of several runs as an array. */
 export interface Submission {
   /** What submit.sh tells the batch system beside the job: `<run> <attempt>`. */
   readonly tag: string
   /** Takes what is known of it at the site. */
   readonly folder: string
-  /** There as soon as it has begun: for the job itself, a folder that only one of its name can make. */
+  /** There as soon as it has begun. */
   readonly begun: string
+  /** The submit.sh that hands it in. */
+  readonly script: string
+  /** What must lie there before that. */
+  readonly files: readonly { readonly path: string; readonly text: string }[]
   /** What submit.sh is told of it besides what every job is told. */
   readonly variables: Readonly<Record<string, string>>
 }
 
 export function jobSubmission(at: Whereabouts): Submission {
   const { run, attempt } = at
-  return { tag: `${run.id} ${attempt}`, folder: siteAttemptFolder(at), begun: posix.join(siteRun(at), "claim", String(attempt)), variables: {} }
+  return { tag: `${run.id} ${attempt}`, folder: siteAttemptFolder(at), begun: claimOf(at), script: jobSubmit(at), files: [], variables: {} }
+}
+
+/** The folder that only one job of an attempt can make. */
+export function claimOf(at: Whereabouts): string {
+  return posix.join(siteRun(at), "claim", String(at.attempt))
+}
+
+/** The submit.sh of a run's job. */
+export function jobSubmit({ site, run }: Whereabouts): string {
+  return posix.join(site.paths.jobs, run.job, "submit.sh")
 }
 
 /** Hands it in. Whatever became of it is read by `readReply`, or found by the tag. */
 export async function submit(here: Here, submission: Submission, data: Launch["data"]): Promise<void> {
   const { transport } = here.site
   await transport.makeFolder(submission.folder)
+  for (const { path, text } of submission.files) await transport.write(path, text)
   await transport.remove(replyPath(submission))
   // What stopped an earlier attempt.
   await transport.remove(siteStop(here))
@@ -88,8 +103,7 @@ export async function submit(here: Here, submission: Submission, data: Launch["d
 
 /** What hands it in, and leaves the answer in a file of its folder. */
 export function submitCall(at: Whereabouts, submission: Submission, data: Launch["data"]): { readonly command: readonly string[]; readonly options: ExecOptions } {
-  const { tag, folder, variables } = submission
-  const script = posix.join(at.site.paths.jobs, at.run.job, "submit.sh")
+  const { tag, folder, script, variables } = submission
   return {
     command: ["sh", "-c", submitText, "sh", String(submitSeconds), script, ...tag.split(" "), replyPath(submission)],
     options: { cwd: folder, env: { ...siteVariables(at, data), ...variables }, timeoutMs: (submitSeconds + 15) * 1000 },
@@ -101,7 +115,7 @@ export function replyPath({ folder }: Pick<Submission, "folder">): string {
 }
 
 /** The site's own record of what submit.sh said: it is there also when the answer never came back. Null while there is none. */
-export async function readReply({ site }: Here, submission: Submission): Promise<SubmitReply | null> {
+export async function readReply({ site }: Here, submission: Pick<Submission, "folder">): Promise<SubmitReply | null> {
   const bytes = await site.transport.read(replyPath(submission), 0, 64 * 1024)
   if (bytes === null) return null
   const [code, ...lines] = Buffer.from(bytes).toString().split("\n")
@@ -109,6 +123,6 @@ export async function readReply({ site }: Here, submission: Submission): Promise
   return { id: code === "0" ? site.jobId(text) : null, text }
 }
 
-export async function hasBegun({ site }: Here, { begun }: Submission): Promise<boolean> {
+export async function hasBegun({ site }: Here, { begun }: Pick<Submission, "begun">): Promise<boolean> {
   return (await site.transport.stat(begun)) !== null
 }

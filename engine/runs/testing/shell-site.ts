@@ -36,7 +36,7 @@ export async function shellSite(root: string, { through = (link) => link, seen =
     const transport = seen(plain)
     const paths = sitePaths(root)
     const queue = processQueue({ transport, paths }, () => Date.now() / 1000)
-    return { transport, paths, queue, buildOn: "login", buildCommand: (job) => ["sh", join(job, "job.sh"), "build"], buildJobs: 2, settleSeconds: 2, jobId: processId }
+    return { transport, paths, queue, buildOn: "login", buildCommand: (job) => ["sh", join(job, "job.sh"), "build"], buildJobs: 2, settleSeconds: 2, array: null, jobId: processId }
   })
   return {
     ...site,

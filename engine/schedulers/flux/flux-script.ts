@@ -18,6 +18,8 @@ export const flux: SchedulerText = {
     ...batchScripts(input, batch),
     submitScript({ title: "Flux", lines: submission(input), answer: String.raw`\([0-9][0-9]*\)` }),
   ],
+  // flux submit --cc makes many jobs of one command, without an id that they share.
+  array: null,
   queue: fluxQueue,
 }
 

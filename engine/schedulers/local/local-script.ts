@@ -8,5 +8,6 @@ export const local: SchedulerText = {
   title: "this computer",
   command: () => null,
   scripts: (input) => [jobScript(input, localLauncher), { path: "submit.sh", language: "shell", text: submitScript, marks: [] }],
+  array: null,
   queue: null,
 }

@@ -10,6 +10,7 @@ const tried = ["state RUN", "state DONE", "state EXIT", "end TERM_OWNER"]
 /** How each behaviour and each word of LSF is known. */
 export const lsfProven: Readonly<Record<string, Basis>> = {
   ...each(["look", "adopt", "cancel", "jobId"], "front", front, date),
+  ...each(["array hand-in"], "front", "LSF front before Slurm 22.05.8 in tests/cluster/array.test.ts", date),
   // What the front's bhist says is not from documents.
   ...each(["account", "estimate", "why", "no answer"], "documented", reference, date),
   ...each(Object.keys(lsfStates).map((word) => `state ${word}`), "documented", reference, date),

@@ -1,5 +1,6 @@
 import { nodesOf, queueOf } from "../../model/layout.ts"
 import type { Machine } from "../../model/machine.ts"
+import { indexList, indexSpan, type ArrayText } from "../array-text.ts"
 import { batchScripts, type BatchParts } from "../batch-script.ts"
 import { jobScript } from "../job-script.ts"
 import { batchLauncher } from "../launcher.ts"
@@ -7,6 +8,19 @@ import type { SchedulerText, ScriptInput } from "../script-input.ts"
 import { queueName } from "../shell-text.ts"
 import { submitScript } from "../submit-script.ts"
 import { lsfQueue } from "./lsf-queue.ts"
+
+/** Of the 255 signs that name and indices may have together. */
+const longestList = 200
+
+const array: ArrayText = {
+  variable: "LSB_JOBINDEX",
+  header: (lines, indices) => {
+    const list = indexList(indices)
+    const told = list.length > longestList ? indexSpan(indices).join("-") : list
+    return lines.map((line) => line.replace(/^#BSUB -J (\S+)$/, `#BSUB -J "$1[${told}]"`).replace(/^(#BSUB -o lsf-%J)\.out$/, "$1-%I.out"))
+  },
+  jobOf: (id, index) => id.replace(/^(\d+)(\[\d+\])?$/, `$1[${index}]`),
+}
 
 /** IBM Spectrum LSF 10.1: `bsub`, options as in its reference. */
 export const lsf: SchedulerText = {
@@ -17,6 +31,7 @@ export const lsf: SchedulerText = {
     ...batchScripts(input, batch),
     submitScript({ title: "LSF", lines: submission(input), answer: String.raw`Job <\([0-9][0-9]*\)> is submitted .*` }),
   ],
+  array,
   queue: lsfQueue,
 }
 

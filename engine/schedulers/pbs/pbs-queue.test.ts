@@ -57,6 +57,10 @@ test("a job of qstat -f with lines that go on behind a tab", () => {
   })
 })
 
+test("a value whose line is full where the next one begins leaves a line with a tab alone, and goes on", () => {
+  expect(look(["4711.aurora-pbs-0001"], ok(finished.replace("_HOME=/home/ada,", "_HOME=/home/ada,\n\t\n\t"))).entries).toMatchObject([{ tag: "5f3c-a1 2", exitCode: 3 }])
+})
+
 const functionOfBash = `BASH_FUNC_module%%=() {  local _mlredir=1;\n if [ -n "\${x}" ]; then\n    job_state = F\n    Exit_status = 0\n fi\n}`
 
 test("C11, B3.2: openpbs #2541, balsam #324: an environment with functions and line breaks makes the JSON invalid; the text is read, and pretends nothing", () => {

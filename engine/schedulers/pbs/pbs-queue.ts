@@ -115,7 +115,7 @@ function readJobs(text: string, heard: (id: string, values: Values) => void): vo
       from = at + valuesFrom[place]!
       if (values[place] === undefined) values[place] = text.slice(from, end)
       else place = none
-    } else if (sign === newLine || (endsBlank(text, end) && text.slice(at, end).trim() === "")) {
+    } else if (sign === newLine || (sign === space && text.charCodeAt(end - 1) === space && text.slice(at, end).trim() === "")) {
       isWhole = true
       place = none
     } else if (sign === tab || text.startsWith("        ", at)) {
@@ -125,11 +125,6 @@ function readJobs(text: string, heard: (id: string, values: Values) => void): vo
     } else place = none
   }
   tell()
-}
-
-function endsBlank(text: string, end: number): boolean {
-  const last = text.charCodeAt(end - 1)
-  return last === tab || last === space
 }
 
 /** The place of the name of a line; `none` of one that is not read. Signs are compared before texts, which costs less. */

@@ -1,5 +1,6 @@
 import { clock } from "../../model/clock.ts"
 import { nodesOf, queueOf } from "../../model/layout.ts"
+import { indexSpan, type ArrayText } from "../array-text.ts"
 import { batchScripts, type BatchParts } from "../batch-script.ts"
 import { jobScript } from "../job-script.ts"
 import { batchLauncher } from "../launcher.ts"
@@ -10,6 +11,16 @@ import { pbsQueue } from "./pbs-queue.ts"
 
 const command = "qsub batch.sh"
 
+const array: ArrayText = {
+  variable: "PBS_ARRAY_INDEX",
+  header: (lines, indices) => {
+    const [first, last] = indexSpan(indices)
+    // One range, of two at least, and only of jobs that may be run again; a second start of the same attempt is refused by the job itself.
+    return [...lines.map((line) => (line === "#PBS -r n" ? "#PBS -r y" : line)), `#PBS -J ${first}-${Math.max(last, first + 1)}`]
+  },
+  jobOf: (id, index) => id.replace(/^(\d+)\[\d*\]/, `$1[${index}]`),
+}
+
 /** PBS Professional and OpenPBS 19 and newer: `qsub`, options as in its reference. */
 export const pbs: SchedulerText = {
   title: "PBS",
@@ -17,8 +28,9 @@ export const pbs: SchedulerText = {
   scripts: (input) => [
     jobScript(input, batchLauncher(input)),
     ...batchScripts(input, batch),
-    submitScript({ title: "PBS", lines: submission, answer: String.raw`\([0-9][0-9]*\.[A-Za-z0-9._-]*\)` }),
+    submitScript({ title: "PBS", lines: submission, answer: String.raw`\([0-9][0-9]*\(\[\]\)\{0,1\}\.[A-Za-z0-9._-]*\)` }),
   ],
+  array,
   queue: pbsQueue,
 }
 

@@ -9,6 +9,7 @@ const manual = "man pages of squeue, sacct and scancel 25.11"
 /** How each behaviour and each word of Slurm is known. */
 export const slurmProven: Readonly<Record<string, Basis>> = {
   ...each(["look", "account", "adopt", "cancel", "jobId", "trial", "estimate", "why", "arrays"], "real", site, date),
+  ...each(["array hand-in"], "real", "Slurm 22.05.8 in tests/cluster/array.test.ts", date),
   ...each(["state PENDING", "state RUNNING", "state COMPLETED", "state FAILED", "state CANCELLED", "state TIMEOUT", "state REQUEUED"], "real", site, date),
   ...each(["state NODE_FAIL", "no answer", "no accounting"], "recorded", recording, date),
   ...each(["clusters"], "documented", manual, date),

@@ -1,5 +1,6 @@
 import { clock } from "../../model/clock.ts"
 import { nodesOf, queueOf } from "../../model/layout.ts"
+import { indexList, type ArrayText } from "../array-text.ts"
 import { batchScripts, type BatchParts } from "../batch-script.ts"
 import { jobScript } from "../job-script.ts"
 import { batchLauncher } from "../launcher.ts"
@@ -10,6 +11,12 @@ import { slurmQueue } from "./slurm-queue.ts"
 
 const command = "sbatch batch.sh"
 
+const array: ArrayText = {
+  variable: "SLURM_ARRAY_TASK_ID",
+  header: (lines, indices) => [...lines, `#SBATCH --array=${indexList(indices)}`],
+  jobOf: (id, index) => id.replace(/^(\d+)(_\d+)?/, `$1_${index}`),
+}
+
 /** Slurm 17.11 and newer: `sbatch`, options as in its man page. */
 export const slurm: SchedulerText = {
   title: "Slurm",
@@ -19,6 +26,7 @@ export const slurm: SchedulerText = {
     ...batchScripts(input, batch),
     submitScript({ title: "Slurm", lines: submission, answer: String.raw`\([0-9][0-9]*\(;[A-Za-z0-9._-]*\)\{0,1\}\)` }),
   ],
+  array,
   queue: slurmQueue,
 }
 

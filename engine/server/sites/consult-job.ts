@@ -14,13 +14,15 @@ export interface JobQuestion {
   readonly target: Target
   /** What came of earlier guesses of waits there. */
   readonly past: readonly PastWait[]
+  /** How many of it are handed in together. */
+  readonly runs?: number
   /** Null where nobody is logged in. */
   readonly site: OpenedSite | null
 }
 
 /** What the doctor says of a job now, with what the site itself tells where it is open. */
-export async function consultJob({ analysis, machine, target, past, site }: JobQuestion): Promise<Finding[]> {
-  const plan = { ...planFigures(analysis, machine, target), ...(site === null ? {} : { folder: site.paths.root }) }
+export async function consultJob({ analysis, machine, target, past, runs = 1, site }: JobQuestion): Promise<Finding[]> {
+  const plan = { ...planFigures(analysis, machine, target), ...(site === null ? {} : { folder: site.paths.root }), ...(runs === 1 ? {} : { arrayJobs: runs }) }
   const live = site === null ? {} : await siteFacts(site, { machine, target, past })
   return consult({ machine, target, plan, live, now: Date.now() / 1000 })
 }

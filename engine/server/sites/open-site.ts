@@ -45,10 +45,10 @@ export async function openSite(link: SiteTransport, { machine, log }: Opening): 
 const now = (): number => Date.now() / 1000
 
 /** A batch system, or the processes of a computer that has none. */
-function queueOf(site: Site & Pick<OpenedSite, "transport" | "user">, machine: Machine): Pick<OpenedSite, "queue" | "jobId" | "settleSeconds" | "trial"> {
-  const { queue: text } = schedulers[machine.scheduler.value]
-  if (text === null) return { queue: processQueue(site, now), jobId: processId, settleSeconds: settleProcessSeconds, trial: () => Promise.resolve(null) }
-  return { queue: queueWatch({ transport: site.transport, text, user: site.user, now, everySeconds: queryIntervalOf(machine) }), jobId: text.jobId, settleSeconds, trial: jobTrial({ transport: site.transport, text, now }) }
+function queueOf(site: Site & Pick<OpenedSite, "transport" | "user">, machine: Machine): Pick<OpenedSite, "queue" | "array" | "jobId" | "settleSeconds" | "trial"> {
+  const { queue: text, array } = schedulers[machine.scheduler.value]
+  if (text === null) return { queue: processQueue(site, now), array: null, jobId: processId, settleSeconds: settleProcessSeconds, trial: () => Promise.resolve(null) }
+  return { queue: queueWatch({ transport: site.transport, text, user: site.user, now, everySeconds: queryIntervalOf(machine) }), array, jobId: text.jobId, settleSeconds, trial: jobTrial({ transport: site.transport, text, now }) }
 }
 
 async function wordOf(transport: SiteTransport, command: readonly string[], what: string): Promise<string> {

@@ -69,8 +69,33 @@ def hosts(text):
     return names
 
 
+def indices(text):
+    """`1-3,7:2%4` as numbers."""
+    found = []
+    for part in text.partition("%")[0].split(","):
+        first, last, step = re.fullmatch(r"(\d+)(?:-(\d+)(?::(\d+))?)?", part).groups()
+        found += range(int(first), int(last or first) + 1, int(step or 1))
+    return found
+
+
+def tasks(number, array, told):
+    """What a row is about: id and index of each task of an array, those that wait together in one row; index 0 of a job alone."""
+    return [(array, index) for index in indices(told.strip("[]"))] if array else [(number, 0)]
+
+
+def key(number, index):
+    """As Slurm names it, too."""
+    return f"{number}_{index}" if index else number
+
+
+def kill(job):
+    """True when Slurm took it. A task that waits beside others leaves no trace in Slurm unless it is parted from them first."""
+    if job["index"] and job["state"] in WAITING: run("scontrol", "hold", key(job["id"], job["index"]))
+    return run("scancel", key(job["id"], job["index"])).returncode == 0
+
+
 def jobs(front, ended=False):
-    """The jobs of a front by id, in order; with those that slurmctld has forgotten where `ended` is asked for."""
+    """The jobs of a front by Slurm's name for them, in order; with those that slurmctld has forgotten where `ended` is asked for."""
     found = {}
     told = run("scontrol", "-o", "show", "job")
     if told.returncode: raise Unreachable(told.stderr.strip())
@@ -79,22 +104,25 @@ def jobs(front, ended=False):
         record = unpack(front, r.get("Comment", ""))
         if record is None: continue
         code, killed = map(int, r["ExitCode"].split(":"))
-        found[r["JobId"]] = {
-            **record, "id": r["JobId"], "state": r["JobState"], "reason": r["Reason"], "code": code, "signal": killed, "user": r["UserId"].split("(")[0],
+        about = {
+            **record, "state": r["JobState"], "reason": r["Reason"], "code": code, "signal": killed, "user": r["UserId"].split("(")[0],
             "submit": instant(r["SubmitTime"]), "start": instant(r["StartTime"]), "end": instant(r["EndTime"]), "ran": seconds(r["RunTime"]),
             "limit": seconds(r["TimeLimit"]), "hosts": hosts(r.get("NodeList", "")), "cpus": int(r["NumCPUs"].split("-")[0]), "nodes": int(r["NumNodes"].split("-")[0])}
-    fields = "JobIDRaw,State,ExitCode,User,Submit,Start,End,ElapsedRaw,TimelimitRaw,NodeList,NCPUS,NNodes,Comment"
+        for number, index in tasks(r["JobId"], r.get("ArrayJobId"), r.get("ArrayTaskId", "")): found[key(number, index)] = {**about, "id": number, "index": index}
+    fields = "JobID,State,ExitCode,User,Submit,Start,End,ElapsedRaw,TimelimitRaw,NodeList,NCPUS,NNodes,Comment"
     since = time.strftime("%Y-%m-%d", time.localtime(time.time() - 14 * 86400))
     for line in run("sacct", "-a", "-X", "-n", "-P", "-S", since, *ENDED, "-o", fields).stdout.splitlines() if ended else []:
         word = line.split("|")
         record = unpack(front, word[12])
-        if record is None or word[0] in found: continue
+        if record is None: continue
         code, killed = map(int, word[2].split(":"))
-        found[word[0]] = {
-            **record, "id": word[0], "state": word[1].split()[0], "reason": "", "code": code, "signal": killed, "user": word[3],
+        about = {
+            **record, "state": word[1].split()[0], "reason": "", "code": code, "signal": killed, "user": word[3],
             "submit": instant(word[4]), "start": instant(word[5]), "end": instant(word[6]), "ran": int(word[7] or 0),
             "limit": 60 * int(word[8] or 0), "hosts": hosts(word[9]), "cpus": int(word[10]), "nodes": int(word[11])}
+        array, _, told = word[0].partition("_")
+        for number, index in tasks(word[0], told and array, told): found.setdefault(key(number, index), {**about, "id": number, "index": index})
     for job in found.values():
         job["done"] = job["state"] not in LIVE
         if job["done"] and not job["hosts"]: job["start"] = None
-    return dict(sorted(found.items(), key=lambda item: int(item[0])))
+    return dict(sorted(found.items(), key=lambda item: (int(item[1]["id"]), item[1]["index"])))

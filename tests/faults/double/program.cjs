@@ -15,6 +15,10 @@ const out = path.join(run, "out", block)
 const checkpoint = path.join(run, "checkpoints", stage + ".json")
 const now = () => Date.now() / 1000
 
+/** Jobs that differ by it have curves of their own. */
+const seedFile = path.join(process.env.TEPHRA_FOLDER || "", "seed")
+const seed = fs.existsSync(seedFile) ? Number(fs.readFileSync(seedFile, "utf8")) : 1
+
 const table = Array.from({ length: 256 }, (_, byte) => {
   for (let bit = 0; bit < 8; bit += 1) byte = byte & 1 ? (byte >>> 1) ^ 0x82f63b78 : byte >>> 1
   return byte >>> 0
@@ -98,7 +102,7 @@ function oneStep() {
     record({ step, epoch: 1, values: { loss: "NaN" } })
     return fail(76, "the loss is NaN at step 3. Lower the learning rate.")
   }
-  record({ step, epoch: Math.ceil(step / 10), values: { loss: 1 / step, ...(step % 10 === 0 ? { validation_loss: 2 / step } : {}) } })
+  record({ step, epoch: Math.ceil(step / 10), values: { loss: seed / step, ...(step % 10 === 0 ? { validation_loss: 2 / step } : {}) } })
   if (saveAt && saveAt.includes(step)) save()
   setTimeout(oneStep, stepMilliseconds)
 }

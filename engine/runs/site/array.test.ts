@@ -1,0 +1,312 @@
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join, posix } from "node:path"
+import fc from "fast-check"
+import { expect, test } from "vitest"
+import type { Run } from "../../model/run.ts"
+import { slurm } from "../../schedulers/slurm/slurm-script.ts"
+import { openStore, type Store } from "../../store/open-store.ts"
+import type { SiteTransport } from "../../transport/transport.ts"
+import { newWakes, takeLease, type RunsContext } from "../context.ts"
+import { evidenceNotes } from "../evidence.ts"
+import { tephraHome } from "../home.ts"
+import { tell, tellCancelled } from "../tell.ts"
+import { siteAttempt } from "./attempt.ts"
+import { handInArray } from "./hand-in-array.ts"
+import type { OpenSite } from "./open-site.ts"
+import { sitePlace } from "./site-place.ts"
+import { sitePaths } from "./site.ts"
+
+const batch = "#!/bin/sh\n#SBATCH --time=0:10:00\n\nset -u\n"
+const job = [{ path: "batch.sh", text: batch, marks: [] }, { path: "submit.sh", text: "#!/bin/sh\n", marks: [] }]
+const array = slurm.array!
+const settleSeconds = 30
+const paths = sitePaths("/scratch")
+
+/** What becomes of a submission that was sent. What arrives is taken, or refused, before anybody asks twice. */
+interface Fate {
+  readonly arrives: boolean
+  readonly accepted: boolean
+  readonly replyKept: boolean
+  readonly lagSeconds: number
+}
+
+interface World {
+  /** How far each member has come: built, or not begun. */
+  readonly built: readonly boolean[]
+  readonly fates: readonly Fate[]
+  /** What happens next, and to whom, for so many turns. */
+  readonly seed: number
+  readonly turns: number
+}
+
+const world = fc.record<World>({
+  built: fc.array(fc.oneof({ weight: 4, arbitrary: fc.constant(true) }, fc.constant(false)), { minLength: 1, maxLength: 4 }),
+  fates: fc.array(fc.record({ arrives: fc.boolean(), accepted: fc.boolean(), replyKept: fc.boolean(), lagSeconds: fc.integer({ min: 0, max: 25 }) }), { minLength: 3, maxLength: 3 }),
+  seed: fc.nat(),
+  turns: fc.integer({ min: 50, max: 500 }),
+})
+
+interface Taken {
+  readonly id: string
+  readonly tag: string
+  readonly at: number
+  readonly tasks: Map<number, "waiting" | "gone">
+}
+
+/** A site, its queue and its disk, with apps that come, die at any step, and come again. */
+class Played {
+  now = 1000
+  readonly folder = mkdtempSync(join(tmpdir(), "tephra-array-"))
+  readonly store: Store = openStore(join(this.folder, "store.sqlite"))
+  readonly files = new Map<string, string>()
+  readonly taken: Taken[] = []
+  /** How often each run's work was begun. */
+  readonly begun = new Map<string, number>()
+  sends = 0
+  faulty = true
+  app = 0
+  private context = this.newContext()
+  private places = new Map<string, ReturnType<typeof sitePlace>>()
+  private readonly stepping = new Set<string>()
+  private gates: { readonly app: number; readonly open: (cut: boolean) => void }[] = []
+  private readonly world: World
+
+  constructor(given: World) {
+    this.world = given
+    const id = crypto.randomUUID()
+    const count = given.built.length
+    this.store.transaction(() => {
+      for (const [at, isBuilt] of given.built.entries()) {
+        const array = { id, index: at + 1, count }
+        const run = this.store.runs.create({ event: "created", t: this.now, id: crypto.randomUUID(), name: "regression", file: null, job: `hash${at}`, target: { machine: "cluster", ranks: 1, threads: 1 }, seed: at, array, folder: join(this.folder, String(at)), stages: [] }, {})
+        if (isBuilt) this.store.runs.append(run.id, [{ event: "launching", t: this.now, attempt: 1 }, { event: "reached", t: this.now, attempt: 1, state: "submitting", text: "submitting" }])
+      }
+    })
+  }
+
+  runs(): Run[] {
+    return this.store.runs.list().toReversed()
+  }
+
+  private newContext(): RunsContext {
+    return { home: tephraHome({ TEPHRA_HOME: this.folder }), store: this.store, transport: {} as never, sites: { title: () => "a cluster", open: () => this.site() }, owner: `app ${this.app}`, now: () => this.now, wakes: newWakes(), closing: () => false }
+  }
+
+  /** Waits until the test lets it go on, or for ever once its app is dead. */
+  private gate(): Promise<void> {
+    const { app } = this
+    return new Promise((resolve, reject) => this.gates.push({ app, open: (cut) => (cut ? reject(new Error("cut")) : resolve()) }))
+  }
+
+  private site(): OpenSite {
+    const between = async <T>(work: () => T): Promise<T> => {
+      await this.gate()
+      const done = work()
+      await this.gate()
+      return done
+    }
+    const { files } = this
+    const transport = {
+      makeFolder: () => between(() => undefined),
+      write: (path: string, text: string) => between(() => void files.set(path, text)),
+      remove: (path: string) => between(() => void files.delete(path)),
+      read: (path: string) => between(() => (files.has(path) ? Buffer.from(files.get(path)!) : null)),
+      stat: (path: string) => between(() => (files.has(path) ? {} : null)),
+      exec: (command: readonly string[]) => between(() => this.handedIn(command.slice(5))),
+    } as unknown as SiteTransport
+    const listed = (tag: string): string[] => this.taken.filter((each) => each.tag === tag && each.at <= this.now).flatMap(({ id, tasks }) => [...tasks.keys()].map((index) => `${id}_${index}`))
+    return {
+      transport, paths, settleSeconds, array, buildOn: "login", buildCommand: () => [], buildJobs: 1, jobId: (text) => text,
+      queue: {
+        endsJobs: true,
+        traces: ({ tag }) => between(() => ({ queue: { answered: true, ids: listed(tag) }, accounting: { answered: false, never: true } })),
+        look: () => Promise.reject(new Error("not looked at")),
+        list: () => Promise.reject(new Error("not listed")),
+        cancel: ({ id }) => between(() => this.task(id, () => undefined)),
+      },
+    }
+  }
+
+  /** submit.sh, and the batch system behind it. */
+  private handedIn([script = "", ...words]: readonly string[]): void {
+    const reply = words.at(-1) ?? ""
+    const fate = this.faulty ? this.world.fates[this.sends % this.world.fates.length]! : { arrives: true, accepted: true, replyKept: true, lagSeconds: 0 }
+    this.sends += 1
+    if (!fate.arrives) return
+    const id = String(100 + this.sends)
+    const list = /^#SBATCH --array=(\S+)$/m.exec(this.files.get(posix.join(posix.dirname(script), "batch.sh"))!)![1]!
+    const indices = list.split(",").flatMap((span) => {
+      const [first = 0, last = first] = span.split("-").map(Number)
+      return Array.from({ length: last - first + 1 }, (_, more) => first + more)
+    })
+    if (fate.accepted) this.taken.push({ id, tag: words.slice(0, 2).join(" "), at: this.now + fate.lagSeconds, tasks: new Map(indices.map((index) => [index, "waiting"])) })
+    if (fate.replyKept) this.files.set(reply, fate.accepted ? `0\n${id}` : "1\nno such account")
+  }
+
+  private task(id: string, work: (index: number) => void): void {
+    const [number, index] = id.split("_")
+    const of = this.taken.find((each) => each.id === number)
+    if (of?.tasks.get(Number(index)) !== "waiting") return
+    of.tasks.set(Number(index), "gone")
+    work(Number(index))
+  }
+
+  /** A job of an array begins: it looks up its run, claims it, and heeds a stop. */
+  startTask(choice: number): void {
+    const waiting = this.taken.flatMap(({ id, tasks }) => [...tasks].filter(([, state]) => state === "waiting").map(([index]) => `${id}_${index}`))
+    const id = waiting[choice % Math.max(1, waiting.length)]
+    if (id === undefined) return
+    this.task(id, (index) => {
+      const [folder] = [...this.files.keys()].filter((path) => path.endsWith("/members")).map((path) => posix.dirname(path))
+      this.files.set(posix.join(folder!, "begun"), "")
+      const line = this.files.get(posix.join(folder!, "members"))!.split("\n").find((each) => each.startsWith(`${index} `))
+      if (line === undefined) return
+      const run = line.split(" ")[1]!
+      const claim = posix.join(paths.runs, run, "claim", "1")
+      if (this.files.has(claim)) return
+      this.files.set(claim, "")
+      if (!this.files.has(posix.join(paths.runs, run, "stop"))) this.begun.set(run, (this.begun.get(run) ?? 0) + 1)
+    })
+  }
+
+  /** The app is gone, whatever it was doing; another one has its runs once its leases have lapsed. */
+  die(): void {
+    this.app += 1
+    this.now += 6
+    this.context = this.newContext()
+    this.places = new Map()
+    this.stepping.clear()
+    this.gates = this.gates.filter(({ app }) => app === this.app)
+  }
+
+  letGo(choice: number, cut: boolean): void {
+    const [gate] = this.gates.splice(choice % Math.max(1, this.gates.length), 1)
+    gate?.open(cut)
+  }
+
+  private open(): Run[] {
+    return this.runs().filter(({ state }) => state !== "ended")
+  }
+
+  /** A member's driver takes a step: what comes before the hand-in is told without doing it. */
+  step(choice: number): void {
+    const idle = this.open().filter(({ id }) => !this.stepping.has(id))
+    const run = idle[choice % Math.max(1, idle.length)]
+    if (run === undefined || !takeLease(this.context, run.id)) return
+    const { context, app } = this
+    this.stepping.add(run.id)
+    const over = (): void => {
+      if (app === this.app) this.stepping.delete(run.id)
+    }
+    void this.stepOf(context, run).then(over, over)
+  }
+
+  private async stepOf(context: RunsContext, run: Run): Promise<void> {
+    const place = this.places.get(run.id) ?? sitePlace(context, { machine: "cluster", sites: context.sites, files: () => Promise.resolve(job), notes: evidenceNotes(context) })
+    this.places.set(run.id, place)
+    if (run.attempts.length === 0) {
+      if (run.state === "stopping") return tellCancelled(context, run.id, null)
+      return tell(context, run.id, [{ event: "launching", t: this.now, attempt: 1 }])
+    }
+    if (run.state === "stopping") await place.stop(run, 1, 1)
+    if (run.attempts[0]?.submission !== undefined) return
+    const { phase } = siteAttempt(this.store.runs.events(run.id), 1)
+    if (phase === "sending") tell(context, run.id, [{ event: "reached", t: this.now, attempt: 1, state: "building", text: "building" }])
+    else if (phase === "building") tell(context, run.id, [{ event: "reached", t: this.now, attempt: 1, state: "submitting", text: "submitting" }])
+    else await handInArray(context, { site: this.site(), run, attempt: 1 }, { array, title: "a cluster", data: async () => { await this.gate(); return {} }, files: () => Promise.resolve(job) })
+  }
+
+  failToBuild(choice: number): void {
+    const building = this.open().filter(({ state }) => state === "building")
+    const run = building[choice % Math.max(1, building.length)]
+    if (run === undefined || !takeLease(this.context, run.id)) return
+    tell(this.context, run.id, [{ event: "ended", t: this.now, attempt: 1, outcome: "failed", code: null, failure: { code: "run-not-started", message: "it could not be built", at: {} } }])
+  }
+
+  stop(choice: number): void {
+    const open = this.open()
+    const run = open[choice % Math.max(1, open.length)]
+    if (run !== undefined) this.store.runs.append(run.id, [{ event: "stop-requested", t: this.now }])
+  }
+
+  isDecided(): boolean {
+    return this.runs().every(({ state, attempts }) => state === "ended" || attempts[0]?.submission !== undefined)
+  }
+
+  close(): void {
+    this.store.close()
+    rmSync(this.folder, { recursive: true, force: true })
+  }
+}
+
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+
+/** Numbers below a limit, the same for the same seed: drawn evenly, where what fast-check makes itself is mostly small. */
+function drawn(seed: number): (below: number) => number {
+  let state = seed >>> 0
+  return (below) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
+    return Math.floor((state / 2 ** 32) * below)
+  }
+}
+
+/** Plays the turns, then lets everything answer until each run is in the queue or has ended, and all jobs begin. */
+async function play(given: World): Promise<Played> {
+  const one = new Played(given)
+  const random = drawn(given.seed)
+  for (let left = given.turns; left > 0; left -= 1) {
+    const [act, whom] = [random(1000), random(1000)]
+    if (act < 300) one.step(whom)
+    else if (act < 900) one.letGo(whom, act < 310)
+    else if (act < 945) one.now += whom % 40
+    else if (act < 980) one.startTask(whom)
+    else if (act < 988) one.stop(whom)
+    else if (act < 992) one.failToBuild(whom)
+    else one.die()
+    await turn()
+  }
+  const count = given.built.length
+  for (let round = 0; round < 1000 && !one.isDecided(); round += 1) {
+    for (let member = 0; member < count; member += 1) one.step(member)
+    for (let gate = 0; gate < 2 * count + 2; gate += 1) {
+      one.letGo(0, false)
+      await turn()
+    }
+    one.now += 5
+    if (round > 500) one.faulty = false
+  }
+  // Stops of those that are in the queue are carried out.
+  for (let round = 0; round < 12 * count; round += 1) {
+    for (let member = 0; member < count; member += 1) one.step(member)
+    one.letGo(0, false)
+    await turn()
+  }
+  for (let left = 0; left < 40; left += 1) one.startTask(0)
+  return one
+}
+
+test("members of an array, each driven by itself, stopped, cut and killed at any step: handed in once as one, none lost, none doubled, none begun that was cancelled before", async () => {
+  await fc.assert(
+    fc.asyncProperty(world, async (given) => {
+      const one = await play(given)
+      try {
+        expect(one.isDecided()).toBe(true)
+        expect(one.taken.length).toBeLessThanOrEqual(1)
+        const [taken] = one.taken
+        for (const { id, attempts, outcome, array: own, state } of one.runs()) {
+          const submission = attempts[0]?.submission
+          expect(one.begun.get(id) ?? 0).toBeLessThanOrEqual(1)
+          if (submission !== undefined) expect(submission).toBe(`${taken?.id}_${own?.index}`)
+          if (submission !== undefined) expect(taken?.tasks.has(own!.index)).toBe(true)
+          if (submission !== undefined && state !== "stopping") expect(one.begun.get(id)).toBe(1)
+          if (submission === undefined) expect(one.begun.has(id)).toBe(false)
+          if (outcome === "failed") expect(taken === undefined || attempts[0]?.failure?.message === "it could not be built").toBe(true)
+        }
+      } finally {
+        one.close()
+      }
+    }),
+    { numRuns: 120 },
+  )
+}, 120_000)

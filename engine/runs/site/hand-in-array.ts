@@ -1,0 +1,122 @@
+import { posix } from "node:path"
+import type { Run } from "../../model/run.ts"
+import { arrayScript, membersText } from "../../schedulers/array-script.ts"
+import type { ArrayText } from "../../schedulers/array-text.ts"
+import type { Store } from "../../store/open-store.ts"
+import { whileLeased, type RunsContext } from "../context.ts"
+import type { JobText } from "../job-files.ts"
+import type { Launch } from "../launch.ts"
+import { tell, tellDetail, tellNotStarted } from "../tell.ts"
+import { arrayPart, isInArray, wasSent, type ArrayJournals } from "./array.ts"
+import { handIn } from "./hand-in.ts"
+import { jobSubmission, type Here, type Submission, type Whereabouts } from "./submit.ts"
+
+export interface HandingInArray {
+  readonly array: ArrayText
+  /** What people call the site. */
+  readonly title: string
+  readonly data: () => Promise<Launch["data"]>
+  /** Of the job of a run. */
+  readonly files: (run: Run) => Promise<readonly JobText[]>
+}
+
+/** One step of a member of an array towards the queue. True: the next can be taken at once. */
+export async function handInArray(context: RunsContext, { site, run: { id }, attempt }: Here, { array, title, data, files }: HandingInArray): Promise<boolean> {
+  const run = context.store.runs.get(id)
+  if (run?.array === undefined || run.state === "ended") return false
+  const journals: ArrayJournals = { members: membersSeen(context, run), events: (each) => context.store.runs.events(each) }
+  // Who carries out the stop sees the same, and cancels it.
+  if (run.state === "stopping" && !wasSent(run, journals)) return false
+  const { index, count } = run.array
+  const now = arrayPart(run, journals)
+  switch (now.part) {
+    case "adopt":
+      tell(context, id, [{ event: "submitted", t: context.now(), attempt, submission: array.jobOf(now.id, index) }])
+      return true
+    case "refused":
+      tellNotStarted(context, id, attempt, now.text)
+      return true
+    case "follow":
+      tellDetail(context, run, `waiting for run #${now.leader.number}, which hands in all of the array`)
+      return false
+    case "await":
+      tellDetail(context, run, `waiting for ${now.lacking} of ${count} runs, with which it is handed in`)
+      return false
+  }
+  const here = { site, run, attempt }
+  let job: readonly JobText[] = []
+  return handIn(context, here, {
+    title,
+    memory: now.memory,
+    submission: arrayPlace(here),
+    what: `the array of ${now.memory.members.length} jobs`,
+    data: async () => {
+      job = await files(run)
+      return data()
+    },
+    // One transaction: whoever is stopped meanwhile is cancelled before it, or knows that it was sent.
+    send: () =>
+      whileLeased(context, id, () => {
+        const still = arrayPart(run, journalsOf(context, run))
+        if (still.part !== "lead" || !still.members.some((member) => member.id === id)) return null
+        context.store.runs.append(id, [{ event: "sent", t: context.now(), attempt, members: still.members.map(indexOf) }])
+        return arraySubmission(here, { array, job, members: still.members })
+      }),
+    numberOf: (number) => array.jobOf(number, index),
+  })
+}
+
+const seen = new WeakMap<Store, { readonly array: string; readonly change: number; readonly members: readonly Run[] }>()
+
+/** Read anew only when some run has changed, since each of perhaps a thousand members looks at all of them every second. */
+function membersSeen({ store }: RunsContext, run: Run): readonly Run[] {
+  const [array, change] = [run.array?.id ?? "", store.runs.change()]
+  const last = seen.get(store)
+  if (last?.array === array && last.change === change) return last.members
+  const members = store.runs.array(run)
+  seen.set(store, { array, change, members })
+  return members
+}
+
+export function journalsOf({ store }: Pick<RunsContext, "store">, run: Run): ArrayJournals {
+  return { members: store.runs.array(run), events: (id) => store.runs.events(id) }
+}
+
+function indexOf({ array }: Pick<Run, "array">): number {
+  return array?.index ?? 0
+}
+
+type At = Whereabouts & { readonly run: Pick<Run, "array"> }
+
+/** What the batch system is told beside the job of an attempt, by which it is found again. */
+export function tagOf(here: Here): string {
+  return isInArray(here) ? arrayPlace(here).tag : jobSubmission(here).tag
+}
+
+function arrayPlace({ site, run }: At): Pick<Submission, "tag" | "folder" | "begun"> & { readonly own: string } {
+  const id = run.array?.id ?? ""
+  const own = posix.join(site.paths.arrays, id)
+  return { tag: `${id} 1`, folder: posix.join(own, "attempts", "1"), begun: posix.join(own, "begun"), own }
+}
+
+interface ArrayContent {
+  readonly array: ArrayText
+  /** Of one of them: what hands in is the same in all. */
+  readonly job: readonly JobText[]
+  readonly members: readonly Pick<Run, "id" | "job" | "array">[]
+}
+
+/** The jobs of several runs as one: a folder that submit.sh of any of them takes for a job. */
+export function arraySubmission(at: At, { array, job, members }: ArrayContent): Submission {
+  const { own, ...place } = arrayPlace(at)
+  const { paths } = at.site
+  const textOf = (name: string): string => job.find(({ path }) => path === name)?.text ?? ""
+  const batch = arrayScript({ array, batch: textOf("batch.sh"), indices: members.map(indexOf), jobs: paths.jobs, runs: paths.runs })
+  const texts = { members: membersText(members.map((member) => ({ index: indexOf(member), run: member.id, job: member.job }))), "batch.sh": batch, "submit.sh": textOf("submit.sh") }
+  return {
+    ...place,
+    script: posix.join(own, "submit.sh"),
+    files: Object.entries(texts).map(([name, text]) => ({ path: posix.join(own, name), text })),
+    variables: { TEPHRA_RUNS: paths.arrays },
+  }
+}

@@ -1,0 +1,25 @@
+/** A batch system's arrays: many jobs that are handed in as one, each of which is told its index. */
+export interface ArrayText {
+  /** The variable that tells it. */
+  readonly variable: string
+  /** A batch script's header for an array of these indices; an index that is not among them may be there all the same. */
+  readonly header: (lines: readonly string[], indices: readonly number[]) => readonly string[]
+  /** The id of the job of an index, by that of the array or of any of its jobs. */
+  readonly jobOf: (id: string, index: number) => string
+}
+
+/** `1-3,5`, as Slurm and LSF read it. */
+export function indexList(indices: readonly number[]): string {
+  const spans: [number, number][] = []
+  for (const index of indices.toSorted((left, right) => left - right)) {
+    const last = spans.at(-1)
+    if (last !== undefined && last[1] + 1 === index) last[1] = index
+    else spans.push([index, index])
+  }
+  return spans.map(([first, last]) => (first === last ? String(first) : `${first}-${last}`)).join(",")
+}
+
+/** The range that holds them all. */
+export function indexSpan(indices: readonly number[]): readonly [number, number] {
+  return [Math.min(...indices), Math.max(...indices)]
+}

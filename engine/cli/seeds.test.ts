@@ -11,7 +11,7 @@ test("seeds are ranges and numbers in the order in which they are named; without
   expect(of({})).toEqual([null])
 })
 
-test.each([["1,x", /not “x”/], ["5..3", /not “5..3”/], ["4294967296", /not/], ["", /not “”/], ["-1..2", /not/], ["1..3,2", /names 2 twice/], ["1..5000", /at most 1000 .* has 5000/]])("--seeds %s is wrong use", (seeds, says) => {
+test.each([["1,x", /not “x”/], ["5..3", /not “5..3”/], ["4294967296", /not/], ["", /not “”/], ["-1..2", /not/], ["1..3,2", /names 2 twice/], ["1..5000", /at most 1000 .* these are 5000/], ["0..999,2000..2999", /these are 2000/]])("--seeds %s is wrong use", (seeds, says) => {
   expect(() => of({ seeds })).toThrow(says)
 })
 

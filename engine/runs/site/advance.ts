@@ -9,7 +9,7 @@ import type { Launch } from "../launch.ts"
 import { tell, tellDetail, tellNotStarted } from "../tell.ts"
 import type { SiteAttempt } from "./attempt.ts"
 import { buildCode, buildLog, buildTrouble, startBuild } from "./build.ts"
-import { buildsBefore } from "./build-turn.ts"
+import { buildsBefore, giveWay } from "./build-turn.ts"
 import { buildOnNode } from "./build-on-node.ts"
 import { isInArray } from "./array.ts"
 import { handInAlone } from "./hand-in.ts"
@@ -24,7 +24,7 @@ export type Advance = (here: Here, attempt: SiteAttempt) => Promise<boolean>
 const stopped = 75
 
 export function advance(context: RunsContext, title: string, files: (run: Run) => Promise<readonly JobText[]>): Advance {
-  let data: Launch["data"] | null = null
+  let sentData: Launch["data"] | null = null
   /** The build that this app began, which ends with the link that it was begun over. */
   let building: { readonly folder: string; readonly over: SiteTransport } | null = null
 
@@ -34,7 +34,7 @@ export function advance(context: RunsContext, title: string, files: (run: Run) =
     const onProgress = ({ bytes, total }: SendProgress): void => {
       if (total > 0) tellDetail(context, here.run, `sending to ${title}: ${Math.floor((100 * bytes) / total)} % of ${bytesText(total)}`)
     }
-    return (data ??= await sendRun(here, { files: await files(here.run), local: context.transport }, { onProgress }))
+    return (sentData ??= await sendRun(here, { files: await files(here.run), local: context.transport }, { onProgress }))
   }
 
   const send = async (here: Here): Promise<boolean> => {
@@ -48,12 +48,19 @@ export function advance(context: RunsContext, title: string, files: (run: Run) =
     if (here.site.buildOn === "node") return onNode(here, attempt.build)
     const { transport } = here.site
     if (building?.over !== transport) {
+      // Before its turn: what cannot be sent must not keep others from building.
+      const data = await dataOf(here)
       const before = buildsBefore(context, transport, here.run.id)
       if (before !== null) {
         tellDetail(context, here.run, `waiting for the build of run #${before.number} on ${title}`)
         return false
       }
-      building = { folder: await startBuild(here, await dataOf(here)), over: transport }
+      try {
+        building = { folder: await startBuild(here, data), over: transport }
+      } catch (error) {
+        giveWay(transport, here.run.id)
+        throw error
+      }
       return false
     }
     const code = await buildCode(here, building.folder)

@@ -78,7 +78,7 @@ function submissionOf({ attempts }: Run): string | undefined {
 }
 
 function isOnTheWay(run: Run): boolean {
-  return run.state !== "ended" && run.attempts.length <= 1 && submissionOf(run) === undefined
+  return run.state !== "ended" && run.attempts.length <= 1 && run.attempts[0]?.outcome === undefined && submissionOf(run) === undefined
 }
 
 /** Sent and built. */

@@ -12,3 +12,8 @@ export function buildsBefore({ store }: Pick<RunsContext, "store">, over: SiteTr
   builders.set(over, id)
   return null
 }
+
+/** Lets the others build: this run could not begin. */
+export function giveWay(over: SiteTransport, id: string): void {
+  if (builders.get(over) === id) builders.delete(over)
+}

@@ -2,7 +2,7 @@ import { posix } from "node:path"
 import type { Run } from "../../model/run.ts"
 import { arrayScript, membersText } from "../../schedulers/array-script.ts"
 import type { ArrayText } from "../../schedulers/array-text.ts"
-import type { Store } from "../../store/open-store.ts"
+import { membersSeen } from "../array-members.ts"
 import { whileLeased, type RunsContext } from "../context.ts"
 import type { JobText } from "../job-files.ts"
 import type { Launch } from "../launch.ts"
@@ -24,7 +24,7 @@ export interface HandingInArray {
 export async function handInArray(context: RunsContext, { site, run: { id }, attempt }: Here, { array, title, data, files }: HandingInArray): Promise<boolean> {
   const run = context.store.runs.get(id)
   if (run?.array === undefined || run.state === "ended") return false
-  const journals: ArrayJournals = { members: membersSeen(context, run), events: (each) => context.store.runs.events(each) }
+  const journals: ArrayJournals = { members: membersSeen(context.store, run), events: (each) => context.store.runs.events(each) }
   // Who carries out the stop sees the same, and cancels it.
   if (run.state === "stopping" && !wasSent(run, journals)) return false
   const { index, count } = run.array
@@ -64,18 +64,6 @@ export async function handInArray(context: RunsContext, { site, run: { id }, att
       }),
     numberOf: (number) => array.jobOf(number, index),
   })
-}
-
-const seen = new WeakMap<Store, { readonly array: string; readonly change: number; readonly members: readonly Run[] }>()
-
-/** Read anew only when some run has changed, since each of perhaps a thousand members looks at all of them every second. */
-function membersSeen({ store }: RunsContext, run: Run): readonly Run[] {
-  const [array, change] = [run.array?.id ?? "", store.runs.change()]
-  const last = seen.get(store)
-  if (last?.array === array && last.change === change) return last.members
-  const members = store.runs.array(run)
-  seen.set(store, { array, change, members })
-  return members
 }
 
 export function journalsOf({ store }: Pick<RunsContext, "store">, run: Run): ArrayJournals {

@@ -103,8 +103,10 @@ export function sitePlace(context: RunsContext, { machine, sites, files, notes }
   /** True when it was never sent, and now never will be. One transaction with what an array's other members do. */
   const cancelUnsent = (run: Run, attempt: number): boolean =>
     whileLeased(context, run.id, () => {
-      const { sent, build } = attemptOf(run, attempt)
-      if (sent.length > 0 || build.sent.length > 0 || (attempt === 1 && wasSent(run, journalsOf(context, run)))) return false
+      const { phase, sent, build } = attemptOf(run, attempt)
+      // The job that builds it is cancelled by who waits for it; once built, there is none.
+      const mayBeBuilding = build.sent.length > 0 && phase !== "submitting"
+      if (sent.length > 0 || mayBeBuilding || (attempt === 1 && wasSent(run, journalsOf(context, run)))) return false
       tellCancelled(context, run.id, attempt)
       return true
     })

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs"
 import { totalmem } from "node:os"
+import { plan as compiled } from "../compile/3-plan/plan.ts"
 import { planFigures } from "../forecast/plan-figures.ts"
 import { bytes, count } from "../machines/doctor/words.ts"
 import type { LiveFacts } from "../machines/doctor/consultation.ts"
@@ -19,6 +20,7 @@ import { analysedDrawing, pipelineOptions } from "./load.ts"
 import { logIn } from "./log-in.ts"
 import { oneLine } from "./one-line.ts"
 import type { Output } from "./output.ts"
+import { printProblems } from "./print-problems.ts"
 import { knownMachine, machineOptions, targetOf } from "./target.ts"
 import { openTerminal } from "./terminal.ts"
 
@@ -57,11 +59,14 @@ async function examineJob(place: SitePlace, given: Arguments, output: Output): P
   const drawing = await analysedDrawing(given, place.store, output)
   if (drawing === null) return exitCode.problems
   const { path, analysis } = drawing
+  // What the compiler refuses for this target, such as more ranks than a batch has rows.
+  const refused = compiled({ analysis, target }).problems.filter(({ severity }) => severity === "error")
+  printProblems(output, refused, analysis.pipeline)
   const seen = await look(place, given, output, target)
   const plan = { ...planFigures(analysis, on, target), folder: textOption(given, "folder") ?? seen?.site.paths.root }
   const findings = consult({ machine: on, target, plan, live: seen?.live ?? {}, now: Date.now() / 1000 })
   tellFindings(output, findings)
-  const [errors, warnings] = [countOf(findings, "error"), countOf(findings, "warning")]
+  const [errors, warnings] = [countOf(findings, "error") + refused.length, countOf(findings, "warning")]
   output.tell({ event: "examined", file: path, target, plan, live: seen?.live ?? null, errors, warnings })
   output.say(`${path} on ${on.title}: ${errors + warnings === 0 ? "nothing found that speaks against it" : `${count(errors, "error")}, ${count(warnings, "warning")}`}`)
   return errors > 0 ? exitCode.problems : exitCode.fine

@@ -98,7 +98,9 @@ test("bytes, times and what a queue takes are written as people say them", () =>
 })
 
 test("the doctor tells what is wrong with a job on a machine, what it rests on and how to mend it", () => {
-  const { code, out } = tephra("doctor", sample, "--machine", "frontier", "--ranks", "64", "--walltime", "3:00:00")
+  const words = ["doctor", sample, "--machine", "frontier", "--ranks", "64", "--walltime", "3:00:00"]
+  expect(tephra(...words)).toMatchObject({ err: expect.stringContaining("64 ranks cannot share a batch of 32 rows") as string, out: expect.stringMatching(/on Frontier \(OLCF\): 3 errors, 2 warnings\n$/) as string })
+  const { code, out } = tephra(...words, "--set", "train.batch=64")
   expect(code).toBe(1)
   for (const line of ["error: A job on Frontier (OLCF) must say its account", "[walltime-beyond-limit]", "  to mend it: Take the queue extended", "  documented, 2026-11-28: ", "warning: Of the 64 cores", "note: The job costs up to 6 node-hours"]) expect(out).toContain(line)
   expect(out).toMatch(/on Frontier \(OLCF\): 2 errors, 2 warnings\n$/)
@@ -106,7 +108,7 @@ test("the doctor tells what is wrong with a job on a machine, what it rests on a
 
 test("the doctor exits with 0 where nothing would be refused, and with --json gives findings and figures", () => {
   expect(tephra("doctor", sample)).toMatchObject({ code: 0, out: expect.stringContaining("this computer: nothing found that speaks against it") as string })
-  const { code, out } = tephra("doctor", sample, "--machine", "summit", "--account", "abc123", "--walltime", "1:00:00", "--ranks", "42", "--folder", "/ccs/home/me/runs", "--json")
+  const { code, out } = tephra("doctor", sample, "--machine", "summit", "--account", "abc123", "--walltime", "1:00:00", "--ranks", "42", "--set", "train.batch=64", "--folder", "/ccs/home/me/runs", "--json")
   expect(code).toBe(0)
   const told = objects(out)
   const findings = told.filter(({ event }) => event === "finding").map((each) => Finding.extend({ event: z.literal("finding") }).parse(each))

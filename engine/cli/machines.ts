@@ -77,7 +77,7 @@ async function addMachine({ book, given, output }: Acting, name: string): Promis
 
 function changeMachine({ store, book, given, output }: Acting, name: string): void {
   const before = book.settings(knownMachine(name, book).name)
-  if (before === null) throw new WrongUse(`“${name}” is a profile that comes with Tephra, which stays as it is. Make a machine of your own of it: tephra machines add NAME --base ${name}`)
+  if (before === null) throw new WrongUse(`“${name}” is a profile that comes with Tephra, which stays as it is. Make a machine of your own of it with tephra machines add NAME --base ${name}.`)
   const settings = typedSettings(before, given)
   if (settings.name !== name) refuseInUse(store, name)
   book.save(settings, name)

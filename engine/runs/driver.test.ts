@@ -152,3 +152,12 @@ test("runs are found by number and beginning of id; what is not there is refused
   expect(() => one.driver.get("7")).toThrow(/There is no run “7”/)
   await until(one, id, ended)
 })
+
+test("a member of an array at a site that was cancelled before anything of it was sent does not come back", () => {
+  const one = app(newHome({ steps: 1, stepMilliseconds: 1 }))
+  const id = "5f3c0a1e-7b1d-4c55-9a10-000000000001"
+  const array = { id: "5f3c0a1e-7b1d-4c55-9a10-000000000002", index: 1, count: 2 }
+  one.store.runs.create({ event: "created", t: 1, id, name: "regression", file: null, job: "0".repeat(64), target: { machine: "cluster", ranks: 1, threads: 1 }, seed: 1, array, folder: "/nowhere", stages: [] }, { data: {}, names: {} })
+  one.store.runs.append(id, [{ event: "ended", t: 2, attempt: null, outcome: "cancelled", code: null, failure: null }])
+  expect(() => one.driver.resume(id)).toThrow(/Start a new run instead/)
+})

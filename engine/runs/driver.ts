@@ -135,6 +135,8 @@ export function createDriver({ home, store, sites = noSites, onFault }: DriverOp
       const run = findRun(store, id)
       if (run.state !== "ended") throw new ApiError("run-going-on", `Run #${run.number} is going on already (${run.detail}).`)
       if (run.outcome === "done") throw new ApiError("run-done", `Run #${run.number} is done; there is nothing to resume. Start a new run instead.`)
+      // Its place in the array went to nobody, and the others may be in the queue without it.
+      if (run.array !== undefined && run.attempts.length === 0 && run.target.machine !== localTarget.machine) throw new ApiError("run-never-began", `Run #${run.number} was cancelled before anything of it was sent; there is nothing to resume. Start a new run instead.`)
       const after = store.runs.append(run.id, [{ event: "resume-requested", t: context.now() }])
       begin(run.id)
       context.wakes.wake()

@@ -80,7 +80,10 @@ class Played {
       for (const [at, isBuilt] of given.built.entries()) {
         const array = { id, index: at + 1, count }
         const run = this.store.runs.create({ event: "created", t: this.now, id: crypto.randomUUID(), name: "regression", file: null, job: `hash${at}`, target: { machine: "cluster", ranks: 1, threads: 1 }, seed: at, array, folder: join(this.folder, String(at)), stages: [] }, {})
-        if (isBuilt) this.store.runs.append(run.id, [{ event: "launching", t: this.now, attempt: 1 }, { event: "reached", t: this.now, attempt: 1, state: "submitting", text: "submitting" }])
+        const [t, attempt] = [this.now, 1]
+        // Every other one was built by a job of its own.
+        const onNode = at % 2 === 0 ? [] : [{ event: "sent", t, attempt, build: true } as const, { event: "submitted", t, attempt, submission: `7${at}`, build: true } as const]
+        if (isBuilt) this.store.runs.append(run.id, [{ event: "launching", t, attempt }, ...onNode, { event: "reached", t, attempt, state: "submitting", text: "submitting" }])
       }
     })
   }

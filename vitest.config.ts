@@ -12,6 +12,7 @@ const waiting = ["tests/cluster/**/*.test.ts", "tests/faults/**/*.test.ts"]
 export default defineConfig({
   test: {
     pool: "forks",
+    globalSetup: "tests/temporary.ts",
     projects: [
       { test: { ...shared, name: "first", include: [first], sequence: { groupOrder: 1 } } },
       { test: { ...shared, name: "unit", include: ["engine/**/*.test.ts", "renderer/**/*.test.{ts,tsx}", "main/**/*.test.ts", "bin/**/*.test.ts"], sequence: { groupOrder: 2 } } },

@@ -10,7 +10,7 @@ export function Unreachable({ connected }: { readonly connected: boolean }) {
     <main className={styles.page} role="status">
       <h1 className={styles.title}>{connected ? "Opening…" : "Waiting for the engine"}</h1>
       {news !== null && <p>{news}</p>}
-      {!connected && (
+      {!connected && news === null && (
         <p>
           The engine does not answer yet; this page goes on as soon as it does. If <code>tephra serve</code> was stopped or started anew, open the
           address that it printed last.

@@ -1,4 +1,4 @@
-import type { AuditEntry, AuditResult } from "../model/audit.ts"
+import { resultText, type AuditEntry } from "../model/audit.ts"
 import { findRun } from "../runs/find-run.ts"
 import { verifyWholeAudit } from "../server/verify-audit.ts"
 import type { Store } from "../store/open-store.ts"
@@ -48,22 +48,7 @@ function list(store: Store, given: Arguments, output: Output): ExitCode {
 }
 
 function line({ sequence, t, machine, user, what, text, result }: AuditEntry): string {
-  return `#${sequence} ${new Date(t * 1000).toLocaleString("sv")} ${user}@${machine} ${what}: ${oneLine(text)} [${outcome(result)}]`
-}
-
-function outcome(result: AuditResult | null): string {
-  switch (result?.kind) {
-    case undefined:
-      return "no outcome: it is going on, or Tephra was ended first"
-    case "exit":
-      return result.code === null ? "ended by a signal or the time limit" : `exit ${result.code}`
-    case "done":
-      return "done"
-    case "refused":
-      return `refused: ${oneLine(result.text)}`
-    case "unknown":
-      return `outcome unknown: ${oneLine(result.text)}`
-  }
+  return `#${sequence} ${new Date(t * 1000).toLocaleString("sv")} ${user}@${machine} ${what}: ${oneLine(text)} [${oneLine(resultText(result))}]`
 }
 
 async function verify(store: Store, output: Output): Promise<ExitCode> {

@@ -31,7 +31,7 @@ function found(name: string): BlockType {
   const type = own(types, name)
   if (type) return type
   const meant = nearest(name, Object.keys(types))
-  throw new WrongUse(`there is no block type “${name}”.${meant ? ` Did you mean “${meant}”?` : ""}`)
+  throw new WrongUse(`there is no block type “${name}”.${meant === undefined ? "" : ` Did you mean “${meant}”?`} tephra blocks lists all of them.`)
 }
 
 function pageOf({ type }: BlockType): string {

@@ -7,12 +7,12 @@ import { appRoot } from "../server/app-root.ts"
 import { busyWith } from "../server/calibrate/busy.ts"
 import { calibrate } from "../server/calibrate/calibrate.ts"
 import { keepRates } from "../server/calibrate/kept-rates.ts"
-import { exitCode, jsonOption, noArgument, textOption } from "./command.ts"
+import { exitCode, jsonOption, noArgument, placeOption } from "./command.ts"
 import type { Command } from "./command.ts"
 import { withStore } from "./home.ts"
 import { oneLine } from "./one-line.ts"
 import type { Output } from "./output.ts"
-import { writeWhole } from "./write-file.ts"
+import { tryPlace, writeWhole } from "./write-file.ts"
 
 export const calibrateCommand: Command = {
   name: "calibrate",
@@ -35,9 +35,10 @@ The rates are kept in TEPHRA_HOME; tephra forecast reads them. Let nothing else 
         return exitCode.failed
       }
       if (busy !== null) output.complain(`tephra: ${busy.replace(/ Wait until.*$/, " Measuring anyway.")}`)
+      const to = placeOption(given, "to")
+      if (to !== undefined) await tryPlace(resolve(to))
       const rates = await calibrate({ root: appRoot(), cache: tephraHome(process.env).cache, environment: process.env, onLine: (line) => output.status(oneLine(line)) })
       output.status("")
-      const to = textOption(given, "to")
       if (to === undefined) keepRates(store, rates)
       else await writeWhole(resolve(to), `${JSON.stringify(rates)}\n`)
       output.tell({ event: "calibrated", to: to ?? null, at: rates.at, host: rates.host, build: rates.build, cores: rates.cores })

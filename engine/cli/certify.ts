@@ -32,7 +32,7 @@ Needs Python 3 with NumPy and PyTorch: TEPHRA_PYTHON, or python3. Exit code 0: c
   options: { steps: { kind: "value", value: "N", help: `training steps to compare (default ${defaultSteps})` }, ...pipelineOptions, json: jsonOption },
   run: (given, output) =>
     withStore(async (store) => {
-      if (given.positionals.length === 0) throw new WrongUse("FILE is missing.")
+      if (given.positionals.length === 0 || given.positionals.includes("")) throw new WrongUse("FILE is missing.")
       const steps = numberOption(given, "steps", [1, mostSteps]) ?? defaultSteps
       const outcomes: Outcome[] = []
       for (const file of given.positionals) outcomes.push(await certifyFile(file, { given, output, store, steps }))

@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync
 import { tmpdir } from "node:os"
 import { join, resolve } from "node:path"
 import { expect, test } from "vitest"
+import type { DryRun } from "../model/dry-run.ts"
 import { doubleEnvironment } from "../../tests/faults/double/double-job.ts"
 import type { DoubleSettings } from "../../tests/faults/double/double-job.ts"
 
@@ -107,8 +108,16 @@ test("a dry run tells all that would be sent to a machine, and sends nothing", (
   const home = { TEPHRA_HOME: join(scratch(), "home") }
   expect(tephra(["machines", "add", "zeus", "--base", "generic-slurm", "--host", "zeus.invalid", "--user", "ann", "--scratch", "/scratch/ann"], home).code).toBe(0)
   const dry = ["submit", sample, "--machine", "zeus", "--ranks", "2", "--walltime", "0:10:00", "--jobs", "3", "--dry-run"]
-  expect(tephra(dry, home)).toMatchObject({ code: 0, err: "", out: expect.stringMatching(/below \/scratch\/ann\/tephra: .* Nothing was sent\.\n\nHeader\n {2}#SBATCH[\s\S]*\nSend\n[\s\S]*\nBuild\n[\s\S]*\nHand in\n[\s\S]*submit\.sh/) as string })
-  expect(lines(tephra([...dry, "--json"], home).out).at(-1)).toMatchObject({ event: "dry-run", machine: "zeus", root: "/scratch/ann/tephra" })
+  const summary = tephra(dry, home)
+  expect(summary).toMatchObject({ code: 0, err: "", out: expect.stringMatching(/Nothing was sent\.\n\nBelow \/scratch\/ann\/tephra, at most [^]*\n {2}\d+ files of the job, [^]*data set “table”, [^]*\nSend: [^]*\nBuild: [^]*\nHand in: [^]*submit\.sh[^]*\n {2}#SBATCH[^]*--verbose prints each/) as string })
+  expect(summary.out.split("\n").length).toBeLessThan(80)
+  const whole = tephra([...dry, "--verbose"], home)
+  expect(whole).toMatchObject({ code: 0, err: "", out: expect.stringMatching(/below \/scratch\/ann\/tephra: .* Nothing was sent\.\n[^]*\n {2}#SBATCH[^]*\nSend\n[^]*\nBuild\n[^]*\nHand in\n[^]*submit\.sh/) as string })
+  const told = lines(tephra([...dry, "--json"], home).out).at(-1) as unknown as DryRun
+  expect(told).toMatchObject({ event: "dry-run", machine: "zeus", root: "/scratch/ann/tephra" })
+  for (const { text } of told.steps) expect(whole.out.replaceAll("\n  ", "\n")).toContain(text)
+  for (const { when } of told.later) expect(whole.out).toContain(`  ${when}: `)
+  expect(tephra(["run", sample, "--verbose"], home)).toMatchObject({ code: 2, err: expect.stringMatching(/--verbose goes with --dry-run/) as string })
   expect(tephra(["run", sample, "--dry-run"], home)).toMatchObject({ code: 1, err: expect.stringMatching(/sends nothing anywhere/) as string })
   expect(tephra(["runs"], home).out).not.toMatch(/zeus/)
 })
@@ -170,6 +179,8 @@ test("run --json ends with outcome and scores by name", async () => {
   expect(tephra(["runs"], environment).out).toMatch(/#1 .* done /)
   const to = join(scratch(), "fetched")
   expect(tephra(["fetch", "1"], environment).out).toMatch(/manifest\.json +2 B\n[\s\S]*They lie in /)
+  expect(tephra(["fetch", "1", "--to", sample], environment)).toMatchObject({ code: 1, err: expect.stringMatching(/was not written\. .*pipeline\.tephra\.json is a file, not a folder\. Choose another place/) as string })
+  expect(tephra(["fetch", "1", "--to", ""], environment)).toMatchObject({ code: 2, err: expect.stringMatching(/--to is empty/) as string })
   expect(tephra(["fetch", "1", "--to", to, "--json"], environment).out).toMatch(/"event":"done","files":2,/)
   expect(readdirSync(to)).toHaveLength(2)
   const people = tephra(["run", sample], environment)
@@ -208,7 +219,7 @@ test("a detached run goes on, is watched, and stopped from elsewhere", async () 
   const table = join(scratch(), "rows.json")
   expect(tephra(["metrics", "1", "--as", "json", "--to", table], environment)).toEqual({ code: 0, out: "", err: "" })
   expect(JSON.parse(readFileSync(table, "utf8"))).toMatchObject({ run: { number: 1 }, rows: expect.arrayContaining([expect.objectContaining({ step: 1 })]) as unknown[] })
-  expect(tephra(["metrics", "1", "--as", "xml"], environment)).toMatchObject({ code: 2, err: expect.stringMatching(/there are csv and json/) as string })
+  expect(tephra(["metrics", "1", "--as", "xml"], environment)).toMatchObject({ code: 2, err: expect.stringMatching(/There are: csv, json/) as string })
   expect(tephra(["cancel", "1"], environment)).toMatchObject({ code: 0, out: expect.stringMatching(/has ended already: stopped/) as string })
   expect(lines(tephra(["runs", "--json"], environment).out)[0]).toMatchObject({ outcome: "stopped" })
 })

@@ -44,7 +44,7 @@ export function parseOptions(command: Command): ParseArgsOptionsConfig {
 /** The one argument that a command takes. */
 export function onlyArgument(given: Arguments, what: string): string {
   const [first, second] = given.positionals
-  if (first === undefined) throw new WrongUse(`${what} is missing.`)
+  if (first === undefined || first === "") throw new WrongUse(`${what} is missing.`)
   if (second !== undefined) throw new WrongUse(`“${second}” is one word too many.`)
   return first
 }
@@ -56,6 +56,13 @@ export function noArgument(given: Arguments): void {
 export function textOption(given: Arguments, name: string): string | undefined {
   const value = given.values[name]
   return typeof value === "string" ? value : undefined
+}
+
+/** A place to write to. */
+export function placeOption(given: Arguments, name: string): string | undefined {
+  const place = textOption(given, name)
+  if (place === "") throw new WrongUse(`--${name} is empty, and takes a path.`)
+  return place
 }
 
 export function listOption(given: Arguments, name: string): string[] {

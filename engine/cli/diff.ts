@@ -30,7 +30,7 @@ interface Pair {
 
 function twoFiles({ positionals }: Arguments): Pair {
   const [before, after, more] = positionals
-  if (before === undefined || after === undefined) throw new WrongUse("two files are needed: A and B.")
+  if (!before || !after) throw new WrongUse("two files are needed: A and B.")
   if (more !== undefined) throw new WrongUse(`“${more}” is one word too many.`)
   return { before, after }
 }

@@ -2,14 +2,14 @@ import { readFile } from "node:fs/promises"
 import { resolve } from "node:path"
 import type { Plan } from "../compile/3-plan/plan-data.ts"
 import { pythonFile } from "../compile/4-emit/python/python-file.ts"
-import { machineBook } from "../server/sites/machine-book.ts"
 import { ApiError } from "../model/api-error.ts"
 import type { Machine } from "../model/machine.ts"
 import { dataVariable, exportJob } from "../runs/job-folder.ts"
 import type { JobInput } from "../runs/job-folder.ts"
 import type { Compiled } from "../server/compile-job.ts"
+import { exportRefusal } from "../server/export-refusal.ts"
 import { dataPath } from "../server/facts.ts"
-import { WrongUse, exitCode, jsonOption, onlyArgument, textOption } from "./command.ts"
+import { WrongUse, exitCode, jsonOption, onlyArgument, placeOption } from "./command.ts"
 import type { Command } from "./command.ts"
 import { withStore } from "./home.ts"
 import { loadPipeline, pipelineOptions } from "./load.ts"
@@ -26,7 +26,7 @@ export const exportCommand: Command = {
   options: { to: { kind: "value", value: "PATH", help: "the folder: new, empty, or an earlier export; as python, a file ending in .py" }, ...machineOptions, ...pipelineOptions, json: jsonOption },
   run: (given, output) =>
     withStore(async (store) => {
-      const to = textOption(given, "to")
+      const to = placeOption(given, "to")
       if (to === undefined) throw new WrongUse("--to PATH is missing.")
       const asPython = formOf(given) === "python"
       if (asPython && !to.endsWith(".py")) throw new WrongUse(`--as python writes one file, so --to takes a name that ends in .py, not “${to}”.`)
@@ -35,13 +35,13 @@ export const exportCommand: Command = {
       if (!loaded.job?.plan) return exitCode.problems
       const inputs = loaded.job.plan.data.map(({ name, path }) => ({ name, drawnPath: path, path: dataPath({ name, path }, loaded.place) }))
       if (asPython) await writeProgram(loaded.job.plan, inputs, resolve(to), output)
-      else await writeFolder({ machine: machineBook(store).get(loaded.target.machine), job: loaded.job }, inputs, resolve(to), output)
+      else await writeFolder({ machine: loaded.machines.find(({ name }) => name === loaded.target.machine), job: loaded.job }, inputs, resolve(to), output)
       return exitCode.fine
     }),
 }
 
 async function writeFolder({ job, machine }: { readonly job: Compiled; readonly machine: Machine | undefined }, inputs: readonly JobInput[], to: string, output: Output): Promise<void> {
-  const { folder, unbound } = await exportJob(job.files, inputs, to).catch((error: unknown) => Promise.reject(new ApiError("export-refused", `The job was not exported: ${(error as Error).message.replace(/\.?$/, ".")} Choose another folder with --to, or mend this one.`)))
+  const { folder, unbound } = await exportJob(job.files, inputs, to).catch((error: unknown) => Promise.reject(exportRefusal(error, to)))
   output.tell({ event: "exported", folder, hash: job.hash, unbound })
   output.say(`${folder}: job ${job.hash?.slice(0, 12)}. ${nextStep(machine)}`)
   for (const { name, reason } of unbound) output.say(`  data set “${name}” was not copied: ${reason}. Set ${dataVariable(name)} to its path where the job runs.`)

@@ -9,12 +9,13 @@ import { siteRun } from "../runs/site/submit.ts"
 import { LinkLost } from "../transport/helper/helper.ts"
 import { localTransport } from "../transport/local/local-transport.ts"
 import type { CopyProgress } from "../transport/copy-file.ts"
-import { WrongUse, exitCode, jsonOption, textOption } from "./command.ts"
+import { WrongUse, exitCode, jsonOption, placeOption } from "./command.ts"
 import type { Command } from "./command.ts"
 import { withRuns, type Workplace } from "./home.ts"
 import { logIn } from "./log-in.ts"
 import type { Output } from "./output.ts"
 import { openTerminal } from "./terminal.ts"
+import { written } from "./write-file.ts"
 
 export const fetchCommand: Command = {
   name: "fetch",
@@ -31,7 +32,7 @@ export const fetchCommand: Command = {
       const [id, ...paths] = given.positionals
       if (id === undefined) throw new WrongUse("ID is missing.")
       const run = place.driver.get(id)
-      const to = textOption(given, "to")
+      const to = placeOption(given, "to")
       const source = () => sourceOf(place, output, run)
       const found = await overCuts(output, async () => listArtifacts(await source()))
       const files = chosen(found, paths, run)
@@ -87,12 +88,13 @@ async function copyAll(output: Output, source: () => Promise<ArtifactPlace>, { f
   for (const file of files) {
     let before = 0
     await overCuts(output, async () => {
-      await fetchArtifact(await source(), file, { transport: localTransport(), path: join(to, file.path) }, {
-        onProgress: (progress) => {
-          before = progress.before
-          output.status(progressText(file, progress, { done, all, travelled, seconds: (Date.now() - began) / 1000 }))
-        },
-      })
+      const path = join(to, file.path)
+      const onProgress = (progress: CopyProgress): void => {
+        before = progress.before
+        output.status(progressText(file, progress, { done, all, travelled, seconds: (Date.now() - began) / 1000 }))
+      }
+      const from = await source()
+      await written(path, () => fetchArtifact(from, file, { transport: localTransport(), path }, { onProgress }))
     })
     done += file.size
     travelled += file.size - before

@@ -1,5 +1,6 @@
 import { bytes, count } from "../machines/doctor/words.ts"
 import type { Run, SeriesPoints } from "../model/run.ts"
+import { earlyTexts } from "../model/run-words.ts"
 import { Launch } from "../runs/launch.ts"
 import { artifactFolder } from "../runs/artifacts.ts"
 import { leftThere, type ResultFile } from "../runs/site/results.ts"
@@ -70,16 +71,16 @@ function lastPoint({ series, stage, steps, values }: SeriesPoints): object {
 }
 
 export async function ended(output: Output, run: Run, names: Readonly<Record<string, string>>): Promise<ExitCode> {
-  const { id, number, outcome, failure, folder } = run
+  const { id, number, outcome, failure, folder, detail } = run
   output.status("")
-  if (outcome === "done") output.say(`Run #${number} is done after ${seconds(run)}.`)
+  if (outcome === "done") output.say([`Run #${number} is done after ${seconds(run)}.`, ...earlyTexts(run)].join("\n  "))
   else if (outcome === "failed") output.complain(`Run #${number} failed: ${failure?.message ?? "the log says why"}\n  log: ${folder}/attempts/${run.attempts.length}/log`)
-  else output.say(`Run #${number} is ${outcome}. Go on with: tephra resume ${number}`)
+  else output.say(`Run #${number} is ${failure === null ? detail : `${outcome}: ${detail}`}\n  Go on with: tephra resume ${number}`)
   for (const line of scoreLines(run, names)) output.say(line)
   const elsewhere = await leftThere(localTransport(), folder)
   if (outcome === "done") output.say(`${elsewhere.length === 0 ? "Model and results" : "Results"}: ${artifactFolder({ folder })}`)
   if (elsewhere.length > 0) output.say(leftText(run, elsewhere))
-  output.tell({ event: "ended", run: id, number, outcome, scores: scoresByName(run, names), failure, folder, leftThere: elsewhere })
+  output.tell({ event: "ended", run: id, number, outcome, detail, scores: scoresByName(run, names), failure, folder, leftThere: elsewhere })
   return outcome === "done" ? exitCode.fine : outcome === "failed" ? exitCode.failed : exitCode.stopped
 }
 

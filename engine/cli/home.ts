@@ -20,7 +20,7 @@ export interface Workplace extends SitePlace {
 function openedStore(): Store {
   const home = tephraHome(process.env)
   openHome(home)
-  return openStore(home.store)
+  return openStore(home.store, { onUpgrade: (text) => void process.stderr.write(`tephra: ${text}\n`) })
 }
 
 /** Opens the store for a command that drives nothing. */

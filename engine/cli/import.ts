@@ -1,5 +1,6 @@
 import { importOnnx } from "../server/import-onnx.ts"
-import { WrongUse, exitCode, jsonOption, onlyArgument, textOption } from "./command.ts"
+import { WrongUse, exitCode, jsonOption, onlyArgument, placeOption } from "./command.ts"
+import { refuseFolder } from "./write-file.ts"
 import type { Command } from "./command.ts"
 import { printProblems } from "./print-problems.ts"
 
@@ -16,8 +17,9 @@ Each node that no block stands for is told with its place, and then nothing is w
   },
   run: async (given, output) => {
     const file = onlyArgument(given, "FILE.onnx")
-    const to = textOption(given, "to")
+    const to = placeOption(given, "to")
     if (to === undefined) throw new WrongUse("--to FILE is missing.")
+    refuseFolder(to)
     const { problems, pipeline, numbers, inputs, written } = await importOnnx({ file, to, partial: given.values["partial"] === true })
     printProblems(output, problems, pipeline)
     const blocks = Object.keys(pipeline?.blocks ?? {}).length

@@ -6,6 +6,7 @@ import { analyse } from "../compile/2-infer/infer.ts"
 import type { BlockTypes } from "../model/block-type.ts"
 import type { FactsByName } from "../model/facts.ts"
 import type { Machine } from "../model/machine.ts"
+import { insteadOf } from "../model/nearest.ts"
 import type { Pipeline } from "../model/pipeline.ts"
 import { hasErrors } from "../model/problem.ts"
 import type { Problem } from "../model/problem.ts"
@@ -51,6 +52,8 @@ interface Drawing {
 /** A pipeline file compiled for a target; `job` is null when the file could not be read or set. */
 export interface Loaded extends Drawing {
   readonly target: Target
+  /** All that a target may name. */
+  readonly machines: readonly Machine[]
   readonly seed: number | null
   readonly job: Compiled | null
 }
@@ -58,20 +61,20 @@ export interface Loaded extends Drawing {
 /** With the first of the seeds that a command line gives. */
 export async function loadPipeline(file: string, given: Arguments, store: Store | null): Promise<Loaded> {
   const [seed = null] = seedsOf(given)
-  const machines = machineBook(store)
-  const target = targetOf(given, machines)
+  const book = machineBook(store)
+  const how = { target: targetOf(given, book), machines: book.list(), seed }
   const drawing = await loadDrawing(file, given, store)
-  const job = jobOf(drawing, { target, seed, machines: machines.list() })
-  return job === null ? { ...drawing, target, seed, job } : { ...drawing, target, seed, problems: job.problems, job }
+  const job = jobOf(drawing, how)
+  return { ...drawing, ...how, ...(job === null ? {} : { problems: job.problems }), job }
 }
 
 /** The same drawing with another seed; null where it could not be read or set. */
-export function withOtherSeed({ target, ...drawing }: Loaded, seed: number | null, store: Store): Compiled | null {
-  return jobOf(drawing, { target, seed, machines: machineBook(store).list() })
+export function withOtherSeed(loaded: Loaded, seed: number | null): Compiled | null {
+  return jobOf(loaded, { ...loaded, seed })
 }
 
-function jobOf({ pipeline, facts, types }: Drawing, how: { readonly target: Target; readonly seed: number | null; readonly machines: readonly Machine[] }): Compiled | null {
-  return pipeline === null || facts === null ? null : compileJob({ pipeline, facts, types, root: appRoot(), ...how })
+function jobOf({ pipeline, facts, types }: Drawing, { target, machines, seed }: Pick<Loaded, "target" | "machines" | "seed">): Compiled | null {
+  return pipeline === null || facts === null ? null : compileJob({ pipeline, facts, types, root: appRoot(), target, machines, seed })
 }
 
 export async function loadDrawing(file: string, given: Arguments, store: Store | null): Promise<Drawing> {
@@ -111,5 +114,5 @@ function dataOption(given: Arguments): Record<string, string> {
 function refuseUnknownData(pipeline: Pipeline, data: Readonly<Record<string, string>>): void {
   const names = [...dataNeeds(pipeline, blockTypes).keys()]
   const unknown = Object.keys(data).find((name) => !names.includes(name))
-  if (unknown !== undefined) throw new WrongUse(`--data ${unknown}=…: the pipeline reads no data of that name. It reads: ${names.join(", ") || "none"}.`)
+  if (unknown !== undefined) throw new WrongUse(`--data ${unknown}=…: the pipeline reads no data of that name. ${insteadOf(unknown, names)}`)
 }

@@ -1,6 +1,6 @@
 import { z } from "zod"
 import { MachineSettings } from "../model/machine-settings.ts"
-import { nearest } from "../model/nearest.ts"
+import { insteadOf } from "../model/nearest.ts"
 import { WrongUse, listOption, textOption } from "./command.ts"
 import type { Arguments, CommandOption } from "./command.ts"
 
@@ -55,8 +55,7 @@ function pairIn(text: string): [Field, string] {
   const [, name = "", value = ""] = /^([^=]*)=(.*)$/s.exec(text) ?? []
   const field = settable().find((each) => each === name)
   if (field !== undefined) return [field, value]
-  const meant = nearest(name, settable())
-  throw new WrongUse(text.includes("=") ? `a machine has no field “${name}”. ${meant === undefined ? `Its fields are ${settable().join(", ")}.` : `Did you mean “${meant}”?`}` : `--set takes FIELD=VALUE, not “${text}”.`)
+  throw new WrongUse(text.includes("=") ? `a machine has no field “${name}”. ${insteadOf(name, settable())}` : `--set takes FIELD=VALUE, not “${text}”.`)
 }
 
 function settable(): Field[] {

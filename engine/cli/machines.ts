@@ -1,8 +1,9 @@
-import { machineBook, refuseInUse, type MachineBook } from "../server/sites/machine-book.ts"
+import { machineBook, profiles, refuseInUse, type MachineBook } from "../server/sites/machine-book.ts"
 import { withStore } from "./home.ts"
 import { importHost, keysOnTheWay } from "../server/hosts/host-handlers.ts"
 import { aligned } from "../model/aligned.ts"
 import { Proof, factsIn } from "../model/fact.ts"
+import { insteadOf } from "../model/nearest.ts"
 import { unseenKeys, type HostKeys } from "../model/host-keys.ts"
 import type { Machine } from "../model/machine.ts"
 import { tephraHome } from "../runs/home.ts"
@@ -36,12 +37,14 @@ export const machinesCommand: Command = {
     const [first, second, third] = given.positionals
     if (third !== undefined) throw new WrongUse(`“${third}” is one word too many.`)
     const act = first === undefined ? undefined : acts.get(first)
-    if (act === undefined && second !== undefined) throw new WrongUse(`“${second}” is one word too many.`)
-    if (act !== undefined && second === undefined) throw new WrongUse(`the NAME of the machine to ${first} is missing.`)
     if (given.values["from-ssh"] !== undefined && first !== "add") throw new WrongUse("--from-ssh HOST goes with add NAME.")
     return withStore(async (store) => {
       const book = machineBook(store)
-      if (act !== undefined) await act({ store, book, given, output }, second!)
+      // A machine may be called as an act is.
+      const isMachine = first !== undefined && book.get(first) !== undefined
+      if (act === undefined && second !== undefined) throw new WrongUse(isMachine ? `“${second}” is one word too many.` : `“${first}” is nothing to do with a machine. ${insteadOf(first!, [...acts.keys()])}`)
+      if (act !== undefined && second === undefined && !isMachine) throw new WrongUse(`the NAME of the machine is missing: tephra machines ${first} NAME.`)
+      if (act !== undefined && second !== undefined) await act({ store, book, given, output }, second)
       else if (first === undefined) listMachines(output, book)
       else tellMachine(output, knownMachine(first, book))
       return exitCode.fine
@@ -67,7 +70,7 @@ async function addMachine({ book, given, output }: Acting, name: string): Promis
   const alias = textOption(given, "from-ssh")
   const proposal = alias === undefined ? null : await importHost(alias)
   const base = proposal?.base ?? undefined
-  if (given.values["base"] === undefined && base === undefined) throw new WrongUse(`--base PROFILE is missing: the profile that it starts from, one of ${book.entries().filter(({ settings }) => settings === null).map(({ machine }) => machine.name).join(", ")}.`)
+  if (given.values["base"] === undefined && base === undefined) throw new WrongUse(`--base PROFILE is missing: the profile that it starts from, one of ${profiles().join(", ")}.`)
   if (book.settings(name) !== null) throw new WrongUse(`you have a machine “${name}” already. tephra machines change ${name} changes it.`)
   book.save(typedSettings({ ...proposal?.settings, ...(base === undefined ? {} : { base }), name }, given), null)
   for (const line of [...(proposal?.understood ?? []), ...(proposal?.notTaken ?? [])]) output.say(line)

@@ -2,6 +2,7 @@ import { parseArgs } from "node:util"
 import { pathToFileURL } from "node:url"
 import { realpathSync } from "node:fs"
 import { ApiError } from "../model/api-error.ts"
+import { insteadOf } from "../model/nearest.ts"
 import { auditCommand } from "./audit.ts"
 import { blocksCommand } from "./blocks.ts"
 import { calibrateCommand } from "./calibrate.ts"
@@ -77,7 +78,7 @@ export async function main(words: readonly string[]): Promise<ExitCode> {
     return exitCode.fine
   }
   const command = commands.find((each) => each.name === name)
-  if (command === undefined) return wrongUse(output, `there is no command “${name}”. tephra --help lists them.`)
+  if (command === undefined) return wrongUse(output, `there is no command “${name}”. ${insteadOf(name, commands.map((each) => each.name))} tephra --help tells more.`)
   try {
     return await dispatch(command, rest, output)
   } catch (error) {
@@ -101,6 +102,8 @@ function parsed(command: Command, words: readonly string[]): Arguments {
     const message = error instanceof Error ? error.message : String(error)
     const [, option] = /^Option '([^']+)' argument is ambiguous/.exec(message) ?? []
     if (option !== undefined) throw new WrongUse(`what follows ${option} begins with a dash. Write ${option}=VALUE if that is meant.`)
+    const [, unknown] = /^Unknown option '([^']+)'/.exec(message) ?? []
+    if (unknown !== undefined) throw new WrongUse(`there is no option ${unknown}. ${insteadOf(unknown, Object.keys(parseOptions(command)).map((each) => `--${each}`))}`)
     // Node adds how to pass such a word as an argument, which no command here wants.
     const [told = ""] = message.split(". ")
     throw new WrongUse(`${told.replace(/\.$/, "")}.`)
@@ -129,7 +132,13 @@ function refused(output: Output, error: unknown, name: string): ExitCode {
 }
 
 // Who reads us may have seen enough.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? exitCode.fine : exitCode.failed))
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit(exitCode.fine)
+  process.stderr.write(`tephra: what it prints could not be written${error.code === "ENOSPC" ? ", as the disk is full. Make room, or write to another place" : `: ${error.message}`}.\n`)
+  process.exit(exitCode.failed)
+})
+// Nobody reads what it complains of; the exit code tells.
+process.stderr.on("error", () => undefined)
 
 const script = process.argv[1]
 if (script !== undefined && import.meta.url === pathToFileURL(realpathSync(script)).href) {

@@ -9,7 +9,7 @@ import type { Layout, Pipeline } from "../model/pipeline.ts"
 import type { Problem } from "../model/problem.ts"
 import { typesFor } from "../server/custom-blocks.ts"
 import { conflictText } from "./change-text.ts"
-import { WrongUse, exitCode, jsonOption, textOption } from "./command.ts"
+import { WrongUse, exitCode, jsonOption, placeOption } from "./command.ts"
 import type { Command, ExitCode } from "./command.ts"
 import { withStore } from "./home.ts"
 import type { Output } from "./output.ts"
@@ -32,10 +32,10 @@ export const mergeCommand: Command = {
   options: { to: { kind: "value", value: "FILE", help: "where the result goes (default: A)" }, json: jsonOption },
   run: async ({ values, positionals }, output) => {
     const [base, ours, theirs, more] = positionals
-    if (base === undefined || ours === undefined || theirs === undefined) throw new WrongUse("three files are needed: BASE, A and B.")
+    if (!base || !ours || !theirs) throw new WrongUse("three files are needed: BASE, A and B.")
     if (more !== undefined) throw new WrongUse(`“${more}” is one word too many.`)
     const texts = await Promise.all([base, ours, theirs].map(readText))
-    const to = textOption({ values, positionals }, "to") ?? ours
+    const to = placeOption({ values, positionals }, "to") ?? ours
     const unread = texts.flatMap((read) => ("problem" in read ? [read.problem] : []))
     if (unread.length > 0) return refused(unread, output)
     const files = texts.map((read, index) => ({ path: positionals[index]!, text: "text" in read ? read.text : "" })) as unknown as Files

@@ -1,6 +1,7 @@
 import { resolve } from "node:path"
+import { insteadOf } from "../model/nearest.ts"
 import { metricsText, type MetricFormat } from "../runs/export-metrics.ts"
-import { exitCode, jsonOption, onlyArgument, textOption, WrongUse } from "./command.ts"
+import { exitCode, jsonOption, onlyArgument, placeOption, textOption, WrongUse } from "./command.ts"
 import type { Command } from "./command.ts"
 import { withRuns } from "./home.ts"
 import { writeWhole } from "./write-file.ts"
@@ -19,7 +20,7 @@ export const metricsCommand: Command = {
     withRuns(output, async ({ store, driver }) => {
       const run = driver.get(onlyArgument(given, "ID"))
       const as = formatOf(textOption(given, "as") ?? "csv")
-      const to = textOption(given, "to")
+      const to = placeOption(given, "to")
       if (to !== undefined) {
         await writeWhole(resolve(to), metricsText(store, run, as))
         output.tell({ event: "written", file: resolve(to), as })
@@ -33,7 +34,10 @@ export const metricsCommand: Command = {
     }),
 }
 
+const formats = ["csv", "json"] as const satisfies readonly MetricFormat[]
+
 function formatOf(text: string): MetricFormat {
-  if (text === "csv" || text === "json") return text
-  throw new WrongUse(`--as ${text}: there are csv and json.`)
+  const format = formats.find((each) => each === text)
+  if (format !== undefined) return format
+  throw new WrongUse(`--as ${text}: there is no such format. ${insteadOf(text, formats)}`)
 }

@@ -4,6 +4,7 @@ import { readPipeline } from "../model/file.ts"
 import type { Pipeline } from "../model/pipeline.ts"
 import type { Problem } from "../model/problem.ts"
 import { upgradeBlocks } from "../model/upgrade.ts"
+import { readTrouble } from "../transport/local/file-trouble.ts"
 
 export type ReadFile = { readonly pipeline: Pipeline } | { readonly problems: readonly Problem[] }
 
@@ -22,8 +23,6 @@ export async function readText(path: string): Promise<{ readonly text: string } 
   try {
     return { text: await readFile(path, "utf8") }
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException
-    const why = code === "ENOENT" ? "does not exist" : code === "EISDIR" ? "is a folder, not a pipeline file" : `cannot be read: ${message}`
-    return { problem: { code: "file-not-readable", severity: "error", message: `${path} ${why}. Give the path of a file that ends in .tephra.json.`, at: { file: path } } }
+    return { problem: { code: "file-not-readable", severity: "error", message: `${path} ${readTrouble(error)}. Give the path of a file that ends in .tephra.json.`, at: { file: path } } }
   }
 }

@@ -7,7 +7,6 @@ import { localTarget } from "../model/target.ts"
 import type { StartRequest } from "../runs/driver.ts"
 import { pastWaits } from "../runs/site/wait-guess.ts"
 import { schedulers } from "../schedulers/schedulers.ts"
-import type { Store } from "../store/open-store.ts"
 import { dataPath } from "../server/facts.ts"
 import { dryRunOf } from "../server/dry-run-of.ts"
 import { consultJob } from "../server/sites/consult-job.ts"
@@ -16,7 +15,7 @@ import { attend, attendLong } from "./attend.ts"
 import { WrongUse, exitCode, jsonOption, onlyArgument, textOption } from "./command.ts"
 import type { Arguments, Command, ExitCode } from "./command.ts"
 import { countOf, tellFindings } from "./findings.ts"
-import { dryRunLines } from "./dry-run-text.ts"
+import { dryRunLines, dryRunSummary } from "./dry-run-text.ts"
 import { followAll, worst } from "./follow-all.ts"
 import { follow } from "./follow.ts"
 import { withRuns } from "./home.ts"
@@ -36,7 +35,8 @@ const options = {
   account: account!,
   queue: queue!,
   jobs: jobs!,
-  "dry-run": { kind: "flag", help: "send nothing, and print every file and command that would be sent to the machine" },
+  "dry-run": { kind: "flag", help: "send nothing, and print what would be sent to the machine; with --verbose every file and command of it, word for word" },
+  verbose: { kind: "flag", help: "with --dry-run: all of it, and no summary" },
   force: { kind: "flag", help: "hand it in although the doctor says that it would be refused, or fail" },
   detach: { kind: "flag", help: "leave it going once it is started, or in the queue" },
   json: jsonOption,
@@ -64,13 +64,14 @@ export const submitCommand: Command = {
 }
 
 function start(given: Arguments, output: Output): Promise<ExitCode> {
+  if (given.values["verbose"] === true && given.values["dry-run"] !== true) throw new WrongUse("--verbose goes with --dry-run.")
   return withRuns(output, async (place) => {
     const loaded = await loadPipeline(onlyArgument(given, "FILE"), given, place.store)
     printProblems(output, loaded.problems, loaded.pipeline)
-    const requests = requestsOf(loaded, seedsOf(given), place.store)
+    const requests = requestsOf(loaded, seedsOf(given))
     const [request] = requests
     if (request === undefined) return exitCode.problems
-    if (given.values["dry-run"] === true) return tellDryRun(place, output, requests)
+    if (given.values["dry-run"] === true) return tellDryRun(place, output, { requests, verbose: given.values["verbose"] === true })
     const { machine } = loaded.target
     const local = machine === localTarget.machine
     if (!local && !(await isReady(place, output, { loaded, runs: requests.length, forced: given.values["force"] === true }))) return exitCode.problems
@@ -82,11 +83,11 @@ function start(given: Arguments, output: Output): Promise<ExitCode> {
 }
 
 /** One for each seed; none where the drawing does not compile. */
-function requestsOf(loaded: Loaded, seeds: readonly (number | null)[], store: Store): StartRequest[] {
+function requestsOf(loaded: Loaded, seeds: readonly (number | null)[]): StartRequest[] {
   const { path: file, target, place } = loaded
   const pathOf = (name: string, drawn: string): string => dataPath({ name, path: drawn }, place)
   const requests = seeds.map((seed, at) => {
-    const job = at === 0 ? loaded.job : withOtherSeed(loaded, seed, store)
+    const job = at === 0 ? loaded.job : withOtherSeed(loaded, seed)
     return job === null ? null : startRequest(job, { file, target, seed, pathOf })
   })
   if (requests.includes(null)) return []
@@ -95,10 +96,10 @@ function requestsOf(loaded: Loaded, seeds: readonly (number | null)[], store: St
   return whole
 }
 
-async function tellDryRun(place: Workplace, output: Output, requests: readonly StartRequest[]): Promise<ExitCode> {
+async function tellDryRun(place: Workplace, output: Output, { requests, verbose }: { readonly requests: readonly StartRequest[]; readonly verbose: boolean }): Promise<ExitCode> {
   const dry = await dryRunOf(place, requests[0]!, requests.map(({ hash }) => hash))
   output.tell({ event: "dry-run", ...dry })
-  for (const line of dryRunLines(dry)) output.say(line)
+  for (const line of verbose ? dryRunLines(dry) : dryRunSummary(dry)) output.say(line)
   return exitCode.fine
 }
 

@@ -1,5 +1,6 @@
 import { aligned } from "../model/aligned.ts"
 import type { Run } from "../model/run.ts"
+import { placeText } from "../model/run-words.ts"
 import { exitCode, jsonOption, noArgument } from "./command.ts"
 import type { Command } from "./command.ts"
 import { withStore } from "./home.ts"
@@ -26,13 +27,19 @@ function table(runs: readonly Run[]): string[] {
   return aligned([["run", "started", "machine", "job", "ranks", "state", "pipeline", ""], ...rows])
 }
 
-function nameOf({ name, seed, array }: Run): string {
-  return array === undefined ? name : `${name}, ${array.index} of ${array.count}${seed === null ? "" : ` (seed ${seed})`}`
+function nameOf(run: Run): string {
+  const place = placeText(run)
+  return place === null ? run.name : `${run.name}, ${place}${run.seed === null ? "" : ` (seed ${run.seed})`}`
 }
 
 function progressOf(run: Run): string {
   const stage = run.stages.find(({ state }) => state === "running" || state === "stopped" || state === "failed")
   if (run.state !== "ended" && stage === undefined) return run.detail
   if (stage !== undefined) return `${stage.stage}: step ${stage.step} of ${stage.steps}`
-  return Object.values(run.scores).flatMap((scores) => Object.entries(scores).map(([name, value]) => `${name} ${typeof value === "number" ? value.toPrecision(4) : value}`)).slice(0, 2).join(", ")
+  const early = run.stages.filter((each) => each.early !== undefined).map((each) => `${each.stage}: early, step ${each.step} of ${each.steps}`)
+  return [...early, ...scoresOf(run)].join(", ")
+}
+
+function scoresOf(run: Run): string[] {
+  return Object.values(run.scores).flatMap((scores) => Object.entries(scores).map(([name, value]) => `${name} ${typeof value === "number" ? value.toPrecision(4) : value}`)).slice(0, 2)
 }

@@ -4,7 +4,7 @@ import { createEngine } from "../server/engine.ts"
 import { serveHttp } from "../server/http/http.ts"
 import { isLoopback, type Place } from "../server/http/listen.ts"
 import { pathPrefix } from "../server/http/prefix.ts"
-import { WrongUse, exitCode, jsonOption, listOption, noArgument, numberOption, textOption } from "./command.ts"
+import { WrongUse, exitCode, jsonOption, listOption, noArgument, numberOption, placeOption, textOption } from "./command.ts"
 import type { Arguments, Command } from "./command.ts"
 
 export const serveCommand: Command = {
@@ -35,7 +35,7 @@ export const serveCommand: Command = {
     const hosts = listOption(given, "host")
     for (const host of hosts) if (!/^(\[[0-9a-f:]+\]|[\w.-]+)(:\d{1,5})?$/i.test(host)) throw new WrongUse(`--host takes the name in the proxy's address, such as ondemand.example.edu, not “${host}”.`)
     const interruption = interrupted()
-    const engine = createEngine({ onFault: (what, error) => output.complain(`tephra: ${what}: ${error instanceof Error ? error.message : String(error)}`) })
+    const engine = createEngine({ onUpgrade: (text) => output.complain(`tephra: ${text}`), onFault: (what, error) => output.complain(`tephra: ${what}: ${error instanceof Error ? error.message : String(error)}`) })
     try {
       const server = await serveHttp({ serve: engine.serve, screen: join(appRoot(), "dist", "renderer"), place, hosts, prefix })
       if (!("socket" in place) && !isLoopback(place.address)) output.complain(openly(place.address))
@@ -56,7 +56,7 @@ function openly(address = ""): string {
 
 function placeOf(given: Arguments): Place {
   const port = numberOption(given, "port", [0, 65535])
-  const socket = textOption(given, "socket")
+  const socket = placeOption(given, "socket")
   const address = textOption(given, "listen")
   if (socket !== undefined && (port !== undefined || address !== undefined)) throw new WrongUse(`${port === undefined ? "--listen" : "--port"} and --socket cannot both be given.`)
   if (socket !== undefined) return { socket: resolve(socket) }

@@ -19,7 +19,7 @@ function stopping(name: string, summary: string): Command {
       withRuns(output, async (place) => {
         const run = place.driver.get(onlyArgument(given, "ID"))
         if (run.state === "ended") {
-          output.say(`Run #${run.number} has ended already: ${run.outcome}.`)
+          output.say(`Run #${run.number} has ended already: ${run.detail}.`)
           output.tell({ event: "ended", run: run.id, number: run.number, outcome: run.outcome })
           return exitCode.fine
         }

@@ -1,6 +1,6 @@
 import { machines } from "../machines/machines.ts"
 import type { Machine } from "../model/machine.ts"
-import { otherMachines } from "../model/other-machines.ts"
+import { insteadOf } from "../model/nearest.ts"
 import { localTarget, mostJobs } from "../model/target.ts"
 import type { Target } from "../model/target.ts"
 import type { MachineBook } from "../server/sites/machine-book.ts"
@@ -43,7 +43,7 @@ export function targetOf(given: Arguments, book: MachineBook): Target {
 export function formOf(given: Arguments): Form {
   const text = textOption(given, "as") ?? "cpp"
   const form = forms.find((each) => each === text)
-  if (form === undefined) throw new WrongUse(`--as takes ${forms.join(", ")}, not “${text}”.`)
+  if (form === undefined) throw new WrongUse(`--as ${text}: there is no such form. ${insteadOf(text, forms)}`)
   return form
 }
 
@@ -60,7 +60,7 @@ function machineOf(form: Form, name: string | undefined, book: MachineBook): str
 export function knownMachine(name: string, book: MachineBook): Machine {
   const machine = book.get(name)
   if (machine !== undefined) return machine
-  throw new WrongUse(`there is no machine “${name}”. ${otherMachines(name, book.list())}`)
+  throw new WrongUse(`there is no machine “${name}”. ${insteadOf(name, book.list().map((each) => each.name))}`)
 }
 
 /** Batch systems read `90` and `1:30` each in their own way; three figures mean the same to all. */

@@ -194,7 +194,7 @@ describe("new", () => {
     expect((await tephra("new", join(folder, "empty"))).code).toBe(0)
     expect(JSON.parse(readFileSync(join(folder, "empty.tephra.json"), "utf8"))).toMatchObject({ name: "empty", blocks: {} })
     await expect(tephra("new", join(folder, "z"), "--template", "regresion")).rejects.toThrow(/There are: .*regression/)
-    expect(readdirSync(folder).toSorted()).toEqual(["copy", "empty.tephra.json", "mine.tephra.json", "mine.tephra.layout.json"])
+    expect(readdirSync(folder).toSorted()).toEqual(["copy", "empty.tephra.json", "mine.tephra.json", "mine.tephra.layout.json", "table.csv"])
   })
 })
 

@@ -5,7 +5,7 @@ import { basename, dirname, isAbsolute, join, resolve } from "node:path"
 import { ApiError } from "../model/api-error.ts"
 import { layoutPath, readLayout, readPipeline } from "../model/file.ts"
 import { emptyLayout, emptyPipeline, type Layout, type Pipeline } from "../model/pipeline.ts"
-import { codeOf, reasonOf } from "./file-error.ts"
+import { codeOf, reasonOf } from "../transport/local/file-trouble.ts"
 
 /** Fingerprints of the bytes last read or written; null where there is no such file. */
 export interface Prints {

@@ -195,7 +195,7 @@ describe("places that cannot be written", () => {
     const { id } = await documents.open(join(gone, "p.tephra.json"))
     await documents.edit(id, request(0, rename("kept")))
     renameSync(gone, join(folder, "moved"))
-    expect(await documents.save(id, asIs)).toMatchObject({ result: "refused", message: expect.stringMatching(/does not exist any more.*Nothing is lost/s) })
+    expect(await documents.save(id, asIs)).toMatchObject({ result: "refused", message: expect.stringMatching(/does not exist.*Nothing is lost/s) })
     expect(await documents.get(id)).toMatchObject({ unsaved: true, pipeline: { name: "kept" } })
     expect(await documents.save(id, { path: join(folder, "saved.tephra.json"), overwrite: false })).toMatchObject({ result: "saved" })
   })
@@ -235,7 +235,7 @@ describe("places that cannot be written", () => {
 
 test("relative paths are kept on their files when a pipeline is saved elsewhere", async () => {
   const { path, folder, home } = testFolder()
-  const documents = createDocuments({ home, relocate: (_, from, to) => [{ edit: "set-note", id: "nnnnnnnn", note: { text: `${from} ${to}` } }, { edit: "rename-block", id: "aaaaaaaa", name: "moved" }] })
+  const documents = createDocuments({ home, relocate: (_, from, to) => ({ edits: [{ edit: "set-note", id: "nnnnnnnn", note: { text: `${from} ${to}` } }, { edit: "rename-block", id: "aaaaaaaa", name: "moved" }], files: [] }) })
   const { id } = await documents.open(path)
   await documents.edit(id, request(0, [dense, { edit: "set-note", id: "nnnnnnnn", note: { text: "here" } }]))
   const to = join(folder, "to.tephra.json")

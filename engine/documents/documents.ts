@@ -3,17 +3,16 @@ import { join } from "node:path"
 import { ApiError } from "../model/api-error.ts"
 import type { BlockTypes } from "../model/block-type.ts"
 import type { DocumentContent, DocumentEvent, OpenDocument } from "../model/document.ts"
-import type { Edit } from "../model/edit.ts"
 import { firstLayout } from "../model/first-layout.ts"
 import type { Pipeline } from "../model/pipeline.ts"
 import { makeFolder } from "../transport/local/make-folder.ts"
 import { canonical, nameOf, printsOf, readDisk, stamp, writeProtection } from "./disk.ts"
 import { editDocument, type EditRequest, type EditResult } from "./edit-document.ts"
 import { inTurn, isUnsaved, newEntry, tell, tellStatus, toOpenDocument, type Entry } from "./entry.ts"
-import { codeOf } from "./file-error.ts"
+import { codeOf } from "../transport/local/file-trouble.ts"
 import { dropJournal, leaveJournal, settleJournal, startJournal } from "./journaling.ts"
 import { discardLeft, leftBehind, restore } from "./recover.ts"
-import { saveDocument, type SaveRequest, type SaveResult } from "./save-document.ts"
+import { saveDocument, type SaveRequest, type SaveResult, type SaveSurroundings } from "./save-document.ts"
 
 export interface DocumentsOptions {
   /** TEPHRA_HOME; journals lie in its folder `journal`. */
@@ -23,7 +22,7 @@ export interface DocumentsOptions {
   /** Tell how much room a block takes in a drawing that has no places. */
   readonly types?: BlockTypes
   /** See `SaveSurroundings.relocate`. */
-  readonly relocate?: (content: DocumentContent, from: string, to: string) => Edit[]
+  readonly relocate?: SaveSurroundings["relocate"]
   /** Milliseconds between looks at the files. */
   readonly pollInterval?: number
 }
@@ -186,7 +185,7 @@ function list(desk: Desk): ListedDocument[] {
 async function save(desk: Desk, id: string, request: SaveRequest): Promise<SaveResult> {
   const entry = await find(desk, id)
   const isTaken = (path: string): boolean => (atPath(desk, path) ?? entry) !== entry
-  const relocate = desk.options.relocate ?? (() => [])
+  const relocate = desk.options.relocate ?? (() => ({ edits: [], files: [] }))
   return inTurn(entry, () => saveDocument(entry, request, { journals: desk.journals, isTaken, relocate }))
 }
 

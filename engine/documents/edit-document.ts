@@ -2,7 +2,7 @@ import { ApiError } from "../model/api-error.ts"
 import { apply } from "../model/apply.ts"
 import type { Edit } from "../model/edit.ts"
 import { isUnsaved, tell, type Entry } from "./entry.ts"
-import { writeRefusal } from "./file-error.ts"
+import { writeRefusal } from "./write-refusal.ts"
 import { recordEdit } from "./journaling.ts"
 
 export interface EditRequest {

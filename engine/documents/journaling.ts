@@ -4,7 +4,7 @@ import { makeFolder } from "../transport/local/make-folder.ts"
 import { claim } from "./claim.ts"
 import type { Prints } from "./disk.ts"
 import { isUnsaved, type Entry } from "./entry.ts"
-import { codeOf } from "./file-error.ts"
+import { codeOf } from "../transport/local/file-trouble.ts"
 import { append, beginJournal, closeJournal, journalFile, removeJournal, type EditLine, type Journal, type JournalStart } from "./journal.ts"
 
 /** With this many bytes of edits, and more of them than of document, a journal is begun anew from the present content. */

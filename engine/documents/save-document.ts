@@ -1,12 +1,15 @@
 import { basename } from "node:path"
+import { ApiError } from "../model/api-error.ts"
 import { apply } from "../model/apply.ts"
 import type { DocumentContent } from "../model/document.ts"
 import type { Edit } from "../model/edit.ts"
 import { layoutPath, writeLayout, writePipeline } from "../model/file.ts"
+import { copyBeside, type Carried } from "./copy-beside.ts"
 import { canonical, print, printsOf, stamp, writeProtection, type Prints } from "./disk.ts"
 import { editDocument } from "./edit-document.ts"
 import { tellStatus, type Entry } from "./entry.ts"
-import { codeOf, writeRefusal } from "./file-error.ts"
+import { codeOf } from "../transport/local/file-trouble.ts"
+import { writeRefusal } from "./write-refusal.ts"
 import { recordSaving, settleJournal } from "./journaling.ts"
 import { writeAside, type Aside } from "./write-aside.ts"
 
@@ -26,8 +29,14 @@ export interface SaveSurroundings {
   readonly journals: string
   /** Whether another open document has this file. */
   readonly isTaken: (path: string) => boolean
-  /** The edits that keep relative paths leading to the same files after a move from one pipeline file to another. */
-  readonly relocate: (content: DocumentContent, from: string, to: string) => Edit[]
+  readonly relocate: (content: DocumentContent, from: string | null, to: string) => Relocation
+}
+
+/** What keeps paths of data leading to the same files after a move from one pipeline file, or from none, to another. */
+export interface Relocation {
+  readonly edits: readonly Edit[]
+  /** What goes along. */
+  readonly files: readonly Carried[]
 }
 
 /** What is about to be written. */
@@ -35,7 +44,7 @@ interface Writing {
   readonly path: string
   readonly content: DocumentContent
   readonly revision: number
-  readonly relocation: Edit[]
+  readonly relocation: Relocation
   readonly pipelineText: string
   readonly layoutText: string | null
   readonly prints: Prints
@@ -54,12 +63,13 @@ export async function saveDocument(entry: Entry, request: SaveRequest, around: S
     const found = await printsOf(path)
     const clash = request.overwrite ? null : clashOf(entry, writing, found)
     if (clash) return { result: "changed-on-disk", message: clash }
+    await copyBeside(writing.relocation.files)
     recordSaving(entry, { saving: writing.revision, path, disk: writing.prints })
     const outcome = await write(writing, found, request.overwrite)
     if (outcome) return outcome
     return await settle(entry, writing, around)
   } catch (error) {
-    return { result: "refused", message: writeRefusal(error, path) }
+    return { result: "refused", message: error instanceof ApiError ? error.message : writeRefusal(error, path) }
   }
 }
 
@@ -67,10 +77,12 @@ function withEnding(path: string): string {
   return path.endsWith(".json") ? path : `${path}.tephra.json`
 }
 
+const stays: Relocation = { edits: [], files: [] }
+
 function prepare(entry: Entry, path: string, around: SaveSurroundings): Writing {
   const moved = path !== entry.path
-  const relocation = moved && entry.path !== null ? around.relocate(entry.content, entry.path, path) : []
-  const relocated = apply(entry.content, relocation)
+  const relocation = moved ? around.relocate(entry.content, entry.path, path) : stays
+  const relocated = apply(entry.content, relocation.edits)
   const content = relocated.ok ? relocated.content : entry.content
   const pipelineText = writePipeline(content.pipeline)
   const layoutChanged = moved ? Object.keys(content.layout.blocks).length > 0 : content.layout !== entry.savedLayout
@@ -123,12 +135,12 @@ async function settle(entry: Entry, writing: Writing, around: SaveSurroundings):
   entry.recovered = false
   entry.stamp = await stamp(writing.path)
   entry.protection = await writeProtection(writing.path)
-  const { relocation } = writing
-  if (relocation.length > 0) {
+  const { edits } = writing.relocation
+  if (edits.length > 0) {
     const untouched = entry.revision === writing.revision
     const { pipeline } = entry.content
     const drawings = [pipeline, ...Object.values(pipeline.composites)]
-    const still = relocation.filter((edit) => "id" in edit && drawings.some(({ blocks }) => Object.hasOwn(blocks, edit.id)))
+    const still = edits.filter((edit) => "id" in edit && drawings.some(({ blocks }) => Object.hasOwn(blocks, edit.id)))
     editDocument(around.journals, entry, { base: entry.revision, edits: still, client: "engine" })
     if (untouched) entry.saved = entry.revision
   }

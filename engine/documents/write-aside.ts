@@ -11,7 +11,7 @@ export interface Aside {
 
 /** Writes a text, also in parts, or bytes beside `path` and waits until the disk has it; the file keeps its mode and owner. */
 export async function writeAside(path: string, content: string | Uint8Array | Iterable<string>): Promise<Aside> {
-  const aside = join(dirname(path), `.${basename(path).slice(0, 200)}.${randomBytes(6).toString("hex")}.tmp`)
+  const aside = join(dirname(path), `.${shortened(basename(path))}.${randomBytes(6).toString("hex")}.tmp`)
   const drop = async (): Promise<void> => rm(aside, { force: true })
   try {
     const file = await open(aside, "wx", 0o666)
@@ -33,6 +33,11 @@ export async function writeAside(path: string, content: string | Uint8Array | It
       await syncFolder(dirname(path))
     },
   }
+}
+
+/** Room for what is added: a name has at most 255 bytes. */
+function shortened(name: string): string {
+  return Buffer.from(name).subarray(0, 200).toString().replaceAll("\ufffd", "")
 }
 
 async function keepOwner(file: FileHandle, path: string): Promise<void> {

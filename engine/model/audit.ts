@@ -14,6 +14,22 @@ export const AuditResult = z.discriminatedUnion("kind", [
 ])
 export type AuditResult = z.infer<typeof AuditResult>
 
+/** What became of an act, for people. */
+export function resultText(result: AuditResult | null): string {
+  switch (result?.kind) {
+    case undefined:
+      return "no outcome: it is going on, or Tephra was ended first"
+    case "exit":
+      return result.code === null ? "ended by a signal or the time limit" : `exit ${result.code}`
+    case "done":
+      return "done"
+    case "refused":
+      return `refused: ${result.text}`
+    case "unknown":
+      return `outcome unknown: ${result.text}`
+  }
+}
+
 const Subject = z.strictObject({
   machine: z.string(),
   /** Who was logged in there. */

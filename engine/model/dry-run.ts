@@ -20,8 +20,8 @@ export const DryRun = z.strictObject({
   steps: z.array(z.strictObject({ phase: z.enum(["send", "build", "submit"]), what: AuditAct, text: z.string() })),
   /** Set for the job when it is handed in. */
   variables: z.record(z.string(), z.string()),
-  /** What the batch system is asked for: the header of batch.sh. Empty where there is none. */
-  header: z.array(z.string()),
+  /** What the batch system is handed: batch.sh, with what it is asked for at its head. Empty where there is no batch system. */
+  script: z.string(),
   /** What is sent later, and when. */
   later: z.array(z.strictObject({ when: z.string(), what: AuditAct, text: z.string() })),
   /** What it may cost; null where nothing tells. */

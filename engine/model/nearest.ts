@@ -8,6 +8,13 @@ export function nearest(word: string, candidates: readonly string[]): string | u
   return ranked[0]?.candidate
 }
 
+/** What to say to a word that is none of those that there are. */
+export function insteadOf(word: string, names: readonly string[]): string {
+  const meant = nearest(word, names)
+  const all = `There ${names.length === 1 ? "is" : "are"}: ${names.join(", ") || "none"}.`
+  return meant === undefined ? all : `Did you mean “${meant}”? ${all}`
+}
+
 /** Levenshtein 1966: the least count of letters put in, left out or changed. */
 export function editDistance(left: string, right: string): number {
   let row = Array.from({ length: right.length + 1 }, (_, index) => index)

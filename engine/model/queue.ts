@@ -22,10 +22,12 @@ export const SubmissionState = z.enum([
   "out-of-memory",
   "node-failed",
   "preempted",
+  /** It was ended by the batch system and started anew under the same id, which an attempt refuses. */
+  "rerun",
 ])
 export type SubmissionState = z.infer<typeof SubmissionState>
 
-const terminal: ReadonlySet<SubmissionState> = new Set(["done", "failed", "cancelled", "timeout", "deadline", "out-of-memory", "node-failed", "preempted"])
+const terminal: ReadonlySet<SubmissionState> = new Set(["done", "failed", "cancelled", "timeout", "deadline", "out-of-memory", "node-failed", "preempted", "rerun"])
 
 /** Whether the batch system is done with it. Nothing else ends a submission: an id that is not listed has not ended. */
 export function isTerminal(state: SubmissionState): boolean {

@@ -1,6 +1,8 @@
 import { z } from "zod"
 import { Chain, Failure, Outcome, RunArray, Scores } from "./run.ts"
 import type { Attempt, Run, StageProgress } from "./run.ts"
+import { own } from "./own-key.ts"
+import { endText } from "./run-words.ts"
 import { Target } from "./target.ts"
 
 const t = z.number()
@@ -43,7 +45,8 @@ export const HistoryEvent = z.discriminatedUnion("event", [
   z.strictObject({ event: z.literal("scores"), t, attempt, block: z.string(), scores: Scores }),
   z.strictObject({ event: z.literal("stage-ended"), t, attempt, stage: z.string(), outcome: Outcome }),
   z.strictObject({ event: z.literal("stop-requested"), t }),
-  z.strictObject({ event: z.literal("ended"), t, attempt: attempt.nullable(), outcome: Outcome, code: z.int().nullable(), failure: Failure.nullable() }),
+  /** `early`: of each stage that its stop rule ended, why. */
+  z.strictObject({ event: z.literal("ended"), t, attempt: attempt.nullable(), outcome: Outcome, code: z.int().nullable(), failure: Failure.nullable(), early: z.record(z.string(), z.string()).optional() }),
   z.strictObject({ event: z.literal("resume-requested"), t }),
   /** The batch system ended this attempt before the work was done, and what it saved lets the next one go on. */
   z.strictObject({ event: z.literal("continued"), t, attempt, ...Chain.shape }),
@@ -114,8 +117,9 @@ function during(run: Run, event: During): Run {
     case "sent":
       return unlessStopping(run, event.build === true ? { state: "building", detail: "handing in the build" } : { state: "submitting", detail: "submitting" })
     case "denied":
-    case "checkpoint":
       return run
+    case "checkpoint":
+      return oneStage(run, event.stage, (stage) => (event.step <= stage.step ? stage : { ...stage, step: event.step }))
     case "submitted":
       if (event.build === true) return unlessStopping(lastAttempt(run, { build: event.submission }), { state: "building", detail: "its build is queued" })
       return unlessStopping(lastAttempt(run, { submission: event.submission }), { state: "queued", detail: "queued" })
@@ -153,18 +157,18 @@ function lastAttempt(run: Run, change: Partial<Attempt>): Run {
   return { ...run, attempts: run.attempts.map((each, index) => (index === run.attempts.length - 1 ? { ...each, ...change } : each)) }
 }
 
-const endWords: Record<Outcome, string> = { done: "done", stopped: "stopped, can be resumed", failed: "failed", cancelled: "cancelled" }
-
 function ended(run: Run, event: Named<"ended">): Run {
   const change: Partial<Attempt> = { endedAt: event.t, outcome: event.outcome }
   if (event.code !== null) change.code = event.code
   if (event.failure !== null) change.failure = event.failure
   const stageState = event.outcome === "failed" ? "failed" : "stopped"
-  const stages = run.stages.map((stage): StageProgress => (stage.state === "running" ? { ...stage, state: stageState, endedAt: event.t } : stage))
-  return {
-    ...lastAttempt(run, change), stages,
-    state: "ended", endedAt: event.t, outcome: event.outcome, failure: event.failure, detail: event.failure?.message ?? endWords[event.outcome],
-  }
+  const stages = run.stages.map((stage): StageProgress => {
+    const early = own(event.early ?? {}, stage.stage)
+    const whole = early === undefined ? stage : { ...stage, early }
+    return whole.state === "running" ? { ...whole, state: stageState, endedAt: event.t } : whole
+  })
+  const detail = event.failure?.message ?? endText({ outcome: event.outcome, stages, asked: run.state === "stopping" })
+  return { ...lastAttempt(run, change), stages, state: "ended", endedAt: event.t, outcome: event.outcome, failure: event.failure, detail }
 }
 
 /** Stages that are done stay so; the others wait, keeping the step that they had reached. */

@@ -45,6 +45,8 @@ export const StageProgress = z.strictObject({
   /** When its stop rule ends it, if it has steps left then. */
   until: z.number().optional(),
   endedAt: z.number().optional(),
+  /** Why it had done enough before its last step, in the program's words: "no gain for 5 epochs". */
+  early: z.string().optional(),
 })
 export type StageProgress = z.infer<typeof StageProgress>
 

@@ -32,6 +32,7 @@ test("only what a batch system does to a job interrupts it", () => {
   expect(interruption(null, "timeout")).toBe("time limit")
   expect(interruption({ code: 143 }, "preempted")).toBe("preempted")
   expect(interruption({ code: 1 }, "node-failed")).toBe("node failed")
+  expect(interruption(null, "rerun")).toBe("started anew")
   for (const word of ["cancelled", "deadline", "out-of-memory"] as const) expect(interruption({ code: 75 }, word)).toBeNull()
   expect(interruption({ code: 0 }, "timeout")).toBeNull()
   expect(interruption({ code: 1 }, "failed")).toBeNull()

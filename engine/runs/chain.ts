@@ -5,9 +5,9 @@ import { mostJobs } from "../model/target.ts"
 import type { ExitRecord } from "./run-folder.ts"
 
 /** Why an attempt ended before its work was done, at no fault of its own and by no person's wish. */
-export type Interruption = "told to stop" | "time limit" | "preempted" | "node failed"
+export type Interruption = "told to stop" | "time limit" | "preempted" | "node failed" | "started anew"
 
-const words: Partial<Record<SubmissionState, Interruption>> = { timeout: "time limit", preempted: "preempted", "node-failed": "node failed" }
+const words: Partial<Record<SubmissionState, Interruption>> = { timeout: "time limit", preempted: "preempted", "node-failed": "node failed", rerun: "started anew" }
 
 /** A batch system that only tells that a job is over leaves it to the job's own code; one that was cancelled, or had its last day, does not go on. */
 export function interruption(exit: Pick<ExitRecord, "code"> | null, queue: SubmissionState | null): Interruption | null {
@@ -63,11 +63,12 @@ export function chainStep({ stages, target }: Pick<Run, "stages" | "target">, ev
   return { goesOn: null, outcome: "stopped", failure: { code: "run-jobs-used", message, at: {} } }
 }
 
-const what: Record<Interruption, string> = { "told to stop": "was told to stop", "time limit": "was ended at its time limit", preempted: "was ended to make room for other jobs", "node failed": "ended because a node failed" }
+const what: Record<Interruption, string> = { "told to stop": "was told to stop", "time limit": "was ended at its time limit", preempted: "was ended to make room for other jobs", "node failed": "ended because a node failed", "started anew": "was ended by the batch system, which started it anew" }
 const advice: Record<Interruption, string> = {
   "told to stop": "Another would do no better. Ask for more time, or have checkpoints written more often, so that one fits into a job; then resume.",
   "time limit": "Another would do no better. Ask for more time, or have checkpoints written more often, so that one fits into a job; then resume.",
   preempted: "Resume hands in another job. Checkpoints more often, or a queue whose jobs are not ended for others, lose less.",
+  "started anew": "Resume hands in another job. Checkpoints more often lose less.",
   "node failed": "Resume hands in another job. Checkpoints more often lose less.",
 }
 

@@ -11,6 +11,7 @@ import { chainStep, interruption } from "./chain.ts"
 import { LeaseLost, leaseSeconds, takeLease, whileLeased } from "./context.ts"
 import type { RunsContext } from "./context.ts"
 import { evidenceNotes, type EvidenceNotes } from "./evidence.ts"
+import { earlyEnds } from "./early-ends.ts"
 import { explain, saysWhy } from "./explain.ts"
 import type { JobText, Marks } from "./job-files.ts"
 import { readJobFolder } from "./job-folder.ts"
@@ -187,9 +188,11 @@ async function conclude(context: RunsContext, memory: Memory, { run, exit }: { r
   const { transport } = context
   const { place } = memory
   if (exit !== null) memory.notes.heard({ run: run.id, attempt }, "exit", `job.sh ended with code ${exit.code} in ${exit.stage}`, exit.t)
+  const log = await logTail(transport, logPath(run.folder, attempt), logBytes)
+  const early = earlyEnds(log)
   const verdict = explain({
     exit,
-    log: await logTail(transport, logPath(run.folder, attempt), logBytes),
+    log,
     marks: await readMarks(run.folder),
     names: memory.launch.names,
     jobFolder: join(context.home.jobs, run.job),
@@ -206,7 +209,7 @@ async function conclude(context: RunsContext, memory: Memory, { run, exit }: { r
     const { outcome, failure } = chain?.goesOn === null ? chain : verdict
     const t = context.now()
     context.store.runs.append(run.id, [
-      { event: "ended", t: exit?.t ?? t, attempt, outcome, code: exit?.code ?? null, failure },
+      { event: "ended", t: exit?.t ?? t, attempt, outcome, code: exit?.code ?? null, failure, ...(Object.keys(early).length === 0 ? {} : { early }) },
       ...(chain === null || chain.goesOn === null ? [] : [{ event: "continued", t, attempt, ...chain.goesOn } as const]),
     ])
   })

@@ -2,6 +2,7 @@ import { accessSync, chmodSync, constants } from "node:fs"
 import { homedir } from "node:os"
 import { join, resolve } from "node:path"
 import { ApiError } from "../model/api-error.ts"
+import { writeTrouble } from "../transport/local/file-trouble.ts"
 import { makeFolder } from "../transport/local/make-folder.ts"
 
 /** Where this app keeps what it makes, all under one folder. */
@@ -32,7 +33,6 @@ export function openHome({ root }: Home): void {
     chmodSync(root, 0o700)
     accessSync(root, constants.W_OK)
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    throw new ApiError("home-unusable", `Tephra cannot keep anything in ${root}: ${reason}. Set TEPHRA_HOME to a folder that you can write to.`)
+    throw new ApiError("home-unusable", `Tephra cannot keep anything in ${root}. ${writeTrouble(error, root)} TEPHRA_HOME says where it keeps things: a folder that you can write to.`)
   }
 }

@@ -3,6 +3,7 @@ import { createReadStream } from "node:fs"
 import { chmod, copyFile, readFile, readdir, rename, rm, stat, writeFile } from "node:fs/promises"
 import { basename, dirname, join } from "node:path"
 import { z } from "zod"
+import { ApiError } from "../model/api-error.ts"
 import { makeFolder } from "../transport/local/make-folder.ts"
 import type { JobText } from "./job-files.ts"
 
@@ -88,7 +89,7 @@ export const largestCopy = 64 * 1024 * 1024
 export async function exportJob(files: readonly JobText[], inputs: readonly JobInput[], folder: string): Promise<ExportedJob> {
   const there = await readdir(folder).catch((): string[] => [])
   if (there.length > 0 && !there.includes(manifestName)) {
-    throw new Error(`${folder} is not empty and holds no exported job. Choose a new or empty folder.`)
+    throw new ApiError("export-refused", `${folder} is not empty and holds no exported job, so it was left as it is. Choose a new or empty folder.`)
   }
   if (there.includes(manifestName)) await removeOld(folder)
   await writeFiles(files, folder)
@@ -108,11 +109,10 @@ async function copyInputs(inputs: readonly JobInput[], folder: string): Promise<
   await removeOldCopies(folder)
   for (const input of inputs) {
     const file = basename(input.drawnPath)
-    const found = input.path === null ? null : await stat(input.path).catch(() => null)
+    const found = input.path === null ? null : await readWhole(input.path)
     const reason = refusal(input, { size: found?.size ?? null, other: copied.get(file) })
     if (input.path !== null && found !== null) {
-      const sha256 = await sha256OfFile(input.path)
-      listed.push({ name: input.name, ...(reason === null ? { path: `data/${file}` } : {}), size: found.size, sha256 })
+      listed.push({ name: input.name, ...(reason === null ? { path: `data/${file}` } : {}), ...found })
       if (reason === null) {
         makeFolder(join(folder, "data"))
         await copyFile(input.path, join(folder, "data", file))
@@ -141,9 +141,17 @@ function readListed(text: string): z.infer<typeof Listed> {
 }
 
 function refusal(input: JobInput, { size, other }: { size: number | null; other: string | undefined }): string | null {
-  if (size === null) return "its file was not found"
+  if (size === null) return "its file was not found, or cannot be read"
   if (size > largestCopy) return `it is larger than ${largestCopy / 1024 / 1024} MB`
   return other === undefined || other === input.path ? null : `another data set has the same file name ${basename(input.drawnPath)}`
+}
+
+async function readWhole(path: string): Promise<{ readonly size: number; readonly sha256: string } | null> {
+  try {
+    return { size: (await stat(path)).size, sha256: await sha256OfFile(path) }
+  } catch {
+    return null
+  }
 }
 
 async function sha256OfFile(path: string): Promise<string> {

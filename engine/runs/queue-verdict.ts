@@ -7,6 +7,7 @@ const failures: Partial<Record<SubmissionState, { readonly code: string; readonl
   timeout: { code: "run-time-limit", message: `The batch system ended the job at its time limit, before it had saved its state. ${resume} A longer time, or checkpoints more often, lose less.` },
   deadline: { code: "run-time-limit", message: `The batch system ended the job because its deadline had passed. ${resume}` },
   "out-of-memory": { code: "run-out-of-memory", message: `The batch system ended the job because a node's memory was used up. Fewer ranks a node, a smaller batch or more nodes need less of each. ${resume}` },
+  rerun: { code: "run-node-failed", message: `The batch system ended the job, as it does when a node fails or others go first, and started it anew under its number; an attempt is not started twice. ${resume}` },
   "node-failed": { code: "run-node-failed", message: `A node of the job failed. ${resume}` },
 }
 

@@ -36,6 +36,15 @@ test("C15, B1.17: MFC #1311, snakemake-slurm #109: accounting that still says PR
   expect(believed(known, look(), look(stale, { ...waits, submitted: since + 60 }))?.state).toBe("pending")
 })
 
+test("a job that was started anew under its number, which its attempt refuses, was ended by the batch system, whatever the system", () => {
+  const refused = { ...entry, state: "failed" as const, exitCode: 64, restarts: 1 }
+  expect(believed(known, look(refused), look())?.state).toBe("rerun")
+  expect(believed(known, look(), look({ ...entry, state: "requeued", restarts: 0 }, { ...refused, started: since + 600 }))?.state).toBe("rerun")
+  expect(believed(known, look({ ...refused, restarts: 0 }), look())?.state).toBe("failed")
+  expect(believed(known, look({ ...refused, restarts: null }), look())?.state).toBe("failed")
+  expect(believed(known, look({ ...refused, exitCode: 3 }), look())?.state).toBe("failed")
+})
+
 test("accounting completes what the queue says of the same run", () => {
   expect(believed(known, look(entry), look({ ...entry, exitCode: 0 }))?.exitCode).toBe(0)
   expect(believed(known, look(entry), look())).toEqual(entry)

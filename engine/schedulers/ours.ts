@@ -32,6 +32,18 @@ export function found(look: Look, lost: Lost): readonly QueueEntry[] {
  * that a requeue may follow is not believed. Null when no row is ours.
  */
 export function believed(known: Known, queue: Look, accounting: Look): QueueEntry | null {
+  const entry = newest(known, queue, accounting)
+  return entry !== null && refusedAnew(entry) ? { ...entry, state: "rerun" } : entry
+}
+
+/** What job.sh ends with when its attempt was started before. */
+const startedBefore = 64
+
+function refusedAnew({ state, exitCode, restarts }: QueueEntry): boolean {
+  return state === "failed" && exitCode === startedBefore && (restarts ?? 0) > 0
+}
+
+function newest(known: Known, queue: Look, accounting: Look): QueueEntry | null {
   const ours = (look: Look) => look.entries.filter((entry) => entry.id === known.id && isOurs(entry, known)).sort(byStart).at(-1)
   const [seen, accounted] = [ours(queue), ours(accounting)]
   if (accounted === undefined) return seen ?? null

@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from "node:child_process"
-import { mkdtempSync, writeFileSync } from "node:fs"
+import { existsSync, mkdtempSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
-import { join } from "node:path"
+import { dirname, join } from "node:path"
 import fc from "fast-check"
 import { expect, test } from "vitest"
 import { hostileNames } from "../compile/testing/arbitrary.ts"
@@ -121,6 +121,14 @@ test("where programs are built on a node, a job on one of them does it, in the s
   const frontier = scripts({ machine: "frontier", ...everything }, "regression", onNode)
   expect(frontier["batch-build.sh"]).toMatch(/\nmodule load .*\n[^]*exec sh "\$job\/job\.sh" build\n$/)
   expect(Object.keys(scripts({ machine: "frontier", ...everything }))).not.toContain("batch-build.sh")
+})
+
+test.each([["slurm", "sbatch"], ["lsf", "bsub"], ["pbs", "qsub"], ["flux", "flux"]])("where there is no %s, submit.sh says so and what to do, and makes nothing", (scheduler, program) => {
+  const [path = ""] = inFolder({ "submit.sh": scripts({ machine: `generic-${scheduler}` })["submit.sh"] ?? "" })
+  const done = spawnSync("/bin/sh", [path], { env: { PATH: "/nowhere" }, encoding: "utf8" })
+  expect(done).toMatchObject({ status: 69, stdout: "" })
+  expect(done.stderr).toMatch(new RegExp(`^tephra-job: there is no ${program} on this computer, so nothing was handed in.* log-in host .*sh submit\\.sh.*sh job\\.sh\n$`))
+  expect(existsSync(join(dirname(path), "runs"))).toBe(false)
 })
 
 test("what a target does not say stands in no header", () => {

@@ -2,6 +2,8 @@ import type { JobFile } from "../model/job-file.ts"
 
 export interface SubmitParts {
   readonly title: string
+  /** The program that hands a job in. */
+  readonly program: string
   /** Lines that hand in `batch.sh`, which is in the working folder, and leave what was answered in `reply`. */
   readonly lines: readonly string[]
   /** A sed pattern of the whole line that holds the id, with the id as its first group. */
@@ -9,11 +11,11 @@ export interface SubmitParts {
 }
 
 /** `submit.sh` of a job that a batch system runs. */
-export function submitScript({ title, lines, answer }: SubmitParts): JobFile {
-  return { path: "submit.sh", language: "shell", text: [start(title), ...lines, end(title, answer)].join("\n"), marks: [] }
+export function submitScript({ title, program, lines, answer }: SubmitParts): JobFile {
+  return { path: "submit.sh", language: "shell", text: [start(title, program), ...lines, end(title, answer)].join("\n"), marks: [] }
 }
 
-function start(title: string): string {
+function start(title: string, program: string): string {
   return String.raw`#!/bin/sh
 # Hands batch.sh to ${title}:
 #   sh submit.sh [RUN-ID [ATTEMPT]]
@@ -22,6 +24,10 @@ function start(title: string): string {
 set -u
 
 fail() { code=$1; shift; printf 'tephra-job: %s\n' "$*" >&2; exit "$code"; }
+
+if ! command -v ${program} >/dev/null 2>&1; then
+  fail 69 "there is no ${program} on this computer, so nothing was handed in to ${title}. Take this folder to a log-in host of a machine with ${title} and run there: sh submit.sh (where ${program} comes with a module, load that first). To run the job on this computer, export it without --as and --machine, and run in that folder: sh job.sh"
+fi
 
 job=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P) || exit 64
 TEPHRA_RUN_ID=${"$"}{1:-local}

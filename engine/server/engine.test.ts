@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { beforeEach, describe, expect, onTestFinished, test, vi } from "vitest"
@@ -72,7 +72,7 @@ describe("from a template to a job", () => {
     const manifest = JSON.parse(preview.files.find(({ path }) => path === "manifest.json")?.text ?? "") as { files: Record<string, string> }
     for (const { path, sha256 } of dryRun?.files ?? []) if (path !== "manifest.json") expect(manifest.files[path]).toBe(sha256)
     expect(dryRun?.data).toMatchObject([{ name: "table", sha256: expect.stringMatching(/^[0-9a-f]{64}$/) as string }])
-    expect(dryRun?.header).toEqual(expect.arrayContaining(["#SBATCH --time=0:10:00", "#SBATCH --ntasks=2"]))
+    expect(dryRun?.script).toMatch(/^#SBATCH --time=0:10:00\n[^]*^#SBATCH --ntasks=2\n/m)
     await expect(client.call("job.dryRun", { document: id, target: localTarget, seed: null })).rejects.toMatchObject({ code: "nothing-is-sent" })
     expect(await client.call("audit.list", { machine: null, run: null, before: null, most: 10 })).toEqual([])
     expect(await client.call("audit.verify", {})).toEqual({ records: 0, head: null, wrong: null })
@@ -109,6 +109,13 @@ describe("files", () => {
     expect(await client.call("document.save", { id, path, overwrite: false })).toEqual({ result: "saved", path })
     expect(await client.call("recent.list", {})).toMatchObject([{ path, name: "regression" }])
     expect((await client.call("document.open", { path })).id).toBe(id)
+    // Its data lie beside it, so that the folder can be moved as a whole.
+    expect(readdirSync(join(folder, "a")).toSorted()).toEqual(["mine.tephra.json", "mine.tephra.layout.json", "table.csv"])
+    expect(readFileSync(path, "utf8")).toMatch(/"path": "table\.csv"/)
+    renameSync(join(folder, "a"), join(folder, "b"))
+    const moved = await client.call("document.open", { path: join(folder, "b", "mine.tephra.json") })
+    expect(await client.call("facts.get", { document: moved.id })).toMatchObject({ table: { rows: 400 } })
+    renameSync(join(folder, "b"), join(folder, "a"))
     expect(await client.call("facts.get", { document: id })).toMatchObject({ table: { rows: 400 } })
   })
 

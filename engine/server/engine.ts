@@ -6,7 +6,7 @@ import { upgradeBlocks } from "../model/upgrade.ts"
 import { createDriver } from "../runs/driver.ts"
 import { openHome, tephraHome } from "../runs/home.ts"
 import { openStore } from "../store/open-store.ts"
-import { appRoot } from "./app-root.ts"
+import { appRoot, samplesFolder } from "./app-root.ts"
 import type { EngineContext } from "./context.ts"
 import { machineHandlers } from "./calibrate/machine-handlers.ts"
 import { auditHandlers } from "./audit-handlers.ts"
@@ -28,6 +28,8 @@ export interface EngineOptions {
   readonly desktop?: boolean
   /** Hears of errors that are faults of ours or of the machine, with what was being done. */
   readonly onFault?: (what: string, error: unknown) => void
+  /** Hears, before the engine is there, where bringing an older store up to date is. */
+  readonly onUpgrade?: (text: string) => void
 }
 
 /** The workbench without a screen: documents, compiler and runs behind the contract. Several may share one home. */
@@ -39,13 +41,13 @@ export interface Engine extends EngineContext {
   readonly close: () => Promise<void>
 }
 
-export function createEngine({ home: root, folder = process.cwd(), desktop = false, onFault }: EngineOptions = {}): Engine {
+export function createEngine({ home: root, folder = process.cwd(), desktop = false, onFault, onUpgrade }: EngineOptions = {}): Engine {
   const home = tephraHome(root === undefined ? process.env : { ...process.env, TEPHRA_HOME: root })
   openHome(home)
-  const store = openStore(home.store)
+  const store = openStore(home.store, onUpgrade === undefined ? {} : { onUpgrade })
   const sites = createSites({ home, store })
   const driver = createDriver({ home, store, sites, onFault })
-  const documents = createDocuments({ home: home.root, upgrade: (pipeline) => upgradeBlocks(pipeline, blockTypes), types: blockTypes, relocate: relocate(blockTypes) })
+  const documents = createDocuments({ home: home.root, upgrade: (pipeline) => upgradeBlocks(pipeline, blockTypes), types: blockTypes, relocate: relocate(blockTypes, samplesFolder(appRoot())) })
   const context: EngineContext = { home, store, driver, sites, documents, plans: nativePlans({ cache: home.cache }), root: appRoot(), folder, desktop }
   const handlers: Handlers = { ...documentHandlers(context), ...placeHandlers(context), ...machineHandlers(context), ...siteHandlers(context), ...runHandlers(context), ...runDetailHandlers(context), ...customHandlers(context), ...auditHandlers(context), ...hostHandlers(context) }
   return {

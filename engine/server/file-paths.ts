@@ -1,7 +1,9 @@
-import { dirname, isAbsolute, relative, resolve } from "node:path"
+import { existsSync } from "node:fs"
+import { basename, dirname, isAbsolute, join, relative, resolve } from "node:path"
 import { z } from "zod"
 import { typesIn } from "../compile/1-check/composite-type.ts"
 import type { BlockTypes } from "../model/block-type.ts"
+import type { Relocation } from "../documents/save-document.ts"
 import type { DocumentContent } from "../model/document.ts"
 import type { Edit } from "../model/edit.ts"
 import { own } from "../model/own-key.ts"
@@ -14,12 +16,22 @@ interface PathSetting {
   readonly path: string
 }
 
-/** The edits after which relative paths of data mean the same files, though the pipeline now lies elsewhere. */
-export function relocate(types: BlockTypes): (content: DocumentContent, from: string, to: string) => Edit[] {
+/**
+ * What keeps data in their place when a pipeline is saved elsewhere: relative paths mean the same files. Saved for the first time, it takes along what it has of
+ * `samples`, so that its folder can be moved, and does not rest on where Tephra is installed.
+ */
+export function relocate(types: BlockTypes, samples: string): (content: DocumentContent, from: string | null, to: string) => Relocation {
   return ({ pipeline }, from, to) => {
-    if (dirname(from) === dirname(to)) return []
-    return pathEdits(pipeline, types, (path) => relative(dirname(to), resolve(dirname(from), path)))
+    if (from === null) return carriedFrom(samples, pipeline, types, dirname(to))
+    if (dirname(from) === dirname(to)) return { edits: [], files: [] }
+    return { edits: pathEdits(pipeline, types, (path) => (isAbsolute(path) ? path : relative(dirname(to), resolve(dirname(from), path)))), files: [] }
   }
+}
+
+function carriedFrom(samples: string, pipeline: Pipeline, types: BlockTypes, folder: string): Relocation {
+  const beside = (path: string): string => (path.startsWith(`${samples}/`) && existsSync(path) ? basename(path) : path)
+  const moved = pathSettings(pipeline, types).map(({ path }) => path).filter((path) => beside(path) !== path)
+  return { edits: pathEdits(pipeline, types, beside), files: [...new Set(moved)].map((path) => ({ from: path, to: join(folder, beside(path)) })) }
 }
 
 /** The edits that make relative paths of data absolute. */
@@ -29,8 +41,9 @@ export function absolutePaths(pipeline: Pipeline, types: BlockTypes, folder: str
 
 function pathEdits(pipeline: Pipeline, types: BlockTypes, change: (path: string) => string): Edit[] {
   return pathSettings(pipeline, types)
-    .filter(({ path }) => path !== "" && !isAbsolute(path))
-    .map(({ block, key, path }) => ({ edit: "set-config", id: block, key, value: change(path) }))
+    .map((setting) => ({ ...setting, changed: setting.path === "" ? "" : change(setting.path) }))
+    .filter(({ path, changed }) => changed !== path)
+    .map(({ block, key, changed }) => ({ edit: "set-config", id: block, key, value: changed }))
 }
 
 function pathSettings(pipeline: Pipeline, types: BlockTypes): PathSetting[] {

@@ -5,6 +5,7 @@ import { basename } from "node:path"
 import { blockTypes } from "../blocks/index.generated.ts"
 import { analyse } from "../compile/2-infer/infer.ts"
 import { canonical } from "../documents/disk.ts"
+import { readTrouble, writeTrouble } from "../transport/local/file-trouble.ts"
 import { writeAside } from "../documents/write-aside.ts"
 import type { NamedArray } from "../interchange/arrays.ts"
 import { writeNpz } from "../interchange/npz/npz-write.ts"
@@ -64,8 +65,7 @@ export async function importOnnx({ file, to, partial }: ToImport): Promise<OnnxI
 async function readOnnx(file: string): Promise<OnnxModel | { readonly problem: Problem }> {
   const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => error)
   if (!(bytes instanceof Error)) return readModel(bytes, file)
-  const why = bytes.code === "ENOENT" ? "does not exist" : bytes.code === "EISDIR" ? "is a folder, not a file" : `cannot be read: ${bytes.message}`
-  return { problem: { code: "file-not-readable", severity: "error", message: `${file} ${why}. Give the path of an ONNX file.`, at: { file } } }
+  return { problem: { code: "file-not-readable", severity: "error", message: `${file} ${readTrouble(bytes)}. Give the path of an ONNX file.`, at: { file } } }
 }
 
 /** Settings that no block takes, as a layer of more units than there may be. What is not wired yet is no such problem. */
@@ -89,6 +89,7 @@ async function writeAll(files: readonly (readonly [path: string, content: string
     }
   } catch (error) {
     for (const path of written) await rm(path, { force: true })
-    throw new ApiError("file-not-written", `The import was not written: ${(error as Error).message}. Choose another place, or mend this one.`)
+    const [place = ""] = files.at(-1) ?? []
+    throw new ApiError("file-not-written", `The import was not written. ${writeTrouble(error, place)}`)
   }
 }

@@ -1,11 +1,11 @@
 import { resolve } from "node:path"
 import type { Handlers } from "../api/serve.ts"
 import type { RunEvent } from "../api/contract.ts"
-import { ApiError } from "../model/api-error.ts"
 import type { Target } from "../model/target.ts"
 import { exportJob } from "../runs/job-folder.ts"
 import { compileJob, type Compiled } from "./compile-job.ts"
 import { dryRunOf } from "./dry-run-of.ts"
+import { exportRefusal } from "./export-refusal.ts"
 import { documentState, lookAtData, typesOf, type DocumentState, type EngineContext } from "./context.ts"
 import { dataPath } from "./facts.ts"
 import { lookForTools } from "../machines/local/tool-chain.ts"
@@ -28,7 +28,8 @@ export function runHandlers(context: EngineContext): Pick<Handlers, Names> {
       const { state, job } = await compiled(context, document, { target, seed: null })
       if (!job.plan) return { problems: job.problems, folder: null, hash: null }
       const inputs = job.plan.data.map(({ name, path }) => ({ name, drawnPath: path, path: pathOf(name, path, state) }))
-      const exported = await exportJob(job.files, inputs, resolve(folder, to)).catch((error: unknown) => Promise.reject(exportRefusal(error)))
+      const place = resolve(folder, to)
+      const exported = await exportJob(job.files, inputs, place).catch((error: unknown) => Promise.reject(exportRefusal(error, place)))
       return { problems: job.problems, folder: exported.folder, hash: job.hash }
     },
     "job.dryRun": async ({ document, target, seed }) => {
@@ -107,9 +108,4 @@ function pathOf(name: string, path: string, { place }: DocumentState): string {
 function onceTrue(ask: () => Promise<boolean>): () => Promise<boolean> {
   let known = false
   return async () => (known ||= await ask())
-}
-
-function exportRefusal(error: unknown): ApiError {
-  if (error instanceof ApiError) return error
-  return new ApiError("export-refused", `The job was not exported: ${error instanceof Error ? error.message : String(error)}`)
 }

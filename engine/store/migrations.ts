@@ -6,6 +6,9 @@ export interface Migration {
   readonly sql: string
 }
 
+/** The version since which rows are packed in pages. */
+const paged = 5
+
 /** Numbered, never changed once released; each runs once, in one transaction with its number. */
 export const migrations: readonly Migration[] = [
   {
@@ -63,7 +66,7 @@ export const migrations: readonly Migration[] = [
     `,
   },
   {
-    version: 5,
+    version: paged,
     sql: `
       -- Metric rows, those of 64 steps of one attempt packed together, which are a bucket of the pyramid's first level; since and cursor are the least and greatest of their cursors.
       CREATE TABLE pages (id INTEGER PRIMARY KEY, series INTEGER NOT NULL, page INTEGER NOT NULL, attempt INTEGER NOT NULL, since INTEGER NOT NULL, cursor INTEGER NOT NULL, rows BLOB NOT NULL);
@@ -84,22 +87,33 @@ export function schemaVersion(database: Database.Database): number {
 type Row = Omit<PagedRow, "attempt">
 
 /** Of rows of one page as they stood one by one. Its types know of one column only. */
-const packedPage = {
-  varargs: true,
-  start: (): Row[] => [],
-  step: (rows: Row[], ...[step, value, t, cursor]: readonly [number, number | string, number, number]): void => void rows.push({ step, value: Number(value), t, cursor }),
-  result: (rows: Row[]): Buffer => packed(rows.sort((a, b) => a.step - b.step)),
-} as Database.AggregateOptions
+function packedPage(onRow: () => void): Database.AggregateOptions {
+  return {
+    varargs: true,
+    start: (): Row[] => [],
+    step: (rows: Row[], ...[step, value, t, cursor]: readonly [number, number | string, number, number]): void => {
+      rows.push({ step, value: Number(value), t, cursor })
+      onRow()
+    },
+    result: (rows: Row[]): Buffer => packed(rows.sort((a, b) => a.step - b.step)),
+  } as Database.AggregateOptions
+}
+
+/** Of the metric rows that an older store has, how many are packed. */
+export type OnRows = (done: number, all: number) => void
 
 /** Brings an older or new database to the last of `list`; two apps that start at once take turns. */
-export function migrate(database: Database.Database, list: readonly Migration[] = migrations): void {
-  database.aggregate("packed_page", packedPage)
+export function migrate(database: Database.Database, list: readonly Migration[] = migrations, onRows: OnRows = () => undefined): void {
+  let [done, all] = [0, 0]
+  database.aggregate("packed_page", packedPage(() => onRows(++done, all)))
   const upgrade = database.transaction(() => {
     const from = schemaVersion(database)
+    all = from > 0 && from < paged ? (database.prepare("SELECT count(*) FROM points").pluck().get() as number) : 0
+    if (all > 0) onRows(done, all)
     for (const migration of list.filter(({ version }) => version > from)) {
       database.exec(migration.sql)
       database.pragma(`user_version = ${migration.version}`)
     }
   })
-  upgrade.immediate()
+  upgrade.exclusive()
 }

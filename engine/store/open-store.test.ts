@@ -1,4 +1,5 @@
 import Database from "better-sqlite3"
+import { spawn } from "node:child_process"
 import { mkdirSync, mkdtempSync, statSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
@@ -87,12 +88,52 @@ test("a store that another brings up to date says so, and opens once that is don
   migrate(old, migrations.slice(0, -1))
   old.pragma("journal_mode = WAL")
   old.exec("BEGIN IMMEDIATE")
-  expect(() => openStore(file, 20)).toThrow(`${file} is of an older Tephra, and another app writes to it`)
+  expect(() => openStore(file, { waitMs: 20 })).toThrow(`${file} is of an older Tephra`)
   old.exec("COMMIT")
   old.close()
-  const store = openStore(file, 20)
+  const store = openStore(file, { waitMs: 20 })
   expect(store.readOnly).toBeNull()
   store.close()
+})
+
+test("a store is not brought up to date while an older Tephra has it open, though that one does nothing", () => {
+  const file = path()
+  mkdirSync(dirname(file))
+  const old = new Database(file)
+  migrate(old, migrations.slice(0, -1))
+  old.pragma("journal_mode = WAL")
+  old.prepare("SELECT count(*) FROM points").get()
+  const script = `const D = require("better-sqlite3"); const d = new D(process.argv[1]); d.prepare("SELECT count(*) FROM points").get(); console.log("open"); setInterval(() => {}, 1000)`
+  const other = spawn(process.execPath, ["-e", script, file], { stdio: ["ignore", "pipe", "inherit"] })
+  const opened = new Promise((resolve) => other.stdout.once("data", resolve))
+  return opened.then(async () => {
+    old.close()
+    const refused = () => openStore(file, { waitMs: 20 })
+    expect(refused).toThrow(new RegExp(`nobody else has it open\\. Another Tephra has \\(process ${other.pid}\\)`))
+    const gone = new Promise((resolve) => other.once("exit", resolve))
+    other.kill("SIGKILL")
+    await gone
+    const store = refused()
+    expect(store.readOnly).toBeNull()
+    store.close()
+  })
+})
+
+test("packing tells how far it is, at the start and at the end", () => {
+  const file = path()
+  mkdirSync(dirname(file))
+  const old = new Database(file)
+  migrate(old, migrations.filter(({ version }) => version < 5))
+  old.exec("INSERT INTO series (id, run, stage, name) VALUES (1, 'r', 'train', 'loss')")
+  for (let step = 0; step < 100; step += 1) old.prepare("INSERT INTO points (series, step, attempt, value, t) VALUES (1, ?, 1, 0.5, 1)").run(step)
+  old.close()
+  const said: string[] = []
+  openStore(file, { onUpgrade: (text) => void said.push(text) }).close()
+  expect(said.at(0)).toBe(`Bringing ${file} up to this version of Tephra, once: 0 of 100 metric rows are packed (0 %).`)
+  expect(said.at(-1)).toContain("100 of 100 metric rows are packed (100 %). Writing them.")
+  openStore(file, { onUpgrade: (text) => void said.push(text) }).close()
+  openStore(path(), { onUpgrade: (text) => void said.push(text) }).close()
+  expect(said).toHaveLength(2)
 })
 
 test("runs count up, are found by number and id, and their view is the fold of their events", () => {

@@ -1,5 +1,5 @@
 import { MessageChannelMain, utilityProcess, type UtilityProcess, type WebContents } from "electron"
-import { channels } from "./channels.ts"
+import { channels, type EngineWord } from "./channels.ts"
 
 /** The engine in a process of its own, so that neither a long build nor a crash of it freezes a window. */
 export interface EngineProcess {
@@ -14,23 +14,28 @@ const mostTries = 3
 
 export interface EngineSurroundings {
   readonly pages: () => readonly WebContents[]
-  /** The engine does not stay up, so that nothing works. */
-  readonly onGivenUp: () => void
+  /** The engine refuses to start, which it says why, or does not stay up, so that nothing works. */
+  readonly onGivenUp: (why: string | null) => void
 }
 
 /** Starts the engine from the bundled `entry`; after a crash it starts again, and pages are offered a new port. */
 export function startEngine(entry: string, { pages, onGivenUp }: EngineSurroundings): EngineProcess {
   let stopping = false
   let short = 0
+  let refused: string | null = null
   let child = launch()
 
   function launch(): UtilityProcess {
     const started = utilityProcess.fork(entry, [], { serviceName: "Tephra engine" })
     const began = Date.now()
+    started.on("message", ({ tephra, text }: EngineWord) => {
+      if (tephra === "refused") refused = text
+      else for (const page of pages()) page.send(channels.engineNews, text)
+    })
     started.on("exit", () => {
       if (stopping) return
       short = Date.now() - began < soon ? short + 1 : 0
-      if (short >= mostTries) return onGivenUp()
+      if (short >= mostTries || refused !== null) return onGivenUp(refused)
       child = launch()
       for (const page of pages()) connect(page)
     })

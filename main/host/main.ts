@@ -18,8 +18,8 @@ function fileOf(words: readonly string[], folder: string): string | undefined {
 function start(): void {
   const engine = startEngine(join(build, "engine-process.js"), {
     pages: () => BrowserWindow.getAllWindows().map((window) => window.webContents),
-    onGivenUp: () => {
-      dialog.showErrorBox("Tephra cannot start", "Its engine ended three times right after it was started. Start Tephra from a terminal to read why; often its folder (TEPHRA_HOME) cannot be written.")
+    onGivenUp: (why) => {
+      dialog.showErrorBox("Tephra cannot start", why ?? "Its engine ended three times right after it was started. Start Tephra from a terminal to read why; often its folder (TEPHRA_HOME) cannot be written.")
       app.quit()
     },
   })

@@ -10,6 +10,7 @@ function subscribe<T>(channel: string, listener: (value: T) => void): () => void
 const bridge: DesktopBridge = {
   desktop: true,
   requestEngine: () => ipcRenderer.send(channels.pageReady),
+  onEngineNews: (listener) => subscribe<string>(channels.engineNews, listener),
   onMenu: (listener) => subscribe<MenuAction>(channels.menu, listener),
   onOpenFile: (listener) => subscribe<string>(channels.openFile, listener),
 }

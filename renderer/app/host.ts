@@ -6,6 +6,7 @@ import type { EngineClient } from "../client/engine-client.ts"
 /** The one file in which desktop and web differ. */
 interface DesktopBridge {
   readonly requestEngine: () => void
+  readonly onEngineNews: (listener: (text: string) => void) => () => void
   readonly onMenu: (listener: (action: string) => void) => () => void
   readonly onOpenFile: (listener: (path: string) => void) => () => void
 }
@@ -51,6 +52,11 @@ function openPort(): Promise<ReturnType<typeof portChannel>> {
 /** Menu items of the native menu, by action name; nothing in a browser. */
 export function onNativeMenu(listener: (action: string) => void): () => void {
   return window.tephra?.onMenu(listener) ?? (() => {})
+}
+
+/** What keeps the engine from answering yet; in a browser the terminal tells it, where the server was started. */
+export function onEngineNews(listener: (text: string) => void): () => void {
+  return window.tephra?.onEngineNews(listener) ?? (() => {})
 }
 
 /** Files that the desktop asks to open: a double click in the file manager. */

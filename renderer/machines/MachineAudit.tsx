@@ -1,5 +1,5 @@
 import { useState } from "react"
-import type { AuditEntry } from "../../engine/model/audit.ts"
+import { resultText } from "../../engine/model/audit.ts"
 import { useCall } from "../client/useCall.ts"
 import { Button } from "../kit/Button.tsx"
 import { Icon } from "../kit/Icon.tsx"
@@ -57,7 +57,7 @@ export function MachineAudit({ machine }: { readonly machine: string }) {
                 <td className={styles.lines}>
                   <code className={styles.code}>{visible(entry.text)}</code>
                 </td>
-                <td>{outcomeText(entry)}</td>
+                <td>{resultText(entry.result)}</td>
               </tr>
             ))}
           </tbody>
@@ -74,14 +74,4 @@ function visible(text: string): string {
 
 function verdictText({ records, wrong }: { readonly records: number; readonly wrong: { readonly text: string } | null }): string {
   return wrong === null ? `${records.toLocaleString("en")} records of all machines, each fits the one before` : `The record was changed. ${wrong.text}`
-}
-
-function outcomeText({ result }: AuditEntry): string {
-  switch (result?.kind) {
-    case undefined: return "no outcome recorded"
-    case "done": return "done"
-    case "exit": return result.code === null ? "ended by a signal, or by its time limit" : result.code === 0 ? "done" : `exit code ${result.code}`
-    case "refused": return `refused: ${result.text}`
-    case "unknown": return `not known: ${result.text}`
-  }
 }

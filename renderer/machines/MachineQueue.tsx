@@ -54,7 +54,7 @@ function markOf({ state }: QueueEntry): Mark {
   if (state === "done") return "done"
   if (state === "cancelled") return "stopped"
   if (state === "unknown" || state === "moved") return "unknown"
-  return ["failed", "timeout", "deadline", "out-of-memory", "node-failed", "preempted"].includes(state) ? "failed" : "waiting"
+  return ["failed", "timeout", "deadline", "out-of-memory", "node-failed", "preempted", "rerun"].includes(state) ? "failed" : "waiting"
 }
 
 function Row({ entry, why, now }: { readonly entry: QueueEntry; readonly why: string | null; readonly now: number }) {

@@ -1,5 +1,6 @@
 import type { Remark } from "../../engine/model/remark.ts"
 import type { Run } from "../../engine/model/run.ts"
+import { placeText } from "../../engine/model/run-words.ts"
 import { useMachine } from "../client/workspace-hooks.ts"
 import { LogInButton } from "../machines/LogInButton.tsx"
 import { waitsForLogIn } from "../machines/words.ts"
@@ -10,7 +11,7 @@ import { EvidencePopover } from "./EvidencePopover.tsx"
 import { RemarkPopover } from "./remarks/RemarkPopover.tsx"
 import { StateMark } from "./StateMark.tsx"
 import { useNow } from "./useNow.ts"
-import { attemptsText, detailText, durationText, isLive, placeText, presentStage, ranksText, runFraction, runMark, runSeconds, runWord, secondsLeft } from "./words.ts"
+import { attemptsText, detailText, durationText, isLive, presentStage, ranksText, runFraction, runMark, runSeconds, runWord, secondsLeft } from "./words.ts"
 import styles from "./RunHead.module.css"
 
 interface RunHeadProps {

@@ -1,11 +1,12 @@
 import { useState } from "react"
 import { tagCounts, type Remark } from "../../engine/model/remark.ts"
 import type { Run } from "../../engine/model/run.ts"
+import { placeText } from "../../engine/model/run-words.ts"
 import { classes } from "../kit/classes.ts"
 import { TagFilter } from "./remarks/TagFilter.tsx"
 import { StateMark } from "./StateMark.tsx"
 import { useNow } from "./useNow.ts"
-import { durationText, isLive, momentText, placeText, ranksText, runMark, runSeconds, runWord } from "./words.ts"
+import { durationText, isLive, momentText, ranksText, runMark, runSeconds, runWord } from "./words.ts"
 import styles from "./RunList.module.css"
 
 interface RunListProps {

@@ -68,5 +68,5 @@ test("a detail does not repeat the word before it", () => {
   expect(of("running")).toBe("")
   expect(of("running; job 2 of at most 10, from step 500")).toBe("job 2 of at most 10, from step 500")
   expect(of("rank 1 does not answer")).toBe("rank 1 does not answer")
-  expect(detailText({ state: "ended", outcome: "stopped", detail: "stopped, can be resumed" })).toBe("can be resumed")
+  expect(detailText({ state: "ended", outcome: "stopped", detail: "stopped, as it was asked to; can be resumed" })).toBe("as it was asked to; can be resumed")
 })

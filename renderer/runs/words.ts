@@ -146,11 +146,6 @@ export function attemptsText({ attempts }: Pick<Run, "attempts">): string | null
   return ids.length === 1 ? `job ${ids[0]}` : `jobs ${ids.join(", ")}`
 }
 
-/** Its place among runs that were started together; null of one that was started alone. */
-export function placeText({ array }: Pick<Run, "array">): string | null {
-  return array === undefined ? null : `${array.index} of ${array.count}`
-}
-
 /** How long a run has taken so far, or took, since its turn came. */
 export function runSeconds({ createdAt, endedAt, attempts }: Pick<Run, "createdAt" | "endedAt" | "attempts">, now: number): number {
   return Math.max(0, (endedAt ?? now) - (attempts[0]?.startedAt ?? createdAt))

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process"
 import { fileURLToPath } from "node:url"
 import { expect, it } from "vitest"
 
-const bench = fileURLToPath(new URL("bench.ts", import.meta.url))
+const bench = fileURLToPath(new URL("../../bin/bench.cjs", import.meta.url))
 
 it.each([["nonsense"], []])("lists the suites when asked for %s", (...words) => {
   const { status, stderr } = spawnSync(process.execPath, [bench, ...words], { encoding: "utf8" })

@@ -28,7 +28,7 @@ export interface EditorPage {
 
 /** The editor in real Chromium, with an engine and a home of its own. */
 export async function openEditor({ width = 1280, height = 800, scheme = "light", path }: PageWish = {}): Promise<EditorPage> {
-  if (!existsSync(join(screen, "index.html"))) throw new Error("The screen is not built: run `npm run build` first.")
+  if (!existsSync(join(screen, "index.html"))) throw new Error("The screen is not built: run `npm start`, or `npm test`, which build it.")
   const home = mkdtempSync(join(tmpdir(), "tephra-visual-"))
   const engine = createEngine({ home })
   const server = await serveHttp({ serve: engine.serve, screen, place: { port: 0 } })

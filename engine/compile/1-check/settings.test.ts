@@ -38,7 +38,7 @@ describe("withSettings", () => {
   it.each([
     ["setting-malformed", "units", "BLOCK.parameter=VALUE"],
     ["setting-unknown-block", "hiden 1.units=3", "Did you mean “hidden 1”"],
-    ["setting-unknown-key", "hidden 1.width=3", "It has: units"],
+    ["setting-unknown-key", "hidden 1.width=3", "There are: units"],
     ["setting-invalid-value", "hidden 1.units=many", "must be a number"],
     ["setting-invalid-value", "hidden 1.units=0", "at least 1"],
   ])("explains %s", (code, setting, words) => {

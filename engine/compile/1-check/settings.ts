@@ -1,6 +1,6 @@
 import type { BlockTypes } from "../../model/block-type.ts"
 import { parsePort } from "../../model/identity.ts"
-import { nearest } from "../../model/nearest.ts"
+import { insteadOf } from "../../model/nearest.ts"
 import type { Block, Config, Json, Pipeline } from "../../model/pipeline.ts"
 import type { Problem } from "../../model/problem.ts"
 import { typesIn } from "./composite-type.ts"
@@ -70,7 +70,7 @@ function withSetting(pipeline: Pipeline, setting: string, types: BlockTypes): Pi
   const type = typesIn(pipeline.composites, types)(block)
   if (!type) return problem("setting-unknown-type", `“${setting}” cannot be set: this version knows no block type “${block.type}”.`, { block: id })
   const keys = Object.keys(configKeys(type))
-  if (!keys.includes(key)) return problem("setting-unknown-key", `“${block.name}” (${type.title}) has no setting “${key}”. It has: ${keys.join(", ") || "none"}.`, { block: id })
+  if (!keys.includes(key)) return problem("setting-unknown-key", `“${block.name}” (${type.title}) has no setting “${key}”. ${insteadOf(key, keys)}`, { block: id })
   const configs = valuesOf(value).map((candidate): Config => ({ ...block.config, [key]: candidate }))
   const complaints = configs.map((config) => configure(id, type, config).problems.find((one) => one.key === key))
   const fitting = configs[complaints.indexOf(undefined)]
@@ -119,8 +119,7 @@ function blockOf(pipeline: Pipeline, words: string, setting: string): string | P
     return problem("setting-ambiguous", `${named.length} blocks are called “${words}”. Write the id instead: ${named.map(([id]) => id).sort().join(", ")}.`)
   }
   const names = all.map(([, { name }]) => name)
-  const meant = nearest(words, names)
-  return problem("setting-unknown-block", `“${setting}”: no block is called “${words}”.${meant ? ` Did you mean “${meant}”?` : ` There are: ${names.join(", ")}.`}`)
+  return problem("setting-unknown-block", `“${setting}”: no block is called “${words}”. ${insteadOf(words, names)}`)
 }
 
 function problem(code: string, message: string, at: Problem["at"] = {}): Problem {

@@ -3,7 +3,7 @@ import { basisOf } from "../../model/fact.ts"
 import type { Finding } from "../../model/finding.ts"
 import { queueOf } from "../../model/layout.ts"
 import type { Bin, Queue } from "../../model/machine-queue.ts"
-import { nearest } from "../../model/nearest.ts"
+import { insteadOf, nearest } from "../../model/nearest.ts"
 import type { Consultation, Rule } from "./consultation.ts"
 import { binFor, nodesFor, queueFor } from "./consultation.ts"
 import { count } from "./words.ts"
@@ -21,7 +21,7 @@ export const unknownQueue: Rule = ({ machine, target }) => {
   if (queues === undefined || name === undefined || queues.value.some((queue) => queue.name === name)) return []
   const names = queues.value.map((queue) => queue.name)
   const meant = nearest(name, names)
-  const message = `The profile of ${machine.title} knows no queue “${name}”, so nothing about it could be checked. ${meant === undefined ? `It knows ${names.join(", ")}.` : `Did you mean “${meant}”?`}`
+  const message = `The profile of ${machine.title} knows no queue “${name}”, so nothing about it could be checked. ${insteadOf(name, names)}`
   return [{ code: "queue-unknown", severity: "warning", message, at: { key: "queue" }, basis: basisOf(queues), ...(meant === undefined ? {} : { fix: { title: `Take the queue ${meant}`, target: { queue: meant } } }) }]
 }
 

@@ -62,7 +62,7 @@ export function dryRun({ files, hash, data, machine, target, site = {}, run = "R
       ...phase("submit", handInSteps(at, submission, bound)),
     ],
     variables: siteVariables(at, bound),
-    header: headerOf(array?.files ?? files),
+    script: (array?.files ?? files).find(({ path }) => posix.basename(path) === "batch.sh")?.text ?? "",
     later: [...(builder.buildOn === "node" ? [{ when: "once the job of its own has built it", what: "write" as const, text: `${builtNote(at)}: the path of the program` }] : []), ...laterOf(at, { machine, tag: submission.tag, isArray: array !== null, user: site.user ?? "USER", now })],
     charge: chargeOf(machine, target, { jobs: jobs.length, now }),
     notes: [...arrayNotes(machine, { jobs: jobs.length, array: array !== null }), ...notesOf({ run, root, user: site.user, builds: builder.buildOn === "login" })],
@@ -146,12 +146,6 @@ function bytesOf(files: readonly JobText[], sets: readonly DataSet[]): number {
   const objects = new Map(listed(files).all.map(({ sha256, content }) => [sha256, content.length]))
   const places = new Map(sets.map(({ place, bytes }) => [place.path, bytes]))
   return [...objects.values(), ...places.values()].reduce((sum, bytes) => sum + bytes, 0)
-}
-
-/** Its first paragraph, without the shell's line. */
-function headerOf(files: readonly Pick<JobText, "path" | "text">[]): string[] {
-  const lines = files.find(({ path }) => posix.basename(path) === "batch.sh")?.text.split("\n").slice(1) ?? []
-  return lines.slice(0, lines.indexOf(""))
 }
 
 function laterOf(at: Whereabouts, { machine, tag, isArray, user, now }: { readonly machine: Machine; readonly tag: string; readonly isArray: boolean; readonly user: string; readonly now: number }): DryRun["later"] {

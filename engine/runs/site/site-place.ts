@@ -15,12 +15,11 @@ import { journalsOf, tagOf } from "./hand-in-array.ts"
 import { mirrorAttempt } from "./mirror.ts"
 import type { Sites } from "./open-site.ts"
 import type { Belief, Heard, Known } from "./site-queue.ts"
+import { visibleSeconds } from "./site.ts"
 import { siteStop, type Here } from "./submit.ts"
 import { hasClaimed, withdraw } from "./withdraw.ts"
 import { cameOf, guessed, guessWords, keepWait, pastWaits, type Guess } from "./wait-guess.ts"
 
-/** The exit record may appear some time after the batch system says that the job has ended. */
-const visibleSeconds = 60
 const mirrorSeconds = 1
 /** On the way into the queue, while there is something to wait for. */
 const stepSeconds = 1

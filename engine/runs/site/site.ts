@@ -7,6 +7,9 @@ export interface Site {
   readonly paths: SitePaths
 }
 
+/** Records of a job, such as its exit code, may appear so long after the batch system says that it has ended. */
+export const visibleSeconds = 60
+
 /** All under one folder, on a file system that the nodes see too. */
 export interface SitePaths {
   readonly root: string

@@ -16,7 +16,7 @@ export const flux: SchedulerText = {
   scripts: (input) => [
     jobScript(input, batchLauncher(input)),
     ...batchScripts(input, batch),
-    submitScript({ title: "Flux", lines: submission(input), answer: String.raw`\([0-9][0-9]*\)` }),
+    submitScript({ title: "Flux", program: "flux", lines: submission(input), answer: String.raw`\([0-9][0-9]*\)` }),
   ],
   // flux submit --cc makes many jobs of one command, without an id that they share.
   array: null,

@@ -29,7 +29,7 @@ export const lsf: SchedulerText = {
   scripts: (input) => [
     jobScript(input, batchLauncher(input)),
     ...batchScripts(input, batch),
-    submitScript({ title: "LSF", lines: submission(input), answer: String.raw`Job <\([0-9][0-9]*\)> is submitted .*` }),
+    submitScript({ title: "LSF", program: "bsub", lines: submission(input), answer: String.raw`Job <\([0-9][0-9]*\)> is submitted .*` }),
   ],
   array,
   queue: lsfQueue,

@@ -111,6 +111,7 @@ test("C07: batchspawner #315, cromwell #5400: a server that does not answer ends
 test("B3.9: F needs the exit status: 0, codes, 265, 271, limits and PBS's own", () => {
   const end = (...lines: string[]) => look(["5.server"], ok(job("5.server", "F", lines))).entries.map(({ state, exitCode, signal }) => [state, exitCode, signal])[0]
   expect(end("    Exit_status = 0")).toEqual(["done", 0, null])
+  expect(end("    Exit_status = -4")).toEqual(["node-failed", -4, null])
   expect(end("    Exit_status = 3")).toEqual(["failed", 3, null])
   expect(end("    Exit_status = 139")).toEqual(["failed", 139, 11])
   expect(end("    Exit_status = 265")).toEqual(["cancelled", 265, 9])

@@ -28,7 +28,7 @@ export const pbs: SchedulerText = {
   scripts: (input) => [
     jobScript(input, batchLauncher(input)),
     ...batchScripts(input, batch),
-    submitScript({ title: "PBS", lines: submission, answer: String.raw`\([0-9][0-9]*\(\[\]\)\{0,1\}\.[A-Za-z0-9._-]*\)` }),
+    submitScript({ title: "PBS", program: "qsub", lines: submission, answer: String.raw`\([0-9][0-9]*\(\[\]\)\{0,1\}\.[A-Za-z0-9._-]*\)` }),
   ],
   array,
   queue: pbsQueue,

@@ -6,8 +6,8 @@ export const pbsStates: Readonly<Record<string, SubmissionState>> = {
   Q: "pending", W: "pending", H: "held", T: "moved", M: "moved", R: "running", B: "running", E: "completing", S: "suspended", U: "suspended", F: "done", X: "done",
 }
 
-/** What PBS puts in the place of an exit status when it ended the job itself (pbs_mom: JOB_EXEC_KILL_…). */
-const killed: Readonly<Record<string, SubmissionState>> = { "-29": "timeout", "-28": "timeout", "-27": "out-of-memory", "-26": "out-of-memory" }
+/** What PBS puts in the place of an exit status when it ended the job itself (pbs_mom: JOB_EXEC_KILL_…), or its node had come back without it (JOB_EXEC_INIT…). */
+const killed: Readonly<Record<string, SubmissionState>> = { "-4": "node-failed", "-5": "node-failed", "-6": "node-failed", "-29": "timeout", "-28": "timeout", "-27": "out-of-memory", "-26": "out-of-memory" }
 
 /** What tells the state of a job, in PBS's words: its letter, and of one that is over what it ended with, spent and had. */
 export interface StateWords {

@@ -24,7 +24,7 @@ export const slurm: SchedulerText = {
   scripts: (input) => [
     jobScript(input, batchLauncher(input)),
     ...batchScripts(input, batch),
-    submitScript({ title: "Slurm", lines: submission, answer: String.raw`\([0-9][0-9]*\(;[A-Za-z0-9._-]*\)\{0,1\}\)` }),
+    submitScript({ title: "Slurm", program: "sbatch", lines: submission, answer: String.raw`\([0-9][0-9]*\(;[A-Za-z0-9._-]*\)\{0,1\}\)` }),
   ],
   array,
   queue: slurmQueue,

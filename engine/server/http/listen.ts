@@ -1,6 +1,7 @@
-import { chmodSync, lstatSync, rmSync } from "node:fs"
+import { chmodSync, existsSync, lstatSync, rmSync } from "node:fs"
 import type { Server } from "node:http"
 import { connect } from "node:net"
+import { dirname } from "node:path"
 import { ApiError } from "../../model/api-error.ts"
 
 /**
@@ -10,6 +11,7 @@ import { ApiError } from "../../model/api-error.ts"
 export type Place = { readonly port: number | null; readonly address?: string } | { readonly socket: string }
 
 const firstPort = 4747
+const longestSocket = 107
 
 export function isLoopback(address = "127.0.0.1"): boolean {
   return /^127(\.\d{1,3}){3}$/.test(address) || address === "::1" || address === "localhost"
@@ -51,6 +53,9 @@ async function listenPort(server: Server, port: number, address: string): Promis
 }
 
 async function listenSocket(server: Server, path: string): Promise<void> {
+  // A name that is too long and a folder that is not there are told as other things when one listens.
+  if (Buffer.byteLength(path) > longestSocket) throw refused({ code: "EINVAL" }, path)
+  if (!existsSync(dirname(path))) throw refused({ code: "ENOENT" }, path)
   const kind = lstatSync(path, { throwIfNoEntry: false })
   if (kind && !kind.isSocket()) throw new ApiError("socket-taken", `${path} exists and is not a socket. Choose another path for --socket.`)
   if (kind && (await isAnswered(path))) throw new ApiError("socket-taken", `Another server already listens on ${path}. Stop it, or choose another path for --socket.`)
@@ -97,7 +102,7 @@ function refused(error: unknown, place: string, address = ""): ApiError {
     ENOENT: `The folder of ${place} does not exist. Make it first.`,
     EADDRNOTAVAIL: `${address} is no address of this computer. “hostname -I” lists those that it has; 0.0.0.0 stands for all of them.`,
     ENOTFOUND: `${address} is no name of a computer. Give --listen an address of this one, or 0.0.0.0 for all that it has.`,
-    EINVAL: `${place} is not a place to listen on; the path of a socket has at most 107 characters.`,
+    EINVAL: `${place} is not a place to listen on; the path of a socket has at most ${longestSocket} bytes.`,
   }
   return new ApiError(codeOf(error) === "EADDRINUSE" ? "port-taken" : "cannot-listen", words[codeOf(error)] ?? `Tephra cannot listen on ${place}: ${String(error)}.`)
 }

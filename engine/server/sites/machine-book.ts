@@ -4,6 +4,7 @@ import type { Machine } from "../../model/machine.ts"
 import { MachineSettings } from "../../model/machine-settings.ts"
 import { machineNamed, machines } from "../../machines/machines.ts"
 import { machineOf } from "../../machines/own-machine.ts"
+import { insteadOf } from "../../model/nearest.ts"
 import type { Store } from "../../store/open-store.ts"
 import { keptRates } from "../calibrate/kept-rates.ts"
 
@@ -73,6 +74,11 @@ export function machineBook(store: Pick<Store, "settings"> | null): MachineBook 
   }
 }
 
+/** Names of what a machine of one's own may start from. */
+export function profiles(): string[] {
+  return machines.map(({ name }) => name).filter((name) => name !== localName)
+}
+
 /** A run that goes on there would never be heard of again. */
 export function refuseInUse({ runs }: Pick<Store, "runs">, name: string): void {
   const run = runs.open().find(({ target }) => target.machine === name)
@@ -82,6 +88,6 @@ export function refuseInUse({ runs }: Pick<Store, "runs">, name: string): void {
 function refuse(next: MachineSettings, was: string | null, own: readonly MachineSettings[]): void {
   if (machineNamed(next.name) !== undefined) throw new ApiError("machine-name-taken", `“${next.name}” is the name of a profile that comes with Tephra. Choose another name; the profile is what your machine starts from.`)
   if (next.name !== was && own.some(({ name }) => name === next.name)) throw new ApiError("machine-name-taken", `You have a machine “${next.name}” already. Choose another name.`)
-  if (machineNamed(next.base) === undefined) throw new ApiError("machine-profile-unknown", `There is no profile “${next.base}” to start from.`)
+  if (machineNamed(next.base) === undefined) throw new ApiError("machine-profile-unknown", `There is no profile “${next.base}” to start from. ${insteadOf(next.base, profiles())}`)
   if (next.base === localName) throw new ApiError("machine-profile-unknown", "A machine of your own starts from the profile of a cluster; this computer is there by itself.")
 }

@@ -3,7 +3,7 @@ import type { ExecOptions, ExecResult, FileState, SiteTransport } from "../trans
 import type { Answer } from "./frames.ts"
 import type { Helper } from "./helper.ts"
 
-/** Beside the time that a command itself may take, in milliseconds. */
+/** Without a byte on the link, beside the time that a command itself may take, in milliseconds. */
 const answerMs = 60_000
 /** A site reads and sums at least so many bytes in a millisecond. */
 const slowestSum = 20_000

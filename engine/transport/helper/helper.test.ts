@@ -4,7 +4,8 @@ import { chmod, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { PassThrough } from "node:stream"
-import { afterAll, expect, test } from "vitest"
+import { setImmediate } from "node:timers/promises"
+import { afterAll, afterEach, expect, test, vi } from "vitest"
 import { processStart } from "../local/local-transport.ts"
 import { shellLink } from "../testing/shell-link.ts"
 import { startCommand, startText } from "./helper-script.ts"
@@ -18,6 +19,8 @@ const folder = async (): Promise<string> => {
   return path
 }
 afterAll(() => Promise.all(made.map((path) => rm(path, { recursive: true, force: true }))))
+
+afterEach(() => void vi.useRealTimers())
 
 const deadlineMs = 20_000
 
@@ -49,6 +52,79 @@ test("a site without a tool is refused with its name", async () => {
     await symlink(spawnSync("sh", ["-c", `command -v ${tool}`], { encoding: "utf8" }).stdout.trim(), join(bin, tool))
   }
   await expect(openHelper(shellLink(`PATH=${bin}; ${startCommand}`), { deadlineMs })).rejects.toThrow("The site lacks sha256sum, timeout,")
+})
+
+/** A site that is played by hand, and a clock that only goes on when told. */
+async function played(): Promise<{ readonly asking: ReturnType<typeof openHelper>; readonly input: PassThrough; readonly output: PassThrough; readonly mark: string }> {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"] })
+  const [input, output] = [new PassThrough({ highWaterMark: 1 }), new PassThrough()]
+  const asking = openHelper({ input, output, ended: new Promise(() => undefined), close: () => undefined }, { deadlineMs: 1000 })
+  asking.catch(() => undefined)
+  return { asking, input, output, mark: /~[0-9a-f]{24}/.exec((await read(input)).toString())?.[0] ?? "" }
+}
+
+/** What a stream has now. */
+async function read(stream: PassThrough): Promise<Buffer> {
+  await setImmediate()
+  const bytes = (stream.read() as Buffer | null) ?? Buffer.alloc(0)
+  await setImmediate()
+  return bytes
+}
+
+/** Heard at once, as a refusal that nobody hears ends the program. */
+const refusal = (work: Promise<unknown>): Promise<string> => work.then(() => "none", (error: Error) => error.message)
+
+const pass = async (milliseconds: number): Promise<void> => {
+  await setImmediate()
+  await vi.advanceTimersByTimeAsync(milliseconds)
+}
+
+test("a large answer over a slow line may take as long as it moves; one that stands still is given up", async () => {
+  const { asking, output, mark } = await played()
+  output.write(`${mark} 0 =\n`)
+  const helper = await asking
+  const whole = helper.ask({ text: "fetch", deadlineMs: 1000 })
+  output.write(`${mark} 1 r 10\n`)
+  for (let sent = 0; sent < 10; sent += 1) {
+    await pass(900)
+    output.write("x")
+  }
+  await pass(900)
+  output.write(`${mark} 1 = 0 10\n`)
+  expect((await whole).raw.toString()).toBe("x".repeat(10))
+  const stuck = helper.ask({ text: "fetch", deadlineMs: 1000 })
+  const refused = refusal(stuck)
+  output.write(`${mark} 2 r 10\nxxxx`)
+  await pass(900)
+  await pass(900)
+  expect(await refused).toMatch(/has not answered for 1 s/)
+})
+
+test("what is sent moves too: a large piece goes on for as long as the line takes of it", async () => {
+  const { asking, input, output, mark } = await played()
+  output.write(`${mark} 0 =\n`)
+  const helper = await asking
+  const sent = helper.ask({ text: "put", payload: Buffer.alloc(400_000), deadlineMs: 1000 })
+  let took = 0
+  while (took < 400_000) {
+    await pass(900)
+    took += (await read(input)).length
+  }
+  output.write(`${mark} 1 = 0\n`)
+  expect((await sent).words).toEqual(["0"])
+  const stuck = refusal(helper.ask({ text: "put", payload: Buffer.alloc(400_000), deadlineMs: 1000 }))
+  await pass(1900)
+  expect(await stuck).toMatch(/has not answered/)
+})
+
+test("a log-in that talks for ever is given up all the same", async () => {
+  const { asking, output } = await played()
+  const refused = refusal(asking)
+  for (let said = 0; said < 3; said += 1) {
+    output.write("still here\n")
+    await pass(400)
+  }
+  expect(await refused).toMatch(/has not answered/)
 })
 
 test("a command that hangs in the file system costs its answer, not the link", async () => {

@@ -8,7 +8,7 @@ export interface Request {
   readonly text: string
   /** What follows the text. */
   readonly payload?: Uint8Array
-  /** Gives up waiting after this; the answer that comes later is dropped, and the link stays. */
+  /** Gives up waiting once no byte has moved on the link for so long, however long the whole takes; the answer that comes later is dropped, and the link stays. */
   readonly deadlineMs: number
 }
 
@@ -37,6 +37,8 @@ export async function openHelper(link: Link, { deadlineMs }: { deadlineMs: numbe
   const pending = new Map<number, Pending>()
   let ended: Error | null = null
   let last = 0
+  let moved = 0
+  const move = (): void => void (moved = Date.now())
 
   const end = (error: Error): void => {
     ended ??= error
@@ -44,6 +46,7 @@ export async function openHelper(link: Link, { deadlineMs }: { deadlineMs: numbe
     pending.clear()
   }
   link.output.on("data", (bytes: Buffer) => {
+    move()
     try {
       for (const answer of reader.push(bytes)) {
         pending.get(answer.id)?.resolve(answer)
@@ -59,10 +62,18 @@ export async function openHelper(link: Link, { deadlineMs }: { deadlineMs: numbe
 
   const answered = (id: number, milliseconds: number): Promise<Answer> =>
     new Promise((resolve, reject) => {
-      const timer = setTimeout(() => {
+      const began = Date.now()
+      const late = (): void => {
+        // What comes before the first answer may be a log-in that talks for ever.
+        const left = (id === 0 ? began : Math.max(began, moved)) + milliseconds - Date.now()
+        if (left > 0) {
+          timer = setTimeout(late, left)
+          return
+        }
         if (pending.has(id)) pending.set(id, ignored)
         reject(new ApiError("site-slow", `The site has not answered for ${Math.round(milliseconds / 1000)} s. Its file system or its queue may be stuck; it is asked again.`))
-      }, milliseconds)
+      }
+      let timer = setTimeout(late, milliseconds)
       const settled = <T>(settle: (value: T) => void) => (value: T): void => {
         clearTimeout(timer)
         settle(value)
@@ -85,11 +96,13 @@ export async function openHelper(link: Link, { deadlineMs }: { deadlineMs: numbe
       const request = Buffer.from(`${text}\n: ${mark}`)
       const answer = answered(id, milliseconds)
       link.input.write(Buffer.concat([Buffer.from(`${id} ${request.length}\n`), request]))
-      if (payload !== undefined) link.input.write(payload)
+      // In pieces, as each that has left tells that the link is alive.
+      if (payload !== undefined) for (let at = 0; at < payload.length; at += pieceBytes) link.input.write(payload.subarray(at, at + pieceBytes), move)
       return answer
     },
     close: () => link.close(),
   }
 }
 
+const pieceBytes = 64 * 1024
 const ignored: Pending = { resolve: () => undefined, reject: () => undefined }

@@ -35,5 +35,5 @@ test("an account or queue that could leave its line is refused, not escaped", ()
 
 test("a misspelt machine is told with the one that was meant", () => {
   expect(targetProblems({ ...localTarget, machine: "frontiers" }, machines)).toMatchObject([{ code: "machine-unknown", message: expect.stringMatching(/Did you mean “frontier”/) as string }])
-  expect(targetProblems({ ...localTarget, machine: "zzzzzzzzzzzz" }, machines)).toMatchObject([{ message: expect.stringMatching(/Known are: aurora, frontier/) as string }])
+  expect(targetProblems({ ...localTarget, machine: "zzzzzzzzzzzz" }, machines)).toMatchObject([{ message: expect.stringMatching(/There are: aurora, frontier/) as string }])
 })

@@ -2,14 +2,14 @@ import { targetFindings } from "../../../machines/doctor/doctor.ts"
 import { asProblem } from "../../../model/finding.ts"
 import type { Finding } from "../../../model/finding.ts"
 import type { Machine } from "../../../model/machine.ts"
-import { otherMachines } from "../../../model/other-machines.ts"
+import { insteadOf } from "../../../model/nearest.ts"
 import type { Problem } from "../../../model/problem.ts"
 import type { Target } from "../../../model/target.ts"
 
 /** What a target and its machine, one of `machines`, cannot do together. */
 export function targetProblems(target: Target, machines: readonly Machine[]): Problem[] {
   const machine = machines.find(({ name }) => name === target.machine)
-  if (machine === undefined) return [{ code: "machine-unknown", severity: "error", message: `There is no machine “${target.machine}”. ${otherMachines(target.machine, machines)}`, at: {} }]
+  if (machine === undefined) return [{ code: "machine-unknown", severity: "error", message: `There is no machine “${target.machine}”. ${insteadOf(target.machine, machines.map(({ name }) => name))}`, at: {} }]
   if (machine.scheduler.value === "local") return []
   return [...targetFindings(machine, target).map(forExport), ...unfitWords(target)]
 }

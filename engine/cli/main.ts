@@ -2,6 +2,7 @@ import { parseArgs } from "node:util"
 import { pathToFileURL } from "node:url"
 import { realpathSync } from "node:fs"
 import { ApiError } from "../model/api-error.ts"
+import { apartCommand } from "./apart.ts"
 import { auditCommand } from "./audit.ts"
 import { blocksCommand } from "./blocks.ts"
 import { calibrateCommand } from "./calibrate.ts"
@@ -46,6 +47,7 @@ const commands: readonly Command[] = [
   metricsCommand,
   stopCommand,
   cancelCommand,
+  apartCommand,
   resumeCommand,
   fetchCommand,
   serveCommand,

@@ -11,7 +11,7 @@ import type { Store } from "../store/open-store.ts"
 import { dataPath } from "../server/facts.ts"
 import { dryRunOf } from "../server/dry-run-of.ts"
 import { consultJob } from "../server/sites/consult-job.ts"
-import { startRequest } from "../server/start-request.ts"
+import { differing, startRequest } from "../server/start-request.ts"
 import { attend, attendLong } from "./attend.ts"
 import { WrongUse, exitCode, jsonOption, onlyArgument, textOption } from "./command.ts"
 import type { Arguments, Command, ExitCode } from "./command.ts"
@@ -91,8 +91,7 @@ function requestsOf(loaded: Loaded, seeds: readonly (number | null)[], store: St
   })
   if (requests.includes(null)) return []
   const whole = requests.filter((request) => request !== null)
-  if (new Set(whole.map(({ hash }) => hash)).size < whole.length) throw new WrongUse("--seeds: nothing in this pipeline has a seed, so that all runs would be the same.")
-  return whole
+  return [...differing(whole)]
 }
 
 async function tellDryRun(place: Workplace, output: Output, requests: readonly StartRequest[]): Promise<ExitCode> {

@@ -14,3 +14,8 @@ export function membersSeen({ runs }: { readonly runs: Runs }, run: Run): readon
   seen.set(runs, { array, change, members })
   return members
 }
+
+/** Without those that go alone. */
+export function stillTogether(members: readonly Run[]): Run[] {
+  return members.filter(({ array }) => array?.apart !== true)
+}

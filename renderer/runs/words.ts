@@ -1,4 +1,5 @@
 import type { Attempt, Run, StageProgress } from "../../engine/model/run.ts"
+import type { Spread } from "../../engine/model/spread.ts"
 
 /** Numbers with the digits that can be read at a glance: `0.01234`, `1.234e-7`. */
 export function numberText(value: number): string {
@@ -7,6 +8,11 @@ export function numberText(value: number): string {
   const size = Math.abs(value)
   if (Number.isInteger(value) && size < 1e7) return value.toLocaleString("en-US").replaceAll(",", " ")
   return size < 1e-3 || size >= 1e6 ? value.toExponential(3).replace(/\.?0*e\+?/, "e") : trimmed(value.toPrecision(4))
+}
+
+/** `0.972 ± 0.006`. */
+export function spreadText({ mean, deviation }: Spread): string {
+  return `${numberText(mean)} ± ${numberText(Number(deviation.toPrecision(2)))}`
 }
 
 function trimmed(text: string): string {
@@ -146,9 +152,15 @@ export function attemptsText({ attempts }: Pick<Run, "attempts">): string | null
   return ids.length === 1 ? `job ${ids[0]}` : `jobs ${ids.join(", ")}`
 }
 
+/** Others are not handed in before it, and it cannot go on. */
+export function keepsOthers({ state, array, trouble }: Pick<Run, "state" | "array" | "trouble">): boolean {
+  return trouble === true && state !== "ended" && state !== "stopping" && array !== undefined && array.apart !== true
+}
+
 /** Its place among runs that were started together; null of one that was started alone. */
 export function placeText({ array }: Pick<Run, "array">): string | null {
-  return array === undefined ? null : `${array.index} of ${array.count}`
+  if (array === undefined) return null
+  return `${array.index} of ${array.count}${array.apart === true ? ", alone" : ""}`
 }
 
 /** How long a run has taken so far, or took, since its turn came. */

@@ -126,7 +126,7 @@ class Played {
         traces: ({ tag }) => between(() => ({ queue: { answered: true, ids: listed(tag) }, accounting: { answered: false, never: true } })),
         look: () => Promise.reject(new Error("not looked at")),
         list: () => Promise.reject(new Error("not listed")),
-        cancel: ({ id }) => between(() => this.task(id, () => undefined)),
+        cancel: (all) => between(() => all.forEach(({ id }) => this.task(id, () => undefined))),
       },
     }
   }

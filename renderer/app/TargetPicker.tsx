@@ -99,7 +99,7 @@ function Seeds() {
   const read = (text: string) => {
     const found = text === "" ? [] : readSeeds(text)
     if (typeof found !== "string") return { value: found }
-    setWrong(`A field of seeds ${found}`)
+    setWrong(`It ${found}`)
     return null
   }
   const field = <ReadField id={useId()} label="Seeds" value={seeds} textOf={seedsText} read={read} wrong={wrong} placeholder="the drawing's own, or 1..8 for eight runs" onValue={setSeeds} />

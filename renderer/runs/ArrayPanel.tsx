@@ -12,7 +12,7 @@ import { scoreTitle } from "./score-names.ts"
 import { StateMark } from "./StateMark.tsx"
 import { useBlockName } from "./useBlockName.ts"
 import { useScoreUnit } from "./useScoreUnit.ts"
-import { isLive, keepsOthers, numberText, ranksText, runMark, runWord, spreadText } from "./words.ts"
+import { detailText, isLive, keepsOthers, numberText, ranksText, runMark, runWord, spreadText } from "./words.ts"
 import styles from "./ArrayPanel.module.css"
 
 /** More curves than this are a blot. */
@@ -47,7 +47,9 @@ function Head({ members, first }: { readonly members: readonly Run[]; readonly f
   const entry = useMachine(machine)
   const seeds = seedsOf(members)
   const waiting = entry && members.find((run) => waitsForLogIn(run, entry))
-  const told = [first.name, ...(seeds === null ? [] : [`seeds ${seeds}`]), machine === "local" ? `${ranksText(ranks)} each` : `${ranksText(ranks)} each on ${entry?.machine.title ?? machine}`]
+  const unbegun = members.find((run) => isLive(run) && run.state !== "running")
+  const why = unbegun === undefined || members.some(keepsOthers) ? "" : detailText(unbegun)
+  const told = [...(why === "" ? [] : [why]), first.name, ...(seeds === null ? [] : [`seeds ${seeds}`]), machine === "local" ? `${ranksText(ranks)} each` : `${ranksText(ranks)} each on ${entry?.machine.title ?? machine}`]
   const allStopping = members.every(({ state }) => state === "ended" || state === "stopping")
   return (
     <header className={styles.head}>

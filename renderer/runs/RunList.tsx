@@ -125,7 +125,7 @@ function ArrayRow({ members, now, isOpen, isChosen, onOpen, onChoose }: ArrayRow
           </span>
         )}
         <span className={styles.facts}>
-          {[momentText(first.createdAt, now), `${ranksText(ranks)}${machine === "local" ? "" : ` on ${machine}`}`, ...(seeds === null ? [] : [`seeds ${seeds}`])].join(" · ")}
+          {[momentText(first.createdAt, now), ...(seeds === null ? [] : [`seeds ${seeds}`]), `${ranksText(ranks)}${machine === "local" ? "" : ` on ${machine}`}`].join(" · ")}
         </span>
       </button>
     </div>

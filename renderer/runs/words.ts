@@ -10,9 +10,11 @@ export function numberText(value: number): string {
   return size < 1e-3 || size >= 1e6 ? value.toExponential(3).replace(/\.?0*e\+?/, "e") : trimmed(value.toPrecision(4))
 }
 
-/** `0.972 ± 0.006`. */
+/** `0.972 ± 0.016`: two digits of the deviation, and the mean as far. */
 export function spreadText({ mean, deviation }: Spread): string {
-  return `${numberText(mean)} ± ${numberText(Number(deviation.toPrecision(2)))}`
+  const digits = deviation > 0 ? 1 - Math.floor(Math.log10(deviation)) : -1
+  if (digits < 0 || digits > 6) return `${numberText(mean)} ± ${numberText(Number(deviation.toPrecision(2)))}`
+  return `${mean.toFixed(digits)} ± ${deviation.toFixed(digits)}`
 }
 
 function trimmed(text: string): string {

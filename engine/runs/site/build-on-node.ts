@@ -3,13 +3,10 @@ import { buildProgress } from "../build-progress.ts"
 import type { RunsContext } from "../context.ts"
 import type { Launch } from "../launch.ts"
 import { tell, tellCancelled, tellDetail, tellNotStarted } from "../tell.ts"
-import { buildCode, buildLog, buildSubmission, buildTrouble, isBuilt, noteBuilt } from "./build.ts"
+import { buildCode, buildLog, buildSubmission, buildTrouble, isBuilt, noteBuilt, visibleSeconds } from "./build.ts"
 import { handInAlone } from "./hand-in.ts"
 import type { SubmissionMemory } from "./submission.ts"
 import type { Here } from "./submit.ts"
-
-/** Its code may appear some time after the batch system says that it has ended. */
-const visibleSeconds = 60
 
 /**
  * A build by a job of its own, handed in by the same rule as the job itself, which is handed in once this is built. It is waited for here and not by a dependency in the

@@ -2,7 +2,7 @@ import { posix } from "node:path"
 import type { Run } from "../../model/run.ts"
 import { arrayScript, membersText } from "../../schedulers/array-script.ts"
 import type { ArrayText } from "../../schedulers/array-text.ts"
-import { membersSeen, stillTogether } from "../array-members.ts"
+import { eventsSeen, membersSeen, stillTogether } from "../array-members.ts"
 import { whileLeased, type RunsContext } from "../context.ts"
 import type { JobText } from "../job-files.ts"
 import type { Launch } from "../launch.ts"
@@ -25,7 +25,7 @@ export interface HandingInArray {
 export async function handInArray(context: RunsContext, { site, run: { id }, attempt }: Here, { array, title, data, files }: HandingInArray): Promise<boolean> {
   const run = context.store.runs.get(id)
   if (run?.array === undefined || run.state === "ended") return false
-  const journals: ArrayJournals = { members: stillTogether(membersSeen(context.store, run)), events: (each) => context.store.runs.events(each) }
+  const journals = journalsSeen(context, run)
   // Who carries out the stop sees the same, and cancels it.
   if (run.state === "stopping" && !wasSent(run, journals)) return false
   const { index, count } = run.array
@@ -67,13 +67,18 @@ export async function handInArray(context: RunsContext, { site, run: { id }, att
   })
 }
 
+/** Read anew only when some run has changed. */
+export function journalsSeen({ store }: Pick<RunsContext, "store">, run: Run): ArrayJournals {
+  return { members: stillTogether(membersSeen(store, run)), events: (id) => eventsSeen(store, run, id) }
+}
+
 /** Who keeps the others from being handed in, and why. */
-function troubleOf(lacking: readonly Run[]): string | null {
+export function troubleOf(lacking: readonly Run[]): string | null {
   const one = lacking.find(({ trouble }) => trouble === true)
   return one === undefined ? null : `waiting for run #${one.number}, which ${one.detail}. Stop it, or hand in the others without it`
 }
 
-function lackingText(lacking: readonly Run[], count: number): string {
+export function lackingText(lacking: readonly Run[], count: number): string {
   const who = lacking.length === 1 ? `run #${lacking[0]?.number}` : `${lacking.length} of ${count} runs`
   return `waiting for ${who}, with which it is handed in`
 }
@@ -82,7 +87,7 @@ export function journalsOf({ store }: Pick<RunsContext, "store">, run: Run): Arr
   return { members: stillTogether(store.runs.array(run)), events: (id) => store.runs.events(id) }
 }
 
-function indexOf({ array }: Pick<Run, "array">): number {
+export function indexOf({ array }: Pick<Run, "array">): number {
   return array?.index ?? 0
 }
 

@@ -12,6 +12,7 @@ import { advance } from "./advance.ts"
 import { isInArray, wasSent } from "./array.ts"
 import { siteAttempt, type SiteAttempt } from "./attempt.ts"
 import { cancelTogether } from "./cancel-together.ts"
+import { leavesBuild } from "./build-array.ts"
 import { journalsOf, knownOf } from "./hand-in-array.ts"
 import { mirrorAttempt } from "./mirror.ts"
 import type { Sites } from "./open-site.ts"
@@ -109,9 +110,11 @@ export function sitePlace(context: RunsContext, { machine, sites, files, notes }
   const cancelUnsent = (run: Run, attempt: number): boolean =>
     whileLeased(context, run.id, () => {
       const { phase, sent, build } = attemptOf(run, attempt)
+      const journals = journalsOf(context, run)
+      const together = attempt === 1 && run.array !== undefined && run.array.apart !== true
       // The job that builds it is cancelled by who waits for it; once built, there is none.
-      const mayBeBuilding = build.sent.length > 0 && phase !== "submitting"
-      if (sent.length > 0 || mayBeBuilding || (attempt === 1 && wasSent(run, journalsOf(context, run)))) return false
+      const mayBeBuilding = build.alone && phase !== "submitting"
+      if (sent.length > 0 || mayBeBuilding || (together && (!leavesBuild(run, journals) || wasSent(run, journals)))) return false
       tellCancelled(context, run.id, attempt)
       return true
     })

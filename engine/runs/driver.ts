@@ -21,8 +21,7 @@ import { inputsText, type Launch } from "./launch.ts"
 import { pruneBuilds } from "./prune-builds.ts"
 import { runDetails, type RunDetails } from "./run-details.ts"
 import { logPath } from "./run-folder.ts"
-import { wasSent } from "./site/array.ts"
-import { journalsOf } from "./site/hand-in-array.ts"
+import { goApart } from "./site/go-apart.ts"
 import type { Sites } from "./site/open-site.ts"
 import { watchRun, watchRuns } from "./watch.ts"
 import type { WatchedEvent } from "./watch.ts"
@@ -143,7 +142,7 @@ export function createDriver({ home, store, sites = noSites, onFault }: DriverOp
       refuseReadOnly(store)
       const run = findRun(store, id)
       membersOf(store, run)
-      const after = store.transaction(() => (wasSent(run, journalsOf(context, run)) ? run : store.runs.append(run.id, [{ event: "apart", t: context.now() }])))
+      const after = goApart(context, run)
       if (after.array?.apart !== true) throw new ApiError("handed-in-already", `Run #${run.number} has ended, or is handed in with the others already.`)
       context.wakes.wake()
       return after

@@ -14,6 +14,7 @@ import { tephraHome } from "../home.ts"
 import { tell, tellCancelled } from "../tell.ts"
 import { buildArrayOnNode } from "./build-array-on-node.ts"
 import { siteAttempt } from "./attempt.ts"
+import { goApart } from "./go-apart.ts"
 import { handInArray } from "./hand-in-array.ts"
 import type { OpenSite } from "./open-site.ts"
 import { sitePlace } from "./site-place.ts"
@@ -82,6 +83,8 @@ class Played {
   /** Builds that ended before they had built all. */
   cutBuilds = 0
   mostBuilds = 0
+  /** Jobs of runs that are to stop, which wait for all that. */
+  uncancelled: readonly string[] = []
   sends = 0
   faulty = true
   app = 0
@@ -266,6 +269,8 @@ class Played {
   private async stepOf(context: RunsContext, run: Run): Promise<void> {
     const place = this.places.get(run.id) ?? sitePlace(context, { machine: "cluster", sites: context.sites, files: () => Promise.resolve(job), notes: evidenceNotes(context) })
     this.places.set(run.id, place)
+    // It goes alone, as any other run does.
+    if (run.array?.apart === true) return
     if (run.attempts.length === 0) {
       if (run.state === "stopping") return tellCancelled(context, run.id, null)
       return tell(context, run.id, [{ event: "launching", t: this.now, attempt: 1 }])
@@ -304,8 +309,19 @@ class Played {
     })
   }
 
+  apart(choice: number): void {
+    const open = this.open()
+    const run = open[choice % Math.max(1, open.length)]
+    if (run !== undefined) goApart(this.context, run)
+  }
+
+  waitingStopped(): string[] {
+    const stopped = this.runs().filter(({ state }) => state === "stopping").map(({ attempts }) => attempts[0]?.submission)
+    return this.taken.flatMap(({ id, tasks }) => [...tasks].filter(([, state]) => state === "waiting").map(([index]) => `${id}_${index}`)).filter((id) => stopped.includes(id))
+  }
+
   isDecided(): boolean {
-    return this.runs().every(({ state, attempts }) => state === "ended" || attempts[0]?.submission !== undefined)
+    return this.runs().every(({ state, attempts, array }) => state === "ended" || array?.apart === true || attempts[0]?.submission !== undefined)
   }
 
   close(): void {
@@ -338,6 +354,7 @@ async function play(given: World): Promise<Played> {
     else if (act < 981) one.build(whom, act < 967)
     else if (act < 987) one.stop(whom)
     else if (act < 988) one.stopAll()
+    else if (act < 990) one.apart(whom)
     else if (act < 992) one.failToBuild(whom)
     else one.die()
     await turn()
@@ -355,11 +372,12 @@ async function play(given: World): Promise<Played> {
     if (round > 500) one.faulty = false
   }
   // Stops of those that are in the queue are carried out.
-  for (let round = 0; round < 12 * count; round += 1) {
+  for (let round = 0; round < 30 * count; round += 1) {
     for (let member = 0; member < count; member += 1) one.step(member)
     one.letGo(0, false)
     await turn()
   }
+  one.uncancelled = one.waitingStopped()
   for (let left = 0; left < 40; left += 1) one.startTask(0)
   return one
 }
@@ -371,6 +389,7 @@ test("members of an array, each driven by itself, stopped, cut and killed at any
       try {
         expect(one.isDecided()).toBe(true)
         expect(one.taken.length).toBeLessThanOrEqual(1)
+        expect(one.uncancelled).toEqual([])
         // One job builds at a time, and another only for what an earlier one left; none goes on for nobody.
         expect(one.mostBuilds).toBeLessThanOrEqual(1)
         expect(one.builds.length).toBeLessThanOrEqual(1 + one.cutBuilds)
@@ -383,6 +402,7 @@ test("members of an array, each driven by itself, stopped, cut and killed at any
           if (submission !== undefined) expect(taken?.tasks.has(own!.index)).toBe(true)
           if (submission !== undefined && state !== "stopping") expect(one.begun.get(id)).toBe(1)
           if (submission === undefined) expect(one.begun.has(id)).toBe(false)
+          if (own?.apart === true) expect(taken?.tasks.has(own.index)).not.toBe(true)
           if (outcome === "failed") expect(taken === undefined || /could not be built/.test(attempts[0]?.failure?.message ?? "")).toBe(true)
         }
       } finally {

@@ -51,6 +51,11 @@ export function leavesBuild(run: Run, journals: ArrayJournals): boolean {
   return buildsOf(journals).length === 0 && buildMemory(journals, undefined).sent.length === 0
 }
 
+/** Whether a job was sent that builds it with others. */
+export function isBuiltTogether({ array }: Pick<Run, "array">, journals: ArrayJournals): boolean {
+  return noted(journals).some(({ event }) => event.event === "sent" && event.members?.includes(array?.index ?? 0) === true)
+}
+
 /** Sent, and not built. */
 function isUnbuilt(run: Run, journals: ArrayJournals): boolean {
   return isOnTheWay(run) && phaseOf(run, journals) === "building"

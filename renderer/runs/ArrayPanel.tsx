@@ -75,7 +75,7 @@ function Trouble({ run }: { readonly run: Run }) {
   return (
     <div className={styles.trouble} role="alert">
       <Icon name="warning" />
-      <p>
+      <p title={run.detail}>
         The others wait for run #{run.number}, which {run.detail}.
       </p>
       <Button size="small" onClick={() => void workspace.goApart(run.id)}>

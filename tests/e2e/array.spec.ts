@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process"
-import { chmodSync } from "node:fs"
+import { chmodSync, chownSync, statSync } from "node:fs"
 import { join } from "node:path"
 import type { Locator, Page } from "playwright-core"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
@@ -129,15 +129,22 @@ describe.skipIf(reason !== null)(`an array at real Slurm in the app${reason === 
 async function leaveBehind(app: App, site: Site): Promise<void> {
   const { page, home } = app
   const job = readRuns(home).find(({ number }) => number === 2)?.job ?? ""
-  const folder = join(site.scratch(), "tephra", "jobs", job)
-  chmodSync(folder, 0)
+  const all = join(site.scratch(), "tephra", "jobs")
+  const { uid, gid } = statSync(all)
+  const taken = join(all, job)
+  // Nobody but its owner can put it right.
+  chownSync(all, 0, 0)
+  chmodSync(all, 0o1777)
+  chownSync(taken, 0, 0)
+  chmodSync(taken, 0)
   await submit(page)
   const together = page.getByRole("region", { name: "Runs #7–9", exact: true })
   await together.getByRole("alert").getByText(/The others wait for run #8, which cannot go on at Our cluster: /).waitFor({ timeout: built })
   await takeAll(page, "array-site-trouble")
   await together.getByRole("button", { name: "Hand in the others without it" }).click()
   await expect.poll(() => jobs(app, [7, 9]), { timeout: built }).toEqual([1, 3].map((index) => expect.stringMatching(new RegExp(`^\\d+_${index}$`)) as string))
-  chmodSync(folder, 0o755)
+  chownSync(taken, uid, gid)
+  chmodSync(taken, 0o755)
   await expect.poll(() => jobs(app, [8]), { timeout: built }).toEqual([expect.stringMatching(/^\d+$/) as string])
   await together.getByRole("button", { name: "Stop all…" }).click()
   await page.getByRole("dialog").getByRole("button", { name: "Stop all" }).click()

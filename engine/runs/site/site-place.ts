@@ -142,7 +142,7 @@ export function sitePlace(context: RunsContext, { machine, sites, files, notes }
     } catch (error) {
       if (error instanceof LinkLost || error instanceof LeaseLost) throw error
       steppedAt = context.now() + troubleSeconds
-      tellTrouble(context, run, `cannot go on at ${title}: ${error instanceof Error ? error.message : String(error)}; it is tried again`)
+      tellTrouble(context, run, `cannot go on at ${title}: ${(error instanceof Error ? error.message : String(error)).replace(/\.$/, "")}; it is tried again`)
       return false
     }
   }

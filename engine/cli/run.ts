@@ -17,7 +17,7 @@ import { WrongUse, exitCode, jsonOption, onlyArgument, textOption } from "./comm
 import type { Arguments, Command, ExitCode } from "./command.ts"
 import { countOf, tellFindings } from "./findings.ts"
 import { dryRunLines } from "./dry-run-text.ts"
-import { followAll, worst } from "./follow-all.ts"
+import { followAll, tellTrouble, worst } from "./follow-all.ts"
 import { follow } from "./follow.ts"
 import { withRuns } from "./home.ts"
 import type { Workplace } from "./home.ts"
@@ -149,11 +149,13 @@ async function allDetached(place: Workplace, output: Output, runs: readonly Run[
 /** Leaves only once the run needs nobody any more: here when its own process is started, elsewhere when it is in the queue. */
 async function detached(place: Workplace, output: Output, { id, target: { machine } }: Run): Promise<ExitCode> {
   const leave = new AbortController()
+  let said = ""
   void attendLong(place, output, { machine, signal: leave.signal })
   try {
     for await (const event of place.driver.watch({ id, cursor: 0 }, leave.signal)) {
       if (event.event !== "run") continue
       const { run } = event
+      said = tellTrouble(output, run, said)
       if (run.failure !== null) {
         output.complain(`Run #${run.number} failed: ${run.failure.message}`)
         return exitCode.failed

@@ -76,7 +76,7 @@ function Trouble({ run }: { readonly run: Run }) {
     <div className={styles.trouble} role="alert">
       <Icon name="warning" />
       <p title={run.detail}>
-        The others wait for run #{run.number}, which {run.detail}.
+        The others wait for run #{run.number}, which {shortened(run.detail)}.
       </p>
       <Button size="small" onClick={() => void workspace.goApart(run.id)}>
         Hand in the others without it
@@ -86,6 +86,11 @@ function Trouble({ run }: { readonly run: Run }) {
       </Button>
     </div>
   )
+}
+
+/** Names of folders that are hashes say nothing to people. */
+function shortened(text: string): string {
+  return text.replace(/\b([0-9a-f]{8})[0-9a-f]{56}\b/g, "$1…")
 }
 
 interface ScoresProps {

@@ -140,7 +140,7 @@ export function sitePlace(context: RunsContext, { machine, sites, files, notes }
       steppedAt = more ? 0 : context.now()
       return more
     } catch (error) {
-      if (error instanceof LinkLost || error instanceof LeaseLost) throw error
+      if (error instanceof LinkLost || error instanceof LeaseLost || isMistake(error)) throw error
       steppedAt = context.now() + troubleSeconds
       tellTrouble(context, run, `cannot go on at ${title}: ${(error instanceof Error ? error.message : String(error)).replace(/\.$/, "")}; it is tried again`)
       return false
@@ -191,6 +191,11 @@ export function sitePlace(context: RunsContext, { machine, sites, files, notes }
 /** What a run says of a machine that is not open. */
 export function waitingText(title: string): string {
   return `waiting for somebody to log in to ${title}`
+}
+
+/** Of this program, not of the site or its files. */
+function isMistake(error: unknown): boolean {
+  return error instanceof TypeError || error instanceof RangeError || error instanceof ReferenceError
 }
 
 function note(notes: EvidenceNotes, about: About, { source, at, silent, entry }: Heard, id: string): void {

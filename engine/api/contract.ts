@@ -25,6 +25,7 @@ import { Remark } from "../model/remark.ts"
 import { RankState, Run, SeriesPoints } from "../model/run.ts"
 import { SiteBuild } from "../model/site-build.ts"
 import { SiteState } from "../model/site-state.ts"
+import { largestSeed, mostSeeds } from "../model/seeds.ts"
 import { Target } from "../model/target.ts"
 
 /** A question with one answer. */
@@ -146,7 +147,7 @@ export const contract = {
   "machine.save": call(z.strictObject({ settings: MachineSettings, was: z.string().nullable() }), done),
   "machine.remove": call(z.strictObject({ name: z.string() }), done),
   /** What the queue doctor finds before a run is handed in. */
-  "machine.consult": call(z.strictObject({ document: z.string(), target: Target }), z.strictObject({ problems: z.array(Problem), findings: z.array(Finding) })),
+  "machine.consult": call(z.strictObject({ document: z.string(), target: Target, runs: z.int().positive() }), z.strictObject({ problems: z.array(Problem), findings: z.array(Finding) })),
   /** Begins a log-in; questions and the outcome come with `machines.watch`. */
   "site.logIn": call(z.strictObject({ machine: z.string() }), done),
   /** Null gives the log-in up. Answers are kept nowhere but in memory. */
@@ -230,13 +231,18 @@ export const contract = {
   /** The native plan of the document, made a little after each edit where jobs can be built. */
   "plan.watch": watch(z.strictObject({ document: z.string(), target: Target }), NativePlan),
 
+  /** A run for each seed, null for the drawing's own; several are an array. None where it does not compile. */
   "run.start": call(
-    z.strictObject({ document: z.string(), target: Target, seed: z.int().nullable() }),
-    z.strictObject({ problems: z.array(Problem), run: Run.nullable() }),
+    z.strictObject({ document: z.string(), target: Target, seeds: z.array(z.int().min(0).max(largestSeed).nullable()).min(1).max(mostSeeds) }),
+    z.strictObject({ problems: z.array(Problem), runs: z.array(Run) }),
   ),
   "run.list": call(nothing, z.array(Run)),
   "run.get": call(z.strictObject({ id: z.string() }), Run),
   "run.stop": call(z.strictObject({ id: z.string() }), Run),
+  /** The same of all runs that were started together with it. */
+  "run.stopArray": call(z.strictObject({ id: z.string() }), z.array(Run)),
+  /** Hands in those that were started together with it without it. */
+  "run.apart": call(z.strictObject({ id: z.string() }), Run),
   "run.resume": call(z.strictObject({ id: z.string() }), Run),
   /** First the whole state (run, all points after `cursor`, the log's tail), then what changes. */
   "run.watch": watch(z.strictObject({ id: z.string(), cursor: z.int() }), RunEvent),

@@ -276,4 +276,21 @@ test("several seeds are several runs, here one after the other; what they came t
   const told = tephra(["run", sample, "--seeds", "1..2"], environment).out
   expect(told).toMatch(/with seed 1 on 1 rank\nRun #5 .* with seed 2 on 1 rank\nThey run one after the other\./)
   expect(told).toMatch(/Over 2 runs, mean ± standard deviation:\n {2}.*: r2 {2}0\.75 ± 0\n/)
+  expect(tephra(["watch", "5", "--array"], environment)).toMatchObject({ code: 0, out: expect.stringMatching(/Over 2 runs, mean/) as string })
+  expect(tephra(["fetch", "5", "--array", "--list"], environment)).toMatchObject({ code: 0, out: expect.stringMatching(/^Run #4, seed 1:\n[\s\S]*^Run #5, seed 2:\n/m) as string })
+}, 120_000)
+
+test("all runs that were started together are stopped by one of them; one that was started alone has no others", async () => {
+  const environment = doubled({ steps: 100_000, stepMilliseconds: 5 })
+  expect(tephra(["run", sample, "--detach"], environment).code).toBe(0)
+  for (const command of ["cancel", "watch", "apart"]) expect(tephra([command, "1", ...(command === "apart" ? [] : ["--array"])], environment)).toMatchObject({ code: 1, err: expect.stringMatching(/Run #1 was started alone; no others belong to it/) as string })
+  tephra(["stop", "1"], environment)
+  const seeds = going(["run", sample, "--seeds", "1..3", "--json"], environment, (line) => {
+    if (line["event"] === "stage" || (line["event"] === "state" && line["state"] === "running")) stopped ??= tephra(["cancel", "4", "--array"], environment)
+  })
+  let stopped: ReturnType<typeof tephra> | undefined
+  const done = await seeds
+  expect(stopped).toMatchObject({ code: 0, out: expect.stringMatching(/^Stopping 3 runs, #2 to #4/m) as string })
+  expect(lines(done.out).filter(({ event }) => event === "ended").map(({ outcome }) => outcome).toSorted()).toEqual(["cancelled", "cancelled", "stopped"])
+  expect(tephra(["cancel", "3", "--array"], environment).out).toMatch(/Run #2 has ended already: stopped\.\nRun #3 has ended already: cancelled\./)
 }, 120_000)

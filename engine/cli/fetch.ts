@@ -9,6 +9,7 @@ import { siteRun } from "../runs/site/submit.ts"
 import { LinkLost } from "../transport/helper/helper.ts"
 import { localTransport } from "../transport/local/local-transport.ts"
 import type { CopyProgress } from "../transport/copy-file.ts"
+import { named } from "./array.ts"
 import { WrongUse, exitCode, jsonOption, placeOption } from "./command.ts"
 import type { Command } from "./command.ts"
 import { withRuns, type Workplace } from "./home.ts"
@@ -24,6 +25,7 @@ export const fetchCommand: Command = {
   text: "PATH is below the run's out folder, as --list prints it. A copy that was cut goes on where it stopped, and its sum is checked. Results of up to 1 MiB come by themselves when a run ends.",
   options: {
     to: { kind: "value", value: "FOLDER", help: "where to (default: the out folder of the run on this computer)" },
+    array: { kind: "flag", help: "of all runs that were started together with this one, each into a folder of its own" },
     list: { kind: "flag", help: "only list the files with their sizes" },
     json: jsonOption,
   },
@@ -31,13 +33,17 @@ export const fetchCommand: Command = {
     withRuns(output, async (place) => {
       const [id, ...paths] = given.positionals
       if (id === undefined) throw new WrongUse("ID is missing.")
-      const run = place.driver.get(id)
       const to = placeOption(given, "to")
-      const source = () => sourceOf(place, output, run)
-      const found = await overCuts(output, async () => listArtifacts(await source()))
-      const files = chosen(found, paths, run)
-      if (given.values["list"] === true || (to === undefined && run.target.machine === localTarget.machine)) listFiles(output, files, run)
-      else await copyAll(output, source, { files, to: to === undefined ? artifactFolder(run) : resolve(to) })
+      const runs = named(place, given, id)
+      for (const run of runs) {
+        const source = () => sourceOf(place, output, run)
+        const found = await overCuts(output, async () => listArtifacts(await source()))
+        if (runs.length > 1) output.say(`Run #${run.number}${run.seed === null ? "" : `, seed ${run.seed}`}:${found.length === 0 ? " no results" : ""}`)
+        if (runs.length > 1 && found.length === 0) continue
+        const files = chosen(found, paths, run)
+        if (given.values["list"] === true || (to === undefined && run.target.machine === localTarget.machine)) listFiles(output, files, run)
+        else await copyAll(output, source, { files, to: to === undefined ? artifactFolder(run) : runs.length === 1 ? resolve(to) : resolve(to, `run-${run.number}`) })
+      }
       return exitCode.fine
     }),
 }

@@ -57,13 +57,23 @@ interface OfMany {
 }
 
 async function followOne({ place, output, id, show, signal }: OfMany): Promise<ExitCode> {
+  let said = ""
   for await (const event of place.driver.watch({ id, cursor: 0 }, signal)) {
     tellEvent(output, id, event)
     if (event.event !== "run") continue
+    said = tellTrouble(output, event.run, said)
     if (event.run.state === "ended") return ended(output, event.run, namesOf(place.store, id))
     show()
   }
   return left(output, place.driver.get(id))
+}
+
+/** That a run keeps those that were started together with it waiting, once in the same words; gives what was last said. */
+export function tellTrouble(output: Output, { number, detail, trouble, array, state }: Run, said: string): string {
+  if (trouble !== true || state === "ended" || detail === said) return said
+  const others = array === undefined || array.apart === true ? "" : ` The others wait for it: tephra cancel ${number} stops it, tephra apart ${number} hands them in without it.`
+  output.complain(`Run #${number} ${detail}.${others}`)
+  return detail
 }
 
 /** `8 runs: 2 done, 5 running, 1 queued`. */

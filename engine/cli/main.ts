@@ -3,6 +3,7 @@ import { pathToFileURL } from "node:url"
 import { realpathSync } from "node:fs"
 import { ApiError } from "../model/api-error.ts"
 import { insteadOf } from "../model/nearest.ts"
+import { apartCommand } from "./apart.ts"
 import { auditCommand } from "./audit.ts"
 import { blocksCommand } from "./blocks.ts"
 import { calibrateCommand } from "./calibrate.ts"
@@ -47,6 +48,7 @@ const commands: readonly Command[] = [
   metricsCommand,
   stopCommand,
   cancelCommand,
+  apartCommand,
   resumeCommand,
   fetchCommand,
   serveCommand,

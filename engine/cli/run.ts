@@ -10,13 +10,13 @@ import { schedulers } from "../schedulers/schedulers.ts"
 import { dataPath } from "../server/facts.ts"
 import { dryRunOf } from "../server/dry-run-of.ts"
 import { consultJob } from "../server/sites/consult-job.ts"
-import { startRequest } from "../server/start-request.ts"
+import { differing, startRequest } from "../server/start-request.ts"
 import { attend, attendLong } from "./attend.ts"
 import { WrongUse, exitCode, jsonOption, onlyArgument, textOption } from "./command.ts"
 import type { Arguments, Command, ExitCode } from "./command.ts"
 import { countOf, tellFindings } from "./findings.ts"
 import { dryRunLines, dryRunSummary } from "./dry-run-text.ts"
-import { followAll, worst } from "./follow-all.ts"
+import { followAll, tellTrouble, worst } from "./follow-all.ts"
 import { follow } from "./follow.ts"
 import { withRuns } from "./home.ts"
 import type { Workplace } from "./home.ts"
@@ -92,8 +92,7 @@ function requestsOf(loaded: Loaded, seeds: readonly (number | null)[]): StartReq
   })
   if (requests.includes(null)) return []
   const whole = requests.filter((request) => request !== null)
-  if (new Set(whole.map(({ hash }) => hash)).size < whole.length) throw new WrongUse("--seeds: nothing in this pipeline has a seed, so that all runs would be the same.")
-  return whole
+  return [...differing(whole)]
 }
 
 async function tellDryRun(place: Workplace, output: Output, { requests, verbose }: { readonly requests: readonly StartRequest[]; readonly verbose: boolean }): Promise<ExitCode> {
@@ -151,11 +150,13 @@ async function allDetached(place: Workplace, output: Output, runs: readonly Run[
 /** Leaves only once the run needs nobody any more: here when its own process is started, elsewhere when it is in the queue. */
 async function detached(place: Workplace, output: Output, { id, target: { machine } }: Run): Promise<ExitCode> {
   const leave = new AbortController()
+  let said = ""
   void attendLong(place, output, { machine, signal: leave.signal })
   try {
     for await (const event of place.driver.watch({ id, cursor: 0 }, leave.signal)) {
       if (event.event !== "run") continue
       const { run } = event
+      said = tellTrouble(output, run, said)
       if (run.failure !== null) {
         output.complain(`Run #${run.number} failed: ${run.failure.message}`)
         return exitCode.failed

@@ -1,4 +1,5 @@
 import type { Run, Scores } from "../model/run.ts"
+import { spreadOf } from "../model/spread.ts"
 
 /** Scores by name; with several evaluate blocks also by block name, and flat only those that one block alone has. */
 export function scoresByName(run: Run, names: Readonly<Record<string, string>>): Record<string, Scores[string] | Scores> {
@@ -25,17 +26,11 @@ export function spreadLines(runs: readonly Run[], names: Readonly<Record<string,
   const lines = Object.entries(done[0]?.scores ?? {}).flatMap(([block, scores]) =>
     Object.keys(scores).flatMap((name) => {
       const values = done.map((run) => run.scores[block]?.[name]).filter((value) => typeof value === "number")
-      if (values.length < done.length) return []
-      const { mean, deviation } = spreadOf(values)
+      const spread = values.length < done.length ? null : spreadOf(values)
+      if (spread === null) return []
+      const { mean, deviation } = spread
       return [`  ${names[block] ?? block}: ${name}  ${Number(mean.toPrecision(6))} ± ${Number(deviation.toPrecision(2))}`]
     }),
   )
   return lines.length === 0 ? [] : [`Over ${done.length} runs, mean ± standard deviation:`, ...lines]
-}
-
-/** The deviation of a sample, so over n − 1. */
-function spreadOf(values: readonly number[]): { readonly mean: number; readonly deviation: number } {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0)
-  return { mean, deviation: Math.sqrt(squares / (values.length - 1)) }
 }

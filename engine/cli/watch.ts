@@ -1,5 +1,7 @@
+import { arrayOption, named } from "./array.ts"
 import { jsonOption, onlyArgument } from "./command.ts"
 import type { Command } from "./command.ts"
+import { followAll } from "./follow-all.ts"
 import { follow } from "./follow.ts"
 import { withRuns } from "./home.ts"
 
@@ -8,10 +10,12 @@ export const watchCommand: Command = {
   takes: "ID",
   summary: "Shows a run until it ends",
   text: "ID is the number (12 or #12) or the beginning of the run's id. Ctrl+C stops looking; the run goes on. Where a run on another machine is looked at by nobody, it logs in itself.",
-  options: { json: jsonOption },
+  options: { array: arrayOption, json: jsonOption },
   run: (given, output) =>
     withRuns(output, async (place) => {
-      const { id } = place.driver.get(onlyArgument(given, "ID"))
-      return follow({ place, output, id, stopOnInterrupt: false })
+      const runs = named(place, given, onlyArgument(given, "ID"))
+      const ids = runs.map(({ id }) => id)
+      if (runs.length > 1) return followAll({ place, output, ids, machine: runs[0]!.target.machine, stopOnInterrupt: false })
+      return follow({ place, output, id: ids[0]!, stopOnInterrupt: false })
     }),
 }

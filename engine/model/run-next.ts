@@ -36,7 +36,7 @@ export const HistoryEvent = z.discriminatedUnion("event", [
   /** Queue and accounting both said that they know no submission of this attempt. */
   z.strictObject({ event: z.literal("denied"), t, attempt, build }),
   z.strictObject({ event: z.literal("submitted"), t, attempt, submission: z.string(), build }),
-  z.strictObject({ event: z.literal("detail"), t, attempt, text: z.string() }),
+  z.strictObject({ event: z.literal("detail"), t, attempt, text: z.string(), trouble: z.literal(true).optional() }),
   z.strictObject({ event: z.literal("running"), t, attempt, resumedFromStep: z.int().nullable() }),
   z.strictObject({ event: z.literal("stage-started"), t, attempt, stage: z.string(), block: z.string(), step: z.int(), steps: z.int(), epochs: z.int(), until: z.number().optional() }),
   z.strictObject({ event: z.literal("progress"), t, attempt, stage: z.string(), step: z.int(), epoch: z.int() }),
@@ -45,6 +45,8 @@ export const HistoryEvent = z.discriminatedUnion("event", [
   z.strictObject({ event: z.literal("scores"), t, attempt, block: z.string(), scores: Scores }),
   z.strictObject({ event: z.literal("stage-ended"), t, attempt, stage: z.string(), outcome: Outcome }),
   z.strictObject({ event: z.literal("stop-requested"), t }),
+  /** Those that were started together with it are handed in without it. */
+  z.strictObject({ event: z.literal("apart"), t }),
   /** `early`: of each stage that its stop rule ended, why. */
   z.strictObject({ event: z.literal("ended"), t, attempt: attempt.nullable(), outcome: Outcome, code: z.int().nullable(), failure: Failure.nullable(), early: z.record(z.string(), z.string()).optional() }),
   z.strictObject({ event: z.literal("resume-requested"), t }),
@@ -77,6 +79,8 @@ export function next(run: Run, event: Later): Run {
       return run.state === "ended" && run.outcome !== "done" && event.attempt === run.attempts.length ? continued(run, event) : run
     case "stop-requested":
       return run.state === "ended" || run.state === "stopping" ? run : { ...run, state: "stopping", detail: run.state === "running" ? stoppingText : "stopping before it runs" }
+    case "apart":
+      return run.array === undefined || run.state === "ended" || run.attempts.some(({ submission }) => submission !== undefined) ? run : { ...run, array: { ...run.array, apart: true } }
     case "launching":
       return run.state === "prepared" && event.attempt === run.attempts.length + 1
         ? { ...run, state: "building", detail: "starting", attempts: [...run.attempts, { number: event.attempt, startedAt: event.t }] }
@@ -106,9 +110,10 @@ export function fold(events: Iterable<HistoryEvent>): Run | null {
   return run
 }
 
-type During = Exclude<Later, Named<"resume-requested"> | Named<"continued"> | Named<"stop-requested"> | Named<"launching"> | Named<"ended">>
+type During = Exclude<Later, Named<"resume-requested"> | Named<"continued"> | Named<"stop-requested"> | Named<"apart"> | Named<"launching"> | Named<"ended">>
 
-function during(run: Run, event: During): Run {
+function during(before: Run, event: During): Run {
+  const run = withoutTrouble(before)
   switch (event.event) {
     case "launched":
       return unlessStopping(run, { state: "building", detail: "building" })
@@ -124,7 +129,7 @@ function during(run: Run, event: During): Run {
       if (event.build === true) return unlessStopping(lastAttempt(run, { build: event.submission }), { state: "building", detail: "its build is queued" })
       return unlessStopping(lastAttempt(run, { submission: event.submission }), { state: "queued", detail: "queued" })
     case "detail":
-      return { ...run, detail: event.text }
+      return { ...run, detail: event.text, ...(event.trouble === true ? { trouble: true } : {}) }
     case "running":
       return unlessStopping(lastAttempt(run, event.resumedFromStep === null ? {} : { resumedFromStep: event.resumedFromStep }), { state: "running", detail: withChain(run, "running") })
     case "stage-started":
@@ -139,6 +144,12 @@ function during(run: Run, event: During): Run {
     case "stage-ended":
       return oneStage(run, event.stage, (stage) => ({ ...stage, state: event.outcome === "cancelled" ? "stopped" : event.outcome, endedAt: event.t }))
   }
+}
+
+function withoutTrouble(run: Run): Run {
+  if (run.trouble === undefined) return run
+  const { trouble: _, ...rest } = run
+  return rest
 }
 
 function unlessStopping(run: Run, change: Pick<Run, "state" | "detail">): Run {
@@ -168,7 +179,7 @@ function ended(run: Run, event: Named<"ended">): Run {
     return whole.state === "running" ? { ...whole, state: stageState, endedAt: event.t } : whole
   })
   const detail = event.failure?.message ?? endText({ outcome: event.outcome, stages, asked: run.state === "stopping" })
-  return { ...lastAttempt(run, change), stages, state: "ended", endedAt: event.t, outcome: event.outcome, failure: event.failure, detail }
+  return { ...lastAttempt(withoutTrouble(run), change), stages, state: "ended", endedAt: event.t, outcome: event.outcome, failure: event.failure, detail }
 }
 
 /** Stages that are done stay so; the others wait, keeping the step that they had reached. */

@@ -2,7 +2,8 @@ import type { Outcome, Run, StageProgress } from "./run.ts"
 
 /** Its place among runs that were started together; null of one that was started alone. */
 export function placeText({ array }: Pick<Run, "array">): string | null {
-  return array === undefined ? null : `${array.index} of ${array.count}`
+  if (array === undefined) return null
+  return `${array.index} of ${array.count}${array.apart === true ? ", alone" : ""}`
 }
 
 interface End {

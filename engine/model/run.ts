@@ -70,6 +70,8 @@ export const RunArray = z.strictObject({
   /** Counts from 1. */
   index: z.int().positive(),
   count: z.int().positive(),
+  /** It goes alone: a person wanted the others to be handed in without it. */
+  apart: z.literal(true).optional(),
 })
 export type RunArray = z.infer<typeof RunArray>
 
@@ -90,6 +92,8 @@ export const Run = z.strictObject({
   state: RunState,
   /** A sentence on where it is: "building the run time (12 of 48)". */
   detail: z.string(),
+  /** It cannot go on as things are, which the detail says, and tries again and again. */
+  trouble: z.literal(true).optional(),
   createdAt: z.number(),
   endedAt: z.number().nullable(),
   outcome: Outcome.nullable(),

@@ -1,16 +1,42 @@
+import type { HistoryEvent } from "../model/run-next.ts"
 import type { Run } from "../model/run.ts"
 import type { Store } from "../store/open-store.ts"
 
-type Runs = Pick<Store["runs"], "array" | "change">
+type Runs = Pick<Store["runs"], "array" | "change" | "events">
 
-const seen = new WeakMap<Runs, { readonly array: string; readonly change: number; readonly members: readonly Run[] }>()
+interface Seen {
+  readonly array: string
+  readonly change: number
+  readonly members: readonly Run[]
+  readonly events: Map<string, readonly HistoryEvent[]>
+}
 
-/** The runs of an array, read anew only when some run has changed: each of perhaps a thousand members looks at all of them again and again. */
-export function membersSeen({ runs }: { readonly runs: Runs }, run: Run): readonly Run[] {
+const lastSeen = new WeakMap<Runs, Seen>()
+
+/** Read anew only when some run has changed: each of perhaps a thousand members looks at all of them again and again. */
+function seen(runs: Runs, run: Run): Seen {
   const [array, change] = [run.array?.id ?? "", runs.change()]
-  const last = seen.get(runs)
-  if (last?.array === array && last.change === change) return last.members
-  const members = runs.array(run)
-  seen.set(runs, { array, change, members })
-  return members
+  const last = lastSeen.get(runs)
+  if (last?.array === array && last.change === change) return last
+  const now = { array, change, members: runs.array(run), events: new Map<string, readonly HistoryEvent[]>() }
+  lastSeen.set(runs, now)
+  return now
+}
+
+/** The runs of an array. */
+export function membersSeen({ runs }: { readonly runs: Runs }, run: Run): readonly Run[] {
+  return seen(runs, run).members
+}
+
+/** The events of one of them. */
+export function eventsSeen({ runs }: { readonly runs: Runs }, run: Run, id: string): readonly HistoryEvent[] {
+  const { events } = seen(runs, run)
+  const known = events.get(id) ?? runs.events(id)
+  events.set(id, known)
+  return known
+}
+
+/** Without those that go alone. */
+export function stillTogether(members: readonly Run[]): Run[] {
+  return members.filter(({ array }) => array?.apart !== true)
 }

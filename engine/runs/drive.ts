@@ -3,7 +3,6 @@ import { join } from "node:path"
 import type { Run } from "../model/run.ts"
 import { localTarget } from "../model/target.ts"
 import { stoppingText, withChain } from "../model/run-next.ts"
-import type { HistoryEvent } from "../model/run-next.ts"
 import { goesFirst } from "./array-turn.ts"
 import { rankStates, troubleText, type BoardSlot } from "./boards.ts"
 import { buildProgress } from "./build-progress.ts"
@@ -23,6 +22,7 @@ import { keepLook, slowText } from "./rank-looks.ts"
 import { attemptFolder, logPath, logTail, readBoards, readExit, stopPath } from "./run-folder.ts"
 import type { ExitRecord } from "./run-folder.ts"
 import { sitePlace, waitingText } from "./site/site-place.ts"
+import { stopRequests, stopsOf } from "./stop-requests.ts"
 import { tailMetrics } from "./tail-metrics.ts"
 import { tell, tellCancelled, tellDetail } from "./tell.ts"
 
@@ -101,7 +101,7 @@ async function step(context: RunsContext, memory: Memory, run: Run): Promise<boo
   const attempt = run.attempts.at(-1)
   const idle = attempt === undefined || attempt.outcome !== undefined
   if (!idle) {
-    if (run.state === "stopping") await memory.place.stop(run, attempt.number, stopRequests(context, run.id))
+    if (run.state === "stopping") await memory.place.stop(run, attempt.number, stopRequests(context.store, run.id))
     return look(context, memory, run)
   }
   if (run.state === "stopping") tellCancelled(context, run.id, null)
@@ -122,15 +122,6 @@ async function begin(context: RunsContext, memory: Memory, run: Run): Promise<vo
   await memory.place.start(run, attempt)
 }
 
-function stopRequests(context: RunsContext, id: string): number {
-  return stopsOf(context.store.runs.events(id))
-}
-
-function stopsOf(events: readonly HistoryEvent[]): number {
-  const from = events.findLastIndex(({ event }) => event === "launching")
-  return events.slice(from + 1).filter(({ event }) => event === "stop-requested").length
-}
-
 /** One look at a launched attempt. The exit record is read before the logs, so that nothing written before it is missed. */
 async function look(context: RunsContext, memory: Memory, run: Run): Promise<boolean> {
   const attempt = run.attempts.length
@@ -143,7 +134,7 @@ async function look(context: RunsContext, memory: Memory, run: Run): Promise<boo
   const over = exit !== null || gone
   const more = (await tailMetrics(context, run, attempt)) || toFetch
   if (over && !more) {
-    if (exit !== null && !saysWhy(exit) && stopRequests(context, run.id) === 0 && place.awaitsQueueState()) return false
+    if (exit !== null && !saysWhy(exit) && stopRequests(context.store, run.id) === 0 && place.awaitsQueueState()) return false
     await conclude(context, memory, { run, exit })
     return false
   }
@@ -196,7 +187,7 @@ async function conclude(context: RunsContext, memory: Memory, { run, exit }: { r
     marks: await readMarks(run.folder),
     names: memory.launch.names,
     jobFolder: join(context.home.jobs, run.job),
-    stopRequests: stopRequests(context, run.id),
+    stopRequests: stopRequests(context.store, run.id),
     boards: await readBoards(transport, run.folder, attempt),
     freeBytes: await transport.freeBytes(attemptFolder(run.folder, attempt)).catch(() => Number.POSITIVE_INFINITY),
     queue: place.queueState(),

@@ -12,7 +12,7 @@ import { makeFolder } from "../transport/local/make-folder.ts"
 import { newWakes, takeLease } from "./context.ts"
 import type { RunsContext } from "./context.ts"
 import { canDrive, drive } from "./drive.ts"
-import { findRun } from "./find-run.ts"
+import { findRun, membersOf } from "./find-run.ts"
 import type { Home } from "./home.ts"
 import { blockNames, marksOf } from "./job-files.ts"
 import type { JobText } from "./job-files.ts"
@@ -21,6 +21,7 @@ import { inputsText, type Launch } from "./launch.ts"
 import { pruneBuilds } from "./prune-builds.ts"
 import { runDetails, type RunDetails } from "./run-details.ts"
 import { logPath } from "./run-folder.ts"
+import { goApart } from "./site/go-apart.ts"
 import type { Sites } from "./site/open-site.ts"
 import { watchRun, watchRuns } from "./watch.ts"
 import type { WatchedEvent } from "./watch.ts"
@@ -49,6 +50,10 @@ export interface Driver {
   startArray(requests: readonly StartRequest[]): Promise<Run[]>
   /** Stops after a checkpoint; asked again, at once. */
   stop(id: string): Run
+  /** The same of all runs that were started together with it. */
+  stopArray(id: string): Run[]
+  /** Hands in those that were started together with it without it; it goes alone once it can. */
+  apart(id: string): Run
   resume(id: string): Run
   list(): Run[]
   /** By id, number or beginning of the id; throws an ApiError that says what is wrong. */
@@ -119,14 +124,26 @@ export function createDriver({ home, store, sites = noSites, onFault }: DriverOp
     return runs
   }
 
+  const stopAll = (runs: readonly Run[]): Run[] => {
+    refuseReadOnly(store)
+    // In one transaction, so that who carries out one stop knows of the others.
+    const after = store.transaction(() => runs.map((run) => (run.state === "ended" ? run : store.runs.append(run.id, [{ event: "stop-requested", t: context.now() }]))))
+    for (const { id } of runs) begin(id)
+    context.wakes.wake()
+    return after
+  }
+
   return {
     start: async (request) => (await startAll([request]))[0]!,
     startArray: startAll,
-    stop: (id) => {
+    stop: (id) => stopAll([findRun(store, id)])[0]!,
+    stopArray: (id) => stopAll(membersOf(store, findRun(store, id))),
+    apart: (id) => {
       refuseReadOnly(store)
       const run = findRun(store, id)
-      const after = run.state === "ended" ? run : store.runs.append(run.id, [{ event: "stop-requested", t: context.now() }])
-      begin(run.id)
+      membersOf(store, run)
+      const after = goApart(context, run)
+      if (after.array?.apart !== true) throw new ApiError("handed-in-already", `Run #${run.number} has ended, or is handed in with the others already.`)
       context.wakes.wake()
       return after
     },

@@ -11,3 +11,9 @@ export function findRun(store: Store, text: string): Run {
   if (other !== undefined) throw new ApiError("no-such-run", `“${text}” begins the id of several runs. Write more of it, or the number.`)
   return run
 }
+
+/** All that were started together with a run; refuses one that was started alone. */
+export function membersOf(store: Store, run: Run): Run[] {
+  if (run.array === undefined) throw new ApiError("no-array", `Run #${run.number} was started alone; no others belong to it.`)
+  return store.runs.array(run)
+}

@@ -21,3 +21,8 @@ export function tellDetail(context: RunsContext, run: Run, text: string | null):
   if (text === null || text === run.detail) return
   tell(context, run.id, [{ event: "detail", t: context.now(), attempt: run.attempts.length, text }])
 }
+
+/** That it cannot go on as things are, and tries again. */
+export function tellTrouble(context: RunsContext, run: Run, text: string): void {
+  if (text !== run.detail || run.trouble !== true) tell(context, run.id, [{ event: "detail", t: context.now(), attempt: run.attempts.length, text, trouble: true }])
+}

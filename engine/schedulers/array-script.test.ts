@@ -1,11 +1,13 @@
-import { execFileSync, spawnSync } from "node:child_process"
-import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs"
+import { execFileSync, spawn, spawnSync } from "node:child_process"
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import fc from "fast-check"
 import { expect, test } from "vitest"
 import { machineNamed, machines } from "../machines/machines.ts"
+import type { Machine } from "../model/machine.ts"
 import { localTarget } from "../model/target.ts"
+import { arrayBuildScript } from "./array-build-script.ts"
 import { arrayScript, membersText } from "./array-script.ts"
 import { indexList } from "./array-text.ts"
 import { schedulers } from "./schedulers.ts"
@@ -17,6 +19,12 @@ function scriptOf(name: string, indices: readonly number[], folder = "/scratch/i
   const { array, scripts } = schedulers[machine.scheduler.value]
   const batch = scripts({ name: "regression", stages: [], target: { ...localTarget, machine: name, ranks: 2, walltime: 600, account: "abc123" }, machine }).find(({ path }) => path === "batch.sh")!.text
   return arrayScript({ array: array!, batch, indices, jobs: `${folder}/jobs`, runs: `${folder}/runs` })
+}
+
+function buildScriptOf(name: string, folder = "/scratch/it's \"a\" 100% $HOME `x`"): string {
+  const machine: Machine = { ...machineNamed(name)!, build: { value: { on: "node" }, proven: "typed", source: "this test", date: "2026-11-28" } }
+  const batch = schedulers[machine.scheduler.value].scripts({ name: "regression", stages: [], target: { ...localTarget, machine: name, ranks: 2, walltime: 600, account: "abc123" }, machine }).find(({ path }) => path === "batch-build.sh")!.text
+  return arrayBuildScript({ batch, jobs: `${folder}/jobs`, runs: `${folder}/runs` })
 }
 
 const header = (text: string): string[] => text.split("\n").slice(0, text.split("\n").indexOf(""))
@@ -63,9 +71,10 @@ test("what qsub answers to an array is read", () => {
 
 test.skipIf(spawnSync("sh", ["-c", "command -v shellcheck"]).status !== 0)("shellcheck finds nothing in the script of an array on any machine", () => {
   const folder = mkdtempSync(join(tmpdir(), "tephra-array-"))
-  const paths = withArrays.map(({ name }) => {
+  const paths = withArrays.flatMap(({ name }) => {
     writeFileSync(join(folder, name), scriptOf(name, [1, 3]))
-    return join(folder, name)
+    writeFileSync(join(folder, `${name}-build`), buildScriptOf(name))
+    return [join(folder, name), join(folder, `${name}-build`)]
   })
   expect(paths.length).toBeGreaterThan(4)
   execFileSync("shellcheck", paths, { stdio: "inherit" })
@@ -88,4 +97,26 @@ test("each job of an array finds its run and goes on as that run's own job; a pl
   expect(run(1).stdout.split("\n")[0]).toBe("r1")
   expect(run(2)).toMatchObject({ status: 0, stdout: "", stderr: "" })
   expect(existsSync(join(own, "begun"))).toBe(true)
+})
+
+test("one job builds for all members of an array, each with a log and a code of its own; asked to end it ends the build that is going on, and begins no other", async () => {
+  const folder = join(mkdtempSync(join(tmpdir(), "tephra-array-")), "it's \"a\" 100% $HOME `x`")
+  const own = join(folder, "arrays/a/build-1")
+  mkdirSync(own, { recursive: true })
+  const codeOf = (run: string) => join(folder, "runs", run, "builds", `${run}.build`, "attempts/1/code")
+  const works: Readonly<Record<string, string>> = { j1: "code=0", j2: "code=73", j3: "trap 'code=75' TERM; touch \"$TEPHRA_LOG.begun\"; sleep 30 & wait \"$!\"; kill \"$!\"" }
+  for (const [job, work] of Object.entries(works)) {
+    mkdirSync(join(folder, "jobs", job), { recursive: true })
+    writeFileSync(join(folder, "jobs", job, "batch-build.sh"), `${work}\nprintf '%s\\n' "$TEPHRA_FOLDER" "$TEPHRA_RUN_ID" >"$TEPHRA_LOG"\nprintf '%d\\n' "$code" >"\${TEPHRA_LOG%/*}/code"\n`)
+  }
+  writeFileSync(join(own, "batch-build.sh"), buildScriptOf("generic-slurm", folder))
+  writeFileSync(join(own, "members"), membersText(["1", "2", "3", "4"].map((at) => ({ index: Number(at), run: `r${at}`, job: `j${at}` }))))
+  const script = spawn("sh", [join(own, "batch-build.sh")], { env: { ...process.env, TEPHRA_FOLDER: own, TEPHRA_LOG: join(own, "log") } })
+  const over = new Promise<number | null>((resolve) => script.on("close", resolve))
+  while (!existsSync(join(folder, "runs/r3/builds/r3.build/attempts/1/log.begun"))) await new Promise((resolve) => setTimeout(resolve, 20))
+  script.kill("SIGUSR2")
+  expect(await over).toBe(0)
+  expect(["r1", "r2", "r3"].map((run) => readFileSync(codeOf(run), "utf8").trim())).toEqual(["0", "73", "75"])
+  expect(existsSync(codeOf("r4"))).toBe(false)
+  expect(readFileSync(join(codeOf("r1"), "../log"), "utf8")).toBe(`${folder}/jobs/j1\nr1.build\n`)
 })

@@ -8,6 +8,16 @@ export interface ArrayText {
   readonly jobOf: (id: string, index: number) => string
 }
 
+/** Ids of jobs in few words: those of one array by their indices, others as they are. */
+export function fewWords(ids: readonly string[], task: RegExp, words: (number: string, indices: readonly number[], rest: string) => readonly string[]): readonly string[] {
+  const parted = [...new Set(ids)].map((id) => ({ id, found: task.exec(id) }))
+  const arrays = Map.groupBy(parted, ({ id, found }) => (found === null ? id : `${found[1]} ${found[3] ?? ""}`))
+  return [...arrays.values()].flatMap((of) => {
+    const [{ id, found } = { id: "", found: null }] = of
+    return found === null ? [id] : words(found[1] ?? "", of.map((each) => Number(each.found?.[2])), found[3] ?? "")
+  })
+}
+
 /** `1-3,5`, as Slurm and LSF read it. */
 export function indexList(indices: readonly number[]): string {
   const spans: [number, number][] = []

@@ -85,7 +85,7 @@ describe("from a template to a job", () => {
     const edits: Edit[] = [{ edit: "disconnect", to: wire }]
     await client.call("document.edit", { id, base: revision, edits, client: "test" })
     expect(await client.call("job.preview", { document: id, target: localTarget })).toMatchObject({ files: [], hash: null, problems: expect.arrayContaining([expect.objectContaining({ severity: "error" })]) })
-    expect(await client.call("run.start", { document: id, target: localTarget, seed: null })).toMatchObject({ run: null })
+    expect(await client.call("run.start", { document: id, target: localTarget, seeds: [null] })).toMatchObject({ runs: [] })
     expect(await client.call("run.list", {})).toEqual([])
   })
 

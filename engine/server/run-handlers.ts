@@ -11,9 +11,9 @@ import { dataPath } from "./facts.ts"
 import { lookForTools } from "../machines/local/tool-chain.ts"
 import { watchPlans } from "./native-plan/watch-plans.ts"
 import { pump } from "./pump.ts"
-import { startRequest } from "./start-request.ts"
+import { differing, startRequest } from "./start-request.ts"
 
-type Names = "job.preview" | "job.export" | "job.dryRun" | "plan.watch" | "run.start" | "run.list" | "run.get" | "run.stop" | "run.resume" | "run.watch" | "runs.watch" | "run.points" | "run.log"
+type Names = "job.preview" | "job.export" | "job.dryRun" | "plan.watch" | "run.start" | "run.list" | "run.get" | "run.stop" | "run.stopArray" | "run.apart" | "run.resume" | "run.watch" | "runs.watch" | "run.points" | "run.log"
 type DetailNames = "run.ranks" | "run.evidence" | "run.compare" | "run.remark" | "remarks.watch" | "run.metrics" | "run.artifacts" | "run.artifact" | "run.fetch"
 
 export function runHandlers(context: EngineContext): Pick<Handlers, Names> {
@@ -48,14 +48,17 @@ export function runHandlers(context: EngineContext): Pick<Handlers, Names> {
         plans,
         emit,
       }),
-    "run.start": async ({ document, target, seed }) => {
-      const { state, job } = await compiled(context, document, { target, seed })
-      const request = startRequest(job, { file: state.path, target, seed, pathOf: (name, path) => pathOf(name, path, state) })
-      return { problems: job.problems, run: request ? await driver.start(request) : null }
+    "run.start": async ({ document, target, seeds }) => {
+      const { state, jobs } = await compiledEach(context, document, { target, seeds })
+      const requests = jobs.map(({ seed, job }) => startRequest(job, { file: state.path, target, seed, pathOf: (name, path) => pathOf(name, path, state) }))
+      const problems = jobs[0]?.job.problems ?? []
+      return { problems, runs: requests.includes(null) ? [] : await driver.startArray(differing(requests.filter((request) => request !== null))) }
     },
     "run.list": () => driver.list(),
     "run.get": ({ id }) => driver.get(id),
     "run.stop": ({ id }) => driver.stop(id),
+    "run.stopArray": ({ id }) => driver.stopArray(id),
+    "run.apart": ({ id }) => driver.apart(id),
     "run.resume": ({ id }) => driver.resume(id),
     "run.watch": (request, watcher) => {
       driver.get(request.id)
@@ -87,11 +90,22 @@ export function runDetailHandlers({ driver: { details } }: EngineContext): Pick<
   }
 }
 
-async function compiled(context: EngineContext, document: string, launch: { target: Target; seed: number | null }): Promise<{ state: DocumentState; job: Compiled }> {
+async function compiled(context: EngineContext, document: string, { target, seed }: { target: Target; seed: number | null }): Promise<{ state: DocumentState; job: Compiled }> {
+  const { state, jobs } = await compiledEach(context, document, { target, seeds: [seed] })
+  return { state, job: jobs[0]!.job }
+}
+
+async function compiledEach(context: EngineContext, document: string, { target, seeds }: { target: Target; seeds: readonly (number | null)[] }): Promise<{ state: DocumentState; jobs: { seed: number | null; job: Compiled }[] }> {
   const state = await documentState(context, document)
   const facts = await lookAtData(context, state)
   const types = await typesOf(context, state)
-  return { state, job: compileJob({ pipeline: state.pipeline, facts, types, machines: context.sites.book.list(), root: context.root, ...launch }) }
+  const jobs: { seed: number | null; job: Compiled }[] = []
+  for (const seed of seeds) {
+    jobs.push({ seed, job: compileJob({ pipeline: state.pipeline, facts, types, machines: context.sites.book.list(), root: context.root, target, seed }) })
+    // Others are answered between two of perhaps a thousand.
+    await new Promise(setImmediate)
+  }
+  return { state, jobs }
 }
 
 /** Facts of the data, and where custom blocks may lie. */

@@ -1,3 +1,4 @@
+import { ApiError } from "../model/api-error.ts"
 import type { Facts } from "../model/facts.ts"
 import type { Target } from "../model/target.ts"
 import type { StartRequest } from "../runs/driver.ts"
@@ -22,4 +23,10 @@ export function startRequest(job: Compiled, { file, target, seed, pathOf }: Laun
 
 function sumOf(facts: Facts | undefined): { sha256?: string } {
   return facts?.sha256 === undefined ? {} : { sha256: facts.sha256 }
+}
+
+/** Runs that are started together must differ. */
+export function differing(requests: readonly StartRequest[]): readonly StartRequest[] {
+  if (new Set(requests.map(({ hash }) => hash)).size < requests.length) throw new ApiError("no-seed", "Nothing in this pipeline has a seed, so that all runs would be the same. Start one.")
+  return requests
 }

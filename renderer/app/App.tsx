@@ -5,6 +5,7 @@ import { Gallery } from "../gallery/Gallery.tsx"
 import { LogInDialog } from "../machines/LogInDialog.tsx"
 import { MachineForm } from "../machines/MachineForm.tsx"
 import { SubmitDialog } from "../machines/SubmitDialog.tsx"
+import { StopArrayDialog } from "../runs/StopArrayDialog.tsx"
 import { actions, type ActionContext, type DialogName } from "./actions.ts"
 import { Banners } from "./Banners.tsx"
 import { CommandPalette } from "./CommandPalette.tsx"
@@ -79,6 +80,7 @@ export function App() {
       <Shortcuts open={dialog === "shortcuts"} onClose={() => setDialog(null)} />
       <MachineForm />
       <SubmitDialog />
+      <StopArrayDialog />
       <LogInDialog />
       {dialog === "custom" && <TrustDialog onClose={() => setDialog(null)} />}
       <FileDialogs dialog={dialog} onDialog={setDialog} save={save} leave={leave} afterLeave={afterLeave?.go ?? null} />

@@ -1,5 +1,5 @@
 import { lazy, Suspense, type ReactNode } from "react"
-import { useProblems, useRun, useWorkspace, useWorkspaceState } from "../client/workspace-hooks.ts"
+import { useProblems, useRun, useRuns, useWorkspace, useWorkspaceState } from "../client/workspace-hooks.ts"
 import { bottomTabs, type BottomTab } from "../client/workspace-state.ts"
 import { Icon } from "../kit/Icon.tsx"
 import { IconButton } from "../kit/IconButton.tsx"
@@ -10,6 +10,7 @@ import { LogPanel } from "../runs/log/LogPanel.tsx"
 import { RanksPanel } from "../runs/ranks/RanksPanel.tsx"
 import { RunPanel } from "../runs/RunPanel.tsx"
 import { StateMark } from "../runs/StateMark.tsx"
+import { arrayMark, countsText, membersOf, numbersText } from "../runs/arrays.ts"
 import { runMark, runWord } from "../runs/words.ts"
 import styles from "./BottomPanel.module.css"
 
@@ -77,6 +78,17 @@ function ProblemLabel() {
 
 function RunLabel() {
   const run = useRun()
+  const runs = useRuns()
+  const members = membersOf(runs, useWorkspaceState((state) => state.chosenArray))
+  if (members.length > 0) {
+    return (
+      <>
+        Runs {numbersText(members)}
+        <StateMark mark={arrayMark(members)} />
+        <span className="visually-hidden">{countsText(members)}</span>
+      </>
+    )
+  }
   if (!run) return "Run"
   return (
     <>

@@ -1,6 +1,6 @@
 import type { Target, TargetChange } from "../../engine/model/target.ts"
 import { useCall } from "../client/useCall.ts"
-import { useDocument, useWorkspace } from "../client/workspace-hooks.ts"
+import { useDocument, useSeeds, useWorkspace } from "../client/workspace-hooks.ts"
 import { Button } from "../kit/Button.tsx"
 import { Findings } from "../machines/Findings.tsx"
 import styles from "./TargetPicker.module.css"
@@ -8,8 +8,9 @@ import styles from "./TargetPicker.module.css"
 /** What the queue doctor finds about this drawing on this target, before anything is handed in. */
 export function DoctorNotes({ target, onFix }: { readonly target: Target; readonly onFix: (change: TargetChange) => void }) {
   const document = useDocument()
+  const seeds = useSeeds()
   const { showTab } = useWorkspace()
-  const { value, error } = useCall("machine.consult", document ? { document: document.id, target } : null)
+  const { value, error } = useCall("machine.consult", document ? { document: document.id, target, runs: Math.max(1, seeds.length) } : null)
   if (error) return <p className={styles.note}>{error.message}</p>
   if (!value) return <p className={styles.note}>Asking the queue doctor…</p>
   if (value.problems.length > 0) {

@@ -1,5 +1,5 @@
 import { isBatch, mayLogIn } from "../client/machines.ts"
-import { useMachine, useRun, useTarget, useWorkspaceState } from "../client/workspace-hooks.ts"
+import { useMachine, useRun, useSeeds, useTarget, useWorkspaceState } from "../client/workspace-hooks.ts"
 import { Button } from "../kit/Button.tsx"
 import { Icon } from "../kit/Icon.tsx"
 import { Tooltip } from "../kit/Tooltip.tsx"
@@ -15,16 +15,18 @@ export function RunButtons({ act }: RunButtonsProps) {
   const live = useWorkspaceState(isLive)
   const may = useWorkspaceState(mayStart)
   const run = useRun()
+  const together = useWorkspaceState(({ chosenArray }) => chosenArray !== null)
+  const stopping = !together && run?.state === "stopping"
   return (
     <span className={styles.buttons}>
       {live && (
-        <Tooltip text={run?.state === "running" ? "Stop after this step, with a checkpoint" : "End it before it begins"} keys="Ctrl+Alt+Enter">
-          <Button className={styles.stop} disabled={run?.state === "stopping"} onClick={() => act("stop")}>
-            <Icon name="stop" /> {run?.state === "stopping" ? "Stopping" : "Stop"}
+        <Tooltip text={together ? "Stop all runs that are shown; you are asked first" : run?.state === "running" ? "Stop after this step, with a checkpoint" : "End it before it begins"} keys="Ctrl+Alt+Enter">
+          <Button className={styles.stop} disabled={stopping} onClick={() => act("stop")}>
+            <Icon name="stop" /> {stopping ? "Stopping" : together ? "Stop all…" : "Stop"}
           </Button>
         </Tooltip>
       )}
-      {!live && run?.outcome === "stopped" && (
+      {!live && !together && run?.outcome === "stopped" && (
         <Tooltip text={`Go on with run #${run.number} from its checkpoint`}>
           <Button onClick={() => act("resume")}>
             <Icon name="resume" /> Resume
@@ -41,11 +43,12 @@ function Start({ act }: RunButtonsProps) {
   const batch = useWorkspaceState((state) => isBatch(state, target.machine))
   const entry = useMachine(target.machine)
   const asks = entry !== undefined && mayLogIn(entry) && !entry.site?.elsewhere
+  const { length: runs } = useSeeds()
   const where = entry?.machine.title ?? target.machine
   return (
     <Tooltip text={batch ? `Send to ${where}, build there and hand in${asks ? "; you are asked to log in" : ""}` : "Generate, build and run on this machine"} keys="Ctrl+Enter">
       <Button look="primary" onClick={() => act("run")}>
-        <Icon name={batch ? "up" : "play"} /> {batch ? "Submit" : "Run"}
+        <Icon name={batch ? "up" : "play"} /> {batch ? "Submit" : "Run"}{runs > 1 && ` ${runs}`}
       </Button>
     </Tooltip>
   )

@@ -1,10 +1,11 @@
 import { useId, useState } from "react"
 import { nodesOf } from "../../engine/model/layout.ts"
 import type { SystemInfo, MachineEntry } from "../../engine/api/contract.ts"
+import { readSeeds, seedsText } from "../../engine/model/seeds.ts"
 import type { Target } from "../../engine/model/target.ts"
 import { isBatch, mayLogIn, offeredMachines } from "../client/machines.ts"
 import { useCall } from "../client/useCall.ts"
-import { useMachine, useMachines, useTarget, useWorkspace, useWorkspaceState } from "../client/workspace-hooks.ts"
+import { useMachine, useMachines, useSeeds, useTarget, useWorkspace, useWorkspaceState } from "../client/workspace-hooks.ts"
 import { Button } from "../kit/Button.tsx"
 import { Icon } from "../kit/Icon.tsx"
 import { Popover } from "../kit/Popover.tsx"
@@ -65,6 +66,7 @@ export function TargetPicker() {
         <Count label="Ranks" most={100_000} value={target.ranks} onValue={(count) => setTarget({ ...target, ranks: count })} />
         <Count label="Threads of a rank" most={1024} value={target.threads} onValue={(count) => setTarget({ ...target, threads: count })} />
       </div>
+      <Seeds />
       {entry && batch ? <OnBatch entry={entry} target={target} onTarget={setTarget} onLogIn={() => setOpen(false)} /> : <Here system={system} target={target} />}
     </Popover>
   )
@@ -86,6 +88,26 @@ function Machines({ chosen, onChoose }: { readonly chosen: string; readonly onCh
         )
       })}
     </div>
+  )
+}
+
+/** Several make as many runs, which one machine may take as one submission. */
+function Seeds() {
+  const seeds = useSeeds()
+  const { setSeeds } = useWorkspace()
+  const [wrong, setWrong] = useState("")
+  const read = (text: string) => {
+    const found = text === "" ? [] : readSeeds(text)
+    if (typeof found !== "string") return { value: found }
+    setWrong(`It ${found}`)
+    return null
+  }
+  const field = <ReadField id={useId()} label="Seeds" value={seeds} textOf={seedsText} read={read} wrong={wrong} placeholder="the drawing's own, or 1..8 for eight runs" onValue={setSeeds} />
+  return (
+    <>
+      {field}
+      {seeds.length > 1 && <p className={styles.note}>{seeds.length} runs, one for each seed; their scores are shown with mean and standard deviation.</p>}
+    </>
   )
 }
 

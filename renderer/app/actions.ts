@@ -1,6 +1,7 @@
 import { outerOf } from "../../engine/model/identity.ts"
 import { compositeAt } from "../client/inside/drawing-inside.ts"
 import type { CanvasCommands } from "../canvas/canvas-commands.ts"
+import { membersOf } from "../runs/arrays.ts"
 import { isBatch } from "../client/machines.ts"
 import type { Workspace } from "../client/workspace.ts"
 import type { WorkspaceState } from "../client/workspace-state.ts"
@@ -39,7 +40,7 @@ const hasBlocks = (state: WorkspaceState) => state.selection.blocks.size > 0
 const selectedPath = ({ inside, selection: { blocks } }: WorkspaceState) => [...(inside === "" ? [] : [inside]), [...blocks][0] ?? ""].join("/")
 const hasComposite = (state: WorkspaceState) => state.selection.blocks.size === 1 && state.document !== null && compositeAt(state.document.content.pipeline, selectedPath(state)) !== undefined
 const onCanvas = (run: (canvas: CanvasCommands) => void) => ({ canvas }: ActionContext) => canvas && run(canvas)
-export const isLive = ({ run }: WorkspaceState) => run !== null && run.state !== "ended"
+export const isLive = ({ run, runs, chosenArray }: WorkspaceState) => (chosenArray === null ? run !== null && run.state !== "ended" : membersOf(runs, chosenArray).some(({ state }) => state !== "ended"))
 /** A queue takes more than one. */
 export const mayStart = (state: WorkspaceState) => hasDocument(state) && (!isLive(state) || isBatch(state, state.target.machine))
 

@@ -2,6 +2,7 @@ import type { BlockTypes } from "../../engine/model/block-type.ts"
 import type { OpenDocument } from "../../engine/model/document.ts"
 import type { Edit } from "../../engine/model/edit.ts"
 import { innerOf, outerOf } from "../../engine/model/identity.ts"
+import type { Run } from "../../engine/model/run.ts"
 import { Target } from "../../engine/model/target.ts"
 import { analysed, linkFacts } from "./analysis-link.ts"
 import { linkCustom } from "./custom-link.ts"
@@ -10,6 +11,7 @@ import type { EngineClient } from "./engine-client.ts"
 import { compositeAt } from "./inside/drawing-inside.ts"
 import { present, stillInside } from "./inside/still-there.ts"
 import { offeredBy } from "../../engine/composites/offered.ts"
+import { membersOf } from "../runs/arrays.ts"
 import { linkRuns } from "./run-link.ts"
 import { machineActions } from "./machine-actions.ts"
 import { isBatch } from "./machines.ts"
@@ -26,6 +28,12 @@ interface WorkspaceParts {
   readonly client: EngineClient
   readonly settings: Settings
   readonly types: BlockTypes
+}
+
+function startedText([first, ...others]: readonly Run[], waits: boolean): string {
+  const who = others.length === 0 ? `Run #${first?.number}` : `Runs #${first?.number} to #${others.at(-1)?.number}`
+  if (!waits) return `${who} started`
+  return `${who} ${others.length === 0 ? "waits" : "wait"} for your log-in`
 }
 
 export function createWorkspace({ client, settings, types }: WorkspaceParts): Workspace {
@@ -56,7 +64,7 @@ export function createWorkspace({ client, settings, types }: WorkspaceParts): Wo
   function show(opened: OpenDocument): void {
     link?.close()
     // What was said before was said of another document.
-    const empty = { analysis: null, facts: {}, jobProblems: [], selection: nothingSelected, inside: "", undo: emptyUndoStack, chosenRun: null, notice: null }
+    const empty = { analysis: null, facts: {}, jobProblems: [], selection: nothingSelected, inside: "", undo: emptyUndoStack, seeds: [], chosenRun: null, chosenArray: null, notice: null }
     const { pipeline, layout, ...rest } = opened
     store.set({ ...empty, document: null, custom: null, types })
     const document = { ...rest, content: { pipeline, layout } }
@@ -135,21 +143,23 @@ export function createWorkspace({ client, settings, types }: WorkspaceParts): Wo
   }
 
   async function start(insist = false): Promise<void> {
-    const { document, target, held } = store.get()
+    const { document, target, held, seeds } = store.get()
     if (!document) return
+    const wanted = seeds.length === 0 ? [null] : [...seeds]
     if (insist && held) sites.insist(held)
     await settled()
-    const found = await attempt("The run did not start", () => sites.consult(document.id, target))
+    const found = await attempt("The run did not start", () => sites.consult(document.id, target, wanted.length))
     store.set({ held: found ?? null })
     if (found !== null) return
-    const answer = await attempt("The run did not start", () => client.call("run.start", { document: document.id, target, seed: null }))
+    const answer = await attempt("The run did not start", () => client.call("run.start", { document: document.id, target, seeds: wanted }))
     if (!answer) return
-    if (answer.run) {
-      runs.started(document.id, answer.run.id)
-      store.set({ jobProblems: [], chosenRun: answer.run.id, tab: "run", bottomOpen: true })
+    const [first] = answer.runs
+    if (first) {
+      runs.started(document.id, first.id)
+      store.set({ jobProblems: [], chosenRun: first.id, chosenArray: first.array?.id ?? null, tab: "run", bottomOpen: true })
       runs.follow()
       const waits = isBatch(store.get(), target.machine) && (await attempt("Not logged in", () => sites.logInForRun(target.machine)))
-      return tell(`Run #${answer.run.number} ${waits ? "waits for your log-in" : "started"}`)
+      return tell(startedText(answer.runs, waits === true))
     }
     void lookAtCustom()
     store.set({ jobProblems: answer.problems, tab: "problems", bottomOpen: true })
@@ -218,9 +228,15 @@ export function createWorkspace({ client, settings, types }: WorkspaceParts): Wo
     showGallery: (gallery) => store.set({ gallery }),
     setTarget,
     ...machineActions({ client, store, settings, sites, setTarget, tell, attempt }),
-    dismiss: (what) => store.set(what === "held" ? { held: null } : { logIn: null }),
+    dismiss: (what) => store.set({ [what]: null }),
+    setSeeds: (seeds) => store.set({ seeds }),
     chooseRun(chosenRun) {
-      store.set({ chosenRun })
+      store.set({ chosenRun, chosenArray: null })
+      runs.follow()
+    },
+    chooseArray(chosenArray) {
+      const members = membersOf(store.get().runs, chosenArray)
+      store.set({ chosenArray, chosenRun: (members.find(({ state }) => state !== "ended") ?? members[0])?.id ?? null })
       runs.follow()
     },
     setJobProblems: (jobProblems) => store.set({ jobProblems }),
@@ -248,9 +264,19 @@ export function createWorkspace({ client, settings, types }: WorkspaceParts): Wo
       return restoreSession(client, settings, this)
     },
     async stop() {
-      const { run } = store.get()
-      if (run) await attempt("The run could not be stopped", () => client.call("run.stop", { id: run.id }))
+      const { run, chosenArray } = store.get()
+      if (chosenArray !== null) store.set({ endedArray: chosenArray })
+      else if (run) await this.stopRun(run.id)
     },
+    stopRun: async (id) => void (await attempt("The run could not be stopped", () => client.call("run.stop", { id }))),
+    askToStop: (endedArray) => store.set({ endedArray }),
+    async stopArray() {
+      const { runs: all, endedArray } = store.get()
+      const [first] = membersOf(all, endedArray)
+      store.set({ endedArray: null })
+      if (first) await attempt("The runs could not be stopped", () => client.call("run.stopArray", { id: first.id }))
+    },
+    goApart: async (id) => void (await attempt("The others were not handed in", () => client.call("run.apart", { id }))),
     async resume() {
       const { run } = store.get()
       if (!run) return

@@ -71,13 +71,13 @@ test("the doctor holds a run back until what is only a warning was insisted on; 
   const warning: Finding = { code: "queue-by-request", severity: "warning", message: "The queue is by request.", at: {} }
   let findings: Finding[] = [{ ...warning, severity: "note" }]
   const { sites } = opened({ "machine.consult": () => ({ problems: [], findings }) })
-  expect(await sites.consult("document", target)).toBeNull()
+  expect(await sites.consult("document", target, 1)).toBeNull()
   findings = [warning]
-  const held = await sites.consult("document", target)
+  const held = await sites.consult("document", target, 1)
   expect(held?.findings).toEqual([warning])
   sites.insist(held!)
-  expect(await sites.consult("document", target)).toBeNull()
+  expect(await sites.consult("document", target, 1)).toBeNull()
   findings = [warning, { ...warning, severity: "error" }]
-  expect(await sites.consult("document", target)).not.toBeNull()
-  expect(await sites.consult("document", { ...target, machine: "local" })).toBeNull()
+  expect(await sites.consult("document", target, 1)).not.toBeNull()
+  expect(await sites.consult("document", { ...target, machine: "local" }, 1)).toBeNull()
 })

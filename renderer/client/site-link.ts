@@ -15,7 +15,7 @@ export interface SiteLink {
   /** Begins a log-in where a run would otherwise wait for one; whether it did. */
   logInForRun(machine: string): Promise<boolean>
   /** What the doctor has against handing in the drawing as it is, without what was insisted on before; null where that is nothing. */
-  consult(document: string, target: Target): Promise<Held | null>
+  consult(document: string, target: Target, runs: number): Promise<Held | null>
   insist(held: Held): void
 }
 
@@ -70,9 +70,9 @@ export function linkSites({ client, store, tell }: SiteLinkParts): SiteLink {
       await logIn(machine)
       return true
     },
-    async consult(document, target) {
+    async consult(document, target, runs) {
       if (!isBatch(store.get(), target.machine)) return null
-      const { findings } = await client.call("machine.consult", { document, target })
+      const { findings } = await client.call("machine.consult", { document, target, runs })
       const said = findings.filter(({ severity }) => severity !== "note")
       return said.every((finding) => insisted.has(keyOf(target, finding))) ? null : { target, findings: said }
     },

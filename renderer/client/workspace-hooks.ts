@@ -132,3 +132,8 @@ export function useConnection(): Connection {
 export function useBlockPart<T extends string | number | boolean | undefined>(id: string, pick: (state: WorkspaceState) => T): T {
   return useTopic(`block:${id}`, pick)
 }
+
+/** Of each run that is started next; none for one with the drawing's own. */
+export function useSeeds(): readonly number[] {
+  return useWorkspaceState((state) => state.seeds)
+}

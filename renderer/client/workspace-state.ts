@@ -82,6 +82,12 @@ export interface WorkspaceState {
   readonly machineForm: boolean
   /** Newest first. */
   readonly runs: readonly Run[]
+  /** A run is started for each; none for one with the drawing's own. */
+  readonly seeds: readonly number[]
+  /** Runs that were started together and are shown together, by the id of their array. */
+  readonly chosenArray: string | null
+  /** The array of which all runs are about to be stopped, if the person means it. */
+  readonly endedArray: string | null
   /** Chosen by the person; null follows the newest run of the document. */
   readonly chosenRun: string | null
   /** The run that is watched, live. */
@@ -115,6 +121,9 @@ export const initialState: WorkspaceState = {
   machineDraft: null,
   machineForm: false,
   runs: [],
+  seeds: [],
+  chosenArray: null,
+  endedArray: null,
   chosenRun: null,
   run: null,
   ranks: [],

@@ -66,8 +66,12 @@ export interface Workspace {
   showGallery(open: boolean): void
   tell(text: string, kind?: "info" | "error"): void
   setTarget(target: Target): void
+  /** A run is started for each; none for one with the drawing's own. */
+  setSeeds(seeds: readonly number[]): void
   /** null follows the newest run of the document. */
   chooseRun(id: string | null): void
+  /** Shows the runs of an array together, and follows one of them. */
+  chooseArray(id: string): void
 
   openPath(path: string): Promise<void>
   /** Makes a pipeline beside an ONNX file, and opens it. */
@@ -94,7 +98,15 @@ export interface Workspace {
   trustCustom(hash: string | null): Promise<void>
   /** Hands the run in, unless the doctor has something against it; `insist` on what is only a warning. */
   start(insist?: boolean): Promise<void>
+  /** Of an array that is shown together the person is asked first. */
   stop(): Promise<void>
+  stopRun(id: string): Promise<void>
+  /** Asks the person whether all runs of an array are to stop. */
+  askToStop(array: string): void
+  /** Stops all runs of the array that was asked about. */
+  stopArray(): Promise<void>
+  /** Hands in those that were started together with this run without it. */
+  goApart(id: string): Promise<void>
   resume(): Promise<void>
   /** Shown in the machines' panel. */
   showMachine(name: string | null): void
@@ -121,6 +133,6 @@ export interface Workspace {
   /** Takes a build away from a machine that is open; false when that was refused, which is told. */
   removeBuild(machine: string, name: string): Promise<boolean>
   /** Puts what stands in the way of a run, or what is left of a log-in, away. */
-  dismiss(what: "held" | "logIn"): void
+  dismiss(what: "held" | "logIn" | "endedArray"): void
   setJobProblems(problems: readonly Problem[]): void
 }

@@ -11,7 +11,7 @@ import { EvidencePopover } from "./EvidencePopover.tsx"
 import { RemarkPopover } from "./remarks/RemarkPopover.tsx"
 import { StateMark } from "./StateMark.tsx"
 import { useNow } from "./useNow.ts"
-import { attemptsText, detailText, durationText, isLive, presentStage, ranksText, runFraction, runMark, runSeconds, runWord, secondsLeft } from "./words.ts"
+import { attemptsText, detailText, durationText, isLive, keepsOthers, presentStage, ranksText, runFraction, runMark, runSeconds, runWord, secondsLeft } from "./words.ts"
 import styles from "./RunHead.module.css"
 
 interface RunHeadProps {
@@ -21,11 +21,15 @@ interface RunHeadProps {
   readonly knownTags: readonly string[]
   readonly nameOf: (block: string) => string
   readonly onStop: () => void
+  /** Hands in those that were started together with it without it. */
+  readonly onApart: () => void
+  /** Shows those that were started together with it; undefined where there are none. */
+  readonly onArray: (() => void) | undefined
   readonly onResume: () => void
 }
 
 /** The state of a run in words, how far it is, and what can be done about it. */
-export function RunHead({ run, remark, knownTags, nameOf, onStop, onResume }: RunHeadProps) {
+export function RunHead({ run, remark, knownTags, nameOf, onStop, onApart, onArray, onResume }: RunHeadProps) {
   const live = isLive(run)
   const now = useNow(live)
   const fraction = runFraction(run)
@@ -46,6 +50,16 @@ export function RunHead({ run, remark, knownTags, nameOf, onStop, onResume }: Ru
       </p>
       {entry && waitsForLogIn(run, entry) && <LogInButton entry={entry} />}
       <RemarkPopover run={run} remark={remark} known={knownTags} />
+      {onArray && (
+        <Button size="small" look="plain" onClick={onArray}>
+          All {run.array?.count} runs
+        </Button>
+      )}
+      {keepsOthers(run) && (
+        <Button size="small" title="It goes alone once it can" onClick={onApart}>
+          Hand in the others without it
+        </Button>
+      )}
       {live && run.state !== "stopping" && (
         <Button size="small" onClick={onStop}>
           <Icon name="stop" size={12} />

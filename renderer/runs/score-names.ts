@@ -15,6 +15,12 @@ export function scoreTitle(name: string): string {
   return titles[name] ?? name.replaceAll("_", " ")
 }
 
+/** 1 where more is better, −1 where less is; null of a score whose name does not tell. */
+export function scoreOrder(name: string): 1 | -1 | null {
+  if (["r2", "adjusted_r2", "accuracy"].includes(name)) return 1
+  return name.endsWith("_error") || ["cross_entropy", "relative_l2"].includes(name) ? -1 : null
+}
+
 /** Unit of a score, from the target's own unit: errors are measured in it, squared errors in its square. */
 export function scoreUnit(name: string, target: { name: string; unit?: string } | null): string {
   if (name === "cross_entropy") return "nat"

@@ -1,4 +1,5 @@
 import type { Attempt, Run, StageProgress } from "../../engine/model/run.ts"
+import type { Spread } from "../../engine/model/spread.ts"
 
 /** Numbers with the digits that can be read at a glance: `0.01234`, `1.234e-7`. */
 export function numberText(value: number): string {
@@ -7,6 +8,13 @@ export function numberText(value: number): string {
   const size = Math.abs(value)
   if (Number.isInteger(value) && size < 1e7) return value.toLocaleString("en-US").replaceAll(",", " ")
   return size < 1e-3 || size >= 1e6 ? value.toExponential(3).replace(/\.?0*e\+?/, "e") : trimmed(value.toPrecision(4))
+}
+
+/** `0.972 ± 0.016`: two digits of the deviation, and the mean as far. */
+export function spreadText({ mean, deviation }: Spread): string {
+  const digits = deviation > 0 ? 1 - Math.floor(Math.log10(deviation)) : -1
+  if (digits < 0 || digits > 6) return `${numberText(mean)} ± ${numberText(Number(deviation.toPrecision(2)))}`
+  return `${mean.toFixed(digits)} ± ${deviation.toFixed(digits)}`
 }
 
 function trimmed(text: string): string {
@@ -144,6 +152,11 @@ export function attemptsText({ attempts }: Pick<Run, "attempts">): string | null
   const ids = attempts.flatMap(({ submission }) => (submission === undefined ? [] : [submission]))
   if (ids.length === 0) return null
   return ids.length === 1 ? `job ${ids[0]}` : `jobs ${ids.join(", ")}`
+}
+
+/** Others are not handed in before it, and it cannot go on. */
+export function keepsOthers({ state, array, trouble }: Pick<Run, "state" | "array" | "trouble">): boolean {
+  return trouble === true && state !== "ended" && state !== "stopping" && array !== undefined && array.apart !== true
 }
 
 /** How long a run has taken so far, or took, since its turn came. */

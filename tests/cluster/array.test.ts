@@ -145,6 +145,73 @@ describe.skipIf(reason !== null)(`runs handed in as an array, at a site with rea
     expect(handedIn(one)).toHaveLength(1)
   })
 
+  describe("where programs are built by a job on a node", () => {
+    const seen = { proven: "typed", source: "this test", date: "2026-11-28" } as const
+    const onNode: Machine = { ...genericSlurm, build: { value: { on: "node" }, ...seen } }
+    const other = () => ({ buildOn: "node" as const, buildCommand: () => ["false"] })
+    const builds = ({ audit }: SiteApp): string[] => audit.list({ machine: "cluster", naming: null, before: null, most: 10_000 }).filter(({ what, text }) => what === "exec" && text.includes("/build-") && text.includes("submit.sh")).map(({ text }) => text)
+
+    test("one job builds for all; one whose build fails is left out, and the others are one submission", { timeout: 300_000 }, async () => {
+      const one = await app({ steps: 10, stepMilliseconds: 5, buildSeconds: 1 }, { other })
+      const runs = await startArrayAt(one, [1, 2, 3], {}, { machine: onNode, more: (seed) => (seed === 2 ? [{ path: "broken", text: "", marks: [] }] : []) })
+      const over = await all(one, runs, ended)
+      expect(over.map(({ outcome }) => outcome)).toEqual(["done", "failed", "done"])
+      expect(over[1]?.failure).toMatchObject({ code: "run-not-started", message: expect.stringMatching(/could not be built on a node of .*no member named/) as string })
+      expect(builds(one)).toHaveLength(1)
+      expect(handedIn(one)).toHaveLength(2)
+      expect(over.map(({ attempts }) => attempts[0]?.build !== undefined)).toEqual([true, false, false])
+    })
+
+    test("the job that builds is taken out of the queue: the first of it fails, and another builds for the others; all that wait for it are stopped with it", { timeout: 300_000 }, async () => {
+      const held: Machine = { ...onNode, options: { value: ["--hold"], ...seen } }
+      const one = await app({ steps: 10, stepMilliseconds: 5 }, { other: () => ({ ...other(), settleSeconds: 2 }) })
+      const runs = await startArrayAt(one, [1, 2, 3], {}, { machine: held })
+      const [first] = await all(one, runs, ({ detail }) => /^its build on a node of a cluster is job \d+, which builds for 3 runs: .*held/i.test(detail))
+      asked("scancel", first?.attempts[0]?.build ?? "")
+      expect(await until(one, runs[0]!.id, ended)).toMatchObject({ outcome: "failed", failure: { message: expect.stringMatching(/ended \(CANCELLED.*\) before it was done/) as string } })
+      const [second] = await all(one, runs.slice(1), ({ detail }) => /which builds for 2 runs: .*held/i.test(detail))
+      const job = second?.attempts[0]?.build ?? ""
+      expect(builds(one)).toHaveLength(2)
+      one.driver.stopArray(runs[1]!.id)
+      expect((await all(one, runs.slice(1), ended)).map(({ outcome }) => outcome)).toEqual(["cancelled", "cancelled"])
+      expect(asked("squeue", "--noheader", "--states=running,pending", "--format=%i").split("\n")).not.toContain(job)
+      expect(one.audit.list({ machine: "cluster", naming: null, before: null, most: 10_000 }).filter(({ text }) => text.includes("scancel"))).toHaveLength(1)
+    })
+  })
+
+  test("a whole array is stopped with one command: those that wait are taken out, those that run save their state", { timeout: 300_000 }, async () => {
+    const one = await app({ steps: 4000, stepMilliseconds: 10 })
+    const cancels = (): string[] => one.audit.list({ machine: "cluster", naming: null, before: null, most: 10_000 }).filter(({ text }) => /\bscancel\b/.test(text)).map(({ text }) => text)
+    const waiting = await startArrayAt(one, [1, 2, 3, 4], {}, { machine: held })
+    const queued = await all(one, waiting, ({ state, detail }) => state === "queued" && /release/.test(detail))
+    const number = /^\d+/.exec(queued[0]?.attempts[0]?.submission ?? "")?.[0] ?? ""
+    asked("scontrol", "release", `${number}_2`)
+    await until(one, waiting[1]!.id, ({ stages }) => (stages[0]?.step ?? 0) > 5)
+    one.driver.stopArray(waiting[2]!.id)
+    expect((await all(one, waiting, ended)).map(({ outcome }) => outcome)).toEqual(["cancelled", "stopped", "cancelled", "cancelled"])
+    expect(cancels()).toEqual([`scancel '${number}_[1,3-4]'`])
+  })
+
+  test("one that cannot be sent keeps the others waiting, by name and with its trouble, until a person hands them in without it; it goes alone once it can", { timeout: 300_000 }, async () => {
+    const trouble = { there: true }
+    const seed2 = (transport: SiteTransport): SiteTransport => ({ ...transport, write: (path, ...words) => (trouble.there && path.endsWith("/runs/" + second + "/inputs/inputs.json") ? Promise.reject(new Error("No space left on device")) : transport.write(path, ...words)) })
+    let second = "not started"
+    const one = await app({ steps: 10, stepMilliseconds: 5 }, { other: (transport) => ({ transport: seed2(transport) }) })
+    const runs = await startArrayAt(one, [1, 2, 3])
+    second = runs[1]!.id
+    expect(await until(one, second, (run) => run.trouble === true)).toMatchObject({ detail: "cannot go on at a cluster: No space left on device; it is tried again" })
+    const named = new RegExp(`^waiting for run #${runs[1]?.number}, which cannot go on at a cluster: No space left on device; it is tried again. Stop it, or hand in the others without it$`)
+    await all(one, [runs[0]!, runs[2]!], ({ detail }) => named.test(detail))
+    expect(handedIn(one)).toEqual([])
+    one.driver.apart(second)
+    const others = await all(one, [runs[0]!, runs[2]!], ended)
+    expect(others.map(({ outcome, attempts }) => [outcome, /_\d$/.exec(attempts[0]?.submission ?? "")?.[0]])).toEqual([["done", "_1"], ["done", "_3"]])
+    expect(() => one.driver.apart(runs[0]!.id)).toThrow(/has ended, or is handed in/)
+    trouble.there = false
+    expect(await until(one, second, ended)).toMatchObject({ outcome: "done", attempts: [{ submission: expect.stringMatching(/^\d+$/) as string }] })
+    expect(handedIn(one)).toHaveLength(2)
+  })
+
   /** Runs wait there until they are released: options of a profile, without the modules that the site has not. */
   const fronts = [
     { front: "lsf", profile: summit, hold: "-H", task: (number: string, index: number) => `${number}[${index}]` },
@@ -171,5 +238,13 @@ describe.skipIf(reason !== null)(`runs handed in as an array, at a site with rea
     expect((await all(one, [runs[0]!, runs[2]!], ended)).map(({ outcome, failure }) => ({ outcome, failure }))).toEqual([{ outcome: "done", failure: null }, { outcome: "done", failure: null }])
     expect(handedIn(one)).toHaveLength(1)
     expect(losses(one, runs[2]!)).toEqual(upTo(10).map((step) => 3 / step))
+
+    const more = await startArrayAt(one, [4, 5, 6], { account: "abc123" }, { machine })
+    const taken = await all(one, more, ({ state }) => state === "queued")
+    one.driver.stopArray(more[0]!.id)
+    expect((await all(one, more, ended)).map(({ outcome }) => outcome)).toEqual(["cancelled", "cancelled", "cancelled"])
+    const next = /^\d+/.exec(taken[0]?.attempts[0]?.submission ?? "")?.[0] ?? ""
+    const ends = one.audit.list({ machine: "cluster", naming: null, before: null, most: 10_000 }).filter(({ text }) => /\b(bkill|qdel)\b/.test(text) && text.includes(next))
+    expect(ends.map(({ text }) => text)).toEqual([expect.stringContaining(`${next}[1-3]`)])
   })
 })

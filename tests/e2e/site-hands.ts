@@ -25,7 +25,7 @@ export function layRuntime(site: Site): void {
   mkdirSync(there, { recursive: true })
   const built = existsSync(cache) ? readdirSync(cache).filter((name) => /^runtime-[0-9a-f]+$/.test(name)) : []
   for (const name of built) cpSync(join(cache, name), join(there, name), { recursive: true, verbatimSymlinks: true })
-  execFileSync("chown", ["-R", place.user, join(site.scratch(), "tephra")])
+  execFileSync("chown", ["-R", site.access("login").user, join(site.scratch(), "tephra")])
 }
 
 export function details(page: Page): Locator {
@@ -97,17 +97,18 @@ export function hostKeyQuestion(page: Page, site: Site, server: Server): Locator
 }
 
 /** The dialog that asks for a secret. */
-export function logInDialog(page: Page): Locator {
-  return page.getByRole("dialog", { name: new RegExp(`${place.user}@`) })
+export function logInDialog(page: Page, user = place.user): Locator {
+  return page.getByRole("dialog", { name: new RegExp(`${user}@`) })
 }
 
 /** With the secret typed right. */
 export async function logIn(page: Page, site: Site, server: "passcode" | "lockout"): Promise<void> {
-  const field = logInDialog(page).getByRole("textbox")
+  const dialog = logInDialog(page, site.access(server).user)
+  const field = dialog.getByRole("textbox")
   await field.waitFor({ timeout: soon })
   await field.fill(server === "passcode" ? site.passcode() : site.access(server).password)
   await page.keyboard.press("Enter")
-  await logInDialog(page).waitFor({ state: "detached", timeout: soon })
+  await dialog.waitFor({ state: "detached", timeout: soon })
 }
 
 /** Its tab tells an outcome, and it is this one. */

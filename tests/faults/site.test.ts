@@ -8,7 +8,7 @@ import { doubleEnvironment } from "./double/double-job.ts"
 import { faultTable } from "./fault-table.ts"
 import { runsWithKills, type KillPlan } from "./site-kills.ts"
 import { runWithCuts } from "./site-world.ts"
-import { sshRuns } from "./ssh-cuts.ts"
+import { sshArrays, sshRuns } from "./ssh-cuts.ts"
 
 const hours = 3_600_000
 const deep = cases("cuts") > 100
@@ -104,7 +104,10 @@ describe.skipIf(reason !== null)(`faults of runs at a site with real sshd and re
   })
   afterAll(() => site.down())
 
-  test("cut at random bytes of the ssh connection, again and again", { timeout: 2 * hours }, async () => {
+  test.each([
+    { kind: "ssh: at a random byte", runs: deep ? 3 : 1, work: sshRuns },
+    { kind: "ssh: at a random byte of arrays", runs: 3, work: sshArrays },
+  ])("cut at random bytes of the ssh connection, again and again ($kind)", { timeout: 2 * hours }, async ({ kind, runs, work }) => {
     let done = 0
     while (done < cases("ssh-cuts")) {
       const most = Math.min(25, cases("ssh-cuts"))
@@ -116,9 +119,9 @@ describe.skipIf(reason !== null)(`faults of runs at a site with real sshd and re
       }
       const onCut = (): void => {
         done += 1
-        table.fault("ssh: at a random byte")
+        table.fault(kind)
       }
-      for (const one of await sshRuns(site, { runs: deep ? 3 : 1, steps: 150, dataBytes: 700_000, user: place.user, next, onCut })) table.judged("ssh: at a random byte", one)
+      for (const one of await work(site, { runs, steps: 150, dataBytes: 700_000, user: place.user, next, onCut })) table.judged(kind, one)
     }
     expect(table.wrong()).toEqual([])
   })

@@ -8,8 +8,9 @@ import type { SiteTransport } from "../../transport/transport.ts"
 import type { Launch } from "../launch.ts"
 import { tell, tellDetail, tellNotStarted } from "../tell.ts"
 import type { SiteAttempt } from "./attempt.ts"
-import { buildCode, buildLog, buildTrouble, startBuild } from "./build.ts"
+import { buildCode, buildLog, buildTrouble, startBuild, stoppedCode } from "./build.ts"
 import { buildsBefore, giveWay } from "./build-turn.ts"
+import { buildArrayOnNode } from "./build-array-on-node.ts"
 import { buildOnNode } from "./build-on-node.ts"
 import { isInArray } from "./array.ts"
 import { handInAlone } from "./hand-in.ts"
@@ -20,8 +21,6 @@ import { jobSubmission, type Here } from "./submit.ts"
 
 /** Brings an attempt from the journal into the queue, a step at a time. True: the next step can be taken at once; false: there is something to wait for. */
 export type Advance = (here: Here, attempt: SiteAttempt) => Promise<boolean>
-
-const stopped = 75
 
 export function advance(context: RunsContext, title: string, files: (run: Run) => Promise<readonly JobText[]>): Advance {
   let sentData: Launch["data"] | null = null
@@ -44,8 +43,9 @@ export function advance(context: RunsContext, title: string, files: (run: Run) =
   }
 
   const onNode = buildOnNode(context, title, dataOf)
+  const arrayOnNode = buildArrayOnNode(context, { title, data: dataOf, files })
   const build = async (here: Here, attempt: SiteAttempt): Promise<boolean> => {
-    if (here.site.buildOn === "node") return onNode(here, attempt.build)
+    if (here.site.buildOn === "node") return isInArray(here) ? arrayOnNode(here) : onNode(here, attempt.build)
     const { transport } = here.site
     if (building?.over !== transport) {
       // Before its turn: what cannot be sent must not keep others from building.
@@ -72,7 +72,7 @@ export function advance(context: RunsContext, title: string, files: (run: Run) =
     building = null
     if (code === 0) reached(here, "submitting", "submitting")
     // Stopped: the link it belonged to ended, and it was asked to end too. It is begun again.
-    else if (code !== stopped) tellNotStarted(context, here.run.id, here.attempt, `The job could not be built on ${title}: ${buildTrouble(log)}`)
+    else if (code !== stoppedCode) tellNotStarted(context, here.run.id, here.attempt, `The job could not be built on ${title}: ${buildTrouble(log)}`)
     return true
   }
 

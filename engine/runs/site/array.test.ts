@@ -4,6 +4,7 @@ import { join, posix } from "node:path"
 import fc from "fast-check"
 import { expect, test } from "vitest"
 import type { Run } from "../../model/run.ts"
+import { entryOf } from "../../schedulers/answer.ts"
 import { slurm } from "../../schedulers/slurm/slurm-script.ts"
 import { openStore, type Store } from "../../store/open-store.ts"
 import type { SiteTransport } from "../../transport/transport.ts"
@@ -11,14 +12,16 @@ import { newWakes, takeLease, type RunsContext } from "../context.ts"
 import { evidenceNotes } from "../evidence.ts"
 import { tephraHome } from "../home.ts"
 import { tell, tellCancelled } from "../tell.ts"
+import { buildArrayOnNode } from "./build-array-on-node.ts"
 import { siteAttempt } from "./attempt.ts"
+import { goApart } from "./go-apart.ts"
 import { handInArray } from "./hand-in-array.ts"
 import type { OpenSite } from "./open-site.ts"
 import { sitePlace } from "./site-place.ts"
 import { sitePaths } from "./site.ts"
 
 const batch = "#!/bin/sh\n#SBATCH --time=0:10:00\n\nset -u\n"
-const job = [{ path: "batch.sh", text: batch, marks: [] }, { path: "submit.sh", text: "#!/bin/sh\n", marks: [] }]
+const job = [{ path: "batch.sh", text: batch, marks: [] }, { path: "batch-build.sh", text: batch, marks: [] }, { path: "submit.sh", text: "#!/bin/sh\n", marks: [] }]
 const array = slurm.array!
 const settleSeconds = 30
 const paths = sitePaths("/scratch")
@@ -32,8 +35,10 @@ interface Fate {
 }
 
 interface World {
-  /** How far each member has come: built, or not begun. */
+  /** How far each member has come: built (sent, where a job builds), or not begun. */
   readonly built: readonly boolean[]
+  /** Members are built by a job on a node. */
+  readonly onNode: boolean
   readonly fates: readonly Fate[]
   /** What happens next, and to whom, for so many turns. */
   readonly seed: number
@@ -42,10 +47,23 @@ interface World {
 
 const world = fc.record<World>({
   built: fc.array(fc.oneof({ weight: 4, arbitrary: fc.constant(true) }, fc.constant(false)), { minLength: 1, maxLength: 4 }),
+  onNode: fc.boolean(),
   fates: fc.array(fc.record({ arrives: fc.boolean(), accepted: fc.boolean(), replyKept: fc.boolean(), lagSeconds: fc.integer({ min: 0, max: 25 }) }), { minLength: 3, maxLength: 3 }),
   seed: fc.nat(),
   turns: fc.integer({ min: 50, max: 500 }),
 })
+
+/** A job that builds for members, in their order. */
+interface Build {
+  readonly id: string
+  readonly tag: string
+  readonly at: number
+  /** Ids of runs; those that are built go. */
+  readonly left: string[]
+  /** How many there were. */
+  readonly members: number
+  state: "waiting" | "running" | "ended"
+}
 
 interface Taken {
   readonly id: string
@@ -63,11 +81,20 @@ class Played {
   readonly taken: Taken[] = []
   /** How often each run's work was begun. */
   readonly begun = new Map<string, number>()
+  readonly builds: Build[] = []
+  /** Those that were going on for runs of which all had ended. */
+  readonly forNobody: string[] = []
+  /** Builds that ended before they had built all. */
+  cutBuilds = 0
+  mostBuilds = 0
+  /** Jobs of runs that are to stop, which wait for all that. */
+  uncancelled: readonly string[] = []
   sends = 0
   faulty = true
   app = 0
   private context = this.newContext()
   private places = new Map<string, ReturnType<typeof sitePlace>>()
+  private builders = new Map<string, ReturnType<typeof buildArrayOnNode>>()
   private readonly stepping = new Set<string>()
   private gates: { readonly app: number; readonly open: (cut: boolean) => void }[] = []
   private readonly world: World
@@ -82,8 +109,8 @@ class Played {
         const run = this.store.runs.create({ event: "created", t: this.now, id: crypto.randomUUID(), name: "regression", file: null, job: `hash${at}`, target: { machine: "cluster", ranks: 1, threads: 1 }, seed: at, array, folder: join(this.folder, String(at)), stages: [] }, {})
         const [t, attempt] = [this.now, 1]
         // Every other one was built by a job of its own.
-        const onNode = at % 2 === 0 ? [] : [{ event: "sent", t, attempt, build: true } as const, { event: "submitted", t, attempt, submission: `7${at}`, build: true } as const]
-        if (isBuilt) this.store.runs.append(run.id, [{ event: "launching", t, attempt }, ...onNode, { event: "reached", t, attempt, state: "submitting", text: "submitting" }])
+        const onNode = given.onNode || at % 2 === 0 ? [] : [{ event: "sent", t, attempt, build: true } as const, { event: "submitted", t, attempt, submission: `7${at}`, build: true } as const]
+        if (isBuilt) this.store.runs.append(run.id, [{ event: "launching", t, attempt }, ...onNode, { event: "reached", t, attempt, state: given.onNode ? "building" : "submitting", text: "on its way" }])
       }
     })
   }
@@ -115,18 +142,24 @@ class Played {
       write: (path: string, text: string) => between(() => void files.set(path, text)),
       remove: (path: string) => between(() => void files.delete(path)),
       read: (path: string) => between(() => (files.has(path) ? Buffer.from(files.get(path)!) : null)),
-      stat: (path: string) => between(() => (files.has(path) ? {} : null)),
+      stat: (path: string) => between(() => (files.has(path) ? { folder: path.includes("/claim/"), size: files.get(path)!.length } : null)),
       exec: (command: readonly string[]) => between(() => this.handedIn(command.slice(5))),
     } as unknown as SiteTransport
-    const listed = (tag: string): string[] => this.taken.filter((each) => each.tag === tag && each.at <= this.now).flatMap(({ id, tasks }) => [...tasks.keys()].map((index) => `${id}_${index}`))
+    const buildOf = (id: string): Build | undefined => this.builds.find((each) => each.id === id && each.at <= this.now)
+    const listed = (tag: string): string[] => tag.includes(".build ") ? this.builds.filter((each) => each.tag === tag && each.at <= this.now).map(({ id }) => id) : this.taken.filter((each) => each.tag === tag && each.at <= this.now).flatMap(({ id, tasks }) => [...tasks.keys()].map((index) => `${id}_${index}`))
     return {
       transport, paths, settleSeconds, array, buildOn: "login", buildCommand: () => [], buildJobs: 1, jobId: (text) => text,
       queue: {
         endsJobs: true,
         traces: ({ tag }) => between(() => ({ queue: { answered: true, ids: listed(tag) }, accounting: { answered: false, never: true } })),
-        look: () => Promise.reject(new Error("not looked at")),
+        look: ({ id, tag }) =>
+          between(() => {
+            const build = buildOf(id)
+            const state = ({ waiting: "pending", running: "running", ended: "done" } as const)[build?.state ?? "ended"]
+            return { answered: true, entry: build === undefined ? null : entryOf(id, { tag, state, text: state }), text: null, heard: [] }
+          }),
         list: () => Promise.reject(new Error("not listed")),
-        cancel: ({ id }) => between(() => this.task(id, () => undefined)),
+        cancel: (all) => between(() => all.forEach(({ id }) => (buildOf(id) === undefined ? this.task(id, () => undefined) : this.endBuild(buildOf(id)!)))),
       },
     }
   }
@@ -138,6 +171,13 @@ class Played {
     this.sends += 1
     if (!fate.arrives) return
     const id = String(100 + this.sends)
+    if (posix.basename(posix.dirname(script)).startsWith("build-")) {
+      const left = this.files.get(posix.join(posix.dirname(script), "members"))!.trim().split("\n").map((line) => line.split(" ")[1]!)
+      if (fate.accepted) this.builds.push({ id, tag: words.slice(0, 2).join(" "), at: this.now + fate.lagSeconds, left, members: left.length, state: "waiting" })
+      if (fate.replyKept) this.files.set(reply, fate.accepted ? `0\n${id}` : "1\nno such account")
+      this.mostBuilds = Math.max(this.mostBuilds, this.builds.filter(({ state }) => state !== "ended").length)
+      return
+    }
     const list = /^#SBATCH --array=(\S+)$/m.exec(this.files.get(posix.join(posix.dirname(script), "batch.sh"))!)![1]!
     const indices = list.split(",").flatMap((span) => {
       const [first = 0, last = first] = span.split("-").map(Number)
@@ -153,6 +193,33 @@ class Played {
     if (of?.tasks.get(Number(index)) !== "waiting") return
     of.tasks.set(Number(index), "gone")
     work(Number(index))
+  }
+
+  private endBuild(build: Build): void {
+    if (build.state === "ended") return
+    if (build.left.length > 0) this.cutBuilds += 1
+    const [run] = build.left
+    if (build.state === "running" && run !== undefined) this.files.set(posix.join(paths.runs, run, "builds", `${run}.build`, "attempts/1/code"), "75")
+    build.state = "ended"
+  }
+
+  /** A job that builds begins, builds for its next member, or ends at its limit. */
+  build(choice: number, cut: boolean): void {
+    const live = this.builds.filter(({ state }) => state !== "ended")
+    const build = live[choice % Math.max(1, live.length)]
+    if (build === undefined) return
+    const waits = (id: string): boolean => this.store.runs.get(id)?.state !== "ended"
+    // What is left of one that has built may be of runs that were stopped meanwhile.
+    if (build.left.length === build.members && !build.left.some(waits)) this.forNobody.push(build.id)
+    if (cut) return this.endBuild(build)
+    if (build.state === "waiting") {
+      build.state = "running"
+      this.files.set(posix.join(paths.arrays, this.runs()[0]!.array!.id, `build-${build.tag.split(" ")[1]}`, build.tag.split(" ")[0]!, "attempts", build.tag.split(" ")[1]!, "log"), "")
+      return
+    }
+    const run = build.left.shift()
+    if (run === undefined) build.state = "ended"
+    else this.files.set(posix.join(paths.runs, run, "builds", `${run}.build`, "attempts/1/code"), choice % 16 === 15 ? "73" : "0")
   }
 
   /** A job of an array begins: it looks up its run, claims it, and heeds a stop. */
@@ -179,6 +246,7 @@ class Played {
     this.now += 6
     this.context = this.newContext()
     this.places = new Map()
+    this.builders = new Map()
     this.stepping.clear()
     this.gates = this.gates.filter(({ app }) => app === this.app)
   }
@@ -208,6 +276,8 @@ class Played {
   private async stepOf(context: RunsContext, run: Run): Promise<void> {
     const place = this.places.get(run.id) ?? sitePlace(context, { machine: "cluster", sites: context.sites, files: () => Promise.resolve(job), notes: evidenceNotes(context) })
     this.places.set(run.id, place)
+    // It goes alone, as any other run does.
+    if (run.array?.apart === true) return
     if (run.attempts.length === 0) {
       if (run.state === "stopping") return tellCancelled(context, run.id, null)
       return tell(context, run.id, [{ event: "launching", t: this.now, attempt: 1 }])
@@ -216,12 +286,19 @@ class Played {
     if (run.attempts[0]?.submission !== undefined) return
     const { phase } = siteAttempt(this.store.runs.events(run.id), 1)
     if (phase === "sending") tell(context, run.id, [{ event: "reached", t: this.now, attempt: 1, state: "building", text: "building" }])
+    else if (phase === "building" && this.world.onNode) await this.builderOf(context, run)({ site: this.site(), run, attempt: 1 })
     else if (phase === "building") tell(context, run.id, [{ event: "reached", t: this.now, attempt: 1, state: "submitting", text: "submitting" }])
     else await handInArray(context, { site: this.site(), run, attempt: 1 }, { array, title: "a cluster", data: async () => { await this.gate(); return {} }, files: () => Promise.resolve(job) })
   }
 
+  private builderOf(context: RunsContext, { id }: Run): ReturnType<typeof buildArrayOnNode> {
+    const builder = this.builders.get(id) ?? buildArrayOnNode(context, { title: "a cluster", data: async () => { await this.gate(); return {} }, files: () => Promise.resolve(job) })
+    this.builders.set(id, builder)
+    return builder
+  }
+
   failToBuild(choice: number): void {
-    const building = this.open().filter(({ state }) => state === "building")
+    const building = this.world.onNode ? [] : this.open().filter(({ state }) => state === "building")
     const run = building[choice % Math.max(1, building.length)]
     if (run === undefined || !takeLease(this.context, run.id)) return
     tell(this.context, run.id, [{ event: "ended", t: this.now, attempt: 1, outcome: "failed", code: null, failure: { code: "run-not-started", message: "it could not be built", at: {} } }])
@@ -233,8 +310,25 @@ class Played {
     if (run !== undefined) this.store.runs.append(run.id, [{ event: "stop-requested", t: this.now }])
   }
 
+  stopAll(): void {
+    this.store.transaction(() => {
+      for (const { id } of this.open()) this.store.runs.append(id, [{ event: "stop-requested", t: this.now }])
+    })
+  }
+
+  apart(choice: number): void {
+    const open = this.open()
+    const run = open[choice % Math.max(1, open.length)]
+    if (run !== undefined) goApart(this.context, run)
+  }
+
+  waitingStopped(): string[] {
+    const stopped = new Set(this.runs().filter(({ state }) => state === "stopping").map(({ attempts }) => attempts[0]?.submission))
+    return this.taken.flatMap(({ id, tasks }) => [...tasks].filter(([, state]) => state === "waiting").map(([index]) => `${id}_${index}`)).filter((id) => stopped.has(id))
+  }
+
   isDecided(): boolean {
-    return this.runs().every(({ state, attempts }) => state === "ended" || attempts[0]?.submission !== undefined)
+    return this.runs().every(({ state, attempts, array }) => state === "ended" || array?.apart === true || attempts[0]?.submission !== undefined)
   }
 
   close(): void {
@@ -263,8 +357,11 @@ async function play(given: World): Promise<Played> {
     if (act < 300) one.step(whom)
     else if (act < 900) one.letGo(whom, act < 310)
     else if (act < 945) one.now += whom % 40
-    else if (act < 980) one.startTask(whom)
-    else if (act < 988) one.stop(whom)
+    else if (act < 965) one.startTask(whom)
+    else if (act < 981) one.build(whom, act < 967)
+    else if (act < 987) one.stop(whom)
+    else if (act < 988) one.stopAll()
+    else if (act < 990) one.apart(whom)
     else if (act < 992) one.failToBuild(whom)
     else one.die()
     await turn()
@@ -272,19 +369,22 @@ async function play(given: World): Promise<Played> {
   const count = given.built.length
   for (let round = 0; round < 1000 && !one.isDecided(); round += 1) {
     for (let member = 0; member < count; member += 1) one.step(member)
-    for (let gate = 0; gate < 2 * count + 2; gate += 1) {
+    // A whole step of each, within its lease.
+    for (let gate = 0; gate < (given.onNode ? 16 : 2) * count + 2; gate += 1) {
       one.letGo(0, false)
       await turn()
     }
     one.now += 5
+    if (round % 3 === 0) one.build(0, false)
     if (round > 500) one.faulty = false
   }
   // Stops of those that are in the queue are carried out.
-  for (let round = 0; round < 12 * count; round += 1) {
+  for (let round = 0; round < 30 * count; round += 1) {
     for (let member = 0; member < count; member += 1) one.step(member)
     one.letGo(0, false)
     await turn()
   }
+  one.uncancelled = one.waitingStopped()
   for (let left = 0; left < 40; left += 1) one.startTask(0)
   return one
 }
@@ -296,6 +396,11 @@ test("members of an array, each driven by itself, stopped, cut and killed at any
       try {
         expect(one.isDecided()).toBe(true)
         expect(one.taken.length).toBeLessThanOrEqual(1)
+        expect(one.uncancelled).toEqual([])
+        // One job builds at a time, and another only for what an earlier one left; none goes on for nobody.
+        expect(one.mostBuilds).toBeLessThanOrEqual(1)
+        expect(one.builds.length).toBeLessThanOrEqual(1 + one.cutBuilds)
+        expect(one.forNobody).toEqual([])
         const [taken] = one.taken
         for (const { id, attempts, outcome, array: own, state } of one.runs()) {
           const submission = attempts[0]?.submission
@@ -304,7 +409,8 @@ test("members of an array, each driven by itself, stopped, cut and killed at any
           if (submission !== undefined) expect(taken?.tasks.has(own!.index)).toBe(true)
           if (submission !== undefined && state !== "stopping") expect(one.begun.get(id)).toBe(1)
           if (submission === undefined) expect(one.begun.has(id)).toBe(false)
-          if (outcome === "failed") expect(taken === undefined || attempts[0]?.failure?.message === "it could not be built").toBe(true)
+          if (own?.apart === true) expect(taken?.tasks.has(own.index)).not.toBe(true)
+          if (outcome === "failed") expect(taken === undefined || /could not be built/.test(attempts[0]?.failure?.message ?? "")).toBe(true)
         }
       } finally {
         one.close()

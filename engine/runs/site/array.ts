@@ -5,7 +5,7 @@ import type { SubmissionMemory } from "./submission.ts"
 
 /** Whether an attempt is handed in with those of other runs: the first of each. One that goes on with a run goes alone. */
 export function isInArray({ site, run, attempt }: { readonly site: Pick<OpenSite, "array">; readonly run: Pick<Run, "array">; readonly attempt: number }): boolean {
-  return site.array !== null && run.array !== undefined && attempt === 1
+  return site.array !== null && run.array !== undefined && run.array.apart !== true && attempt === 1
 }
 
 /** What the journals of an array's members, together, hold of its submission. */
@@ -18,12 +18,13 @@ export interface ArrayMemory extends SubmissionMemory {
 export type ArrayPart =
   | { readonly part: "adopt"; readonly id: string }
   | { readonly part: "refused"; readonly text: string }
-  | { readonly part: "follow"; readonly leader: Run }
-  | { readonly part: "await"; readonly lacking: number }
+  | { readonly part: "follow"; readonly leader: Run; readonly lacking: readonly Run[] }
+  /** With those that are not built yet it would be handed in. */
+  | { readonly part: "await"; readonly lacking: readonly Run[] }
   | { readonly part: "lead"; readonly members: readonly Run[]; readonly memory: ArrayMemory }
 
 export interface ArrayJournals {
-  /** All members by their indices. */
+  /** All members by their indices, without those that go alone. */
   readonly members: readonly Run[]
   readonly events: (id: string) => readonly HistoryEvent[]
 }
@@ -37,11 +38,10 @@ export function arrayPart(run: Run, journals: ArrayJournals): ArrayPart {
   const memory = arrayMemory(journals)
   const refused = members.find((member) => isRefused(member) && sentBy(journals.events(member.id)).length > 0)
   if (refused !== undefined) return { part: "refused", text: refused.attempts[0]?.failure?.message ?? "" }
-  if (leader.id !== run.id) return { part: "follow", leader }
-  const ready = members.filter(isReady)
-  const lacking = members.filter((member) => isOnTheWay(member) && member.state !== "stopping" && !isReady(member)).length
-  if (memory.sent.length === 0 && lacking > 0) return { part: "await", lacking }
-  return { part: "lead", members: ready, memory }
+  const lacking = memory.sent.length > 0 ? [] : members.filter((member) => isOnTheWay(member) && member.state !== "stopping" && !isReady(member))
+  if (leader.id !== run.id) return { part: "follow", leader, lacking }
+  if (lacking.length > 0) return { part: "await", lacking }
+  return { part: "lead", members: members.filter(isReady), memory }
 }
 
 /** Whether an array was last sent with the job of this member. */

@@ -36,7 +36,7 @@ export function buildOnNode(context: RunsContext, title: string, data: (here: He
     const over = code !== null || (state !== null && isTerminal(state))
     if (run.state === "stopping") {
       if (over) tellCancelled(context, run.id, attempt)
-      else if (!isCancelled) await site.queue.cancel(known)
+      else if (!isCancelled) await site.queue.cancel([known])
       isCancelled = true
       return over
     }

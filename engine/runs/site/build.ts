@@ -6,6 +6,9 @@ import { logTail } from "../run-folder.ts"
 import type { OpenSite } from "./open-site.ts"
 import { jobSubmit, siteAttemptFolder, siteRun, siteVariables, type Here, type Submission, type Whereabouts } from "./submit.ts"
 
+/** The code of a build that was asked to end. */
+export const stoppedCode = 75
+
 export type Builder = Pick<OpenSite, "buildOn" | "buildCommand" | "buildJobs">
 
 /** Where builds on a log-in node leave their logs and codes. */

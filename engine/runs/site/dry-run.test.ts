@@ -87,3 +87,16 @@ test("the folder is the machine's scratch as soon as user and account are known"
   expect(known.root).toMatch(/^\/lustre\/.*abc123.*\/tephra$/)
   expect(known.notes.join(" ")).not.toMatch(/USER|SCRATCH/)
 })
+
+test("several runs where a node builds: one job builds for all before they are handed in as one", () => {
+  const profile = machineNamed("generic-slurm")!
+  const machine = { ...profile, build: { value: { on: "node" as const }, proven: "typed" as const, source: "this test", date: "2026-11-28" } }
+  const target: Target = { machine: "generic-slurm", ranks: 1, threads: 1, walltime: 600 }
+  const { files, hash } = doubleJob(1, [], machine, target)
+  const { steps, notes } = dryRun({ files, hash, data: [], machine, target, jobs: [hash, "b".repeat(64), "c".repeat(64)], now })
+  const textsOf = (name: string): string[] => steps.filter(({ phase }) => phase === name).map(({ text }) => text)
+  expect(textsOf("build").filter((text) => text.includes("/arrays/ARRAY/build-1/"))).toHaveLength(6)
+  expect(textsOf("build").at(-1)).toMatch(/submit\.sh ARRAY\.build 1 /)
+  expect(textsOf("submit").at(-1)).toMatch(/submit\.sh ARRAY 1 /)
+  expect(notes[0]).toBe("The other 2 jobs, which differ by the seed, are sent in the same way and built by the same job, before all are handed in as one.")
+})

@@ -11,6 +11,7 @@ import type { StartRequest } from "../driver.ts"
 import type { JobText } from "../job-files.ts"
 import { inputsText } from "../launch.ts"
 import { buildCall, buildSubmission, builtNote, loginBuilds, type Builder } from "./build.ts"
+import { arrayBuildSubmission } from "./build-array-on-node.ts"
 import { arraySubmission } from "./hand-in-array.ts"
 import { builderOf, machinePaths, siteRoot } from "./machine-site.ts"
 import { hostQuestion } from "./process-queue.ts"
@@ -48,7 +49,8 @@ export function dryRun({ files, hash, data, machine, target, site = {}, run = "R
   const inputs = contentOf(inputsText(data.map(({ name, path, size, sha256 }) => ({ name, path, size, ...(sha256 === undefined ? {} : { sha256 }) }))))
   const builder = { ...builderOf(machine), ...site }
   const array = arrayOf(at, { machine, files, jobs })
-  const submission = array ?? jobSubmission(at)
+  const submission = array?.submission ?? jobSubmission(at)
+  const build = array?.build ?? buildSubmission(at)
   return {
     machine: machine.name,
     job: hash,
@@ -58,29 +60,31 @@ export function dryRun({ files, hash, data, machine, target, site = {}, run = "R
     bytes: bytesOf(files, sets),
     steps: [
       ...phase("send", [...sendJobSteps(at, files), ...sendDataSteps(sets), ["makeFolder", actText.makeFolder(siteInputs(at))], ["write", actText.write(siteInputsFile(at), inputs)]]),
-      ...phase("build", builder.buildOn === "node" ? handInSteps(at, buildSubmission(at), bound) : buildSteps(at, bound, builder)),
+      ...phase("build", builder.buildOn === "node" ? handInSteps(at, build, bound) : buildSteps(at, bound, builder)),
       ...phase("submit", handInSteps(at, submission, bound)),
     ],
     variables: siteVariables(at, bound),
-    script: (array?.files ?? files).find(({ path }) => posix.basename(path) === "batch.sh")?.text ?? "",
+    script: (array?.submission.files ?? files).find(({ path }) => posix.basename(path) === "batch.sh")?.text ?? "",
     later: [...(builder.buildOn === "node" ? [{ when: "once the job of its own has built it", what: "write" as const, text: `${builtNote(at)}: the path of the program` }] : []), ...laterOf(at, { machine, tag: submission.tag, isArray: array !== null, user: site.user ?? "USER", now })],
     charge: chargeOf(machine, target, { jobs: jobs.length, now }),
-    notes: [...arrayNotes(machine, { jobs: jobs.length, array: array !== null }), ...notesOf({ run, root, user: site.user, builds: builder.buildOn === "login" })],
+    notes: [...arrayNotes(machine, { jobs: jobs.length, array: array !== null, onNode: builder.buildOn === "node" }), ...notesOf({ run, root, user: site.user, builds: builder.buildOn === "login" })],
   }
 }
 
-/** What is handed in of several runs on a machine that has arrays; null of one, or where each is handed in alone. */
-function arrayOf(at: Whereabouts, { machine, files, jobs }: { readonly machine: Machine; readonly files: readonly JobText[]; readonly jobs: readonly string[] }): Submission | null {
+/** What is handed in of several runs on a machine that has arrays, and what builds them where that takes a job; null of one, or where each is handed in alone. */
+function arrayOf(at: Whereabouts, { machine, files, jobs }: { readonly machine: Machine; readonly files: readonly JobText[]; readonly jobs: readonly string[] }): { readonly submission: Submission; readonly build: Submission } | null {
   const { array } = schedulers[machine.scheduler.value]
   if (array === null || jobs.length === 1) return null
   const placeOf = (at: number) => ({ id: "ARRAY", index: at + 1, count: jobs.length })
   const members = jobs.map((job, index) => ({ id: index === 0 ? at.run.id : `${at.run.id}${index + 1}`, job, array: placeOf(index) }))
-  return arraySubmission({ ...at, run: { ...at.run, array: placeOf(0) } }, { array, job: files, members })
+  const first = { ...at, run: { ...at.run, array: placeOf(0) } }
+  return { submission: arraySubmission(first, { array, job: files, members }), build: arrayBuildSubmission(first, { job: files, number: 1, members }) }
 }
 
-function arrayNotes({ title }: Machine, { jobs, array }: { readonly jobs: number; readonly array: boolean }): string[] {
+function arrayNotes({ title }: Machine, { jobs, array, onNode }: { readonly jobs: number; readonly array: boolean; readonly onNode: boolean }): string[] {
   if (jobs === 1) return []
-  const others = `The other ${jobs === 2 ? "job" : `${jobs - 1} jobs`}, which differ by the seed, are sent and built in the same way`
+  const how = array && onNode ? "sent in the same way and built by the same job" : "sent and built in the same way"
+  const others = `The other ${jobs === 2 ? "job" : `${jobs - 1} jobs`}, which differ by the seed, are ${how}`
   if (!array) return [`${others}. ${title} has no job arrays: each is handed in by itself.`]
   return [`${others}, before all are handed in as one.`, "ARRAY stands for the id that they are given together, RUN2 and so on for those of the other runs."]
 }

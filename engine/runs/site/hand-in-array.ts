@@ -2,13 +2,14 @@ import { posix } from "node:path"
 import type { Run } from "../../model/run.ts"
 import { arrayScript, membersText } from "../../schedulers/array-script.ts"
 import type { ArrayText } from "../../schedulers/array-text.ts"
-import { membersSeen } from "../array-members.ts"
+import { eventsSeen, membersSeen, stillTogether } from "../array-members.ts"
 import { whileLeased, type RunsContext } from "../context.ts"
 import type { JobText } from "../job-files.ts"
 import type { Launch } from "../launch.ts"
 import { tell, tellDetail, tellNotStarted } from "../tell.ts"
 import { arrayPart, isInArray, wasSent, type ArrayJournals } from "./array.ts"
 import { handIn } from "./hand-in.ts"
+import type { Known } from "./site-queue.ts"
 import { jobSubmission, type Here, type Submission, type Whereabouts } from "./submit.ts"
 
 export interface HandingInArray {
@@ -24,7 +25,7 @@ export interface HandingInArray {
 export async function handInArray(context: RunsContext, { site, run: { id }, attempt }: Here, { array, title, data, files }: HandingInArray): Promise<boolean> {
   const run = context.store.runs.get(id)
   if (run?.array === undefined || run.state === "ended") return false
-  const journals: ArrayJournals = { members: membersSeen(context.store, run), events: (each) => context.store.runs.events(each) }
+  const journals = journalsSeen(context, run)
   // Who carries out the stop sees the same, and cancels it.
   if (run.state === "stopping" && !wasSent(run, journals)) return false
   const { index, count } = run.array
@@ -37,10 +38,10 @@ export async function handInArray(context: RunsContext, { site, run: { id }, att
       tellNotStarted(context, id, attempt, now.text)
       return true
     case "follow":
-      tellDetail(context, run, `waiting for run #${now.leader.number}, which hands in all of the array`)
+      tellDetail(context, run, troubleOf(now.lacking) ?? `waiting for run #${now.leader.number}, which hands in all of the array`)
       return false
     case "await":
-      tellDetail(context, run, `waiting for ${now.lacking} of ${count} runs, with which it is handed in`)
+      tellDetail(context, run, troubleOf(now.lacking) ?? lackingText(now.lacking, count))
       return false
   }
   const here = { site, run, attempt }
@@ -66,19 +67,41 @@ export async function handInArray(context: RunsContext, { site, run: { id }, att
   })
 }
 
-export function journalsOf({ store }: Pick<RunsContext, "store">, run: Run): ArrayJournals {
-  return { members: store.runs.array(run), events: (id) => store.runs.events(id) }
+/** Read anew only when some run has changed. */
+export function journalsSeen({ store }: Pick<RunsContext, "store">, run: Run): ArrayJournals {
+  return { members: stillTogether(membersSeen(store, run)), events: (id) => eventsSeen(store, run, id) }
 }
 
-function indexOf({ array }: Pick<Run, "array">): number {
+/** Who keeps the others from being handed in, and why. */
+export function troubleOf(lacking: readonly Run[]): string | null {
+  const one = lacking.find(({ trouble }) => trouble === true)
+  return one === undefined ? null : `waiting for run #${one.number}, which ${one.detail}. Stop it, or hand in the others without it`
+}
+
+export function lackingText(lacking: readonly Run[], count: number): string {
+  const who = lacking.length === 1 ? `run #${lacking[0]?.number}` : `${lacking.length} of ${count} runs`
+  return `waiting for ${who}, with which it is handed in`
+}
+
+export function journalsOf({ store }: Pick<RunsContext, "store">, run: Run): ArrayJournals {
+  return { members: stillTogether(store.runs.array(run)), events: (id) => store.runs.events(id) }
+}
+
+export function indexOf({ array }: Pick<Run, "array">): number {
   return array?.index ?? 0
 }
 
 type At = Whereabouts & { readonly run: Pick<Run, "array"> }
 
 /** What the batch system is told beside the job of an attempt, by which it is found again. */
-export function tagOf(here: Here): string {
+function tagOf(here: Here): string {
   return isInArray(here) ? arrayPlace(here).tag : jobSubmission(here).tag
+}
+
+/** Null while its number in the queue is not known. */
+export function knownOf(here: Here): Known | null {
+  const { submission, startedAt } = here.run.attempts.at(-1) ?? {}
+  return submission === undefined ? null : { id: submission, tag: tagOf(here), since: startedAt ?? 0 }
 }
 
 function arrayPlace({ site, run }: At): Pick<Submission, "tag" | "folder" | "begun"> & { readonly own: string } {

@@ -39,7 +39,7 @@ test("it runs while pid, start and boot fit, and has ended as its record says; o
   record({ ...identity, boot: "of before" })
   expect(await queue.look(known)).toMatchObject({ answered: true, entry: { state: "failed" }, text: "its process is gone" })
   record(identity)
-  await queue.cancel(known)
+  await queue.cancel([known])
   expect(await ended).toBe(3)
   expect(await queue.look(known)).toMatchObject({ entry: { state: "failed" } })
   writeFileSync(join(attempt, "exit.json"), JSON.stringify({ code: 75, signal: null, stage: "train", t: 2 }))

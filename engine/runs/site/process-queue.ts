@@ -41,6 +41,14 @@ export function processQueue({ transport, paths }: Site, now: () => number): Sit
     return (await readExit(transport, folder, attempt)) === null ? { state: "failed", reason: "its process is gone" } : { state: "done", reason: null }
   }
 
+  const end = async (tag: string): Promise<void> => {
+    const process = await processOf(tag)
+    // The first lets it save its state, the second ends it.
+    if (process === null || !(await transport.signal(process, "SIGTERM"))) return
+    await new Promise((resolve) => setTimeout(resolve, betweenMs))
+    await transport.signal(process, "SIGTERM")
+  }
+
   return {
     endsJobs: false,
     traces: async ({ tag }) => {
@@ -56,13 +64,7 @@ export function processQueue({ transport, paths }: Site, now: () => number): Sit
     },
     // Nothing waits in a queue here; what runs are runs of this app.
     list: () => Promise.resolve({ at: now(), look: { answered: true, entries: [] } }),
-    cancel: async ({ tag }) => {
-      const process = await processOf(tag)
-      // The first lets it save its state, the second ends it.
-      if (process === null || !(await transport.signal(process, "SIGTERM"))) return
-      await new Promise((resolve) => setTimeout(resolve, betweenMs))
-      await transport.signal(process, "SIGTERM")
-    },
+    cancel: async (all) => void (await Promise.all(all.map(({ tag }) => end(tag)))),
   }
 }
 

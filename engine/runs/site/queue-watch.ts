@@ -85,8 +85,8 @@ export function queueWatch({ transport, text, user, now, everySeconds }: QueueWa
       const { at, queue } = await recent("mine", async () => ({ at: now(), queue: await ask(text.mine(user), text.seen), accounting: nothing }), () => true)
       return { at, look: queue }
     },
-    cancel: async ({ id }) => {
-      for (const command of text.cancel([id], false)) await transport.exec(command, { timeoutMs: questionMs })
+    cancel: async (all) => {
+      for (const command of text.cancel(all.map(({ id }) => id), false)) await transport.exec(command, { timeoutMs: questionMs })
     },
   }
 }

@@ -2,16 +2,18 @@ import { isTerminal, type SubmissionState } from "../../model/queue.ts"
 import type { Run } from "../../model/run.ts"
 import { withChain } from "../../model/run-next.ts"
 import { LinkLost } from "../../transport/helper/helper.ts"
-import { whileLeased, type RunsContext } from "../context.ts"
+import { LeaseLost, whileLeased, type RunsContext } from "../context.ts"
 import type { About, EvidenceNotes } from "../evidence.ts"
 import type { JobText } from "../job-files.ts"
 import type { Place } from "../place.ts"
 import { stopsDone } from "../run-folder.ts"
-import { tell, tellCancelled, tellDetail } from "../tell.ts"
+import { tell, tellCancelled, tellDetail, tellTrouble } from "../tell.ts"
 import { advance } from "./advance.ts"
 import { isInArray, wasSent } from "./array.ts"
 import { siteAttempt, type SiteAttempt } from "./attempt.ts"
-import { journalsOf, tagOf } from "./hand-in-array.ts"
+import { cancelTogether } from "./cancel-together.ts"
+import { leavesBuild } from "./build-array.ts"
+import { journalsOf, knownOf } from "./hand-in-array.ts"
 import { mirrorAttempt } from "./mirror.ts"
 import type { Sites } from "./open-site.ts"
 import type { Belief, Heard, Known } from "./site-queue.ts"
@@ -23,6 +25,8 @@ import { cameOf, guessed, guessWords, keepWait, pastWaits, type Guess } from "./
 const mirrorSeconds = 1
 /** On the way into the queue, while there is something to wait for. */
 const stepSeconds = 1
+/** Longer where that failed: a disk that is full, a folder without rights. */
+const troubleSeconds = 4
 /** While nothing is written. */
 const idleSeconds = 10
 const waiting: ReadonlySet<SubmissionState> = new Set(["pending", "held", "requeued", "suspended", "unknown"])
@@ -43,6 +47,8 @@ export function sitePlace(context: RunsContext, { machine, sites, files, notes }
   let guess: Guess | null = null
   let endsJobs = false
   let answeredAt = Number.NEGATIVE_INFINITY
+  /** Requests to stop that this app has carried out. */
+  let stopped = 0
   /** When the record of its end was first seen here. */
   let recordedAt: number | null = null
   let ended: { readonly state: SubmissionState; readonly since: number; readonly begun: boolean } | null = null
@@ -103,29 +109,41 @@ export function sitePlace(context: RunsContext, { machine, sites, files, notes }
   const cancelUnsent = (run: Run, attempt: number): boolean =>
     whileLeased(context, run.id, () => {
       const { phase, sent, build } = attemptOf(run, attempt)
+      const journals = journalsOf(context, run)
+      const together = attempt === 1 && run.array !== undefined && run.array.apart !== true
       // The job that builds it is cancelled by who waits for it; once built, there is none.
-      const mayBeBuilding = build.sent.length > 0 && phase !== "submitting"
-      if (sent.length > 0 || mayBeBuilding || (attempt === 1 && wasSent(run, journalsOf(context, run)))) return false
+      const mayBeBuilding = build.alone && phase !== "submitting"
+      if (sent.length > 0 || mayBeBuilding || (together && (!leavesBuild(run, journals) || wasSent(run, journals)))) return false
       tellCancelled(context, run.id, attempt)
       return true
     })
 
   const requestStop = async (here: Here, known: Known, requests: number): Promise<void> => {
+    if (requests <= stopped) return
     const { run, site } = here
     const path = siteStop(here)
-    if (requests <= (await stopsDone(site.transport, path))) return
-    whileLeased(context, run.id, () => undefined)
-    await site.transport.write(path, String(requests))
-    // One that has not begun has no checkpoint to write.
-    if (requests > 1 || !(await hasClaimed(here))) await site.queue.cancel(known)
+    if ((await stopsDone(site.transport, path)) < requests) {
+      whileLeased(context, run.id, () => undefined)
+      await site.transport.write(path, String(requests))
+    }
+    // Again after a start of this app, which may have ended before it was asked.
+    await cancelTogether(context, { here, known, requests })
+    stopped = requests
   }
 
   const step = async (here: Here): Promise<boolean> => {
     if (context.now() - steppedAt < stepSeconds) return false
     const { run, attempt } = here
-    const more = await ahead(here, attemptOf(run, attempt))
-    steppedAt = more ? 0 : context.now()
-    return more
+    try {
+      const more = await ahead(here, attemptOf(run, attempt))
+      steppedAt = more ? 0 : context.now()
+      return more
+    } catch (error) {
+      if (error instanceof LinkLost || error instanceof LeaseLost || isMistake(error)) throw error
+      steppedAt = context.now() + troubleSeconds
+      tellTrouble(context, run, `cannot go on at ${title}: ${(error instanceof Error ? error.message : String(error)).replace(/\.$/, "")}; it is tried again`)
+      return false
+    }
   }
 
   /** A link that ends changes nothing of the run: what was being done is looked at anew when there is one again. */
@@ -174,16 +192,15 @@ export function waitingText(title: string): string {
   return `waiting for somebody to log in to ${title}`
 }
 
+/** Of this program, not of the site or its files. */
+function isMistake(error: unknown): boolean {
+  return error instanceof TypeError || error instanceof RangeError || error instanceof ReferenceError
+}
+
 function note(notes: EvidenceNotes, about: About, { source, at, silent, entry }: Heard, id: string): void {
   if (silent !== null) return notes.silent(about, source, silent)
   if (entry === null) return notes.heard(about, source, `does not list submission ${id}`, at)
   const where = entry.nodes === null || entry.nodes === "" ? "" : ` on ${entry.nodes}`
   const why = entry.reason === null || entry.reason === "" ? "" : ` (${entry.reason})`
   notes.heard(about, source, `${entry.text} as submission ${id}${where}${why}`, at)
-}
-
-/** Null while its number in the queue is not known. */
-function knownOf(here: Here): Known | null {
-  const { submission, startedAt } = here.run.attempts.at(-1) ?? {}
-  return submission === undefined ? null : { id: submission, tag: tagOf(here), since: startedAt ?? 0 }
 }

@@ -16,8 +16,8 @@ export interface SiteQueue {
   look(known: Known): Promise<Belief>
   /** All that wait or run there as this person's, and when that was looked at. */
   list(): Promise<{ readonly at: number; readonly look: Look }>
-  /** Asks the batch system to end it; whether it did is seen by looking. */
-  cancel(known: Known): Promise<void>
+  /** Asks the batch system to end them, with one command; whether it did is seen by looking. */
+  cancel(all: readonly Known[]): Promise<void>
 }
 
 export interface Belief {

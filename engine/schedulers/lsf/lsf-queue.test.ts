@@ -36,6 +36,10 @@ test("C10, B2.8, B5.3: PSI/J lsf.py, nextflow #5666, Snakemake-Profiles/lsf #28/
   expect(lsfQueue.cancel(["1"], true)[0]?.slice(-3)).toEqual(["bkill", "-r", "1"])
 })
 
+test("jobs of an array are ended by ranges of it", () => {
+  expect(lsfQueue.cancel(["7[1]", "5", "7[2]", "7[5]"], false)[0]?.slice(-4)).toEqual(["bkill", "7[1-2]", "7[5]", "5"])
+})
+
 test("C10, B2.9: nextflow #5666, granite #248: SSUSP and USUSP are suspended, PSUSP is held, none has ended", () => {
   const entries = look(["1", "2", "3"], ok(row("1", "SSUSP") + row("2", "USUSP") + row("3", "PSUSP"))).entries
   expect(entries.map(({ state }) => state)).toEqual(["suspended", "suspended", "held"])

@@ -173,3 +173,7 @@ test("comments are explained, and the estimate is read", () => {
   expect(pbsQueue.why({ ...waits, reason: "Can Never Run: Insufficient amount of queue resource: nodect" })).toMatch(/can never start/)
   expect(pbsQueue.why({ ...waits, reason: "Something new" })).toBe("The batch system says: Something new")
 })
+
+test("subjobs of an array are deleted by ranges of it", () => {
+  expect(pbsQueue.cancel(["7[1].pbs", "5.pbs", "7[2].pbs", "7[5].pbs"], false)[0]?.slice(-4)).toEqual(["qdel", "7[1-2].pbs", "7[5].pbs", "5.pbs"])
+})

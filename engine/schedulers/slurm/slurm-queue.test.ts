@@ -167,6 +167,12 @@ test("C18, B1.11: parsl #3675: jobs of other clusters are asked for there, and k
   expect(slurmQueue.cancel(["5", "6;blue"], false)).toEqual([["scancel", "5"], ["scancel", "--clusters=blue", "6"]])
 })
 
+test("tasks of an array are cancelled by one word of it", () => {
+  expect(slurmQueue.cancel(["7_1", "5", "7_2", "7_5"], false)).toEqual([["scancel", "7_[1-2,5]", "5"]])
+  expect(slurmQueue.cancel(["7_4"], false)).toEqual([["scancel", "7_4"]])
+  expect(slurmQueue.cancel(["7_1;blue", "7_2;blue"], false)).toEqual([["scancel", "--clusters=blue", "7_[1-2]"]])
+})
+
 test("B1.5: names and comments with |, ^^^, spaces and line breaks spoil nothing; banners before the rows neither", () => {
   const odd = row("5", "RUNNING", { name: "a|b^^^ c\n6" }) + row("6", "PENDING", { comment: "two\nlines" })
   expect(states(look(["5", "6"], ok(`Welcome to the site!\n=====\n${odd}`)))).toEqual({ 5: "running", 6: "pending" })

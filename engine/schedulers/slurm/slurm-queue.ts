@@ -1,6 +1,7 @@
 import { isTerminal } from "../../model/queue.ts"
 import type { Look, QueueEntry } from "../../model/queue.ts"
 import { entryOf, lastId, lookOf, onlySays, plainly, told } from "../answer.ts"
+import { fewWords, indexList } from "../array-text.ts"
 import { isoMoment, isoText } from "../moment.ts"
 import { skew } from "../ours.ts"
 import type { Answer, Command, Question, QueueText, Trial } from "../queue-text.ts"
@@ -35,11 +36,16 @@ export const slurmQueue: QueueText = {
     look: [{ command: [...squeue, `--user=${user}`], ids: [] }],
     account: [{ command: [...sacct(since), `--user=${user}`], ids: [] }],
   }),
-  cancel: (ids) => ofClusters(ids, (options, numbers) => ["scancel", ...options, ...new Set(numbers.split(","))]).map(({ command }) => command),
+  cancel: (ids) => ofClusters(ids, (options, numbers) => ["scancel", ...options, ...tasksTogether(numbers.split(","))]).map(({ command }) => command),
   jobId: (stdout) => lastId(stdout, /^\d+(;[\w.-]+)?$/),
   trial: { command: (script) => [...plainly, "sh", "-c", 'printf %s "$1" | sbatch --test-only', "sh", script], read: tried },
   why: slurmWhy,
   proven: slurmProven,
+}
+
+/** `7_[1-3,5]`: one request to the controller for all tasks of an array. */
+function tasksTogether(ids: readonly string[]): readonly string[] {
+  return fewWords(ids, /^(\d+)_(\d+)$/, (number, indices) => [indices.length === 1 ? `${number}_${indices[0]}` : `${number}_[${indexList(indices)}]`])
 }
 
 /** "Invalid job id" is an answer: the queue does not know it. Any other error is none, even with exit code 0. */

@@ -37,12 +37,12 @@ export function siteHandlers(context: EngineContext): Pick<Handlers, Names> {
       book.remove(name)
       return {}
     },
-    "machine.consult": async ({ document, target }) => {
+    "machine.consult": async ({ document, target, runs }) => {
       const machine = book.find(target.machine)
       const state = await documentState(context, document)
       const analysis = analyse({ pipeline: state.pipeline, facts: await lookAtData(context, state), types: await typesOf(context, state) })
       if (hasErrors(analysis.problems)) return { problems: [...analysis.problems], findings: [] }
-      return { problems: [], findings: await consultJob({ analysis, machine, target, past: pastWaits(store.settings, target.machine), site: sites.open(target.machine) }) }
+      return { problems: [], findings: await consultJob({ analysis, machine, target, runs, past: pastWaits(store.settings, target.machine), site: sites.open(target.machine) }) }
     },
     "site.logIn": ({ machine }) => {
       sites.logIn(machine)

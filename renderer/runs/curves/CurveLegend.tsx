@@ -1,4 +1,5 @@
-import { numberText } from "../words.ts"
+import { spreadOf } from "../../../engine/model/spread.ts"
+import { numberText, spreadText } from "../words.ts"
 import type { LegendEntry } from "./compose.ts"
 import { valueAt } from "./table.ts"
 import styles from "./Curves.module.css"
@@ -9,11 +10,13 @@ interface CurveLegendProps {
   /** Under the pointer; null reads the newest values. */
   readonly step: number | null
   readonly unit: string
+  /** One mark for all runs, and how far they lie apart. */
+  readonly together: boolean
   readonly onToggle: (series: string) => void
 }
 
 /** Names, colours and values at the pointer; a click hides a curve, of both runs. */
-export function CurveLegend({ entries, step, unit, onToggle }: CurveLegendProps) {
+export function CurveLegend({ entries, step, unit, together, onToggle }: CurveLegendProps) {
   const groups = Map.groupBy(entries, (entry) => entry.series)
   return (
     <ul className={styles.legend} aria-label="Curves">
@@ -23,7 +26,14 @@ export function CurveLegend({ entries, step, unit, onToggle }: CurveLegendProps)
         return (
           <li key={series}>
             <button type="button" className={styles.legendEntry} aria-pressed={!first.hidden} onClick={() => onToggle(series)} title={first.hidden ? "Show this curve" : "Hide this curve"}>
-              {group.map((entry) => (
+              {together && !first.hidden && (
+                <span className={styles.legendRun}>
+                  <Swatch entry={first} />
+                  <span className={styles.legendTitle}>{first.title}</span>
+                  <span className={styles.legendValue}>{togetherText(group, step, unit)}</span>
+                </span>
+              )}
+              {(together && first.hidden ? [first] : together ? [] : group).map((entry) => (
                 <span key={entry.key} className={styles.legendRun}>
                   <Swatch entry={entry} />
                   {entry === first && <span className={styles.legendTitle}>{first.title}</span>}
@@ -45,6 +55,13 @@ function Swatch({ entry }: { readonly entry: LegendEntry }) {
       <line x1="0" x2="18" y1="5" y2="5" stroke={entry.curve.colour} strokeWidth="2" strokeDasharray={entry.compared ? "5 3" : undefined} />
     </svg>
   )
+}
+
+function togetherText(group: readonly LegendEntry[], step: number | null, unit: string): string {
+  const values = group.flatMap(({ curve }) => valueAt(curve.drawn, step)?.value ?? [])
+  const spread = spreadOf(values)
+  const text = spread === null ? (values[0] === undefined ? "–" : numberText(values[0])) : spreadText(spread)
+  return unit === "" ? text : `${text} ${unit}`
 }
 
 function entryText(entry: LegendEntry, step: number | null, unit: string): string {

@@ -1,6 +1,6 @@
 import { Button } from "../../kit/Button.tsx"
 import { Icon } from "../../kit/Icon.tsx"
-import { Menu } from "../../kit/Menu.tsx"
+import { Menu, type MenuEntry } from "../../kit/Menu.tsx"
 import { Tooltip } from "../../kit/Tooltip.tsx"
 import type { Smoothing } from "./smooth.ts"
 import styles from "./Curves.module.css"
@@ -11,14 +11,19 @@ interface CurveToolsProps {
   readonly onLog: () => void
   readonly onSmoothing: () => void
   readonly onCsv: () => void
-  /** Every row that the run wrote. */
-  readonly onAll: (format: "csv" | "json") => void
+  /** Every row that the run wrote; null where several are drawn together. */
+  readonly onAll: ((format: "csv" | "json") => void) | null
   readonly onSvg: () => void
   readonly onPng: () => void
 }
 
 export function CurveTools(props: CurveToolsProps) {
-  const { log, smoothing } = props
+  const { log, smoothing, onAll } = props
+  const rows: readonly MenuEntry[] = onAll === null ? [] : [
+    { kind: "line" },
+    { kind: "item", label: "All rows of the run as CSV", run: () => onAll("csv") },
+    { kind: "item", label: "All rows of the run as JSON", run: () => onAll("json") },
+  ]
   return (
     <>
       <Tooltip text="Logarithmic scale" keys="L">
@@ -37,9 +42,7 @@ export function CurveTools(props: CurveToolsProps) {
           { kind: "item", label: "Picture as SVG", run: props.onSvg },
           { kind: "item", label: "Picture as PNG", run: props.onPng },
           { kind: "item", label: "Points as CSV", run: props.onCsv },
-          { kind: "line" },
-          { kind: "item", label: "All rows of the run as CSV", run: () => props.onAll("csv") },
-          { kind: "item", label: "All rows of the run as JSON", run: () => props.onAll("json") },
+          ...rows,
         ]}
       >
         <Button size="small" look="plain">

@@ -32,8 +32,17 @@ export interface LegendEntry {
 
 const roles: readonly Measure["role"][] = ["train", "epoch", "validation"]
 
+/** How a run is drawn among others. */
+export interface DrawnRun {
+  readonly number: number
+  readonly compared: boolean
+  /** One of many alike, whose bands would cover each other. */
+  readonly together?: boolean
+  readonly faint?: boolean
+}
+
 /** What of a run's curves belongs on one plot. A compared run is dashed in the same colours. */
-export function legendOf(curves: ReadonlyMap<string, Curve>, run: { number: number; compared: boolean }, options: ComposeOptions): readonly LegendEntry[] {
+export function legendOf(curves: ReadonlyMap<string, Curve>, run: DrawnRun, options: ComposeOptions): readonly LegendEntry[] {
   return [...curves.values()]
     .filter((curve) => curve.stage === options.stage && measureOf(curve.series).measure === options.measure)
     .map((curve) => ({ curve, measure: measureOf(curve.series) }))
@@ -41,8 +50,9 @@ export function legendOf(curves: ReadonlyMap<string, Curve>, run: { number: numb
     .map(({ curve, measure }) => {
       const key = `${run.number}/${curve.series}`
       const { title } = measure
-      const drawn = drawnCurve(curve, curve.values, viewOf(curve, options))
-      const line = { key, title: `#${run.number} ${title}`, colour: options.colours[measure.role], dashed: run.compared, faint: false, drawn }
+      const whole = drawnCurve(curve, curve.values, viewOf(curve, options))
+      const drawn = run.together === true ? { ...whole, band: false } : whole
+      const line = { key, title: `#${run.number} ${title}`, colour: options.colours[measure.role], dashed: run.compared, faint: run.faint === true, drawn }
       return { key, series: curve.series, run: run.number, title, role: measure.role, compared: run.compared, hidden: options.hidden.has(curve.series), curve: line }
     })
 }
@@ -57,7 +67,7 @@ export function linesOf(entries: readonly LegendEntry[], smoothing: number): rea
 function withSmoothed(curve: PlotCurve, weight: number): PlotCurve[] {
   const { steps, values } = curve.drawn
   const calm = smoothed(values, weight)
-  return [{ ...curve, faint: true }, { ...curve, key: `${curve.key}/smoothed`, drawn: { steps, values: calm, low: calm, high: calm, band: false } }]
+  return [{ ...curve, faint: true }, { ...curve, faint: curve.faint, key: `${curve.key}/smoothed`, drawn: { steps, values: calm, low: calm, high: calm, band: false } }]
 }
 
 function viewOf(curve: Curve, options: ComposeOptions): { from: number; to: number; columns: number } {

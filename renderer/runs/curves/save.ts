@@ -10,6 +10,8 @@ import { curveColours } from "./useColours.ts"
 
 export interface SaveRequest {
   readonly runs: readonly Run[]
+  /** They are named as one. */
+  readonly together: boolean
   readonly entries: readonly LegendEntry[]
   readonly smoothing: number
   readonly log: boolean
@@ -51,11 +53,18 @@ export async function savePng(request: SaveRequest): Promise<void> {
   offerFile(`${nameOf(request.runs)}.png`, await svgToPng(curvesSvg(pictureOf(request)), size))
 }
 
-function pictureOf({ runs, entries, smoothing, log, yTitle, markers, view }: SaveRequest): Picture {
-  const title = (entry: LegendEntry) => (runs.length > 1 ? entry.curve.title : entry.title)
-  const printed = entries.map((entry) => ({ ...entry, curve: { ...entry.curve, title: title(entry), colour: curveColours[entry.role].print } }))
+function pictureOf({ runs, together, entries, smoothing, log, yTitle, markers, view }: SaveRequest): Picture {
+  // Those together are told apart by nothing: one name for each series.
+  const told = new Set<string>()
+  const title = (entry: LegendEntry) => {
+    if (!together) return runs.length > 1 ? entry.curve.title : entry.title
+    if (told.has(entry.series)) return ""
+    told.add(entry.series)
+    return `${entry.title} of ${runs.length} runs`
+  }
+  const printed = entries.map((entry) => ({ ...entry, curve: { ...entry.curve, title: entry.hidden ? "" : title(entry), faint: false, colour: curveColours[entry.role].print } }))
   const curves = withBands(linesOf(printed, smoothing))
-  return { title: runs.map((run) => `#${run.number} ${run.name}`).join(" and "), yTitle, log, markers, curves, view, ...size }
+  return { title: together ? `#${runs[0]?.number} to #${runs.at(-1)?.number} ${runs[0]?.name}` : runs.map((run) => `#${run.number} ${run.name}`).join(" and "), yTitle, log, markers, curves, view, ...size }
 }
 
 /** On paper a smoothed line stands alone, in the band of the one that it was made from. */
@@ -68,5 +77,6 @@ function withBands(lines: readonly PlotCurve[]): PlotCurve[] {
 }
 
 function nameOf(runs: readonly Run[]): string {
+  if (runs.length > 2) return fileName(`${runs[0]?.name}-${runs[0]?.number}-to-${runs.at(-1)?.number}`)
   return fileName(runs.map((run) => `${run.name}-${run.number}`).join("-and-"))
 }

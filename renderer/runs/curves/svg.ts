@@ -144,7 +144,7 @@ function curvePath(curve: PictureCurve, frame: Frame, log: boolean): string {
 function legend(picture: Picture): string[] {
   const y = 42
   let x = edge.left
-  return picture.curves.map((curve) => {
+  return picture.curves.filter(({ title }) => title !== "").map((curve) => {
     const start = x
     // Text cannot be measured here; 6.6 is the mean width of a letter at 12 px, with room to spare.
     x += 30 + curve.title.length * 6.6 + 20

@@ -4,6 +4,8 @@ import { defineConfig } from "vitest/config"
 /** Of every Node that a test starts, as `bin/tephra` has it. */
 const env = { NODE_COMPILE_CACHE: resolve("node_modules/.cache/node") }
 const shared = { env, setupFiles: ["tests/setup.ts"], testTimeout: 120_000, hookTimeout: 240_000, maxWorkers: 2 }
+/** What computes also waits, for launchers and builds that it has asked for: one file more than there are cores. */
+const computing = { ...shared, maxWorkers: 3, globalSetup: ["tests/warm-python/warm-python.ts"] }
 /** Builds the run time, as a stranger would; the others take what it leaves. */
 const first = "tests/numeric/export.test.ts"
 /** Mostly wait, for schedulers, log-ins and pages. */
@@ -15,8 +17,9 @@ export default defineConfig({
     globalSetup: "tests/temporary.ts",
     projects: [
       { test: { ...shared, name: "first", include: [first], sequence: { groupOrder: 1 } } },
-      { test: { ...shared, name: "unit", include: ["engine/**/*.test.ts", "renderer/**/*.test.{ts,tsx}", "main/**/*.test.ts", "bin/**/*.test.ts"], sequence: { groupOrder: 2 } } },
-      { test: { ...shared, name: "computing", include: ["tests/**/*.test.ts"], exclude: [first, ...waiting], sequence: { groupOrder: 2 } } },
+      // Files follow each other in one process, which reads what they share once.
+      { test: { ...computing, name: "unit", isolate: false, include: ["engine/**/*.test.ts", "renderer/**/*.test.{ts,tsx}", "main/**/*.test.ts", "bin/**/*.test.ts"], sequence: { groupOrder: 2 } } },
+      { test: { ...computing, name: "computing", include: ["tests/**/*.test.ts"], exclude: [first, ...waiting], sequence: { groupOrder: 2 } } },
       { test: { ...shared, name: "waiting", include: waiting, sequence: { groupOrder: 3 } } },
       { test: { ...shared, name: "e2e", include: ["tests/e2e/**/*.spec.ts"], sequence: { groupOrder: 3 } } },
     ],

@@ -132,7 +132,7 @@ describe.each(folders)("%s", (folder) => {
       if (type.passes) expect(found).toBe("")
       else expect(found).toContain(`"${name}"`)
     }
-    expect(pythonComplaints(files.find(({ path }) => path === "train.py")!.text)).toBe("")
+    expect(await pythonComplaints(files.find(({ path }) => path === "train.py")!.text)).toBe("")
   })
 })
 

@@ -3,86 +3,62 @@ import { pathToFileURL } from "node:url"
 import { realpathSync } from "node:fs"
 import { ApiError } from "../model/api-error.ts"
 import { insteadOf } from "../model/nearest.ts"
-import { apartCommand } from "./apart.ts"
-import { auditCommand } from "./audit.ts"
-import { blocksCommand } from "./blocks.ts"
-import { calibrateCommand } from "./calibrate.ts"
-import { certifyCommand } from "./certify.ts"
-import { checkCommand } from "./check.ts"
 import { WrongUse, exitCode, parseOptions } from "./command.ts"
 import type { Arguments, Command, ExitCode } from "./command.ts"
-import { describeCommand } from "./describe.ts"
-import { diffCommand } from "./diff.ts"
-import { doctorCommand } from "./doctor.ts"
-import { exportCommand } from "./export.ts"
-import { fetchCommand } from "./fetch.ts"
-import { forecastCommand } from "./forecast.ts"
 import { commandHelp, generalHelp } from "./help.ts"
-import { importCommand } from "./import.ts"
-import { loginCommand } from "./login.ts"
-import { logsCommand } from "./logs.ts"
-import { machinesCommand } from "./machines.ts"
-import { mergeCommand } from "./merge.ts"
-import { metricsCommand } from "./metrics.ts"
-import { newCommand } from "./new.ts"
 import { newOutput } from "./output.ts"
 import type { Output } from "./output.ts"
-import { resumeCommand } from "./resume.ts"
-import { runCommand, submitCommand } from "./run.ts"
-import { runsCommand } from "./runs.ts"
-import { serveCommand } from "./serve.ts"
-import { cancelCommand, stopCommand } from "./stop.ts"
-import { trustCommand } from "./trust.ts"
 import { versionText } from "./version.ts"
-import { watchCommand } from "./watch.ts"
 
-const commands: readonly Command[] = [
-  checkCommand,
-  describeCommand,
-  exportCommand,
-  runCommand,
-  submitCommand,
-  runsCommand,
-  watchCommand,
-  logsCommand,
-  metricsCommand,
-  stopCommand,
-  cancelCommand,
-  apartCommand,
-  resumeCommand,
-  fetchCommand,
-  serveCommand,
-  blocksCommand,
-  machinesCommand,
-  loginCommand,
-  doctorCommand,
-  forecastCommand,
-  calibrateCommand,
-  certifyCommand,
-  importCommand,
-  diffCommand,
-  mergeCommand,
-  newCommand,
-  trustCommand,
-  auditCommand,
-]
+/** In the order of the help. Each is loaded, with all that it needs, when it is asked for. */
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  check: async () => (await import("./check.ts")).checkCommand,
+  describe: async () => (await import("./describe.ts")).describeCommand,
+  export: async () => (await import("./export.ts")).exportCommand,
+  run: async () => (await import("./run.ts")).runCommand,
+  submit: async () => (await import("./run.ts")).submitCommand,
+  runs: async () => (await import("./runs.ts")).runsCommand,
+  watch: async () => (await import("./watch.ts")).watchCommand,
+  logs: async () => (await import("./logs.ts")).logsCommand,
+  metrics: async () => (await import("./metrics.ts")).metricsCommand,
+  stop: async () => (await import("./stop.ts")).stopCommand,
+  cancel: async () => (await import("./stop.ts")).cancelCommand,
+  apart: async () => (await import("./apart.ts")).apartCommand,
+  resume: async () => (await import("./resume.ts")).resumeCommand,
+  fetch: async () => (await import("./fetch.ts")).fetchCommand,
+  serve: async () => (await import("./serve.ts")).serveCommand,
+  blocks: async () => (await import("./blocks.ts")).blocksCommand,
+  machines: async () => (await import("./machines.ts")).machinesCommand,
+  login: async () => (await import("./login.ts")).loginCommand,
+  doctor: async () => (await import("./doctor.ts")).doctorCommand,
+  forecast: async () => (await import("./forecast.ts")).forecastCommand,
+  calibrate: async () => (await import("./calibrate.ts")).calibrateCommand,
+  certify: async () => (await import("./certify.ts")).certifyCommand,
+  import: async () => (await import("./import.ts")).importCommand,
+  diff: async () => (await import("./diff.ts")).diffCommand,
+  merge: async () => (await import("./merge.ts")).mergeCommand,
+  new: async () => (await import("./new.ts")).newCommand,
+  trust: async () => (await import("./trust.ts")).trustCommand,
+  audit: async () => (await import("./audit.ts")).auditCommand,
+}
 
 /** Runs one command line (without node and script) and gives its exit code. */
 export async function main(words: readonly string[]): Promise<ExitCode> {
   const [name, ...rest] = words
   const output = newOutput(rest.includes("--json"))
   if (name === undefined || name === "--help" || name === "help") {
-    process.stdout.write(`${generalHelp(commands)}\n`)
+    const all = await Promise.all(Object.values(commands).map((each) => each()))
+    process.stdout.write(`${generalHelp(all)}\n`)
     return name === undefined ? exitCode.wrongUse : exitCode.fine
   }
   if (name === "--version" || name === "version") {
     process.stdout.write(`${versionText()}\n`)
     return exitCode.fine
   }
-  const command = commands.find((each) => each.name === name)
-  if (command === undefined) return wrongUse(output, `there is no command “${name}”. ${insteadOf(name, commands.map((each) => each.name))} tephra --help tells more.`)
+  const load = Object.hasOwn(commands, name) ? commands[name] : undefined
+  if (load === undefined) return wrongUse(output, `there is no command “${name}”. ${insteadOf(name, Object.keys(commands))} tephra --help tells more.`)
   try {
-    return await dispatch(command, rest, output)
+    return await dispatch(await load(), rest, output)
   } catch (error) {
     return refused(output, error, name)
   }

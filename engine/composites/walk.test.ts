@@ -72,6 +72,6 @@ describe.each(compositeFolders)("%s", (name) => {
       expect(found).toBe(readFileSync(path, "utf8"))
       for (const inner of Object.values(shipped.composite.blocks)) expect(found).toContain(`› ${inner.name}"`)
     }
-    expect(pythonComplaints(files.find(({ path }) => path === "train.py")!.text)).toBe("")
+    expect(await pythonComplaints(files.find(({ path }) => path === "train.py")!.text)).toBe("")
   })
 })

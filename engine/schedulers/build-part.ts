@@ -32,7 +32,7 @@ check_tools() {
 # What a build depends on: sources, compiler, processor (the run time may be tuned to it).
 runtime_key() {
   {
-    (cd "$job/runtime" && find . -type f | LC_ALL=C sort | while IFS= read -r file; do sha256sum "$file"; done)
+    (cd "$job/runtime" && find . -type f -exec sha256sum {} + | LC_ALL=C sort -k 2)
     "$compiler" --version 2>/dev/null
     uname -m
     sed -n '/^model name/{p;q;}' /proc/cpuinfo 2>/dev/null

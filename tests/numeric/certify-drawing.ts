@@ -9,6 +9,7 @@ import type { Pipeline } from "../../engine/model/pipeline.ts"
 import { localTarget } from "../../engine/model/target.ts"
 import { appRoot } from "../../engine/server/app-root.ts"
 import { certifyTwins } from "../../engine/server/certify/certify.ts"
+import type { Environment } from "../../engine/server/certify/programs.ts"
 import { buildTwins, removeTwins } from "../../engine/server/certify/twins.ts"
 import type { Twins } from "../../engine/server/certify/twins.ts"
 import { compileJob } from "../../engine/server/compile-job.ts"
@@ -23,15 +24,16 @@ interface HowToCertify {
   readonly types?: BlockTypes
   /** What is done to the exported folder before anything of it runs. */
   readonly change?: (twins: Twins) => void
+  readonly environment?: Environment
 }
 
 /** What `tephra certify` does with a drawing whose data paths are relative to `folder`. */
-export async function certifyDrawing(pipeline: Pipeline, folder: string, { steps, free = false, types = blockTypes, change }: HowToCertify): Promise<Certificate> {
+export async function certifyDrawing(pipeline: Pipeline, folder: string, { steps, free = false, types = blockTypes, change, environment = process.env }: HowToCertify): Promise<Certificate> {
   const place = { folder: resolve(folder), bindings: {} }
   const { plan, problems, files } = compileJob({ pipeline, facts: await factsOf(pipeline, types, place), types, target: localTarget, seed: null, root: appRoot() })
   if (plan === null) throw new Error(problems.map(({ code, message, at }) => `${code} ${at.block}: ${message}`).join("\n"))
   const inputs = plan.data.map(({ name, path }) => ({ name, drawnPath: path, path: dataPath({ name, path }, place) }))
-  const twins = await buildTwins({ files, inputs, cache, environment: process.env })
+  const twins = await buildTwins({ files, inputs, cache, environment })
   try {
     change?.(twins)
     return await certifyTwins({ plan, twins, steps, free, ranks: 1 })

@@ -16,7 +16,7 @@ import { compileJob } from "../../engine/server/compile-job.ts"
 import { planNatively } from "../../engine/server/native-plan/plan-natively.ts"
 import { endAll } from "../faults/real-app.ts"
 import type { Twins } from "./python-twin.ts"
-import { arrayDistance, arraysOf, cache, exportTwins, metricDistance } from "./python-twin.ts"
+import { arrayDistance, arraysOf, cache, exportTwins, metricDistance, python3 } from "./python-twin.ts"
 
 afterEach(endAll)
 
@@ -64,7 +64,7 @@ test("the losses of numbers are scored alike, and two ranks of train.py score as
 function changed({ folder }: Twins, name: string, hash: string, lines: readonly string[] = []): { code: number | null; err: string; run: string } {
   const run = join(folder, "runs", name)
   const script = ["import sys", "import train", ...lines, 'sys.exit(train.Job.run(["scores"], train.STAGES))'].join("\n")
-  const { status, stderr } = spawnSync("/usr/bin/python3", ["-c", script], { cwd: folder, encoding: "utf8", env: { ...process.env, TEPHRA_RUN: run, TEPHRA_JOB: folder, TEPHRA_JOB_HASH: hash } })
+  const { status, stderr } = spawnSync(python3, ["-c", script], { cwd: folder, encoding: "utf8", env: { ...process.env, OMP_NUM_THREADS: "1", TEPHRA_RUN: run, TEPHRA_JOB: folder, TEPHRA_JOB_HASH: hash } })
   return { code: status, err: stderr, run }
 }
 

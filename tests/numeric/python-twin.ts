@@ -10,6 +10,8 @@ import type { Pipeline } from "../../engine/model/pipeline.ts"
 import { realApp } from "../faults/real-app.ts"
 
 const start = promisify(execFile)
+/** With NumPy and PyTorch. */
+export const python3 = process.env["TEPHRA_PYTHON"] ?? "/usr/bin/python3"
 export const cache = process.env["TEPHRA_CACHE"] ?? resolve("build/test-cache")
 const oneThread = { OMP_NUM_THREADS: "1", OMPI_ALLOW_RUN_AS_ROOT: "1", OMPI_ALLOW_RUN_AS_ROOT_CONFIRM: "1" }
 
@@ -49,7 +51,7 @@ export async function exportTwins(file: string, ...words: string[]): Promise<Twi
     },
     python: async (name, given = [], ranks = 1) => {
       const run = join(folder, "runs", name)
-      const program = ["/usr/bin/python3", join(folder, "train.py"), ...given]
+      const program = [python3, join(folder, "train.py"), ...given]
       const [command, ...rest] = ranks === 1 ? program : ["mpirun", "-n", String(ranks), "--oversubscribe", "--bind-to", "none", ...program]
       await start(command!, rest, environment(run))
       return run
@@ -103,7 +105,7 @@ for path in sorted(glob.glob(os.path.join(sys.argv[1], "**", sys.argv[3]), recur
         worst = max(worst, numpy.abs(a[name] - b[name]).max() / (largest if largest > 1e-12 else 1.0))
 assert seen > 0
 print(worst)`
-  const { stdout } = await start("/usr/bin/python3", ["-c", script, first, second, name])
+  const { stdout } = await start(python3, ["-c", script, first, second, name], { env: { ...process.env, ...oneThread } })
   return Number(stdout)
 }
 

@@ -1,14 +1,14 @@
-import { execFileSync } from "node:child_process"
 import { existsSync } from "node:fs"
 import { describe, expect, test } from "vitest"
 import { blockTypes } from "../../../blocks/index.generated.ts"
 import { blockPython } from "../../../blocks/python.generated.ts"
+import { printedBy } from "../../testing/python.ts"
 import { preludeText } from "./prelude.ts"
 import { pythonRuntime } from "./runtime.generated.ts"
 
 /** What a Python program prints that begins with the prelude of some functions. */
 function printed(functions: readonly string[], lines: readonly string[]): string {
-  return execFileSync("/usr/bin/python3", ["-c", `${preludeText(functions)}\n\n${lines.join("\n")}\n`], { encoding: "utf8" }).trim()
+  return printedBy(`${preludeText(functions)}\n\n${lines.join("\n")}\n`)
 }
 
 test("no block is called as a file of the run time", () => {

@@ -1,11 +1,11 @@
-import { execFileSync } from "node:child_process"
 import { existsSync } from "node:fs"
 import { describe, expect, test } from "vitest"
+import { printedBy } from "../../testing/python.ts"
 import { preludeText } from "./prelude.ts"
 
 /** What a Python program prints that begins with the prelude of some functions. */
 function printed(functions: readonly string[], lines: readonly string[]): string[] {
-  return execFileSync("/usr/bin/python3", ["-c", `${preludeText(functions)}\n\n${lines.join("\n")}\n`], { encoding: "utf8" }).trim().split("\n")
+  return printedBy(`${preludeText(functions)}\n\n${lines.join("\n")}\n`).split("\n")
 }
 
 // What native/tests/job/results_test.cpp and data_steps_test.cpp ask of the C++ functions.

@@ -15,11 +15,11 @@ const digits = "tests/samples/digits/pipeline.tephra.json"
 /** Without the Python of these tests, which has loaded PyTorch already. */
 const asForPeople = process.env["TEPHRA_WARM_PYTHON"] ? { ...process.env, TEPHRA_PYTHON: undefined } : process.env
 const samples = [
-  { file: regression, environment: asForPeople },
-  { file: digits, environment: process.env },
-]
+  [regression, asForPeople],
+  [digits, process.env],
+] as const
 
-test.each(samples)("both programs of $file agree, each step and each result", { timeout }, async ({ file, environment }) => {
+test.each(samples)("both programs of %s agree, each step and each result", { timeout }, async (file, environment) => {
   const certificate = await certifyDrawing(drawingIn(file), dirname(file), { steps: 5, free: true, environment })
   expect(isCertified(certificate) ? "certified" : reportLines(certificate).join("\n")).toBe("certified")
   const [stage] = certificate.stages

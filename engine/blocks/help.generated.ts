@@ -234,11 +234,11 @@ export const problemHelp: Readonly<Record<string, { readonly title: string; read
   },
   "composite-parameter": {
     "title": "Parameter of a composite that sets nothing",
-    "text": "A parameter of a composite sets a setting of a block inside, and that block is not there. Remove the parameter (the fix does that\nwherever the composite stands), or let it set another block."
+    "text": "A parameter of a composite sets a setting of a block inside, and that block is not there. Remove the parameter (the fix does that\nwherever the composite stands), or show a setting of another block outside."
   },
   "composite-port": {
     "title": "Port of a composite that stands for nothing",
-    "text": "A port of a composite stands for a port of a block inside. That block is not there, or a wire inside feeds its input already, or two\nports have one name. Remove the port (the fix does that wherever the composite stands), or promote another one."
+    "text": "A port of a composite stands for a port of a block inside; an input may stand for several. That block is not there, or a wire inside or\nanother port feeds its input already, or two outputs have one name. Remove the port (the fix does that wherever the composite stands), or\nshow another one outside."
   },
   "composite-too-deep": {
     "title": "Composites too deep",

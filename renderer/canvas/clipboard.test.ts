@@ -3,7 +3,7 @@ import { apply } from "../../engine/model/apply.ts"
 import type { DocumentContent } from "../../engine/model/document.ts"
 import { emptyPipeline } from "../../engine/model/pipeline.ts"
 import { copyBlocks, pasteEdits, readClip } from "./clipboard.ts"
-import { uniqueName } from "./names.ts"
+import { uniqueName } from "../../engine/model/unique-name.ts"
 
 const content: DocumentContent = {
   pipeline: {

@@ -6,7 +6,7 @@ import { BlockId, parsePort, portText } from "../../engine/model/identity.ts"
 import { Block, Layout, Wires } from "../../engine/model/pipeline.ts"
 import { useOf } from "./edits.ts"
 import type { Point } from "./geometry.ts"
-import { uniqueName } from "./names.ts"
+import { uniqueName } from "../../engine/model/unique-name.ts"
 
 /** Blocks as text: can be pasted into another window, a chat or an issue. */
 const Clip = z.strictObject({

@@ -11,7 +11,7 @@ import type { PortKind } from "../../engine/model/ports.ts"
 import { downstreamOf } from "../../engine/compile/2-infer/candidates.ts"
 import { boxOf, curveOf, placeOf } from "./drawing.ts"
 import { headHeight, snap, type Point } from "./geometry.ts"
-import { uniqueName } from "./names.ts"
+import { uniqueName } from "../../engine/model/unique-name.ts"
 
 export function newId(): string {
   return freshId((count) => crypto.getRandomValues(new Uint8Array(count)))

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest"
 import { cases } from "../../tests/counts.ts"
 import { expand } from "../compile/1-check/expand.ts"
 import { expectEditable, expectSound, meaning, nested } from "../compile/testing/nested.ts"
+import { renamedComposite } from "./composite-name.ts"
 import { movedPort, portNames, renamedPort, withoutEnd, withoutPort, withPort, type PortOf } from "./composite-ports.ts"
 import { withUses } from "./file.ts"
 import { placedBlocks } from "./graphs.ts"
@@ -112,6 +113,14 @@ test("of several blocks that hold a composite those are counted that gave anothe
   expect(withoutParameter(pipeline, "oooooooo", "width")).toMatchObject({ others: 1, pipeline: { composites: { outer222: { parameters: {}, blocks: { iiiiiiii: { config: { units: 5 } } } } } } })
   const part = withoutSetting(pipeline, "pppppppp/iiiiiiii", "bbbbbbbb.units")
   expect(part.pipeline.composites["inner222"]).toMatchObject({ parameters: { units: { sets: ["aaaaaaaa.units"] } }, blocks: { bbbbbbbb: { config: { units: 3 } } } })
+})
+
+test("a composite and the only block that holds it are renamed together while they are called the same", () => {
+  expect(renamedComposite(pipeline, "outer222", "net").blocks["oooooooo"]!.name).toBe("outer222")
+  const one: Pipeline = { ...pipeline, composites: { ...pipeline.composites, inner222: { ...inner, name: "inner222" } } }
+  const renamed = renamedComposite(one, "inner222", "core")
+  expect([renamed.composites["inner222"]!.name, renamed.composites["outer222"]!.blocks["iiiiiiii"]!.name]).toEqual(["core", "core"])
+  expectEditable(one, renamed)
 })
 
 test("names are unique and say whose they are", () => {

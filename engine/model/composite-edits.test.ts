@@ -115,6 +115,12 @@ test("of several blocks that hold a composite those are counted that gave anothe
   expect(part.pipeline.composites["inner222"]).toMatchObject({ parameters: { units: { sets: ["aaaaaaaa.units"] } }, blocks: { bbbbbbbb: { config: { units: 3 } } } })
 })
 
+test("a block that repeats the composite keeps its own settings, whatever they are called", () => {
+  const repeats: Block = { type: "for-each", name: "each", config: { width: [1, 2] }, composite: "outer222" }
+  const { pipeline: after, others } = withoutParameter({ ...pipeline, blocks: { ...pipeline.blocks, eeeeeeee: repeats } }, "oooooooo", "width")
+  expect([after.blocks["eeeeeeee"], others]).toEqual([repeats, 1])
+})
+
 test("a composite and the only block that holds it are renamed together while they are called the same", () => {
   expect(renamedComposite(pipeline, "outer222", "net").blocks["oooooooo"]!.name).toBe("outer222")
   const one: Pipeline = { ...pipeline, composites: { ...pipeline.composites, inner222: { ...inner, name: "inner222" } } }

@@ -37,6 +37,11 @@ export function holdersOf(pipeline: Pipeline, composite: string): Placed[] {
   return placedBlocks(pipeline).filter(({ block }) => block.composite === composite)
 }
 
+/** Those of them that stand for it: their settings are its parameters. A block that repeats it has settings of its own. */
+export function standInsOf(pipeline: Pipeline, composite: string): Placed[] {
+  return holdersOf(pipeline, composite).filter(({ block }) => block.type === "composite")
+}
+
 /** The pipeline with the paths of blocks that notes name led elsewhere. */
 export function withNotesLed(pipeline: Pipeline, led: (path: string) => string): Pipeline {
   const drawings: readonly Drawing[] = [null, ...Object.keys(pipeline.composites)]

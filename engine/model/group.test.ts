@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from "node:fs"
 import * as fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import { cases } from "../../tests/counts.ts"
@@ -6,7 +7,7 @@ import { expectEditable, expectSound, meaning, nested, nestedIds } from "../comp
 import { diff } from "./diff.ts"
 import type { Drawing } from "./drawings.ts"
 import { expandBlock } from "./expand-block.ts"
-import { withUses } from "./file.ts"
+import { readPipeline, withUses, writePipeline } from "./file.ts"
 import { graphIn, placedBlocks } from "./graphs.ts"
 import { group, type Grouping } from "./group.ts"
 import { merge } from "./merge.ts"
@@ -63,6 +64,37 @@ describe("random drawings", () => {
       runs,
     )
   })
+})
+
+const graphs = readdirSync("tests/samples/graphs").filter((file) => file.endsWith(".tephra.json"))
+
+/** Without the numbers that tell blocks of one name apart, and the order in which a parameter sets what comes after its first. */
+function plain(pipeline: Pipeline): unknown {
+  return JSON.parse(writePipeline(pipeline), (key, value: unknown) => {
+    if (key === "name") return String(value).replace(/ \d+$/, "")
+    const [first, ...others] = key === "sets" ? (value as string[]) : []
+    return key === "sets" ? [first, ...others.sort()] : value
+  })
+}
+
+test.each(graphs)("the published system %s: whatever of any of its drawings is grouped comes back as it was, wrappers and all", (file) => {
+  const read = readPipeline(readFileSync(`tests/samples/graphs/${file}`, "utf8"))
+  if (!read.ok) throw new Error(read.problem.message)
+  const { pipeline } = read
+  const drawings: Drawing[] = [null, ...Object.keys(pipeline.composites)]
+  const property = fc.property(fc.constantFrom(...drawings), fc.array(fc.nat(), { minLength: 1, maxLength: 6 }), (drawing, picks) => {
+    const ids = Object.keys(graphIn(pipeline, drawing)!.blocks)
+    const blocks = [...new Set(picks.map((pick) => ids[pick % (ids.length || 1)]).filter((id) => id !== undefined))]
+    const done = group(pipeline, { ...made, drawing, blocks })
+    if (!done.ok) return
+    expectSound(done.pipeline)
+    expect(diff(pipeline, done.pipeline)).toHaveLength(1)
+    expectEditable(pipeline, done.pipeline)
+    const back = expandBlock(done.pipeline, { drawing, holder: made.holder, newId: () => "hhhhhhhh" })
+    if (!back.ok) throw new Error(back.message)
+    expect(plain(back.pipeline)).toEqual(plain(pipeline))
+  })
+  fc.assert(property, { numRuns: runs.numRuns / 4 })
 })
 
 const dense = (name: string, config = {}): Block => ({ type: "dense", name, config })

@@ -14,7 +14,7 @@ export interface Grouping {
   readonly composite: string
   readonly holder: string
   readonly name: string
-  /** Ports and parameters that it has too are called as there. */
+  /** Ports and parameters that it has too are called as there, and stand in its order. */
   readonly like?: Composite
 }
 
@@ -41,8 +41,9 @@ export function group(pipeline: Pipeline, grouping: Grouping): Grouped {
 /** Blocks that are not among `ids`, and stand on a way from one of them to another: outside, they would be fed by the group and feed it. */
 function blocksBetween({ blocks, wires }: Graph, ids: ReadonlySet<string>): string[] {
   const ends = Object.entries(wires).map(([to, from]) => ({ to: parsePort(to).block, from: parsePort(from).block }))
-  const behind = reached(ids, (id) => ends.filter(({ from }) => from === id).map(({ to }) => to))
-  const before = reached(ids, (id) => ends.filter(({ to }) => to === id).map(({ from }) => from))
+  const [out, into] = [Map.groupBy(ends, ({ from }) => from), Map.groupBy(ends, ({ to }) => to)]
+  const behind = reached(ids, (id) => (out.get(id) ?? []).map(({ to }) => to))
+  const before = reached(ids, (id) => (into.get(id) ?? []).map(({ from }) => from))
   return Object.keys(blocks).filter((id) => !ids.has(id) && behind.has(id) && before.has(id))
 }
 
@@ -126,7 +127,8 @@ function portsOf({ wires, ports }: Graph, { blocks, holder, like }: Grouping, in
     }),
     ...ports.filter(({ of }) => isInside(of)).map((port): Crossing => ({ direction: port.direction, source: portSource(port), of: port.of, wanted: port.name })),
   ]
-  const place = ({ of }: Crossing) => blocks.indexOf(parsePort(of).block)
+  const order = new Map(blocks.map((id, at) => [id, at]))
+  const place = ({ of }: Crossing) => order.get(parsePort(of).block)!
   const named = new Map<string, Ports[number]>()
   const names = { in: new Map<string, string>(), out: new Map<string, string>() }
   for (const { direction, source, of, wanted } of crossings.sort((left, right) => place(left) - place(right))) {
@@ -137,7 +139,14 @@ function portsOf({ wires, ports }: Graph, { blocks, holder, like }: Grouping, in
   }
   const nameOf = (direction: "in" | "out", source: string) => names[direction].get(source)!
   const around = ports.map((port) => (isInside(port.of) ? { ...port, of: portText({ block: holder, port: nameOf(port.direction, portSource(port)) }) } : port))
-  return { inside: [...named.values()], around: distinct(around), nameOf }
+  return { inside: orderedLike([...named.values()], like), around: distinct(around), nameOf }
+}
+
+function orderedLike(ports: Ports, like: Composite | undefined): Ports {
+  if (!like) return ports
+  const order = new Map(like.ports.map(({ direction, of }, at) => [`${direction} ${of}`, at]))
+  const place = ({ direction, of }: Ports[number]) => order.get(`${direction} ${of}`) ?? ports.length
+  return ports.sort((left, right) => place(left) - place(right))
 }
 
 /** The name of an inner port without the number of a variadic one. */

@@ -1,7 +1,7 @@
-import { graphIn, holdersOf, withGraph, type Placed } from "./graphs.ts"
+import { graphIn, standInsOf, withGraph, type Placed } from "./graphs.ts"
 import { innerOf, outerOf, parsePort, portText } from "./identity.ts"
 import { own } from "./own-key.ts"
-import type { Composite, Json, Pipeline } from "./pipeline.ts"
+import type { Block, Composite, Json, Pipeline } from "./pipeline.ts"
 import { uniqueName } from "./unique-name.ts"
 
 /** `id.key` of a block inside a composite, and the parameter that sets it. */
@@ -21,7 +21,7 @@ export function withParameter(pipeline: Pipeline, { composite: id, set, title }:
   const composite = pipeline.composites[id]!
   const { block, port: key } = parsePort(set)
   // A value that a block gave to a parameter which is gone must not come to life again.
-  const given = holdersOf(pipeline, id).flatMap((holder) => Object.keys(holder.block.config))
+  const given = standInsOf(pipeline, id).flatMap((holder) => Object.keys(holder.block.config))
   const name = uniqueName(key, new Set([...Object.keys(composite.parameters), ...given]), "-")
   const titles = new Set(Object.values(composite.parameters).map((parameter) => parameter.title))
   const clear = titles.has(title) ? `${title} of ${composite.blocks[block]?.name ?? block}` : title
@@ -63,16 +63,20 @@ export function renamedParameter(pipeline: Pipeline, id: string, key: string, wa
 /** What the block at `path` gives to a parameter, or one around it through its own; undefined where none does. */
 function valueAt(pipeline: Pipeline, path: string, key: string): Json | undefined {
   const [outer, id] = [outerOf(path), innerOf(path)]
-  if (outer === "") return own(pipeline.blocks[id]!.config, key)
+  if (outer === "") return givenBy(pipeline.blocks[id]!, key)
   const { parameters, blocks } = pipeline.composites[compositeOf(pipeline, outer)]!
   const around = Object.keys(parameters).filter((each) => parameters[each]!.sets.includes(portText({ block: id, port: key })))
   const given = around.map((each) => valueAt(pipeline, outer, each)).filter((value) => value !== undefined)
-  return given.at(-1) ?? own(blocks[id]!.config, key)
+  return given.at(-1) ?? givenBy(blocks[id]!, key)
+}
+
+function givenBy({ type, config }: Block, key: string): Json | undefined {
+  return type === "composite" ? own(config, key) : undefined
 }
 
 function othersThan(pipeline: Pipeline, path: string, key: string): number {
   const value = JSON.stringify(valueAt(pipeline, path, key))
-  return holdersOf(pipeline, compositeOf(pipeline, path)).filter(({ id, block }) => id !== innerOf(path) && JSON.stringify(own(block.config, key)) !== value).length
+  return standInsOf(pipeline, compositeOf(pipeline, path)).filter(({ id, block }) => id !== innerOf(path) && JSON.stringify(own(block.config, key)) !== value).length
 }
 
 function compositeOf(pipeline: Pipeline, path: string): string {
@@ -94,7 +98,7 @@ function withInside(pipeline: Pipeline, id: string, sets: readonly string[], val
 /** With the values that blocks give to it, and the parameters around that set nothing else. */
 function dropped(pipeline: Pipeline, id: string, key: string): Pipeline {
   const { [key]: _, ...parameters } = pipeline.composites[id]!.parameters
-  return holdersOf(pipeline, id).reduce((whole, holder) => droppedAt(whole, holder, key), withParameters(pipeline, id, parameters))
+  return standInsOf(pipeline, id).reduce((whole, holder) => droppedAt(whole, holder, key), withParameters(pipeline, id, parameters))
 }
 
 function droppedAt(pipeline: Pipeline, { drawing, id }: Placed, key: string): Pipeline {

@@ -50,23 +50,19 @@ function nextStep(before: Pipeline, after: Pipeline, refused: ReadonlySet<string
   // What stands inside another group was grouped first.
   const innermost = fresh.filter((id) => Object.values(after.composites[id]!.blocks).every(({ composite }) => composite === undefined || !fresh.includes(composite)))
   const gone = Object.keys(before.composites).filter((id) => !Object.hasOwn(after.composites, id) && !refused.has(id))
-  return [...innermost.map((id) => groupingOf(id, before, after)), ...gone.map((id) => expansionOf(id, before, after))].find((step) => step !== undefined)
+  if (innermost.length + gone.length === 0) return undefined
+  const [was, is] = [drawings(before), drawings(after)]
+  const grouping = (id: string) => stepOf("grouped", id, after, was)
+  const expansion = (id: string) => stepOf("expanded", id, before, is)
+  return [...innermost.map(grouping), ...gone.map(expansion)].find((step) => step !== undefined)
 }
 
-function groupingOf(id: string, before: Pipeline, after: Pipeline): Regrouping | undefined {
-  const [holder, ...others] = holdersOf(after, id)
-  const was = drawings(before)
-  const blocks = Object.keys(after.composites[id]!.blocks).filter((inner) => was.has(inner)).sort()
-  if (!holder || others.length > 0 || was.has(holder.id) || blocks.length === 0) return undefined
-  return { step: "grouped", composite: id, holder: holder.id, blocks }
-}
-
-function expansionOf(id: string, before: Pipeline, after: Pipeline): Regrouping | undefined {
-  const [holder, ...others] = holdersOf(before, id)
-  const is = drawings(after)
-  const blocks = Object.keys(before.composites[id]!.blocks).filter((inner) => is.has(inner)).sort()
-  if (!holder || others.length > 0 || is.has(holder.id) || blocks.length === 0) return undefined
-  return { step: "expanded", composite: id, holder: holder.id, blocks }
+/** Of a composite that one version alone has: its blocks that stand elsewhere in the other, which has no block for it. */
+function stepOf(step: Regrouping["step"], id: string, having: Pipeline, other: ReadonlyMap<string, Drawing>): Regrouping | undefined {
+  const blocks = Object.keys(having.composites[id]!.blocks).filter((inner) => other.has(inner)).sort()
+  if (blocks.length === 0) return undefined
+  const [holder, ...others] = holdersOf(having, id)
+  return holder && others.length === 0 && !other.has(holder.id) ? { step, composite: id, holder: holder.id, blocks } : undefined
 }
 
 /** Undefined where it cannot be taken: blocks that stand apart, a composite that is there already or is gone. */

@@ -4,6 +4,7 @@ import type { BlockAnalysis } from "../../engine/compile/2-infer/analysis.ts"
 import type { Problem } from "../../engine/model/problem.ts"
 import { portText } from "../../engine/model/identity.ts"
 import type { WorkspaceState } from "../client/workspace-state.ts"
+import { usePortsOutside } from "../client/inside/usePortsOutside.ts"
 import { useActivity, useAnalysedBlock, useBlock, useBlockPart, useIsSelected } from "../client/workspace-hooks.ts"
 import { classes } from "../kit/classes.ts"
 import { Icon } from "../kit/Icon.tsx"
@@ -23,6 +24,7 @@ export const BlockNode = memo(
     const selected = useIsSelected(id)
     const wired = useBlockPart(id, (state) => wiredInputs(state, id, analysed)).split(" ")
     const naming = useMoment(useCallback((moment: CanvasMoment) => moment.naming === id, [id]))
+    const promoted = usePortsOutside(id)
     if (!block || !analysed) return null
     const shape = shapeOf(analysed)
     const ghost = analysed.type === null
@@ -47,10 +49,11 @@ export const BlockNode = memo(
             top={shape.inputs.get(port.name) ?? 0}
             wired={wired.includes(port.name)}
             outside={!shape.rows}
+            promoted={promoted.in.get(port.name)}
           />
         ))}
         {analysed.outputs.map((port) => (
-          <PortHandle key={port.name} block={id} port={port} direction="out" top={shape.outputs.get(port.name) ?? 0} wired outside={!shape.rows} />
+          <PortHandle key={port.name} block={id} port={port} direction="out" top={shape.outputs.get(port.name) ?? 0} wired outside={!shape.rows} promoted={promoted.out.get(port.name)} />
         ))}
         <ProblemBadge problems={analysed.problems} />
         {activity && <ActivityStrip activity={activity} />}

@@ -63,7 +63,7 @@ function PortRows({ open: { id, composite, change }, direction }: { readonly ope
   )
 }
 
-function ParameterRows({ open: { id, composite, path, change } }: { readonly open: OpenComposite }) {
+function ParameterRows({ open: { id, composite, path, change, hide } }: { readonly open: OpenComposite }) {
   const parameters = Object.entries(composite.parameters)
   return (
     <section className={inspector.section} aria-label="Settings outside">
@@ -74,7 +74,7 @@ function ParameterRows({ open: { id, composite, path, change } }: { readonly ope
           <li key={key} className={styles.row}>
             <NameInput label={`Name of the setting ${title}`} value={title} onName={(wanted) => change(`Rename setting ${title}`, (pipeline) => renamedParameter(pipeline, id, key, wanted))} />
             <span className={styles.buttons}>
-              <IconButton label={`Remove ${title}, and keep its value inside`} onClick={() => change(`Remove setting ${title}`, (pipeline) => withoutParameter(pipeline, path, key).pipeline)}>
+              <IconButton label={`Remove ${title}, and keep its value inside`} onClick={() => hide(`Remove setting ${title}`, title, (pipeline) => withoutParameter(pipeline, path, key))}>
                 <Icon name="close" size={14} />
               </IconButton>
             </span>

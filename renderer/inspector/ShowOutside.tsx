@@ -1,5 +1,4 @@
 import { useOpenComposite } from "../client/inside/useOpenComposite.ts"
-import { useWorkspace } from "../client/workspace-hooks.ts"
 import { portNames, withoutEnd, withPort } from "../../engine/model/composite-ports.ts"
 import { portText } from "../../engine/model/identity.ts"
 import { parameterThatSets, withoutSetting, withParameter } from "../../engine/model/parameters.ts"
@@ -17,18 +16,11 @@ interface ShowSettingProps {
 /** Inside a composite: whether a setting is one of the composite's block too. */
 export function ShowSetting({ block, field: { key, title }, className }: ShowSettingProps) {
   const open = useOpenComposite()
-  const { whole } = useWorkspace()
   if (!open) return null
   const { id, composite, path, change } = open
   const set = portText({ block, port: key })
   const shown = parameterThatSets(composite, set)
-  function hide() {
-    change(`Hide ${title.toLowerCase()} outside`, (pipeline) => {
-      const hidden = withoutSetting(pipeline, path, set)
-      if (hidden.others > 0) whole.tell(`${title} is now what this block was given; ${hidden.others} other ${hidden.others === 1 ? "block" : "blocks"} of “${composite.name}” had another value`)
-      return hidden.pipeline
-    })
-  }
+  const hide = () => open.hide(`Hide ${title.toLowerCase()} outside`, title, (pipeline) => withoutSetting(pipeline, path, set))
   const show = () => change(`Show ${title.toLowerCase()} outside`, (pipeline) => withParameter(pipeline, { composite: id, set, title }))
   return <Toggle shown={shown !== undefined} what={title} composite={composite.name} className={className} onToggle={shown === undefined ? show : hide} />
 }

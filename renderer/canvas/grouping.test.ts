@@ -129,6 +129,20 @@ test("why a group cannot be is told, with the blocks to add", () => {
   expect(content()).toBe(start)
 })
 
+test("that weights to start from are no longer found is told, where blocks with weights move", () => {
+  const startModel = { type: "start-model", name: "start", config: {} }
+  const { workspace, told } = desk({ ...start, pipeline: withUses({ ...start.pipeline, blocks: { ...start.pipeline.blocks, ssssssss: startModel } }) })
+  workspace.select({ blocks: new Set(["a5g5n3yk"]) })
+  groupSelected(workspace)
+  expect(told).toEqual([])
+  workspace.select({ blocks: new Set(["d3q7t5wn"]) })
+  const holder = groupSelected(workspace)!
+  workspace.select({ blocks: new Set([holder]) })
+  expandSelected(workspace)
+  expect(told).toHaveLength(2)
+  expect(told[0]).toContain("Undo this, or start from new weights.")
+})
+
 test("each side moves as a whole, no further than it must", () => {
   const box = (x: number, y: number): Box => ({ x, y, width: 100, height: 50 })
   const was = box(0, 0)

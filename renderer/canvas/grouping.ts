@@ -44,6 +44,7 @@ export function groupSelected({ whole }: Workspace): string | null {
   const frames = frameEdits(Object.keys(made.notes ?? {}), content, (frame) => frame)
   const edits = [...editsBetween(document.pipeline, done.pipeline), ...leaving, ...inside, place, ...frames]
   if (!whole.edit(edits, { label: blocks.length === 1 ? "Group 1 block" : `Group ${blocks.length} blocks`, mark: groupMark(holder) })) return null
+  tellOfStart(whole, view.analysis, blocks)
   return holder
 }
 
@@ -77,7 +78,16 @@ export function expandSelected({ whole }: Workspace): void {
   const frames = frameEdits(Object.keys(inner.pipeline.notes), inner, (frame) => ({ ...frame, ...led(frame) }), done.ids)
   const old: Edit[] = drawing === null ? [] : [{ edit: "move", id: placeKey(drawing, holder), at: null }]
   const edits = [...editsBetween(document.pipeline, done.pipeline), ...old, ...leaving, ...room, ...places, ...frames]
-  if (whole.edit(edits, { label: `Expand ${content.pipeline.blocks[holder]!.name}` })) whole.select({ blocks: new Set(ids.map((id) => done.ids.get(id)!)) })
+  if (!whole.edit(edits, { label: `Expand ${content.pipeline.blocks[holder]!.name}` })) return
+  whole.select({ blocks: new Set(ids.map((id) => done.ids.get(id)!)) })
+  tellOfStart(whole, analysis, ids)
+}
+
+/** A file of weights names them by where their blocks stand, so those of blocks that now stand elsewhere are not found in it. */
+function tellOfStart(whole: Workspace, analysis: Analysis, moved: readonly string[]): void {
+  const weights = moved.some((id) => (analysis.blocks[id]?.figures?.parameters ?? 0) > 0)
+  const starts = Object.values(whole.store.get().analysis?.blocks ?? {}).some(({ outputs }) => outputs.some(({ kind }) => kind === "start"))
+  if (weights && starts) whole.tell("The file of weights to start from names them by where their blocks stand, and will not fit any more. Undo this, or start from new weights.", "error")
 }
 
 function viewOf({ store }: Workspace): View | null {

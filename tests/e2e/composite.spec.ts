@@ -105,6 +105,18 @@ test("selected blocks become a composite with a name of its own, which is change
   expect(await inspector(page).getByLabel("Units", { exact: true }).inputValue()).toBe("24")
   await page.keyboard.press("Control+Z")
   await block(page, "layers").waitFor()
+
+  await select(page, "columns")
+  await block(page, "split").click({ modifiers: ["Control"], position: { x: 60, y: 14 } })
+  await page.keyboard.press("Control+K")
+  await page.keyboard.type("Group into")
+  await page.keyboard.press("Enter")
+  await naming.press("Enter")
+  await block(page, "prepare").waitFor()
+  await page.getByRole("tab", { name: "Problems 0" }).waitFor()
+  await block(page, "prepare").dblclick({ position: { x: 60, y: 14 } })
+  await select(page, "columns")
+  await takeAll(page, "group-columns")
 })
 
 test("a composite that comes with Tephra is expanded from its menu, and nothing overlaps", async () => {

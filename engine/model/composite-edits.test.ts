@@ -109,6 +109,11 @@ test("what is taken out of an inner composite leaves nothing behind in those aro
   expect(others).toBe(0)
 })
 
+test("null is a value, too", () => {
+  const given = { ...pipeline, blocks: { ...pipeline.blocks, oooooooo: holder("outer222", { width: null }) } }
+  expect(withoutParameter(given, "oooooooo/iiiiiiii", "units").pipeline.composites["inner222"]!.blocks["aaaaaaaa"]!.config).toEqual({ units: null })
+})
+
 test("of several blocks that hold a composite those are counted that gave another value", () => {
   expect(withoutParameter(pipeline, "oooooooo", "width")).toMatchObject({ others: 1, pipeline: { composites: { outer222: { parameters: {}, blocks: { iiiiiiii: { config: { units: 5 } } } } } } })
   const part = withoutSetting(pipeline, "pppppppp/iiiiiiii", "bbbbbbbb.units")

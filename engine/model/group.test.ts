@@ -57,8 +57,9 @@ describe("random drawings", () => {
           expectEditable(start, done.pipeline)
           const shared = twice && block.composite === made.composite
           expect(Object.hasOwn(done.pipeline.composites, block.composite!)).toBe(shared)
-          if (!shared) expect(meaning(done.pipeline)).toEqual(meaning(start))
-          else expect(Object.keys(expand(done.pipeline).blocks)).toHaveLength(Object.keys(expand(start).blocks).length)
+          // Of a composite that is held twice each block stands there twice, so an id does not tell which.
+          if (!twice) expect(meaning(done.pipeline)).toEqual(meaning(start))
+          expect(Object.keys(expand(done.pipeline).blocks)).toHaveLength(Object.keys(expand(start).blocks).length)
         }
       }),
       runs,
@@ -94,7 +95,7 @@ test.each(graphs)("the published system %s: whatever of any of its drawings is g
     if (!back.ok) throw new Error(back.message)
     expect(plain(back.pipeline)).toEqual(plain(pipeline))
   })
-  fc.assert(property, { numRuns: runs.numRuns / 4 })
+  fc.assert(property, { numRuns: Math.min(50, runs.numRuns) })
 })
 
 const dense = (name: string, config = {}): Block => ({ type: "dense", name, config })

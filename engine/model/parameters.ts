@@ -67,7 +67,7 @@ function valueAt(pipeline: Pipeline, path: string, key: string): Json | undefine
   const { parameters, blocks } = pipeline.composites[compositeOf(pipeline, outer)]!
   const around = Object.keys(parameters).filter((each) => parameters[each]!.sets.includes(portText({ block: id, port: key })))
   const given = around.map((each) => valueAt(pipeline, outer, each)).filter((value) => value !== undefined)
-  return given.at(-1) ?? givenBy(blocks[id]!, key)
+  return given.length > 0 ? given.at(-1) : givenBy(blocks[id]!, key)
 }
 
 function givenBy({ type, config }: Block, key: string): Json | undefined {

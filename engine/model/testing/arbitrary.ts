@@ -17,10 +17,11 @@ export const block: fc.Arbitrary<Block> = fc.record({ type, name: fc.string(), c
 
 const composite: fc.Arbitrary<Composite> = fc.record({
   name: fc.string(),
-  ports: fc.constant([]),
-  parameters: fc.constant({}),
+  // Each an object of its own: whoever writes into one must not write into all.
+  ports: fc.constant(null).map(() => []),
+  parameters: fc.constant(null).map(() => ({})),
   blocks: fc.dictionary(id, block, { maxKeys: 2 }),
-  wires: fc.constant({}),
+  wires: fc.constant(null).map(() => ({})),
   notes: fc.dictionary(id, fc.record({ text: fc.string() }), { minKeys: 1, maxKeys: 2 }),
 }, { requiredKeys: ["name", "ports", "parameters", "blocks", "wires"] })
 

@@ -10,7 +10,8 @@ import { placedBlocks } from "./graphs.ts"
 import { parameterThatSets, renamedParameter, withoutParameter, withoutSetting, withParameter } from "./parameters.ts"
 import { emptyPipeline, type Block, type Composite, type Pipeline } from "./pipeline.ts"
 
-const runs = { numRuns: cases("apply") }
+// Each case is several edits.
+const runs = { numRuns: cases("apply") / 2 }
 const name = fc.constantFrom("input", "x", "a b.c", "", "aaaaaaaa_input", "__proto__x")
 
 function ports({ composites }: Pipeline): PortOf[] {

@@ -39,12 +39,13 @@ function indexText(names: readonly string[]): string {
 }
 
 function helpText(names: readonly string[]): string {
-  const pages = Object.fromEntries(names.map((name) => [name, pageText(join(blocks, name, `${name}.md`))]))
+  const own = names.map((name) => [name, pageText(join(blocks, name, `${name}.md`))] as const)
+  const pages = Object.fromEntries([...own, ["composite", pageText(join(composites, "composite.md"))] as const].sort(([left], [right]) => (left < right ? -1 : 1)))
   const shared = sharedPages.map((page) => pageText(join(engine, page)))
   const problems = Object.assign({}, ...[...Object.values(pages), ...shared].map((text) => parseHelp(text).problems)) as Record<string, unknown>
   const sorted = Object.fromEntries(Object.entries(problems).sort(([left], [right]) => (left < right ? -1 : 1)))
   return [
-    `${banner}/** Markdown page of each block type. */`,
+    `${banner}/** Markdown page of each block type, and of the block of a composite. */`,
     `export const blockHelp: Readonly<Record<string, string>> = ${JSON.stringify(pages, null, 2)}`,
     "\n/** By problem code. */",
     `export const problemHelp: Readonly<Record<string, { readonly title: string; readonly text: string }>> = ${JSON.stringify(sorted, null, 2)}\n`,

@@ -41,6 +41,15 @@ test("changes read like edits, one a line, whatever a person called things", () 
   ])
 })
 
+test("blocks that went into a composite together, or came out of one, are one line", () => {
+  const outer: Composite = { ...net, ports: [], blocks: { aaaaaaaa: dense } }
+  const holder = { type: "composite", name: "net", config: {}, composite: "oooooooo" }
+  const grouped: Pipeline = { ...before, uses: { ...before.uses, composite: { version: 1 } }, composites: { ...before.composites, oooooooo: { ...outer, ports: [{ name: "output", direction: "out", of: "aaaaaaaa.output" }] } }, blocks: { bbbbbbbb: before.blocks["bbbbbbbb"]!, hhhhhhhh: holder }, wires: { "bbbbbbbb.input": "hhhhhhhh.output" } }
+  const told = (from: Pipeline, to: Pipeline): string[] => diff(from, to).map((change) => changeText(change, [to, from]))
+  expect(told(before, grouped)).toEqual(["~ “hidden” grouped into composite “net”"])
+  expect(told(grouped, before)).toEqual(["~ composite “net” expanded into “hidden”"])
+})
+
 test("conflicts say what stood where and what was done", () => {
   const units = (value: number): Pipeline => ({ ...before, blocks: { ...before.blocks, aaaaaaaa: { ...dense, config: { units: value } } } })
   const without = { ...before, blocks: { bbbbbbbb: before.blocks["bbbbbbbb"]! }, wires: {} }

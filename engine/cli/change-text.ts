@@ -17,7 +17,8 @@ interface Place {
 }
 
 /** `~ “hidden 1” units: 64 → 32`; what came begins with +, what went with -. */
-export function changeText({ path, before, after }: Change, versions: Versions): string {
+export function changeText({ path, before, after, blocks }: Change, versions: Versions): string {
+  if (blocks) return regroupText(path[1]!, blocks, after === undefined, versions)
   const place = placeOf(path)
   const subject = subjectText(place, versions)
   const told = (value: Json | undefined): string => valueText(place, value, versions)
@@ -25,6 +26,14 @@ export function changeText({ path, before, after }: Change, versions: Versions):
   if (place.part.length === 0 && after === undefined) return `- ${place.kind === "wires" ? withDetail(told(before)) : subject}`
   if (place.part.length === 0 && before === undefined) return `+ ${withDetail(told(after))}`
   return `~ ${subject}: ${told(before)} → ${told(after)}`
+}
+
+/** `~ “hidden 1”, “hidden 2” grouped into composite “network”`. */
+function regroupText(id: string, blocks: readonly string[], expanded: boolean, versions: Versions): string {
+  const all = versions.flatMap((pipeline) => [pipeline, ...Object.values(pipeline.composites)])
+  const names = blocks.slice(0, 5).map((block) => blockText(block, all))
+  const told = blocks.length > 5 ? `${names.join(", ")} and ${blocks.length - 5} more` : names.join(", ")
+  return expanded ? `~ ${compositeText(id, versions)} expanded into ${told}` : `~ ${told} grouped into ${compositeText(id, versions)}`
 }
 
 /** What does not go together, and what was done about it. */
@@ -40,6 +49,8 @@ export function conflictText({ reason, path, base, ours, theirs }: Conflict, ver
       return `${subject}: changed in ${holder} and removed in ${remover}; it is kept`
     case "removed-and-used":
       return `${subject}: removed in ${remover}, and something still leads to it; it is kept`
+    case "two-places":
+      return `${subject}: grouped in A and in B, each with others; it stands where A has it`
     case "versions-mixed":
       return `${subject}: ${told(ours)} in A, ${told(theirs)} in B, and settings of both stand in the file now; look at each such block`
   }

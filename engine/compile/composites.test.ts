@@ -4,7 +4,9 @@ import { describe, expect, it } from "vitest"
 import { cases } from "../../tests/counts.ts"
 import { blockTypes as types } from "../blocks/index.generated.ts"
 import { apply } from "../model/apply.ts"
+import { expandBlock } from "../model/expand-block.ts"
 import { writePipeline } from "../model/file.ts"
+import { group } from "../model/group.ts"
 import { innerOf, parsePort, portText } from "../model/identity.ts"
 import type { Composite, Pipeline } from "../model/pipeline.ts"
 import { emptyLayout, emptyPipeline } from "../model/pipeline.ts"
@@ -12,12 +14,14 @@ import { signalText } from "../model/ports.ts"
 import { expand } from "./1-check/expand.ts"
 import { withSeed, withSettings } from "./1-check/settings.ts"
 import { canConnect } from "./2-infer/connect.ts"
+import type { Analysis } from "./2-infer/analysis.ts"
 import { analyse } from "./2-infer/infer.ts"
 import { plan } from "./3-plan/plan.ts"
 import { emit } from "./4-emit/emit.ts"
 import { anyChanges, changed } from "./testing/arbitrary.ts"
 import { complaints, hasCompiler } from "./testing/compiler.ts"
 import { regression, tableFacts } from "./testing/regression.ts"
+import { compileSample, compositeFolders, factsFor } from "./testing/samples.ts"
 import { wrapped } from "./testing/wrapped.ts"
 import { local } from "../machines/local/local.ts"
 
@@ -81,6 +85,50 @@ it("opened, composites of composites are the drawing that they were made of", ()
     expect(Object.fromEntries(Object.entries(wires).map((wire) => wire.map(end)))).toEqual(drawn.wires)
   })
   fc.assert(property, { numRuns: cases("compile") })
+})
+
+describe("made and undone by hand", () => {
+  const grouping = { drawing: null, notes: [], composite: "gggggg22", holder: "gggggg33", name: "group" }
+  const blocks = Object.keys(regression().blocks).sort()
+  /** Without the name of the group, in any order and however lines break. */
+  const bare = (pipeline: Pipeline) => {
+    const programs = emitted(pipeline).filter(({ path }) => /\.(cpp|hpp|py)$/.test(path))
+    return Object.fromEntries(programs.map(({ path, text }) => [path.replace("group_", ""), text.replace(/group_|group › |gggggg33\//g, "").split(/\s+/).sort()]))
+  }
+
+  it("a group has the shapes, figures and program of the blocks in it, but for their names", () => {
+    const before = analysed(regression())
+    const lines = bare(regression())
+    let grouped = 0
+    const property = fc.property(fc.subarray(blocks, { minLength: 2 }), (some) => {
+      const done = group(regression(), { ...grouping, blocks: some })
+      if (!done.ok) return
+      grouped += 1
+      const after = analysed(done.pipeline)
+      expect(after.problems).toEqual([])
+      expect(after.figures).toEqual(before.figures)
+      for (const [path, { outputSignals, figures }] of Object.entries(after.blocks).filter(([path]) => path !== grouping.holder)) {
+        expect(figures).toEqual(before.blocks[innerOf(path)]!.figures)
+        expect(Object.values(outputSignals).map(signalText)).toEqual(Object.values(before.blocks[innerOf(path)]!.outputSignals).map(signalText))
+      }
+      if (grouped < 12) expect(bare(done.pipeline)).toEqual(lines)
+    })
+    fc.assert(property, { numRuns: cases("compile") })
+    expect(grouped).toBeGreaterThan(10)
+  })
+
+  it.each(compositeFolders)("%s comes out as blocks of the drawing, and the network is the same", async (name) => {
+    const { pipeline } = await compileSample(name)
+    const found = await factsFor(pipeline)
+    const holder = Object.keys(pipeline.blocks).find((id) => pipeline.blocks[id]!.composite !== undefined)!
+    const flat = expandBlock(pipeline, { drawing: null, holder, newId: () => "hhhhhhhh" })
+    if (!flat.ok) throw new Error(flat.message)
+    expect(flat.pipeline.composites).toEqual({})
+    const [before, after] = [pipeline, flat.pipeline].map((each) => analyse({ pipeline: each, facts: found, types })) as [Analysis, Analysis]
+    expect(after.problems).toEqual([])
+    expect(after.figures).toEqual(before.figures)
+    expect(Object.keys(after.blocks)).toHaveLength(Object.keys(before.blocks).length - 1)
+  })
 })
 
 describe("a composite", () => {
@@ -178,6 +226,8 @@ describe("problems of composites", () => {
     expect(mended(broken).composites).toEqual(layered().composites)
     const double = withComposite({ ports: [...ports, ports[0]!] })
     expect(mended(double).composites).toEqual(layered().composites)
+    const both = withComposite({ ports: [{ name: "input", direction: "in", of: "d3q7t5wn.input" }, { name: "output", direction: "out", of: "d2m4k2xc.output" }, { name: "output", direction: "out", of: "d3q7t5wn.output" }] })
+    expect(analysed(both).problems).toMatchObject([{ code: "composite-port", message: expect.stringContaining("has the name of another") }])
     const fed = withComposite({ ports: [...ports, { name: "fed", direction: "in", of: "d2m4k2xc.input" }] })
     expect(mended(fed).composites).toEqual(layered().composites)
     const unset = withComposite({ parameters: { ...parameters, rate: { title: "Rate", sets: ["llllllll.rate"] } } })
@@ -222,6 +272,18 @@ describe("problems of composites", () => {
     const inside = analysed({ ...emptyPipeline("p"), composites: { nnnnnnn2: composite }, blocks: holding("nnnnnnn2") }).problems.find(({ code }) => code === "not-flat")!.fix!.edits
     expect(inside[1]).toMatchObject({ edit: "add-block", composite: "nnnnnnn2" })
     expect([inside[0], ...inside.slice(2)]).toMatchObject([{ to: "dddddddd.input" }, { from: "iiiiiiii.image" }, { to: "dddddddd.input" }])
+  })
+
+  it("an input that feeds several blocks is one port: needed when one of them needs it, and each may refuse a wire", () => {
+    const { "d2m4k2xc.input": _, ...inside } = layered().composites.nnnnnnn2!.wires
+    const two = withComposite({ wires: inside, ports: [...layered().composites.nnnnnnn2!.ports, { name: "input", direction: "in", of: "d2m4k2xc.input" }] })
+    const analysis = analysed(two)
+    expect(analysis.problems).toEqual([])
+    expect(analysis.blocks.nnnnnnnn!.inputs.map(({ name }) => name)).toEqual(["input"])
+    expect([..."d3q7t5wn d2m4k2xc".split(" ")].map((id) => signalText(analysis.blocks[`nnnnnnnn/${id}`]!.inputSignals.input!))).toEqual(["B×7", "B×7"])
+    expect(canConnect(analysis, "d6b5v3jf.output", "nnnnnnnn.input")).toMatchObject({ ok: false, message: expect.stringContaining("circle") })
+    const { "nnnnnnnn.input": __, ...wires } = two.wires
+    expect(analysed({ ...two, wires }).problems.map(({ at }) => at)).toMatchObject([{ block: "nnnnnnnn", port: "input" }, { block: "nnnnnnnn", port: "input" }])
   })
 
   it("draws wires between ports of one drawing only", () => {

@@ -1,6 +1,6 @@
 import type { Edit, Position } from "../model/edit.ts"
+import { freshComposite } from "../model/fresh-composite.ts"
 import type { BlockId } from "../model/identity.ts"
-import { parsePort, portText } from "../model/identity.ts"
 import type { Composite, Use } from "../model/pipeline.ts"
 
 /** A composite that comes with Tephra; its blocks hold no composites of their own. */
@@ -24,22 +24,7 @@ interface Insertion {
 export function insertion({ composite, uses }: Shipped, { id, name, at, newId }: Insertion): Edit[] {
   const copy = newId()
   return [
-    { edit: "set-composite", id: copy, composite: withFreshIds(composite, newId), uses: { ...uses } },
+    { edit: "set-composite", id: copy, composite: freshComposite(composite, newId), uses: { ...uses } },
     { edit: "add-block", id, block: { type: "composite", name, config: {}, composite: copy }, version: 1, ...(at && { at }) },
   ]
-}
-
-function withFreshIds({ name, ports, parameters, blocks, wires }: Composite, newId: () => BlockId): Composite {
-  const fresh = new Map(Object.keys(blocks).map((id) => [id, newId()]))
-  const moved = (text: string) => {
-    const { block, port } = parsePort(text)
-    return portText({ block: fresh.get(block)!, port })
-  }
-  return {
-    name,
-    ports: ports.map((port) => ({ ...port, of: moved(port.of) })),
-    parameters: Object.fromEntries(Object.entries(parameters).map(([key, { title, sets }]) => [key, { title, sets: sets.map(moved) }])),
-    blocks: Object.fromEntries(Object.entries(blocks).map(([id, block]) => [fresh.get(id)!, block])),
-    wires: Object.fromEntries(Object.entries(wires).map(([to, from]) => [moved(to), moved(from)])),
-  }
 }

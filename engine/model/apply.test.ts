@@ -121,6 +121,7 @@ describe("inside a composite", () => {
     ["a wire", { edit: "connect", to: "dddddddd.input", from: "cccccccc.output" }, { wires: { ...composite.wires, "dddddddd.input": "cccccccc.output" } }],
     ["a wire that goes", { edit: "disconnect", to: "cccccccc.input" }, { wires: {} }],
     ["a block", { edit: "add-block", id: "eeeeeeee", block: dense, version: 1, composite: "cccccc22", at: { x: 3, y: 4 } }, { blocks: { ...composite.blocks, eeeeeeee: dense } }],
+    ["a note", { edit: "set-note", id: "nnnnnnnn", note: { text: "why" }, composite: "cccccc22" }, { notes: { nnnnnnnn: { text: "why" } } }],
     ["a block that goes with its wires", { edit: "remove-block", id: "cccccccc" }, { blocks: { dddddddd: dense }, wires: {} }],
   ])("%s changes it there, and back", (_, change, after) => {
     const applied = apply(holding, [change])
@@ -134,6 +135,7 @@ describe("inside a composite", () => {
     ["a wire from one drawing into another", { edit: "connect", to: "cccccccc.input", from: "aaaaaaaa.output" }, /one drawing into another/],
     ["an id that stands outside", { edit: "add-block", id: "aaaaaaaa", block: dense, version: 1, composite: "cccccc22" }, /already/],
     ["an id that stands in another composite", { edit: "set-composite", id: "dddddd22", composite }, /already/],
+    ["a note into a composite that is gone", { edit: "set-note", id: "nnnnnnnn", note: { text: "" }, composite: "dddddd22" }, /no composite/],
     ["a block into a composite that is gone", { edit: "add-block", id: "eeeeeeee", block: dense, version: 1, composite: "dddddd22" }, /no composite/],
   ])("refuses %s", (_, refused, words) => {
     expect(apply(holding, [refused])).toEqual({ ok: false, message: expect.stringMatching(words) })

@@ -1,6 +1,6 @@
 import type { DocumentContent } from "./document.ts"
 import { finishDraft, get, put, startDraft, type Draft } from "./draft.ts"
-import { blockIn, drawingWith, drawingWithWire, placeKey, putBlock, putWire, wiresIn, type Drawing } from "./drawings.ts"
+import { blockIn, drawingWith, drawingWithNote, drawingWithWire, noteIn, placeKey, putBlock, putNote, putWire, wiresIn, type Drawing } from "./drawings.ts"
 import type { Edit } from "./edit.ts"
 import { parsePort } from "./identity.ts"
 import { forbiddenKey, hasForbiddenKey, own } from "./own-key.ts"
@@ -90,7 +90,7 @@ const rules: Rules = {
 function addBlock(draft: Draft, edit: EditOf<"add-block">): Step {
   const drawing = edit.composite ?? null
   if (drawingWith(draft, edit.id) !== undefined) return `There is already a block with the id ${edit.id}.`
-  if (drawing !== null && !get(draft, "composites", drawing)) return `There is no composite with the id ${drawing} any more; it may have been removed meanwhile.`
+  if (drawing !== null && !get(draft, "composites", drawing)) return goneComposite(drawing)
   const refusal = addUser(draft, edit.block.type, { version: edit.version, ...(edit.hash === undefined ? {} : { hash: edit.hash }) })
   if (refusal) return refusal
   putBlock(draft, drawing, [edit.id, edit.block])
@@ -153,11 +153,14 @@ function connect(draft: Draft, edit: EditOf<"connect">): Step {
 
 /** A note that goes takes its place along. */
 function setNote(draft: Draft, edit: EditOf<"set-note">): Step {
-  const before = get(draft, "notes", edit.id) ?? null
+  const drawing = drawingWithNote(draft, edit.id) ?? edit.composite ?? null
+  if (drawing !== null && !get(draft, "composites", drawing)) return goneComposite(drawing)
+  const before = noteIn(draft, drawing, edit.id) ?? null
   const frame = get(draft, "frames", edit.id)
-  put(draft, "notes", [edit.id, edit.note ?? undefined])
+  putNote(draft, drawing, [edit.id, edit.note ?? undefined])
   if (!edit.note && frame) put(draft, "frames", [edit.id, undefined])
-  return [{ edit: "set-note", id: edit.id, note: before }, ...(frame ? [{ edit: "place-note", id: edit.id, at: frame } as const] : [])]
+  const inside = drawing === null ? {} : { composite: drawing }
+  return [{ edit: "set-note", id: edit.id, note: before, ...inside }, ...(frame ? [{ edit: "place-note", id: edit.id, at: frame } as const] : [])]
 }
 
 function setComposite(draft: Draft, edit: EditOf<"set-composite">): Step {
@@ -178,6 +181,10 @@ function has(draft: Draft, drawing: Drawing, port: string): boolean {
 /** The outermost block of `outer/inner.port`. */
 function ownerOf(port: string): string {
   return parsePort(port).block.split("/")[0] ?? ""
+}
+
+function goneComposite(id: string): string {
+  return `There is no composite with the id ${id} any more; it may have been removed meanwhile.`
 }
 
 function gone(id: string): string {

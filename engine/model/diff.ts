@@ -1,6 +1,7 @@
 import { own } from "./own-key.ts"
 import { partAt, partsIn, partsOf, pipelineShape, same, type Shape } from "./parts.ts"
 import type { Json, Pipeline } from "./pipeline.ts"
+import { regrouped, type Regrouping } from "./regroup.ts"
 
 /**
  * One difference, as small as an edit: a setting, a wire, a name, a block as a whole. A side that is absent has no such
@@ -10,12 +11,21 @@ export interface Change {
   readonly path: readonly string[]
   readonly before?: Json
   readonly after?: Json
+  /** Of a composite that blocks went into together, or came out of; these are told no more. */
+  readonly blocks?: readonly string[]
 }
 
 /** What one would have to edit to make `after` of `before`; empty when they mean the same, whatever their text. */
 export function diff(before: Pipeline, after: Pipeline): Change[] {
-  const versions = { before: partsOf(before), after: partsOf(after) }
-  return [...useChanges(before, after), ...changesIn({ ...versions, path: [] }, pipelineShape)]
+  const { pipeline, steps } = regrouped(before, after)
+  const versions = { before: partsOf(pipeline), after: partsOf(after) }
+  return [...useChanges(before, after), ...steps.map((step) => stepChange(step, before, after)), ...changesIn({ ...versions, path: [] }, pipelineShape)]
+}
+
+function stepChange({ step, composite, blocks }: Regrouping, before: Pipeline, after: Pipeline): Change {
+  const [from, to] = [own(before.composites, composite), own(after.composites, composite)]
+  const path = ["composites", composite]
+  return step === "grouped" ? { path, blocks, ...(to && { after: to as unknown as Json }) } : { path, blocks, ...(from && { before: from as unknown as Json }) }
 }
 
 /** Types that both use, each in another version; the others come and go with their blocks. */

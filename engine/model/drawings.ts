@@ -1,6 +1,6 @@
 import { get, put, type Draft } from "./draft.ts"
 import { own } from "./own-key.ts"
-import type { Block, Composite, Wires } from "./pipeline.ts"
+import type { Block, Composite, Note, Wires } from "./pipeline.ts"
 
 /** A graph of a document: the drawing itself (null), or a composite by its id. */
 export type Drawing = string | null
@@ -9,6 +9,11 @@ export type Drawing = string | null
 export function drawingWith(draft: Draft, id: string): Drawing | undefined {
   if (get(draft, "blocks", id)) return null
   return Object.keys(draft.records.composites).find((composite) => own(draft.records.composites[composite]!.blocks, id))
+}
+
+export function drawingWithNote(draft: Draft, id: string): Drawing | undefined {
+  if (get(draft, "notes", id)) return null
+  return Object.keys(draft.records.composites).find((composite) => noteIn(draft, composite, id))
 }
 
 /** The drawing with a wire to an input, whatever block that belongs to. */
@@ -23,6 +28,18 @@ export function blockIn(draft: Draft, drawing: Drawing, id: string): Block | und
 
 export function wiresIn(draft: Draft, drawing: Drawing): Readonly<Wires> {
   return drawing === null ? draft.records.wires : compositeOf(draft, drawing).wires
+}
+
+export function noteIn(draft: Draft, drawing: Drawing, id: string): Note | undefined {
+  return drawing === null ? get(draft, "notes", id) : own(compositeOf(draft, drawing).notes ?? {}, id)
+}
+
+/** Undefined removes the note. */
+export function putNote(draft: Draft, drawing: Drawing, entry: readonly [string, Note | undefined]): void {
+  if (drawing === null) return put(draft, "notes", entry)
+  const { notes: before, ...composite } = compositeOf(draft, drawing)
+  const notes = changed(before ?? {}, entry)
+  put(draft, "composites", [drawing, { ...composite, ...(Object.keys(notes).length > 0 && { notes }) }])
 }
 
 /** Undefined removes the block. */

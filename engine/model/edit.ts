@@ -25,7 +25,8 @@ export const Edit = z.discriminatedUnion("edit", [
   z.strictObject({ edit: z.literal("disconnect"), to: z.string() }),
   z.strictObject({ edit: z.literal("move"), id: z.string(), at: Position.nullable() }),
   z.strictObject({ edit: z.literal("rename-pipeline"), name: z.string() }),
-  z.strictObject({ edit: z.literal("set-note"), id: BlockId, note: Note.nullable() }),
+  /** `composite`: the one that a new note is put into; a note that is there is found wherever it stands. */
+  z.strictObject({ edit: z.literal("set-note"), id: BlockId, note: Note.nullable(), composite: BlockId.optional() }),
   z.strictObject({ edit: z.literal("place-note"), id: BlockId, at: Frame.nullable() }),
   /** `uses` says the versions of block types that come into the document with it; absent, they are 1. */
   z.strictObject({ edit: z.literal("set-composite"), id: BlockId, composite: Composite.nullable(), uses: z.record(z.string(), Use).optional() }),

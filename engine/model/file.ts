@@ -89,7 +89,8 @@ function safely<T>(read: () => T): T | null {
 export function writeLayout(layout: Layout, pipeline: Pipeline): string {
   const owner = (id: string): string => id.split("/")[0] ?? ""
   const blocks = Object.entries(layout.blocks).filter(([id]) => Object.hasOwn(pipeline.blocks, owner(id)) || Object.hasOwn(pipeline.composites, owner(id)))
-  const notes = Object.entries(layout.notes ?? {}).filter(([id]) => Object.hasOwn(pipeline.notes, id))
+  const drawn = new Set([pipeline, ...Object.values(pipeline.composites)].flatMap(({ notes }) => Object.keys(notes ?? {})))
+  const notes = Object.entries(layout.notes ?? {}).filter(([id]) => drawn.has(id))
   const kept = { ...emptyLayout(), blocks: Object.fromEntries(blocks), ...(notes.length > 0 ? { notes: Object.fromEntries(notes) } : {}) }
   return writeJson(kept, true)
 }

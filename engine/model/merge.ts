@@ -4,6 +4,8 @@ import { referencesOf } from "./references.ts"
 import { mergedUses } from "./merge-uses.ts"
 import { layoutShape, partAt, partsIn, partsOf, pipelineOf, pipelineShape, same, type Parts, type Shape } from "./parts.ts"
 import type { Json, Layout, Pipeline } from "./pipeline.ts"
+import { regrouped, regroupedLike } from "./regroup.ts"
+import { withoutDoubles } from "./without-doubles.ts"
 
 export interface Merged {
   readonly pipeline: Pipeline
@@ -17,13 +19,23 @@ interface Sides<T> {
 }
 
 /** Everything that either side changed since `base`: each setting, wire, name and block for itself. */
-export function merge(sides: Sides<Pipeline>): Merged {
+export function merge(versions: Sides<Pipeline>): Merged {
+  const sides = grouped(versions)
   const parts = { base: partsOf(sides.base), ours: partsOf(sides.ours), theirs: partsOf(sides.theirs) }
   const conflicts: Conflict[] = []
   const merged = mergePart({ ...parts, path: [] }, pipelineShape, conflicts) as Parts
   const whole = withUsed({ ...merged, format: parts.ours["format"]!, uses: {} }, parts, conflicts)
   const { uses, conflicts: mixed } = mergedUses(sides)
-  return { pipeline: withUses({ ...pipelineOf(whole), uses }), conflicts: [...conflicts, ...mixed] }
+  const single = withoutDoubles(pipelineOf(whole), sides.ours, conflicts)
+  return { pipeline: withUses({ ...single, uses }), conflicts: [...conflicts, ...mixed] }
+}
+
+/** What one side grouped or expanded is so on all where it can be: what the other changed of these blocks meets them where they stand now. */
+function grouped({ base, ours, theirs }: Sides<Pipeline>): Sides<Pipeline> {
+  const theirsMet = regroupedLike(theirs, regrouped(base, ours).steps, ours)
+  const oursMet = regroupedLike(ours, regrouped(base, theirs).steps, theirs)
+  const likeOurs = regroupedLike(base, theirsMet.steps, ours)
+  return { base: regroupedLike(likeOurs.pipeline, oursMet.steps, theirs).pipeline, ours: oursMet.pipeline, theirs: theirsMet.pipeline }
 }
 
 /** Positions have no meaning, so they are never in conflict: ours are taken where both moved something. */

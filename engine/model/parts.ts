@@ -12,10 +12,10 @@ export type Parts = { [key: string]: Json }
 
 const each = (shape: Shape): Shape => ({ each: shape })
 const block: Shape = { parts: { type: "value", name: "value", composite: "value", config: each("value") } }
-const composite: Shape = {
-  parts: { name: "value", ports: each("value"), portOrder: "order", parameters: each("value"), blocks: each(block), wires: each("value") },
-}
 const note: Shape = { parts: { text: "value", blocks: "value" } }
+const composite: Shape = {
+  parts: { name: "value", ports: each("value"), portOrder: "order", parameters: each("value"), blocks: each(block), wires: each("value"), notes: each(note) },
+}
 
 /** Without `uses`, which follow from the blocks. */
 export const pipelineShape: Shape = {
@@ -27,14 +27,16 @@ export const layoutShape: Shape = { parts: { blocks: each("value"), notes: each(
 export function partsOf(pipeline: Pipeline): Parts {
   const composites = Object.entries(pipeline.composites).map(([id, { ports, ...rest }]) => {
     const keys = portKeys(ports)
-    return [id, { ...rest, ports: Object.fromEntries(ports.map(({ of }, index) => [keys[index], of])), portOrder: keys }]
+    return [id, { ...rest, notes: rest.notes ?? {}, ports: Object.fromEntries(ports.map(({ of }, index) => [keys[index], of])), portOrder: keys }]
   })
   return { ...pipeline, composites: Object.fromEntries(composites) } as unknown as Parts
 }
 
 export function pipelineOf(parts: Parts): Pipeline {
   const composites = Object.entries(parts["composites"] as Record<string, Parts>).map(([id, { portOrder, ...rest }]) => {
-    return [id, { ...rest, ports: portList(rest["ports"] as Record<string, string>, portOrder as string[]) }]
+    const { notes, ...bare } = rest
+    const some = notes !== undefined && Object.keys(notes as Parts).length > 0
+    return [id, { ...bare, ...(some && { notes }), ports: portList(rest["ports"] as Record<string, string>, portOrder as string[]) }]
   })
   return Pipeline.parse({ ...parts, composites: Object.fromEntries(composites) })
 }

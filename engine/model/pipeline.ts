@@ -38,18 +38,22 @@ const PromotedParameter = z.strictObject({ title: z.string(), sets: z.array(z.st
 /** A port of a composite and the inner `id.port` that it stands for. */
 const PromotedPort = z.strictObject({ name: z.string(), direction: z.enum(["in", "out"]), of: PortText })
 
-/** A sub-graph with ports and promoted parameters. Used by a block of type `composite` or by a wrapper (for-each, search). */
+export const Note = z.strictObject({ text: z.string(), blocks: z.array(z.string()).optional() })
+export type Note = z.infer<typeof Note>
+
+/**
+ * A sub-graph with ports and promoted parameters. Used by a block of type `composite` or by a wrapper (for-each, search). An input that
+ * stands among `ports` several times is one port that feeds several blocks. `notes` is absent where there are none.
+ */
 export const Composite = z.strictObject({
   name: z.string(),
   ports: z.array(PromotedPort),
   parameters: z.record(z.string(), PromotedParameter),
   blocks: z.record(BlockId, Block),
   wires: Wires,
+  notes: z.record(BlockId, Note).optional(),
 })
 export type Composite = z.infer<typeof Composite>
-
-export const Note = z.strictObject({ text: z.string(), blocks: z.array(z.string()).optional() })
-export type Note = z.infer<typeof Note>
 
 /** The file `NAME.tephra.json`: what is computed, with no positions and nothing of one machine. */
 export const Pipeline = z.strictObject({

@@ -94,6 +94,7 @@ function settingsOf(left: Pipeline, right: Pipeline): Difference[] {
     return `${nameOf(block)}, ${port}`
   }
   return diff(left, right).map((change): Difference => {
+    if (change.blocks) return { of: "settings", what: change.after === undefined ? "expanded" : "grouped", block: nameOfComposite(change, left, right), left: null, right: change.blocks.map(nameOf).join(", ") }
     const [kind = "", id = "", ...part] = within(change.path)
     const isSetting = kind === "blocks" && part[0] === "config"
     const value = (side: Json | undefined): string | null => (isSetting && side === undefined ? defaultText(blockOf(id)?.type, part) : valueText(kind, part, side, portName))
@@ -104,6 +105,11 @@ function settingsOf(left: Pipeline, right: Pipeline): Difference[] {
     if (kind === "name") return { ...sides, what: "name of the pipeline" }
     return { ...sides, what: [kind, ...part].join(" ") }
   })
+}
+
+function nameOfComposite({ path }: Change, left: Pipeline, right: Pipeline): string {
+  const id = path[1]!
+  return (own(right.composites, id) ?? own(left.composites, id))?.name ?? id
 }
 
 /** Of what lies in a composite, the path inside it. */

@@ -83,7 +83,7 @@ export function Workbench({ theme, panels, canvas, onCommands, act }: WorkbenchP
   )
 }
 
-const onSelection = ["connect", "rename", "open-composite", "|", "copy", "cut", "duplicate", "|", "delete", "delete-heal", "|", "fit"]
+const onSelection = ["connect", "rename", "|", "group", "expand-composite", "open-composite", "|", "copy", "cut", "duplicate", "|", "delete", "delete-heal", "|", "fit"]
 const onNothing = ["add", "add-note", "paste", "leave-composite", "|", "select-all", "auto-layout", "fit-all"]
 
 /** What can be done with what is selected; on empty canvas, with the drawing. */

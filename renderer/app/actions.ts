@@ -72,6 +72,8 @@ const blocks: readonly Action[] = [
   { name: "add", title: "Add block…", group: "Blocks", keys: ["Shift+A", "Tab"], scope: "canvas", enabled: hasDocument, run: onCanvas((canvas) => canvas.quickAdd()) },
   { name: "add-note", title: "Add note", group: "Blocks", keys: [], scope: "canvas", enabled: hasDocument, run: onCanvas((canvas) => canvas.addNote()) },
   { name: "connect", title: "Connect from this block…", group: "Blocks", keys: ["C"], scope: "canvas", enabled: hasBlocks, run: onCanvas((canvas) => canvas.connectByKeyboard()) },
+  { name: "group", title: "Group into a composite", group: "Blocks", keys: ["Ctrl+G"], scope: "no-text", enabled: hasBlocks, run: onCanvas((canvas) => canvas.group()) },
+  { name: "expand-composite", title: "Expand the composite", group: "Blocks", keys: ["Ctrl+Shift+G"], scope: "no-text", enabled: hasComposite, run: onCanvas((canvas) => canvas.expand()) },
   { name: "open-composite", title: "Open the composite", group: "Blocks", keys: ["Alt+Enter"], scope: "canvas", enabled: hasComposite, run: ({ workspace }) => workspace.enter(selectedPath(workspace.store.get())) },
   { name: "leave-composite", title: "Leave the composite", group: "Blocks", keys: ["Alt+Backspace", "Escape"], scope: "canvas", enabled: ({ inside }) => inside !== "", run: ({ workspace }) => workspace.enter(outerOf(workspace.store.get().inside)) },
   { name: "rename", title: "Rename block", group: "Blocks", keys: ["F2"], scope: "no-text", enabled: hasBlocks, run: () => document.querySelector<HTMLInputElement>("[data-block-name]")?.focus() },

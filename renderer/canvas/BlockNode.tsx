@@ -1,14 +1,17 @@
 import type { NodeProps } from "@xyflow/react"
-import { memo } from "react"
+import { memo, useCallback } from "react"
 import type { BlockAnalysis } from "../../engine/compile/2-infer/analysis.ts"
 import type { Problem } from "../../engine/model/problem.ts"
 import { portText } from "../../engine/model/identity.ts"
 import type { WorkspaceState } from "../client/workspace-state.ts"
+import { usePortsOutside } from "../client/inside/usePortsOutside.ts"
 import { useActivity, useAnalysedBlock, useBlock, useBlockPart, useIsSelected } from "../client/workspace-hooks.ts"
 import { classes } from "../kit/classes.ts"
 import { Icon } from "../kit/Icon.tsx"
 import { ActivityStrip } from "./ActivityStrip.tsx"
+import { useMoment, type CanvasMoment } from "./canvas-state.ts"
 import { shapeOf } from "./geometry.ts"
+import { NameField } from "./NameField.tsx"
 import { PortHandle } from "./PortHandle.tsx"
 import styles from "./BlockNode.module.css"
 
@@ -20,6 +23,8 @@ export const BlockNode = memo(
     const activity = useActivity(id)
     const selected = useIsSelected(id)
     const wired = useBlockPart(id, (state) => wiredInputs(state, id, analysed)).split(" ")
+    const naming = useMoment(useCallback((moment: CanvasMoment) => moment.naming === id, [id]))
+    const promoted = usePortsOutside(id)
     if (!block || !analysed) return null
     const shape = shapeOf(analysed)
     const ghost = analysed.type === null
@@ -31,8 +36,8 @@ export const BlockNode = memo(
         data-run={activity?.stage?.state}
       >
         <div className={styles.head}>
-          <span className={styles.name}>{block.name || typeName}</span>
-          {!block.name.toLowerCase().startsWith(typeName.toLowerCase()) && <span className={styles.type}>{typeName}</span>}
+          {naming ? <NameField id={id} name={block.name} /> : <span className={styles.name}>{block.name || typeName}</span>}
+          {!naming && !block.name.toLowerCase().startsWith(typeName.toLowerCase()) && <span className={styles.type}>{typeName}</span>}
         </div>
         <div className={styles.summary}>{ghost ? ghostWords(analysed.problems) : analysed.summary}</div>
         {analysed.inputs.map((port) => (
@@ -44,10 +49,11 @@ export const BlockNode = memo(
             top={shape.inputs.get(port.name) ?? 0}
             wired={wired.includes(port.name)}
             outside={!shape.rows}
+            promoted={promoted.in.get(port.name)}
           />
         ))}
         {analysed.outputs.map((port) => (
-          <PortHandle key={port.name} block={id} port={port} direction="out" top={shape.outputs.get(port.name) ?? 0} wired outside={!shape.rows} />
+          <PortHandle key={port.name} block={id} port={port} direction="out" top={shape.outputs.get(port.name) ?? 0} wired outside={!shape.rows} promoted={promoted.out.get(port.name)} />
         ))}
         <ProblemBadge problems={analysed.problems} />
         {activity && <ActivityStrip activity={activity} />}
@@ -59,7 +65,9 @@ export const BlockNode = memo(
 
 function wiredInputs({ document }: WorkspaceState, id: string, analysed: BlockAnalysis | undefined): string {
   const wires = document?.content.pipeline.wires ?? {}
-  return (analysed?.inputs ?? []).flatMap(({ name }) => (portText({ block: id, port: name }) in wires ? [name] : [])).join(" ")
+  // Inside a composite a wire may come from outside.
+  const fed = (name: string) => portText({ block: id, port: name }) in wires || name in (analysed?.inputSignals ?? {})
+  return (analysed?.inputs ?? []).flatMap(({ name }) => (fed(name) ? [name] : [])).join(" ")
 }
 
 function ProblemBadge({ problems }: { readonly problems: BlockAnalysis["problems"] }) {

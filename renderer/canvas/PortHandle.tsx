@@ -16,9 +16,11 @@ interface PortHandleProps {
   readonly wired: boolean
   /** The label stands outside and shows only on hover, selection and while connecting. */
   readonly outside: boolean
+  /** Inside a composite: what the port is called on its block. */
+  readonly promoted?: string
 }
 
-export const PortHandle = memo(function PortHandle({ block, port, direction, top, wired, outside }: PortHandleProps) {
+export const PortHandle = memo(function PortHandle({ block, port, direction, top, wired, outside, promoted }: PortHandleProps) {
   const fit = useFit(block, port.name, direction)
   const isInput = direction === "in"
   return (
@@ -30,13 +32,18 @@ export const PortHandle = memo(function PortHandle({ block, port, direction, top
       style={{ top }}
       data-port={portText({ block, port: port.name })}
       data-fit={fit}
-      aria-label={`${isInput ? "Input" : "Output"} ${port.title}, ${port.kind}${wired ? "" : ", not connected"}`}
+      aria-label={`${isInput ? "Input" : "Output"} ${port.title}, ${port.kind}${wired ? "" : ", not connected"}${promoted === undefined ? "" : `, outside ${promoted}`}`}
     >
       <PortGlyph kind={port.kind} filled={wired} />
       <span className={outside ? styles.outside : styles.inside} data-side={direction} data-outside={outside || undefined}>
         {port.title}
         {port.optional && !wired && <span className={styles.optional}> (optional)</span>}
       </span>
+      {promoted !== undefined && (
+        <span className={styles.promoted} data-side={direction}>
+          {isInput ? `${promoted} →` : `→ ${promoted}`}
+        </span>
+      )}
     </Handle>
   )
 })

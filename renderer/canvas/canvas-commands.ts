@@ -15,6 +15,10 @@ export interface CanvasCommands {
   paste(): void
   duplicate(): void
   selectAll(): void
+  /** The selected blocks become a composite, whose name is asked for at once. */
+  group(): void
+  /** What the selected composite holds takes its place. */
+  expand(): void
   /** `heal` joins what was wired in with what was wired out. */
   remove(heal: boolean): void
   arrange(): Promise<void>

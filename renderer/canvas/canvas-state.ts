@@ -25,6 +25,8 @@ export interface CanvasMoment {
   readonly adding: AddingPlace | null
   /** The block whose wires are drawn by keyboard. */
   readonly keyboardConnect: string | null
+  /** The block that is given a name where it stands. */
+  readonly naming: string | null
 }
 
 export interface CanvasState {
@@ -36,7 +38,7 @@ export interface CanvasState {
 }
 
 export function createCanvasState(): CanvasState {
-  let moment: CanvasMoment = { connecting: null, pointer: null, splice: null, adding: null, keyboardConnect: null }
+  let moment: CanvasMoment = { connecting: null, pointer: null, splice: null, adding: null, keyboardConnect: null, naming: null }
   const listeners = new Set<() => void>()
   return {
     get: () => moment,

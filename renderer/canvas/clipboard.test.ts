@@ -3,7 +3,7 @@ import { apply } from "../../engine/model/apply.ts"
 import type { DocumentContent } from "../../engine/model/document.ts"
 import { emptyPipeline } from "../../engine/model/pipeline.ts"
 import { copyBlocks, pasteEdits, readClip } from "./clipboard.ts"
-import { uniqueName } from "./names.ts"
+import { uniqueName } from "../../engine/model/unique-name.ts"
 
 const content: DocumentContent = {
   pipeline: {
@@ -38,6 +38,32 @@ describe("copy and paste", () => {
     expect(pasted.content.pipeline.wires["ddddddba.input"]).toBe("ddddddaa.output")
     expect(pasted.content.layout.blocks.ddddddba).toEqual({ x: 200, y: 40 })
     expect(pasted.content.pipeline.uses.dense?.version).toBe(3)
+  })
+
+  test("composites go along into another document, under ids of their own, and stand once where they are already", () => {
+    const inner = { name: "inner", ports: [], parameters: {}, blocks: { iiiiiiii: { type: "dropout", name: "d", config: {} } }, wires: {}, notes: { nnnnnnnn: { text: "why", blocks: ["iiiiiiii"] } } }
+    const outer = { name: "outer", ports: [{ name: "x", direction: "in" as const, of: "jjjjjjjj.input" }], parameters: {}, blocks: { jjjjjjjj: { type: "composite", name: "in", config: {}, composite: "inner222" } }, wires: {} }
+    const holder = { type: "composite", name: "net", config: {}, composite: "outer222" }
+    const pipeline = { ...content.pipeline, uses: { ...content.pipeline.uses, composite: { version: 1 }, dropout: { version: 4 } }, composites: { inner222: inner, outer222: outer }, blocks: { hhhhhhhh: holder } }
+    const here = { pipeline, layout: { blocks: {} } }
+    const clip = read(copyBlocks(here, new Set(["hhhhhhhh"])))
+    if (!clip.ok) throw new Error(clip.message)
+    const paste = (into: DocumentContent) => {
+      const pasted = apply(into, pasteEdits(clip.clip, { content: into, types: {}, newId: ids(), at: { x: 0, y: 0 } }).edits)
+      if (!pasted.ok) throw new Error(pasted.message)
+      return pasted.content.pipeline
+    }
+    const twice = paste(here)
+    expect(Object.keys(twice.composites)).toEqual(["inner222", "outer222"])
+    expect(Object.values(twice.blocks).map(({ composite }) => composite)).toEqual(["outer222", "outer222"])
+    const elsewhere = paste({ pipeline: emptyPipeline("other"), layout: { blocks: {} } })
+    const [pastedHolder] = Object.values(elsewhere.blocks)
+    const pastedOuter = elsewhere.composites[pastedHolder!.composite!]!
+    const [pastedInner] = Object.values(pastedOuter.blocks)
+    expect(elsewhere.composites[pastedInner!.composite!]).toMatchObject({ name: "inner", notes: { [Object.keys(elsewhere.composites[pastedInner!.composite!]!.notes!)[0]!]: { blocks: Object.keys(elsewhere.composites[pastedInner!.composite!]!.blocks) } } })
+    expect(elsewhere.uses["dropout"]).toEqual({ version: 4 })
+    const expanded = paste({ ...here, pipeline: { ...pipeline, composites: { outer222: outer }, blocks: { hhhhhhhh: holder, iiiiiiii: inner.blocks.iiiiiiii } } })
+    expect(Object.keys(expanded.composites)).toHaveLength(3)
   })
 
   test("nothing chosen copies nothing", () => {

@@ -2,11 +2,14 @@ import { z } from "zod"
 import type { BlockTypes } from "../../engine/model/block-type.ts"
 import type { DocumentContent } from "../../engine/model/document.ts"
 import type { Edit } from "../../engine/model/edit.ts"
+import { freshComposite } from "../../engine/model/fresh-composite.ts"
 import { BlockId, parsePort, portText } from "../../engine/model/identity.ts"
-import { Block, Layout, Wires } from "../../engine/model/pipeline.ts"
+import { own } from "../../engine/model/own-key.ts"
+import { same } from "../../engine/model/parts.ts"
+import { Block, Composite, Layout, Wires, type Json, type Use } from "../../engine/model/pipeline.ts"
 import { useOf } from "./edits.ts"
 import type { Point } from "./geometry.ts"
-import { uniqueName } from "./names.ts"
+import { uniqueName } from "../../engine/model/unique-name.ts"
 
 /** Blocks as text: can be pasted into another window, a chat or an issue. */
 const Clip = z.strictObject({
@@ -14,6 +17,8 @@ const Clip = z.strictObject({
   version: z.literal(1),
   uses: z.record(z.string(), z.int().positive()),
   blocks: z.record(BlockId, Block),
+  /** What the blocks hold, and what these hold. */
+  composites: z.record(BlockId, Composite).optional(),
   wires: Wires,
   positions: Layout.shape.blocks,
 })
@@ -24,16 +29,30 @@ export function copyBlocks({ pipeline, layout }: DocumentContent, ids: ReadonlyS
   const blocks = Object.fromEntries(Object.entries(pipeline.blocks).filter(([id]) => ids.has(id)))
   if (Object.keys(blocks).length === 0) return null
   const inside = ([to, from]: [string, string]) => ids.has(parsePort(to).block) && ids.has(parsePort(from).block)
-  const types = new Set(Object.values(blocks).map((block) => block.type))
+  const composites = heldBy(blocks, pipeline.composites)
+  const types = new Set([{ blocks }, ...Object.values(composites)].flatMap((drawing) => Object.values(drawing.blocks)).map((block) => block.type))
   const clip: Clip = {
     tephra: "blocks",
     version: 1,
     uses: Object.fromEntries([...types].map((type) => [type, pipeline.uses[type]?.version ?? 1])),
     blocks,
+    ...(Object.keys(composites).length > 0 && { composites }),
     wires: Object.fromEntries(Object.entries(pipeline.wires).filter(inside)),
     positions: Object.fromEntries(Object.entries(layout.blocks).filter(([id]) => ids.has(id))),
   }
   return JSON.stringify(clip, null, 2)
+}
+
+type Composites = Readonly<Record<string, Composite>>
+
+function heldBy(blocks: Composite["blocks"], composites: Composites, found: Record<string, Composite> = {}): Record<string, Composite> {
+  for (const { composite: id = "" } of Object.values(blocks)) {
+    const composite = own(composites, id)
+    if (!composite || Object.hasOwn(found, id)) continue
+    found[id] = composite
+    heldBy(composite.blocks, composites, found)
+  }
+  return found
 }
 
 export type Read = { readonly ok: true; readonly clip: Clip } | { readonly ok: false; readonly message: string }
@@ -68,21 +87,25 @@ interface Paste {
   readonly at: Point
 }
 
-/** Edits that add the blocks under new ids, with unique names and the wires among them. */
+/** Edits that add the blocks under new ids, with unique names and the wires among them. A composite that is there as it was copied is held by one block more. */
 export function pasteEdits(clip: Clip, { content, types, newId, at }: Paste): { readonly edits: Edit[]; readonly ids: readonly string[] } {
   const ids = new Map(Object.keys(clip.blocks).map((id) => [id, newId()]))
   const names = new Set(Object.values(content.pipeline.blocks).map((block) => block.name))
   const places = Object.values(clip.positions)
   const corner = { x: Math.min(...places.map(({ x }) => x), Infinity), y: Math.min(...places.map(({ y }) => y), Infinity) }
-  const edits: Edit[] = []
+  const versionOf = (name: string): Use => {
+    const type = types[name]
+    return content.pipeline.uses[name] ?? { ...(type ? useOf(type) : { version: 1 }), ...(clip.uses[name] !== undefined && { version: clip.uses[name] }) }
+  }
+  const { edits: copies, held } = compositesToPaste(clip.composites ?? {}, content.pipeline.composites, newId, versionOf)
+  const edits: Edit[] = [...copies]
   Object.entries(clip.blocks).forEach(([old, block], index) => {
     const name = uniqueName(block.name, names)
     names.add(name)
     const place = clip.positions[old]
     const where = place ? { x: at.x + place.x - corner.x, y: at.y + place.y - corner.y } : { x: at.x + index * 24, y: at.y + index * 24 }
-    const type = types[block.type]
-    const use = content.pipeline.uses[block.type] ?? { ...(type ? useOf(type) : { version: 1 }), ...(clip.uses[block.type] !== undefined && { version: clip.uses[block.type]! }) }
-    edits.push({ edit: "add-block", id: ids.get(old)!, block: { ...block, name }, ...use, at: where })
+    const holding = block.composite === undefined ? {} : { composite: held(block.composite) }
+    edits.push({ edit: "add-block", id: ids.get(old)!, block: { ...block, name, ...holding }, ...versionOf(block.type), at: where })
   })
   for (const [to, from] of Object.entries(clip.wires)) {
     const end = moved(to, ids)
@@ -90,6 +113,25 @@ export function pasteEdits(clip: Clip, { content, types, newId, at }: Paste): { 
     if (end && start) edits.push({ edit: "connect", to: end, from: start })
   }
   return { edits, ids: [...ids.values()] }
+}
+
+interface Pasted {
+  readonly edits: readonly Edit[]
+  /** What a composite of the clip is called in the document. */
+  readonly held: (id: string) => string
+}
+
+function compositesToPaste(copied: Composites, present: Composites, newId: () => string, versionOf: (type: string) => Use): Pasted {
+  const missing = Object.keys(copied).filter((id) => !same(copied[id] as unknown as Json, own(present, id) as unknown as Json | undefined))
+  // One that holds another that is not there as it was is another, too.
+  for (const id of missing) for (const outer of Object.keys(copied)) if (!missing.includes(outer) && Object.values(copied[outer]!.blocks).some(({ composite }) => composite === id)) missing.push(outer)
+  const fresh = new Map(missing.map((id) => [id, newId()]))
+  const held = (id: string) => fresh.get(id) ?? id
+  const edits = missing.map((id): Edit => {
+    const composite = freshComposite(copied[id]!, newId, held)
+    return { edit: "set-composite", id: held(id), composite, uses: Object.fromEntries(Object.values(composite.blocks).map(({ type }) => [type, versionOf(type)])) }
+  })
+  return { edits, held }
 }
 
 function moved(text: string, ids: ReadonlyMap<string, string>): string | null {

@@ -4,14 +4,16 @@ import { insertion } from "../../engine/composites/shipped.ts"
 import type { BlockType } from "../../engine/model/block-type.ts"
 import type { DocumentContent } from "../../engine/model/document.ts"
 import type { Edit } from "../../engine/model/edit.ts"
+import { namesake, renamedComposite } from "../../engine/model/composite-name.ts"
+import { editsBetween } from "../../engine/model/edits-between.ts"
 import { freshId, parsePort, portText } from "../../engine/model/identity.ts"
 import { own } from "../../engine/model/own-key.ts"
-import type { Use } from "../../engine/model/pipeline.ts"
+import type { Pipeline, Use } from "../../engine/model/pipeline.ts"
 import type { PortKind } from "../../engine/model/ports.ts"
 import { downstreamOf } from "../../engine/compile/2-infer/candidates.ts"
 import { boxOf, curveOf, placeOf } from "./drawing.ts"
 import { headHeight, snap, type Point } from "./geometry.ts"
-import { uniqueName } from "./names.ts"
+import { uniqueName } from "../../engine/model/unique-name.ts"
 
 export function newId(): string {
   return freshId((count) => crypto.getRandomValues(new Uint8Array(count)))
@@ -31,6 +33,12 @@ export function newBlock(type: BlockType, { pipeline }: DocumentContent, at: Poi
   if (shipped) return { id, edits: insertion(shipped, { id, name, at: { ...at }, newId }) }
   const block = { type: type.type, name, config: {} }
   return { id, edits: [{ edit: "add-block", id, block, ...(pipeline.uses[type.type] ?? useOf(type)), at: { ...at } }] }
+}
+
+/** A composite that only this block holds, and that is called as the block is, is renamed with it. `pipeline` is the whole one. */
+export function renameEdits(pipeline: Pipeline, id: string, name: string): Edit[] {
+  const composite = Object.keys(pipeline.composites).find((each) => namesake(pipeline, each)?.id === id)
+  return composite === undefined ? [{ edit: "rename-block", id, name }] : editsBetween(pipeline, renamedComposite(pipeline, composite, name))
 }
 
 /** What `uses` says of a type. */

@@ -17,6 +17,8 @@ export interface Box extends Point {
   readonly height: number
 }
 
+type Named = Pick<Port, "name">
+
 export interface BlockShape {
   readonly width: number
   readonly height: number
@@ -27,12 +29,12 @@ export interface BlockShape {
   readonly rows: boolean
 }
 
-export function blockShape(inputs: readonly Port[], outputs: readonly Port[]): BlockShape {
+export function blockShape(inputs: readonly Named[], outputs: readonly Named[]): BlockShape {
   const count = Math.max(inputs.length, outputs.length)
   const rows = count > 1
   const height = rows ? headHeight + rowHeight * count + 4 : headHeight
   const y = (index: number) => (rows ? headHeight + rowHeight * index + rowHeight / 2 : headHeight / 2)
-  const place = (ports: readonly Port[]) => new Map(ports.map((port, index) => [port.name, y(index)]))
+  const place = (ports: readonly Named[]) => new Map(ports.map((port, index) => [port.name, y(index)]))
   return { width: blockWidth, height, inputs: place(inputs), outputs: place(outputs), rows }
 }
 

@@ -8,8 +8,9 @@ import type { CanvasCommands } from "./canvas-commands.ts"
 import type { CanvasState } from "./canvas-state.ts"
 import { copyBlocks, pasteEdits, readClip } from "./clipboard.ts"
 import { boxesOf } from "./drawing.ts"
+import { expandSelected, groupSelected } from "./grouping.ts"
 import { healEdits, newBlock, newId, removeEdits } from "./edits.ts"
-import { blockWidth, boundsOf, fitView, freePlace, headHeight, type Point } from "./geometry.ts"
+import { blockWidth, boundsOf, contains, fitView, freePlace, headHeight, type Point } from "./geometry.ts"
 
 export const minZoom = 0.04
 export const maxZoom = 2
@@ -122,6 +123,19 @@ export function useCanvasCommands(canvas: CanvasState): Commands {
       selectAll() {
         const { document } = store.get()
         if (document) workspace.select({ blocks: new Set(Object.keys(document.content.pipeline.blocks)), wires: new Set(Object.keys(document.content.pipeline.wires)) })
+      },
+      group() {
+        const holder = groupSelected(workspace)
+        if (holder === null) return
+        workspace.reveal(holder)
+        canvas.set({ naming: holder })
+      },
+      expand() {
+        expandSelected(workspace)
+        const bounds = boundsOf(boxes(selected()))
+        const { transform, width, height } = flow.getState()
+        const [x, y, zoom] = transform
+        if (bounds && !contains({ x: -x / zoom, y: -y / zoom, width: width / zoom, height: height / zoom }, bounds)) show(selected(), Math.min(1, zoom))
       },
       remove(heal) {
         const { document, analysis, selection } = store.get()

@@ -187,6 +187,9 @@ export function createWorkspace({ client, settings, types }: WorkspaceParts): Wo
 
   return {
     store,
+    get whole(): Workspace {
+      return this
+    },
     settings,
     get types() {
       return store.get().types

@@ -44,6 +44,8 @@ export type SaveResult = "saved" | "changed-on-disk" | "needs-path" | "refused"
 
 export interface Workspace {
   readonly store: Store
+  /** The workspace of the document whatever composite is open; itself where none is. */
+  readonly whole: Workspace
   readonly settings: Settings
   /** As they are now; in a component use `useWorkspaceState`. */
   readonly types: BlockTypes

@@ -1,7 +1,10 @@
 import type { BlockAnalysis } from "../../engine/compile/2-infer/analysis.ts"
 import type { BlockType } from "../../engine/model/block-type.ts"
 import type { Edit } from "../../engine/model/edit.ts"
-import type { Block, Json } from "../../engine/model/pipeline.ts"
+import { portText } from "../../engine/model/identity.ts"
+import { parameterThatSets } from "../../engine/model/parameters.ts"
+import type { Block, Config, Json } from "../../engine/model/pipeline.ts"
+import { useOpenComposite } from "../client/inside/useOpenComposite.ts"
 import { useWorkspace } from "../client/workspace-hooks.ts"
 import { TextInput } from "../kit/Field.tsx"
 import { Icon } from "../kit/Icon.tsx"
@@ -16,6 +19,7 @@ import { NamesField } from "./NamesField.tsx"
 import { NumberField } from "./NumberField.tsx"
 import { NumbersField } from "./TypedList.tsx"
 import { OpenNumberField } from "./OpenNumberField.tsx"
+import { ShowSetting } from "./ShowOutside.tsx"
 import styles from "./BlockForm.module.css"
 
 interface BlockFormProps {
@@ -81,10 +85,23 @@ function FormRow({ id, field, block, analysed }: FormRowProps) {
       </div>
       <div className={styles.control}>
         <Control {...control} />
+        <GivenOutside id={id} field={field} block={block} analysed={analysed} />
         <InlineProblems problems={problems} />
       </div>
+      <ShowSetting block={id} field={field} className={styles.outside} />
     </div>
   )
+}
+
+/** Inside a composite: the value that its block gives, where it is another than the one that stands here. */
+function GivenOutside({ id, field: { key, default: usual, choices }, block, analysed }: FormRowProps) {
+  const open = useOpenComposite()
+  if (!open || parameterThatSets(open.composite, portText({ block: id, port: key })) === undefined) return null
+  const given = (analysed.config as Config | null)?.[key]
+  const here = Object.hasOwn(block.config, key) ? block.config[key] : usual
+  if (given === undefined || JSON.stringify(given) === JSON.stringify(here)) return null
+  const word = choices.find((choice) => choice.value === String(given))?.label ?? (typeof given === "object" ? JSON.stringify(given) : String(given))
+  return <p className={styles.given}>{word} is given outside</p>
 }
 
 function defaultText({ default: value, choices }: FormField): string {

@@ -3,15 +3,18 @@ import { blockHelp } from "../../engine/blocks/help.generated.ts"
 import type { BlockAnalysis } from "../../engine/compile/2-infer/analysis.ts"
 import { portText } from "../../engine/model/identity.ts"
 import { signalText, type Port } from "../../engine/model/ports.ts"
+import { renameEdits } from "../canvas/edits.ts"
 import { PortGlyph } from "../canvas/PortGlyph.tsx"
 import { useAnalysedBlock, useBlock, useDocument, useWorkspace } from "../client/workspace-hooks.ts"
 import { Icon } from "../kit/Icon.tsx"
 import { IconButton } from "../kit/IconButton.tsx"
+import { Keys } from "../kit/Keys.tsx"
 import { HelpText } from "../problems/HelpText.tsx"
 import { BlockFigures } from "./BlockFigures.tsx"
 import { BlockForm } from "./BlockForm.tsx"
 import { InlineProblems } from "./InlineProblems.tsx"
 import { formOf } from "./form.ts"
+import { ShowPort } from "./ShowOutside.tsx"
 import styles from "./Inspector.module.css"
 
 export function BlockInspector({ id }: { readonly id: string }) {
@@ -27,7 +30,7 @@ export function BlockInspector({ id }: { readonly id: string }) {
     <>
       <header className={styles.head}>
         <BlockName id={id} name={block.name} />
-        <span className={styles.type}>{type?.title ?? block.type}{type?.hash !== undefined && " · custom"}</span>
+        <span className={styles.type}>{type === null || type.title === block.name ? block.type : type.title}{type?.hash !== undefined && " · custom"}</span>
         {page && (
           <IconButton label={help ? "Hide the help page" : "Help on this block"} pressed={help} onClick={() => setHelp(!help)}>
             <Icon name="help" />
@@ -42,6 +45,13 @@ export function BlockInspector({ id }: { readonly id: string }) {
       {general.length > 0 && (
         <div className={styles.section}>
           <InlineProblems problems={general} />
+        </div>
+      )}
+      {block.type === "composite" && type && (
+        <div className={styles.section}>
+          <p className={styles.note}>
+            <Keys keys="Alt+Enter" /> opens it, <Keys keys="Ctrl+Shift+G" /> puts what it holds in its place.
+          </p>
         </div>
       )}
       {type && formOf(type).length > 0 && <BlockForm id={id} block={block} analysed={analysed} type={type} />}
@@ -62,7 +72,7 @@ function BlockName({ id, name }: { readonly id: string; readonly name: string })
   }
   function commit() {
     const next = draft.trim()
-    if (next !== name && next !== "") workspace.edit([{ edit: "rename-block", id, name: next }], { label: `Rename ${name}` })
+    if (next !== name && next !== "") workspace.edit(renameEdits(workspace.whole.store.get().document!.content.pipeline, id, next), { label: `Rename ${name}` })
     else setDraft(name)
   }
   return (
@@ -97,20 +107,21 @@ function Ports({ id, analysed }: { readonly id: string; readonly analysed: Block
   }
   return (
     <>
-      {analysed.inputs.length > 0 && <PortList heading="In" ports={analysed.inputs} known={analysed.inputSignals} text={input} />}
-      {analysed.outputs.length > 0 && <PortList heading="Out" ports={analysed.outputs} known={analysed.outputSignals} text={output} />}
+      {analysed.inputs.length > 0 && <PortList id={id} heading="In" ports={analysed.inputs} known={analysed.inputSignals} text={input} />}
+      {analysed.outputs.length > 0 && <PortList id={id} heading="Out" ports={analysed.outputs} known={analysed.outputSignals} text={output} />}
     </>
   )
 }
 
 interface PortListProps {
+  readonly id: string
   readonly heading: string
   readonly ports: readonly Port[]
   readonly known: Readonly<Record<string, unknown>>
   readonly text: (port: Port) => string
 }
 
-function PortList({ heading, ports, known, text }: PortListProps) {
+function PortList({ id, heading, ports, known, text }: PortListProps) {
   return (
     <section className={styles.section} aria-label={heading === "In" ? "Inputs" : "Outputs"}>
       <h3 className={styles.heading}>{heading}</h3>
@@ -122,6 +133,7 @@ function PortList({ heading, ports, known, text }: PortListProps) {
             <span className={styles.shape} data-open={port.name in known ? undefined : true} title={text(port)}>
               {text(port)}
             </span>
+            <ShowPort block={id} port={port.name} title={port.title} direction={heading === "In" ? "in" : "out"} />
           </li>
         ))}
       </ul>

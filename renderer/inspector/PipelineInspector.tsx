@@ -1,21 +1,24 @@
-import { useAnalysis, useDocument, useWorkspaceState } from "../client/workspace-hooks.ts"
+import { useOpenComposite } from "../client/inside/useOpenComposite.ts"
+import { useAnalysis, useDocument } from "../client/workspace-hooks.ts"
 import { count } from "../kit/figures.ts"
 import { Keys } from "../kit/Keys.tsx"
+import { CompositeInspector } from "./CompositeInspector.tsx"
 import styles from "./Inspector.module.css"
 
 /** Nothing is selected: the pipeline as a whole, or the composite that is open. */
 export function PipelineInspector() {
   const document = useDocument()
   const analysis = useAnalysis()
-  const inside = useWorkspaceState((state) => state.inside)
+  const open = useOpenComposite()
   if (!document || !analysis) return null
   const { blocks, wires } = document.content.pipeline
   const jobs = Object.values(analysis.blocks).filter(({ type }) => type?.job).length
   return (
     <>
       <header className={styles.head}>
-        <h2 className={styles.title}>{inside === "" ? "Pipeline" : "Inside the composite"}</h2>
+        <h2 className={styles.title}>{open ? "Inside the composite" : "Pipeline"}</h2>
       </header>
+      {open && <CompositeInspector key={open.path} open={open} />}
       <div className={styles.section}>
         <dl className={styles.figures}>
           <dt>Blocks</dt>

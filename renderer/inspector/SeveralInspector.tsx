@@ -36,7 +36,7 @@ export function SeveralInspector({ blocks }: { readonly blocks: ReadonlySet<stri
       )}
       <div className={styles.section}>
         <p className={styles.note}>
-          <Keys keys="Ctrl+C" /> copies them as text, <Keys keys="Ctrl+D" /> duplicates, <Keys keys="Shift+Alt+T" /> arranges, <Keys keys="Ctrl+Delete" /> deletes and joins the wires.
+          <Keys keys="Ctrl+C" /> copies them as text, <Keys keys="Ctrl+D" /> duplicates, <Keys keys="Ctrl+G" /> groups them into a composite, <Keys keys="Shift+Alt+T" /> arranges, <Keys keys="Ctrl+Delete" /> deletes and joins the wires.
         </p>
       </div>
     </>

@@ -32,9 +32,11 @@ function portProblems(id: string, composite: Composite): BlockProblem[] {
   const seen = new Set<string>()
   return composite.ports.flatMap((port, index): BlockProblem[] => {
     const { name, direction, of } = port
-    const twice = seen.has(`${direction} ${name}`)
-    seen.add(`${direction} ${name}`)
-    const reason = twice ? "has the name of another" : portReason(port, composite)
+    // An input that stands there several times feeds several blocks; an output has one source.
+    const key = direction === "in" ? `in ${of}` : `out ${name}`
+    const twice = seen.has(key)
+    seen.add(key)
+    const reason = twice ? twiceReason(direction) : portReason(port, composite)
     if (!reason) return []
     const ports = composite.ports.filter((_, other) => other !== index)
     const words = direction === "in" ? "input" : "output"
@@ -47,6 +49,10 @@ function portProblems(id: string, composite: Composite): BlockProblem[] {
       },
     ]
   })
+}
+
+function twiceReason(direction: "in" | "out"): string {
+  return direction === "in" ? "stands for an input that another stands for already" : "has the name of another"
 }
 
 function portReason({ direction, of }: Composite["ports"][number], { blocks, wires }: Composite): string | undefined {

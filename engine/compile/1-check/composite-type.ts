@@ -48,7 +48,10 @@ function sharedType(composite: Composite, typeOf: TypeOf): BlockType {
 /** A composite as the type of the blocks that stand for it; `inside` has the types of its own blocks. It is opened before anything is inferred or written. */
 function compositeType(composite: Composite, inside: Types): BlockType {
   const title = composite.name || "Composite"
-  const port = (direction: "in" | "out") => composite.ports.filter((one) => one.direction === direction).map((one) => promotedPort(one, inside))
+  const port = (direction: "in" | "out") => {
+    const byName = Map.groupBy(composite.ports.filter((one) => one.direction === direction), ({ name }) => name)
+    return [...byName.values()].map((same) => promotedPort(same, inside))
+  }
   const settings = Object.entries(composite.parameters).map(([key, parameter]) => [key, settingOf(parameter, composite, inside)])
   const [first] = composite.ports
   const count = Object.keys(composite.blocks).length
@@ -75,12 +78,16 @@ export function offeredTypes(composites: Readonly<Record<string, { readonly comp
   return Object.fromEntries(offered) as BlockTypes
 }
 
-/** A port of a ghost, or a field of a dataset, is taken for a tensor until inference knows better. */
-function promotedPort({ name, direction, of }: Composite["ports"][number], inside: Types): Port {
-  const { block, port } = parsePort(of)
-  const type = own(inside, block)
-  const stands = type && (direction === "in" ? inputPort(type, port) : outputPort(type, port))
-  return { name, title: name, kind: stands?.kind ?? "tensor", also: stands?.also, help: stands?.help ?? "What a block inside takes or gives.", optional: stands?.optional }
+/** As the first that it stands for; needed when one of them is. A port of a ghost, or a field of a dataset, is taken for a tensor until inference knows better. */
+function promotedPort(same: Composite["ports"], inside: Types): Port {
+  const { name } = same[0]!
+  const [stands, ...others] = same.map(({ direction, of }) => {
+    const { block, port } = parsePort(of)
+    const type = own(inside, block)
+    return type && (direction === "in" ? inputPort(type, port) : outputPort(type, port))
+  })
+  const optional = stands?.optional && others.every((other) => other?.optional)
+  return { name, title: name, kind: stands?.kind ?? "tensor", also: stands?.also, help: stands?.help ?? "What a block inside takes or gives.", optional }
 }
 
 /** The setting of the first block that the parameter sets, with the value that stands inside as the default. */

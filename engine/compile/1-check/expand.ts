@@ -2,7 +2,7 @@ import { parsePort } from "../../model/identity.ts"
 import { own } from "../../model/own-key.ts"
 import type { Block, Composite, Pipeline, Wires } from "../../model/pipeline.ts"
 import { changedKeys } from "./changed-keys.ts"
-import { endIn, pathIn } from "./promoted.ts"
+import { endsIn, pathIn } from "./promoted.ts"
 import { cyclesOf, topologicalOrder } from "./order.ts"
 
 /** The type of a block that stands for its composite; all other blocks that hold one repeat it, and are not opened. */
@@ -178,7 +178,10 @@ function sameKeys(left: object, right: object): boolean {
 function wiresPast({ wires }: Pipeline, groups: ReadonlyMap<string, Group>): Wires {
   const past: Wires = {}
   const add = (drawn: Wires, outer: string): void => {
-    for (const to of Object.keys(drawn).sort()) past[endIn(groups, pathIn(outer, to), "in")] = endIn(groups, pathIn(outer, drawn[to]!), "out")
+    for (const to of Object.keys(drawn).sort()) {
+      const [from] = endsIn(groups, pathIn(outer, drawn[to]!), "out")
+      for (const end of endsIn(groups, pathIn(outer, to), "in")) past[end] = from!
+    }
   }
   add(wires, "")
   for (const [path, { composite }] of groups) add(composite.wires, path)

@@ -11,21 +11,24 @@ export function pathIn(outer: string, inner: string): string {
   return outer === "" ? inner : `${outer}/${inner}`
 }
 
-/** The port of a working block that a port of a composite stands for, however deep; itself where it stands for nothing. */
-export function innerEnd(groups: Groups, end: PortAddress, direction: Direction): PortAddress {
-  let at = end
-  for (let group = groups.get(at.block); group; group = groups.get(at.block)) {
-    const { composite } = group
-    const of = composite.ports.find((port) => port.direction === direction && port.name === at.port)?.of
-    const inner = of === undefined ? undefined : parsePort(of)
-    if (!inner || !Object.hasOwn(composite.blocks, inner.block)) return at
-    at = { block: pathIn(at.block, inner.block), port: inner.port }
-  }
-  return at
+/** The ports of working blocks that a port of a composite stands for, however deep: an input may stand for several. Itself where it stands for nothing. */
+export function innerEnds(groups: Groups, end: PortAddress, direction: Direction): PortAddress[] {
+  const composite = groups.get(end.block)?.composite
+  if (!composite) return [end]
+  const stands = composite.ports.filter((port) => port.direction === direction && port.name === end.port).map(({ of }) => of)
+  // Each once: the same input in composites of composites would double at every level.
+  const inner = [...new Set(stands)].map(parsePort).filter(({ block }) => Object.hasOwn(composite.blocks, block))
+  if (inner.length === 0) return [end]
+  return (direction === "in" ? inner : inner.slice(0, 1)).flatMap(({ block, port }) => innerEnds(groups, { block: pathIn(end.block, block), port }, direction))
 }
 
-export function endIn(groups: Groups, end: string, direction: Direction): string {
-  return groups.size === 0 ? end : portText(innerEnd(groups, parsePort(end), direction))
+/** The first of them, which speaks for the others. */
+export function innerEnd(groups: Groups, end: PortAddress, direction: Direction): PortAddress {
+  return innerEnds(groups, end, direction)[0]!
+}
+
+export function endsIn(groups: Groups, end: string, direction: Direction): string[] {
+  return groups.size === 0 ? [end] : innerEnds(groups, parsePort(end), direction).map(portText)
 }
 
 /** Where a person draws the wire to an input: at the port of the outermost composite that stands for it, unless a wire inside feeds it. */

@@ -1,11 +1,12 @@
 import type { BlockType, BlockTypes } from "../../model/block-type.ts"
 import { categories } from "../../model/block-type.ts"
+import type { PortAddress } from "../../model/identity.ts"
 import { outerOf, parsePort, portText } from "../../model/identity.ts"
 import type { Port, Signal } from "../../model/ports.ts"
 import { kindsOf } from "../../model/ports.ts"
 import { own } from "../../model/own-key.ts"
 import { inputPort } from "../1-check/ports.ts"
-import { innerEnd } from "../1-check/promoted.ts"
+import { innerEnd, innerEnds } from "../1-check/promoted.ts"
 import { blockWords } from "../1-check/words.ts"
 import type { Analysis } from "./analysis.ts"
 import { downstreamOf } from "./candidates.ts"
@@ -20,7 +21,12 @@ export function canConnect(analysis: Analysis, from: string, to: string): Verdic
   const [drawnFrom, drawnTo] = [parsePort(from), parsePort(to)]
   if (outerOf(drawnFrom.block) !== outerOf(drawnTo.block)) return no("A wire cannot lead from one drawing into another. Give the composite a port, and wire that.")
   if (drawnFrom.block === drawnTo.block) return no("A block cannot feed itself.")
-  const [source, end] = [innerEnd(groups, drawnFrom, "out"), innerEnd(groups, drawnTo, "in")]
+  const source = innerEnd(groups, drawnFrom, "out")
+  const verdicts = innerEnds(groups, drawnTo, "in").map((end) => verdictOn(analysis, source, end))
+  return verdicts.find(({ ok }) => !ok) ?? verdicts.find((verdict) => verdict.ok && verdict.warning !== undefined) ?? { ok: true }
+}
+
+function verdictOn(analysis: Analysis, source: PortAddress, end: PortAddress): Verdict {
   const [start, target] = [own(analysis.blocks, source.block), own(analysis.blocks, end.block)]
   if (!start || !target) return no("There is no such block any more.")
   const output = start.outputs.find((port) => port.name === source.port)

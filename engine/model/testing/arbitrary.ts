@@ -17,11 +17,13 @@ export const block: fc.Arbitrary<Block> = fc.record({ type, name: fc.string(), c
 
 const composite: fc.Arbitrary<Composite> = fc.record({
   name: fc.string(),
-  ports: fc.constant([]),
-  parameters: fc.constant({}),
+  // Each an object of its own: whoever writes into one must not write into all.
+  ports: fc.constant(null).map(() => []),
+  parameters: fc.constant(null).map(() => ({})),
   blocks: fc.dictionary(id, block, { maxKeys: 2 }),
-  wires: fc.constant({}),
-})
+  wires: fc.constant(null).map(() => ({})),
+  notes: fc.dictionary(id, fc.record({ text: fc.string() }), { minKeys: 1, maxKeys: 2 }),
+}, { requiredKeys: ["name", "ports", "parameters", "blocks", "wires"] })
 
 export const edit: fc.Arbitrary<Edit> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ edit: fc.constant("add-block" as const), id, block, version: fc.constantFrom(1, 2), at, composite: id }, { requiredKeys: ["edit", "id", "block", "version"] }) },
@@ -32,7 +34,7 @@ export const edit: fc.Arbitrary<Edit> = fc.oneof(
   fc.record({ edit: fc.constant("disconnect" as const), to: port }),
   fc.record({ edit: fc.constant("move" as const), id, at: fc.option(at) }),
   fc.record({ edit: fc.constant("rename-pipeline" as const), name: fc.string() }),
-  fc.record({ edit: fc.constant("set-note" as const), id, note: fc.option(fc.record({ text: fc.string() })) }),
+  fc.record({ edit: fc.constant("set-note" as const), id, note: fc.option(fc.record({ text: fc.string() })), composite: id }, { requiredKeys: ["edit", "id", "note"] }),
   fc.record({ edit: fc.constant("place-note" as const), id, at: fc.option(fc.record({ x: fc.integer(), y: fc.integer(), width: fc.nat(), height: fc.nat() })) }),
   fc.record({ edit: fc.constant("set-composite" as const), id, composite: fc.option(composite) }),
 )

@@ -24,15 +24,15 @@ export function compositeAt(pipeline: Pipeline, path: string): { readonly id: st
 export function contentInside({ pipeline, layout }: DocumentContent, path: string, types: BlockTypes): DocumentContent | undefined {
   const found = compositeAt(pipeline, path)
   if (!found) return undefined
-  const { blocks, wires } = found.composite
-  const inside = { ...pipeline, blocks, wires, notes: {} }
+  const { blocks, wires, notes = {} } = found.composite
+  const inside = { ...pipeline, blocks, wires, notes }
   return { pipeline: inside, layout: layoutInside(layout, found.id, inside, types) }
 }
 
 /** Blocks that nobody has placed stand in columns along the wires. */
-function layoutInside({ blocks }: Layout, id: string, inside: Pipeline, types: BlockTypes): Layout {
+function layoutInside({ blocks, notes }: Layout, id: string, inside: Pipeline, types: BlockTypes): Layout {
   const placed = stripped(Object.entries(blocks), `${id}/`)
-  return { blocks: { ...firstLayout(inside, types).blocks, ...Object.fromEntries(placed) } }
+  return { ...(notes && { notes }), blocks: { ...firstLayout(inside, types).blocks, ...Object.fromEntries(placed) } }
 }
 
 /** The part of an analysis that is about blocks inside, under the ids that these have in the composite. */

@@ -19,15 +19,11 @@ export function insideWorkspace(around: Workspace, path: string): Inside {
   const store = createStore(seen(around.store.get()))
   const workspace: Workspace = {
     ...around,
+    whole: around,
     store: { ...store, set: (change) => around.store.set(change) },
     edit(edits, options) {
       const id = compositeAt(around.store.get().document!.content.pipeline, path)?.id
-      if (id === undefined) return false
-      if (edits.some(({ edit }) => edit === "set-note")) {
-        around.tell("Notes stand in the drawing itself, not inside a composite.", "error")
-        return false
-      }
-      return around.edit(edits.map((edit) => within(edit, id)), options)
+      return id !== undefined && around.edit(edits.map((edit) => within(edit, id)), options)
     },
     reveal: (block) => around.reveal(`${path}/${block}`),
     enter: (block) => around.enter(block === "" ? path : `${path}/${block}`),
@@ -42,9 +38,9 @@ export function insideWorkspace(around: Workspace, path: string): Inside {
   }
 }
 
-/** Blocks and places of a composite are told apart by its id; all else is found wherever it stands. */
+/** New blocks and notes go into it, and places of blocks are told apart by its id; all else is found wherever it stands. */
 function within(edit: Edit, composite: string): Edit {
-  if (edit.edit === "add-block") return { ...edit, composite: edit.composite ?? composite }
+  if (edit.edit === "add-block" || edit.edit === "set-note") return { ...edit, composite: edit.composite ?? composite }
   return edit.edit === "move" ? { ...edit, id: `${composite}/${edit.id}` } : edit
 }
 

@@ -1,0 +1,22 @@
+import { parsePort, portText } from "./identity.ts"
+import type { Block, Composite } from "./pipeline.ts"
+
+/** A copy with ids of its own, so that it can be changed; `held` says what composites inside are called now. */
+export function freshComposite(composite: Composite, newId: () => string, held: (id: string) => string = (id) => id): Composite {
+  const { ports, parameters, blocks, wires, notes, ...rest } = composite
+  const fresh = new Map([...Object.keys(blocks), ...Object.keys(notes ?? {})].map((id) => [id, newId()]))
+  const moved = (text: string) => {
+    const { block, port } = parsePort(text)
+    return portText({ block: fresh.get(block) ?? block, port })
+  }
+  const holding = (block: Block): Block => (block.composite === undefined ? block : { ...block, composite: held(block.composite) })
+  const led = (path: string) => path.replace(/^[^/]+/, (id) => fresh.get(id) ?? id)
+  return {
+    ...rest,
+    ports: ports.map((port) => ({ ...port, of: moved(port.of) })),
+    parameters: Object.fromEntries(Object.entries(parameters).map(([key, { title, sets }]) => [key, { title, sets: sets.map(moved) }])),
+    blocks: Object.fromEntries(Object.entries(blocks).map(([id, block]) => [fresh.get(id)!, holding(block)])),
+    wires: Object.fromEntries(Object.entries(wires).map(([to, from]) => [moved(to), moved(from)])),
+    ...(notes && { notes: Object.fromEntries(Object.entries(notes).map(([id, note]) => [fresh.get(id)!, note.blocks ? { ...note, blocks: note.blocks.map(led) } : note])) }),
+  }
+}

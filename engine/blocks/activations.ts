@@ -7,6 +7,8 @@ export interface ActivationRule {
   readonly backward: number
   /** The backward pass reads the input again, not the output. */
   readonly readsInput: boolean
+  /** Of a function of several operations: what it gives is not read again. */
+  readonly forgetsOutput?: boolean
   /** Numbers besides input and output that the backward pass reads again. */
   readonly kept: number
   /** Most numbers that live only in one pass: the gradients before and behind it are among them, as a chain of such passes gives none up before its end. */
@@ -23,8 +25,8 @@ export const activations = {
   softplus: { title: "Softplus", forward: 1, backward: 2, readsInput: true, kept: 0, passing: 3 },
   leaky_relu: { title: "Leaky ReLU", forward: 1, backward: 1, readsInput: true, kept: 0, passing: 2 },
   elu: { title: "ELU", forward: 5, backward: 5, readsInput: true, kept: 2, passing: 4 },
-  silu: { title: "SiLU", forward: 2, backward: 4, readsInput: true, kept: 1, passing: 2 },
-  softmax: { title: "Softmax", forward: 5, backward: 4, readsInput: true, kept: 0, passing: 4, range: [0, 1] },
+  silu: { title: "SiLU", forward: 2, backward: 4, readsInput: true, forgetsOutput: true, kept: 1, passing: 2 },
+  softmax: { title: "Softmax", forward: 5, backward: 4, readsInput: false, kept: 0, passing: 4, range: [0, 1] },
 } as const satisfies Readonly<Record<string, ActivationRule>>
 
 /** It is no one operation, and not two. */
@@ -35,7 +37,7 @@ export function isOfMany({ kept, passing }: Omit<ActivationRule, "title">): bool
 /** What its backward pass does not read again; of functions of many operations it may read both. */
 export function forgottenBy(rule: Omit<ActivationRule, "title">): Forgotten {
   if (!rule.readsInput) return { input: true }
-  return isOfMany(rule) ? {} : { output: true }
+  return isOfMany(rule) && rule.forgetsOutput !== true ? {} : { output: true }
 }
 
 /** Over a last dimension of one, the gradient of softmax has no sum to take. */

@@ -28,6 +28,8 @@ export function inSequence(parts: readonly Figures[]): Figures {
     made: parts.at(-1)?.made ?? 0,
     forgets: { input: first?.forgets?.input, output: parts.at(-1)?.forgets?.output },
     moments: momentsAlong(parts),
+    keptBehind: keptBehind(parts),
+    leftBehind: parts[lastSum(parts)]?.leftBehind,
     passing: Math.max(0, ...parts.map(({ passing }) => passing)),
     wholeBatch: parts.some(({ wholeBatch }) => wholeBatch),
     exchanged: sum(({ exchanged = 0 }) => exchanged) + sum(({ exchangedToInput = 0 }) => exchangedToInput) - (first?.exchangedToInput ?? 0),
@@ -45,13 +47,27 @@ function keptBetween(parts: readonly Figures[], at: number): number {
 
 /** At each part, with what the ones before keep; what nothing keeps is read by the next part all the same. */
 function momentsAlong(parts: readonly Figures[]): readonly Moment[] {
-  let before = 0
+  const last = lastSum(parts)
+  let [before, outliving] = [0, 0]
   return parts.flatMap((part, at) => {
     const read = at === 0 || keptBetween(parts, at - 1) > 0 ? 0 : parts[at - 1]!.made
     const moments = withMore(withMore(momentsOf(part), before), read, "forward")
+    if (at === last) outliving = before + part.kept - (part.keptBehind ?? 0)
     before += part.kept + keptBetween(parts, at)
-    return moments
+    return last < 0 || at <= last ? moments : moments.map((moment) => ({ ...moment, behind: moment.live - outliving }))
   })
+}
+
+/** The last part that needs a sum over the whole batch; -1 where none does. */
+function lastSum(parts: readonly Figures[]): number {
+  return parts.findLastIndex(({ wholeBatch }) => wholeBatch)
+}
+
+function keptBehind(parts: readonly Figures[]): number {
+  const last = lastSum(parts)
+  if (last < 0) return 0
+  const behind = parts.reduce((all, part, at) => (at > last ? all + part.kept + keptBetween(parts, at) : all), 0)
+  return (parts[last]!.keptBehind ?? 0) + keptBetween(parts, last) + behind
 }
 
 /** What a block has of the parts inside it, however they are wired. */

@@ -47,6 +47,11 @@ function atOnce(rule: Omit<ActivationRule, "title">): number {
   return isOfMany(rule) ? rule.passing : 2
 }
 
+/** What a function of several operations gave is not there any more when its backward pass begins. */
+function leastAgain(rule: Omit<ActivationRule, "title"> | null, again: number): number {
+  return rule !== null && isOfMany(rule) ? 0 : again
+}
+
 interface Pass {
   readonly kept: number
   readonly size: number
@@ -62,7 +67,7 @@ function passOf({ kept, size, backward, strips }: Pass): Pick<Figures, "eachNumb
     eachNumber: "throughout",
     moments: [
       { pass: "forward", live: kept + size, strips: [size] },
-      { pass: "backward", live: kept + backward, strips },
+      { pass: "backward", live: kept + backward, least: kept + Math.min(backward, 2 * size), strips },
     ],
   }
 }
@@ -146,7 +151,7 @@ function momentsOfLayer({ kept, read, made, onwards, windows, rule, biased }: La
   return [
     { pass: "forward", live: made, rounded: read, windows },
     { pass: "forward", live: kept + made, reordered: reordered(made), rounded: made, strips: biased || rule !== null ? [made] : [] },
-    { pass: "backward", live: kept + again + (rule === null ? 1 : atOnce(rule)) * made, reordered: reordered(made), rounded: made, strips: slopesOf(rule, made) },
+    { pass: "backward", live: kept + again + (rule === null ? 1 : atOnce(rule)) * made, least: kept + leastAgain(rule, again) + (rule === null ? 1 : 2) * made, reordered: reordered(made), rounded: made, strips: slopesOf(rule, made) },
     { pass: "backward", live: made + onwards, reordered: reordered(made), rounded: read + made, windows },
     { pass: "backward", live: made + onwards, reordered: reordered(made + onwards), rounded: Math.max(made, onwards) },
   ]

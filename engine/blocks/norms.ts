@@ -30,9 +30,11 @@ export function batchNormFigures(input: Signal | undefined, statistics: "global"
     forgets: { input: true, output: true },
     moments: [
       { pass: "forward", live: 2 * size },
-      { pass: "backward", live: 4 * size },
+      { pass: "backward", live: 4 * size, across: 3 * size },
     ],
     wholeBatch: true,
+    gradientAcross: size,
+    leftBehind: size,
     ofGradient: [gradientSums(size, channels)],
     exchanged: 2 * channels,
     exchangedToInput: statistics === "global" ? 2 * channels : 0,

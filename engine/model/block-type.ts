@@ -118,6 +118,12 @@ export interface Moment {
   readonly live: number
   /** Of these, numbers that are there a second time where oneDNN works, which has channels last (native/tephra/plan/layouts.hpp). */
   readonly reordered?: number
+  /** Of these, numbers that outlive the tiles of a section, where the network needs sums over the whole batch; unset all. */
+  readonly across?: number
+  /** Of these, numbers that do so only where another block behind needs such a sum. */
+  readonly behind?: number
+  /** Fewest that live then; unset the same. */
+  readonly least?: number
   /** Of these, copies where products round what they multiply; unset it may be all that the block reads or makes. */
   readonly rounded?: number
   /** Numbers of values besides that are worked on in strips, of each of which one strip is there at a time (native/tephra/plan/schedule.cpp). */
@@ -146,6 +152,12 @@ export interface Figures {
   readonly passing: number
   /** It needs a sum over the whole batch before it goes on, so no part of the batch can be worked through alone. */
   readonly wholeBatch?: boolean
+  /** Of `kept`, numbers that are made behind the last such sum inside it. */
+  readonly keptBehind?: number
+  /** Numbers of a gradient that passes from one such sum to the next; unset: not known. */
+  readonly gradientAcross?: number
+  /** Numbers that outlive, besides those kept, what comes behind its last such sum; unset: not known. */
+  readonly leftBehind?: number
   /** Parts of `toWeights` that follow from the gradient of its output. */
   readonly ofGradient?: readonly GradientWork[]
   /**
@@ -157,6 +169,8 @@ export interface Figures {
   readonly sharedSums?: number
   /** Parts of `forward`. */
   readonly shared?: readonly SharedWork[]
+  /** Where it is only evaluated: most numbers that live besides what it reads, and at least so many in all as the rule of tiles counts; unset as its forward pass says. */
+  readonly evaluated?: { readonly live: number; readonly counted: number }
   readonly windows?: readonly Windows[]
   readonly products?: readonly Product[]
   /** Lengths of values whatever the rows, as a mean of each channel, that live from one pass to the other. */

@@ -8,5 +8,5 @@ export function momentsOf({ kept, made, passing, forgets = {}, windows = [], mom
 
 /** Later, when so many numbers more live. */
 export function withMore(moments: readonly Moment[], more: number, pass?: Moment["pass"]): readonly Moment[] {
-  return moments.map((moment) => (pass === undefined || moment.pass === pass ? { ...moment, live: moment.live + more } : moment))
+  return moments.map((moment) => (pass === undefined || moment.pass === pass ? { ...moment, live: moment.live + more, ...(moment.across !== undefined && { across: moment.across + more }), ...(moment.least !== undefined && { least: moment.least + more }) } : moment))
 }

@@ -8,7 +8,7 @@ import { stageFigures } from "../../engine/compile/3-plan/figures/figures.ts"
 import type { StageFigures } from "../../engine/compile/3-plan/figures/stage-figures.ts"
 import { networkBlocks } from "../../engine/compile/3-plan/networks.ts"
 import { plan } from "../../engine/compile/3-plan/plan.ts"
-import { compileSample } from "../../engine/compile/testing/samples.ts"
+import { compileSample, compositeFolders } from "../../engine/compile/testing/samples.ts"
 import { parsePort } from "../../engine/model/identity.ts"
 import type { Block, Pipeline } from "../../engine/model/pipeline.ts"
 import { localTarget } from "../../engine/model/target.ts"
@@ -18,8 +18,8 @@ import { factsOf } from "../../engine/server/facts.ts"
 import { planNatively } from "../../engine/server/native-plan/plan-natively.ts"
 import { cases, seed } from "../counts.ts"
 import { endAll } from "../faults/real-app.ts"
-import type { Counted, SamplePlan, Size, Work } from "./native-plans.ts"
-import { samplePlans } from "./native-plans.ts"
+import type { Counted, SamplePeak, SamplePlan, Size, Work } from "./native-plans.ts"
+import { samplePeaks, samplePlans } from "./native-plans.ts"
 import { cache } from "./python-twin.ts"
 import { dataFolder, deepNetworks, networkOf } from "./random-networks.ts"
 
@@ -27,14 +27,11 @@ afterEach(endAll)
 
 const none: Counted = { parameters: 0, states: 0, forward: { row: 0, fixed: 0 }, backward: { row: 0, fixed: 0 } }
 
-/** Batches of which the bound is close, and others of which it need only be a bound. */
-const usual: readonly Size[] = [{ rows: 32, dtype: "f32" }, { rows: 32, dtype: "f64" }]
-// With rounded products at most 1.61 times the native peak at 32 rows.
-const others: readonly Size[] = [{ rows: 32, dtype: "f32", products: "bf16" }, { rows: 1, dtype: "f64" }, { rows: 4, dtype: "f64" }, { rows: 250, dtype: "f32" }, { rows: 250, dtype: "f32", products: "bf16" }, { rows: 2000, dtype: "f64" }]
+const sizes: readonly Size[] = [{ rows: 32, dtype: "f32" }, { rows: 32, dtype: "f64" }, { rows: 32, dtype: "f32", products: "bf16" }, { rows: 1, dtype: "f64" }, { rows: 4, dtype: "f64" }, { rows: 250, dtype: "f32" }, { rows: 250, dtype: "f32", products: "bf16" }, { rows: 2000, dtype: "f64" }]
 
 let plans: readonly SamplePlan[] = []
 beforeAll(async () => {
-  plans = await samplePlans([...usual, ...others])
+  plans = await samplePlans(sizes)
 }, 20 * 60_000)
 
 function plus(left: Counted, right: Counted): Counted {
@@ -68,7 +65,8 @@ test("what a block says it costs is what the native plan counts of it", { timeou
   const differing: unknown[] = []
   let compared = 0
   for (const { folder, rows, dtype, plan: native } of plans) {
-    if (rows !== 4 || dtype !== "f64") continue
+    // A composite's blocks are those of its sample, of which it tells together what it has inside.
+    if (rows !== 4 || dtype !== "f64" || compositeFolders.includes(folder)) continue
     const { analysis, pipeline } = await sampleOf(folder)
     const all = Object.entries(analysis.blocks)
     const parts = partsOfSums(pipeline)
@@ -115,10 +113,59 @@ test("figures of a job are the native plan's, and its memory is bounded, for the
   process.stdout.write(`${ratios.map(ratioText).join("\n")}\n`)
   expect(ratios.length).toBeGreaterThan(280)
   expect(ratios.filter(({ bound, native }) => bound < native).map(ratioText)).toEqual([])
-  const usualSizes = new Set(usual.map(sizeText))
-  const wide = ratios.filter(({ size, bound, native }) => usualSizes.has(size) && bound > 1.5 * native)
+  // With rounded products at most 1.61 times the native peak at 32 rows.
+  const wide = ratios.filter(({ size, bound, native }) => !size.includes("bf16") && bound > 1.5 * native)
   expect(wide.map(ratioText)).toEqual([])
 })
+
+/** Batches from 1 to 4096 that lie evenly on a scale of factors, and those around which tiles begin. */
+function batches(): readonly number[] {
+  const count = cases("figures")
+  const even = Array.from({ length: count }, (_, at) => Math.round(4096 ** (at / (count - 1))))
+  return [...new Set([...even, 32, 47, 48, 64, 128, 256, 512, 1024])].toSorted((left, right) => left - right)
+}
+
+/**
+ * Where the bound is more than 1.5 times the native peak, and how much at most. A tile of more than two thirds of the batch is the whole
+ * batch, so that the least error of what the rule of tiles looks at is up to half as much again; and the smallest networks' peaks are some
+ * cache lines, of which the bound counts a few too many.
+ */
+const wider: readonly { readonly name: string; readonly dtype: Size["dtype"]; readonly rows: readonly [number, number]; readonly most: number }[] = [
+  { name: "binary-cross-entropy", dtype: "f32", rows: [10, 15], most: 1.51 },
+  { name: "relative-l2", dtype: "f32", rows: [10, 15], most: 1.56 },
+  { name: "relative-l2", dtype: "f64", rows: [5, 7], most: 1.52 },
+  // An activation behind the first layer is undone in place, of which the bound does not know; and its arena may have gaps like those of transition-up.
+  { name: "transposed-convolution", dtype: "f64", rows: [35, 47], most: 1.61 },
+  { name: "transition-down", dtype: "f64", rows: [100, 180], most: 1.55 },
+  { name: "transition-down", dtype: "f32", rows: [200, 230], most: 1.51 },
+  { name: "embedding", dtype: "f64", rows: [2300, 2700], most: 1.7 },
+  { name: "vae", dtype: "f32", rows: [2070, 2130], most: 1.7 },
+  { name: "vae", dtype: "f64", rows: [2070, 2200], most: 1.52 },
+  { name: "latent", dtype: "f64", rows: [2600, 3000], most: 1.53 },
+  { name: "vae-loss", dtype: "f64", rows: [2600, 3000], most: 1.53 },
+]
+
+test("the bound of memory is at most 1.5 times the native peak at every batch, for all samples and shipped composites", { timeout: 30 * 60_000 }, async () => {
+  const peaks = await samplePeaks(batches().flatMap((rows) => (["f32", "f64"] as const).map((dtype) => ({ rows, dtype }))))
+  const found: (Ratio & Size)[] = []
+  for (const { bytes, ...sample } of peaks) {
+    const figures = await figuresOfSample(sample)
+    if (figures !== null) found.push({ name: sample.folder, size: sizeText(sample), rows: sample.rows, dtype: sample.dtype, bound: figures.bound.peakBytes, native: bytes })
+  }
+  process.stdout.write(`${widest(found).map(ratioText).join("\n")}\n`)
+  expect(found.length).toBeGreaterThan(80 * 2 * batches().length * 0.9)
+  expect(found.filter(({ bound, native }) => bound < native).map(ratioText)).toEqual([])
+  const mostOf = ({ name, dtype, rows }: Ratio & Size): number => wider.find((known) => known.name === name && known.dtype === dtype && known.rows[0] <= rows && rows <= known.rows[1])?.most ?? 1.5
+  expect(found.filter((ratio) => ratio.bound > mostOf(ratio) * ratio.native).map(ratioText)).toEqual([])
+})
+
+/** Of each network its batch with the widest bound. */
+function widest<R extends Ratio>(ratios: readonly R[]): readonly R[] {
+  const of = (ratio: R): number => ratio.bound / ratio.native
+  const found = new Map<string, R>()
+  for (const ratio of ratios) if (of(ratio) > of(found.get(ratio.name) ?? { ...ratio, bound: 0 })) found.set(ratio.name, ratio)
+  return [...found.values()]
+}
 
 function sizeText({ rows, dtype, products }: Size): string {
   return `${rows} rows ${dtype}${products ? ` and ${products}` : ""}`
@@ -134,7 +181,7 @@ function sampleOf(folder: string): ReturnType<typeof compileSample> {
 }
 
 /** Of a sample with another batch and other numbers; null where its job cannot have these. */
-async function figuresOfSample({ folder, network, rows, dtype, products }: SamplePlan): Promise<StageFigures | null> {
+async function figuresOfSample({ folder, network, rows, dtype, products }: Omit<SamplePeak, "bytes">): Promise<StageFigures | null> {
   const { pipeline, analysis } = await sampleOf(folder)
   const job = plan({ analysis, target: localTarget }).plan!.networks.find(({ name }) => name === network)!.block
   const block = pipeline.blocks[job]!

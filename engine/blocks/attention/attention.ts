@@ -58,6 +58,7 @@ function figures({ config: { heads, bias }, inputs }: FiguresContext<Attention>)
     toInput: perRow(inputs.context ? own : own + others + 2 * numbersOf(self)),
     kept: 2 * places * width + 2 * seen * width + scores,
     made: places * width,
+    evaluated: { live: (places + 2 * seen) * width + scores, counted: 2 * scores },
     passing: 4 * places * width + 3 * seen * width + 2 * scores,
     products: [
       { weights: width * width, read: places * width, gives: places * width },

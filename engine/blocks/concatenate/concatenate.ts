@@ -53,8 +53,8 @@ function figures({ inputs, outputs }: FiguresContext<Concatenate>): Figures {
     passing: 2 * made + between,
     forgets: { input: true, output: true },
     moments: [
-      { pass: "forward", live: made + between },
-      { pass: "backward", live: 2 * made + between },
+      { pass: "forward", live: made + between, least: made },
+      { pass: "backward", live: 2 * made + between, least: 2 * made },
     ],
   })
 }

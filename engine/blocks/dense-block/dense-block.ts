@@ -41,9 +41,10 @@ function momentsOfLayers(layers: readonly Grown[]): readonly Moment[] {
   let before = 0
   return layers.flatMap(({ read, step }) => {
     const joined = before + step.kept + 2 * (read + step.made)
-    const moments = withMore(momentsOf(step), before + read)
+    const moments = withMore(withMore(momentsOf(step), before + read, "forward"), before, "backward").map((moment) => (moment.pass === "forward" ? moment : { ...moment, live: moment.live + read, across: moment.across ?? moment.live }))
+    const behind = (step.keptBehind ?? 0) + read + 2 * step.made
     before += step.kept
-    return [...moments, { pass: "forward", live: joined }, { pass: "backward", live: joined }]
+    return [...moments, { pass: "forward", live: joined, behind }, { pass: "backward", live: joined, behind }]
   })
 }
 
@@ -68,6 +69,8 @@ function figures({ config: { layers, growth, dropout }, inputs }: FiguresContext
     passing: Math.max(...each.map(({ step, read }) => step.passing + read)),
     moments: momentsOfLayers(each),
     wholeBatch: true,
+    keptBehind: each.at(-1)!.step.keptBehind,
+    leftBehind: 2 * each.at(-1)!.read,
     exchanged,
     exchangedToInput,
     ...insideOf(each.map(({ step }) => step)),

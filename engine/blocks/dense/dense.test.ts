@@ -30,7 +30,7 @@ test("counts product, bias and activation, and their gradients", () => {
     moments: [
       { pass: "forward", live: units, rounded: 7, windows: [] },
       { pass: "forward", live: units, reordered: 0, rounded: units, strips: [units] },
-      { pass: "backward", live: 3 * units, reordered: 0, rounded: units, strips: [] },
+      { pass: "backward", live: 3 * units, least: 3 * units, reordered: 0, rounded: units, strips: [] },
       { pass: "backward", live: units, reordered: 0, rounded: 7 + units, windows: [] },
       { pass: "backward", live: units, reordered: 0, rounded: units },
     ],

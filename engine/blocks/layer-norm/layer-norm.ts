@@ -45,7 +45,7 @@ function figures({ config, inputs }: FiguresContext<LayerNorm>): Figures | null 
   const lines = size / width
   const learned = config.affine ? 1 : 0
   const trained = isTrained(inputs.input)
-  const kept = learned * size + (trained ? 2 * size + 2 * lines : 0)
+  const kept = learned * size + (trained ? 2 * size + lines : 0)
   return figuresWith({
     parameters: 2 * width * learned,
     forward: perRow((5 + 2 * learned) * size + 4 * lines),
@@ -55,10 +55,11 @@ function figures({ config, inputs }: FiguresContext<LayerNorm>): Figures | null 
     made: size,
     forgets: { input: true, output: config.affine },
     passing: (trained ? 6 : 2) * size,
+    evaluated: { live: 3 * size, counted: 3 * size },
     eachNumber: "at its end",
     moments: [
       { pass: "forward", live: kept + 2 * size },
-      { pass: "backward", live: kept + 3 * size },
+      { pass: "backward", live: kept + 3 * size, least: kept + (config.affine ? 1 : 3) * size },
     ],
     ofGradient: config.affine ? [gradientSums(size, width, summedOver(tensorOf(inputs.input)!.dims.slice(1), config.dims))] : [],
   })

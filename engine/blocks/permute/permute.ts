@@ -36,7 +36,7 @@ function figures({ inputs }: FiguresContext<Permute>): Figures {
     passes: "linear",
     forgets: { input: true, output: true },
     moments: [
-      { pass: "forward", live: 2 * made },
+      { pass: "forward", live: made },
       { pass: "backward", live: 2 * made },
     ],
   })

@@ -64,6 +64,8 @@ function figures({ config, inputs, outputs }: FiguresContext<Residual>): Figures
       ...withMore(momentsOf(around), way.kept + other),
       { pass: "forward", live: kept + 3 * size },
       { pass: "backward", live: kept + size + after.passing },
+      // The norms at both ends pass gradients on at the same time.
+      ...(around.parameters > 0 ? [{ pass: "backward", live: kept + 4 * size } as const] : []),
     ],
     wholeBatch: true,
     exchanged: (way.exchanged ?? 0) + (around.exchanged ?? 0),

@@ -56,7 +56,7 @@ function figures({ config: { reconstruction, kl_weight }, inputs }: FiguresConte
     passing: 2 * size + 3 * hidden,
     moments: [
       { pass: "forward", live: 2 * size + 2 * hidden },
-      { pass: "backward", live: 3 * size + 3 * hidden },
+      { pass: "backward", live: (reconstruction === "squared_error" ? 2 : 3) * size + 3 * hidden },
     ],
   })
 }

@@ -8,6 +8,7 @@
 namespace tephra {
 namespace {
 
+// The engine's bound of memory repeats this rule (engine/compile/3-plan/figures/tiles.ts).
 constexpr std::int64_t cache_bytes = std::int64_t{448} << 10;
 constexpr std::int64_t least_rows = 32;  // products of fewer rows are slow
 constexpr std::int64_t fixed_share = 4;  // a tile moves at least so many times what it moves whatever its rows

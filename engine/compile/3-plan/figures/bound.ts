@@ -1,7 +1,8 @@
 import { mostAtOnce } from "./at-once.ts"
 import { exchangedBy } from "./exact.ts"
 import { travellingBytes } from "./exchange.ts"
-import { mayBeTiled, mostInTiles } from "./in-tiles.ts"
+import { mostInSections } from "./in-sections.ts"
+import { mayBeTiled, mostEvaluated, mostInSection } from "./in-tiles.ts"
 import { liveAt } from "./live.ts"
 import type { Member } from "./network.ts"
 import { bytesIn, numbersIn } from "./numbers.ts"
@@ -11,13 +12,15 @@ import { capped, sum } from "./whole.ts"
 /** Bytes of a cache line: each piece of memory takes whole ones. */
 const line = 64
 /** Gaps of the arena's layout, at most, as measured of all samples and thousands of random networks (native/tephra/plan/arena.cpp). */
-const withGaps = 1.08
+const withGaps = 1.09
+/** The same where columns of convolutions lie between, which are as large as values and soon gone. */
+const withGapsOfColumns = 1.18
 /** Pieces of memory for single numbers: the loss, and factors of its gradient. */
 const singles = 4
 /** Values of a norm's channels that are there at once while it works. */
 const passingVectors = 4
-/** As many numbers as the model gives: itself, and what the loss and its gradient make of it. */
-const predictions = 2
+/** Copies of rounded operands that may stay from one sum over the batch to the next. */
+const roundedStaying = 3
 
 export function boundFigures(asked: ToBound): BoundFigures {
   const { members, sharing, bytesOf, exact, reducer } = asked
@@ -36,14 +39,16 @@ export function boundFigures(asked: ToBound): BoundFigures {
 /** What lies in the arena when most does. */
 function arenaBytes(asked: ToBound): number {
   const { members, sharing, bytesOf, prediction } = asked
-  const live = liveAt(members)
+  const live = liveAt(asked)
+  const whole = members.some(({ figures }) => figures.wholeBatch)
   const tiled = sharing.leaves !== null || mayBeTiled(live, asked)
-  // A copy of a rounded operand may stay from one sum over the batch to the next, with all rows.
-  const across = asked.rounded.length > 0 && members.some(({ figures }) => figures.wholeBatch)
-  const staying = across ? Math.max(...members.map(({ figures }) => figures.made)) * bytesOf * sharing.rowsPerRank : 0
-  const most = (tiled ? mostInTiles(live, asked) : mostAtOnce(live, asked)) + staying
+  const staying = whole && asked.rounded.length > 0 ? roundedStaying * Math.max(...members.map(({ figures }) => figures.made)) * bytesOf * sharing.rowsPerRank : 0
+  const trained = tiled ? (whole ? mostInSections : mostInSection)(live, asked) : mostAtOnce(live, asked, sharing.rowsPerRank)
+  const given = prediction * bytesOf * sharing.rowsPerRank
+  const most = Math.max(trained + staying + given, tiled ? mostEvaluated(live, asked) : 0)
   const pieces = !tiled && (sharing.rowsPerRank * bytesOf) % line === 0 ? singles : brokenPieces(members)
-  return Math.ceil((most + predictions * prediction * bytesOf * sharing.rowsPerRank) * withGaps) + vectorBytes(asked) + pieces * line
+  const columns = !tiled && bytesOf === 8 && members.some(({ figures: { windows = [] } }) => windows.length > 0)
+  return Math.ceil(most * (columns ? withGapsOfColumns : withGaps)) + vectorBytes(asked) + pieces * line
 }
 
 /** Values whatever the rows: those that stay, and as many of the longest while a block works; and rounded weights. */
@@ -55,7 +60,7 @@ function vectorBytes({ members, bytesOf, rounded }: ToBound): number {
 
 /** Pieces of memory that may end within a line; what a block keeps may be several. */
 function brokenPieces(members: readonly Member[]): number {
-  return sum(members.map(({ figures: { made, kept } }) => (made > 0 ? 1 : 0) + (kept > 0 ? 4 : 0))) + 3 * singles
+  return sum(members.map(({ figures: { made, kept } }) => (made > 0 ? 1 : 0) + (made > 0 ? Math.min(kept, 2) : Math.min(kept, 5)))) + singles + 2
 }
 
 /** Sums over rows of a strict job: one vector a leaf, and those that the ranks swap. */

@@ -1,48 +1,71 @@
-import type { Moment } from "../../../model/block-type.ts"
+import type { Figures, Moment } from "../../../model/block-type.ts"
 import { momentsOf, withMore } from "../../../model/moments.ts"
 import { chainTo } from "./chains.ts"
 import type { Chain, Chained } from "./chains.ts"
 import type { Member } from "./network.ts"
-import { numbersIn } from "./numbers.ts"
+import type { ToBound } from "./stage-figures.ts"
 import { isTrained, madeBy, spansOf } from "./spans.ts"
 import type { Span } from "./spans.ts"
 
-/** Numbers a row that are there while the backward pass is at a block, or, where it does not get so far, the forward pass. */
+/** Numbers a row that are there while either pass is at a block, where the batch is worked through at once: nothing lives longer than it is read. */
 export interface Live {
-  /** What this block and all before it made and kept, and gradients that wait for one before it. */
-  readonly held: number
-  /** Gradients of its inputs and outputs. */
-  readonly gradients: number
-  /** Only while the block works; gradients are among them. */
-  readonly passing: number
-  /** Where the batch is worked through at once, what is there at each of its layers: nothing lives longer than it is read. */
+  /** What the blocks before it keep for the backward pass. */
+  readonly before: number
+  /** With what else is made before it and read there or behind it. */
+  readonly forward: number
+  /** Gradients that wait for a block before it. */
+  readonly waiting: number
+  /** At each of its layers. */
   readonly moments: readonly Moment[]
+  /** At least so many are there as the rule of tiles counts, without gradients that may be begun later. */
+  readonly least: number
+  /** The same where the network is only evaluated. */
+  readonly evaluated: readonly Moment[]
+  readonly leastEvaluated: number
 }
 
 /** Of each member in its order. */
-export function liveAt(members: readonly Member[]): readonly Live[] {
+export function liveAt({ members, bytesOf, prediction }: Pick<ToBound, "members" | "bytesOf" | "prediction">): readonly Live[] {
   const spans = spansOf(members)
   const waiting = waitingOf(spans, members.length)
-  const read = new Set(spans.flatMap(({ from, trained }) => (trained ? [from] : [])))
   const again = new Set(spans.flatMap(({ from, kept }) => (kept ? [from] : [])))
   const chains = new Map<string, Chained>()
   const made = madeBy(members)
-  let [held, kept] = [0, 0]
+  let kept = 0
   return members.map((member, at) => {
-    const { figures, inputs } = member
+    const { figures } = member
     const trained = isTrained(member)
     const chain = chainTo(member, { chains, made })
     chains.set(member.id, { figures, forward: chain.forward })
     const moments = momentsAt(member, { chain, forward: kept + waiting.unkept[at]!, backward: kept + waiting.gradients[at]! })
-    held += (trained ? figures.kept : 0) + (trained || read.has(at) ? figures.made : 0)
+    const before = kept
     kept += (trained ? figures.kept : 0) + (again.has(at) ? figures.made : 0)
-    return {
-      held: held + waiting.gradients[at]! + waiting.passed[at]!,
-      gradients: trained ? figures.made + inputs.reduce((all, { signal }) => all + (signal.trained ? numbersIn(signal) : 0), 0) : 0,
-      passing: trained ? figures.passing : figures.kept,
-      moments,
-    }
+    const read = waiting.read[at]!
+    return { before, forward: before + waiting.unkept[at]!, waiting: waiting.gradients[at]!, moments, least: leastOf(figures, moments, { waiting: { forward: member.inputs.length > 2 ? waiting.unkept[at]! : 0, backward: waiting.gradients[at]! }, prediction }), evaluated: evaluatedAt(figures, read), leastEvaluated: figures.evaluated?.counted ?? Math.max(read + figures.made, madeTwice(figures, bytesOf) ? 2 * figures.made : 0) }
   })
+}
+
+interface Least {
+  /** What may be made later than when a block is worked through. */
+  readonly waiting: Readonly<Record<Moment["pass"], number>>
+  /** What the network gives stays. */
+  readonly prediction: number
+}
+
+/** A loss may work with less than it says. */
+function leastOf({ made }: Figures, moments: readonly Moment[], { waiting, prediction }: Least): number {
+  return made === 0 ? 0 : Math.max(...moments.map(({ pass, live, least = live }) => least - waiting[pass] + (pass === "backward" ? prediction : 0)))
+}
+
+function evaluatedAt(figures: Figures, read: number): readonly Moment[] {
+  if (figures.evaluated) return [{ pass: "forward", live: read + figures.evaluated.live }]
+  return withMore(momentsOf(figures).filter(({ pass }) => pass === "forward"), read)
+}
+
+/** A bias or an activation is made of what was made first; those of convolutions, oneDNN makes at once. */
+function madeTwice(figures: Figures, bytesOf: 4 | 8): boolean {
+  if ((bytesOf === 4 && (figures.windows ?? []).length > 0) || (figures.products ?? []).length === 0) return false
+  return momentsOf(figures).some(({ pass, strips = [] }) => pass === "forward" && strips.length > 0)
 }
 
 /** Numbers that are there besides in either pass. */
@@ -61,20 +84,19 @@ function momentsAt(member: Member, { chain, forward, backward }: There): readonl
 interface Waiting {
   /** Gradients that are begun behind a block and go on to one before it: of a value that several read, as many, until the block that made it adds them up. */
   readonly gradients: readonly number[]
-  /** What is made before it and read last behind it, where no backward pass comes to those. */
-  readonly passed: readonly number[]
   /** What is made before it and read there or behind it, and not kept for the backward pass. */
   readonly unkept: readonly number[]
+  /** What is made before it and read there or behind it. */
+  readonly read: readonly number[]
 }
 
 function waitingOf(spans: readonly Span[], count: number): Waiting {
   const gradients = spans.filter(({ gradient }) => gradient).flatMap(({ from, readers, numbers }) => readers.map((reader, at) => ({ from: at === 0 ? from + 1 : from, to: Math.max(reader, from + 1), numbers })))
-  const passed = spans.filter(({ gradient, trained }) => !gradient && !trained)
-  const unkept = spans.filter(({ kept }) => !kept)
+  const stays = (all: readonly Span[]): readonly number[] => numbersAt(all.map(({ from, to, numbers }) => ({ from: from + 1, to: to + 1, numbers })), count)
   return {
     gradients: numbersAt(gradients, count),
-    passed: numbersAt(passed.map(({ from, to, numbers }) => ({ from, to: to + 1, numbers })), count),
-    unkept: numbersAt(unkept.map(({ from, to, numbers }) => ({ from: from + 1, to: to + 1, numbers })), count),
+    unkept: stays(spans.filter(({ kept }) => !kept)),
+    read: stays(spans),
   }
 }
 

@@ -6,7 +6,7 @@ const leastPlaces = 16
 
 /** Channels that oneDNN's kernels work on at once, which it fills up to, and bytes that each thread has besides, as measured of oneDNN 2.6. */
 const channelsAtOnce = 16
-const threadBytes = 4096
+const threadBytes = 6144
 
 export interface ToScratch {
   /** Of a tile. */
@@ -27,7 +27,7 @@ function columnBytes({ places, taps, wide, narrow }: Windows, { rows, bytesOf }:
 
 /** Weights in the kernel's order, those that each thread sums, and those that are added to what other tiles gave (native/tephra/ops/onednn_convolution.cpp). */
 function kernelBytes({ taps, wide, narrow }: Windows, { bytesOf, threads }: ToScratch): number {
-  return taps * filled(wide) * filled(narrow) * bytesOf * (2 + threads) + threadBytes * threads
+  return taps * (wide === 1 ? 1 : filled(wide)) * filled(narrow) * bytesOf * (2 + threads) + threadBytes * threads
 }
 
 function filled(channels: number): number {

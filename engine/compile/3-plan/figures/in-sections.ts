@@ -1,0 +1,127 @@
+import type { Moment } from "../../../model/block-type.ts"
+import { reorderedFields } from "./at-once.ts"
+import { madeEarly } from "./beside.ts"
+import type { Live } from "./live.ts"
+import type { Member } from "./network.ts"
+import { scratchBytes } from "./scratch.ts"
+import type { ToBound } from "./stage-figures.ts"
+import { isSurelyCut, mostOfTile } from "./tiles.ts"
+import { sum } from "./whole.ts"
+
+/** What is there with all rows, and with those of a tile. */
+interface Split {
+  readonly outliving: number
+  readonly within: number
+}
+
+/** A moment of a member at its place. */
+interface Stand {
+  readonly moment: Moment
+  readonly at: number
+}
+
+/** A network cut at its sums over the whole batch. */
+interface Cut {
+  readonly live: readonly Live[]
+  readonly members: readonly Member[]
+  /** The last of them. */
+  readonly last: number
+  /** What its section leaves. */
+  readonly held: number
+  /** What outlives the section behind it, in both passes. */
+  readonly behind: number
+}
+
+/**
+ * Most bytes that live at one time in a network with sums over the whole batch, each of which ends a section: what lives from one to
+ * another has all rows, and what a section is done with before its end those of a tile.
+ */
+export function mostInSections(live: readonly Live[], asked: ToBound): number {
+  const { members, bytesOf } = asked
+  const last = members.findLastIndex(({ figures }) => figures.wholeBatch)
+  const cut = { live, members, last, held: heldBehind(live, members, last), behind: mostBehind(live, members, { last, bytesOf }) }
+  const isCut = isSurelyCut(leastBehind(cut) * bytesOf, asked.sharing.leaves?.rows ?? asked.sharing.rowsPerRank)
+  const early = madeEarly(members)
+  const bytes = (stand: Stand): Split => {
+    const { outliving, within } = splitOf(stand, cut)
+    return bytesOfSplit(stand.moment, { outliving: outliving + early, within }, { asked, whole: stand.at > last && !isCut ? 1.5 : 1 })
+  }
+  return Math.max(...sectionsOf(cut).map((stands) => mostOf(stands.map(bytes))))
+}
+
+/** All that outlives a section is there from its begin to its end. */
+function mostOf(parts: readonly Split[]): number {
+  return Math.max(0, ...parts.map(({ outliving }) => outliving)) + Math.max(0, ...parts.map(({ within }) => within))
+}
+
+interface ToSplit {
+  readonly asked: ToBound
+  readonly whole: 1 | 1.5
+}
+
+function bytesOfSplit({ reordered = 0, strips = [], windows = [] }: Moment, { outliving, within }: Split, { asked, whole }: ToSplit): Split {
+  const { members, sharing, bytesOf, threads, exact } = asked
+  const rows = sharing.leaves?.rows ?? sharing.rowsPerRank
+  const twice = bytesOf === 4 ? reordered + reorderedFields(members) : 0
+  const bytes = (within + twice + sum(strips)) * bytesOf
+  const tile = sharing.leaves ? bytes * rows : mostOfTile(bytes, { fixed: 3 * exact.parameterBytes, most: rows, whole })
+  return { outliving: outliving * bytesOf * sharing.rowsPerRank, within: tile + scratchBytes(windows, { rows, bytesOf, threads }) }
+}
+
+/** Those between two sums in either pass, behind the last in both; and each of a sum by itself, whose layers are several sections. */
+function sectionsOf({ live, members, last }: Cut): readonly (readonly Stand[])[] {
+  const stands = live.flatMap(({ moments }, at) => moments.map((moment): Stand => ({ moment, at })))
+  const sums = members.flatMap(({ figures }, at) => (figures.wholeBatch ? [at] : []))
+  const between = sums.flatMap((to, index) => {
+    const from = sums[index - 1] ?? -1
+    return (["forward", "backward"] as const).map((pass) => stands.filter(({ moment, at }) => at > from && at < to && moment.pass === pass))
+  })
+  return [...between, stands.filter(({ at }) => at > last), ...stands.filter(({ at }) => members[at]!.figures.wholeBatch).map((stand) => [stand])]
+}
+
+function splitOf(stand: Stand, cut: Cut): Split {
+  const { moment, at } = stand
+  if (at > cut.last) return { outliving: cut.behind, within: moment.live - cut.held }
+  if (!cut.members[at]!.figures.wholeBatch) return splitBetween(stand, cut)
+  if (at === cut.last && moment.behind !== undefined) return { outliving: cut.behind, within: moment.behind }
+  const { live, across = live } = moment
+  return { outliving: across, within: across === live ? cut.members[at]!.figures.passing : live - across }
+}
+
+function splitBetween({ moment, at }: Stand, { live, members }: Cut): Split {
+  const { before, waiting } = live[at]!
+  const end = members.findIndex(({ figures }, place) => place > at && figures.wholeBatch)
+  if (moment.pass === "forward") return { outliving: live[end]!.forward, within: moment.live - before }
+  const outliving = Math.min(moment.live, before + waiting + staying(members, at))
+  return { outliving, within: Math.max(moment.live - outliving, Math.min(members[at]!.figures.passing, moment.live - before)) }
+}
+
+/** Numbers of a block without such a sum that outlive the tiles of its section in the backward pass, with the gradients that it lies between. */
+function staying(members: readonly Member[], at: number): number {
+  const { kept, made, forgets } = members[at]!.figures
+  const before = members.slice(0, at).findLast(({ figures }) => figures.wholeBatch)
+  const behind = members.slice(at).find(({ figures }) => figures.wholeBatch)
+  const across = [before, behind].map((member) => (member === undefined ? 0 : (member.figures.gradientAcross ?? Infinity)))
+  return kept + (forgets?.output === true ? 0 : made) + sum(across)
+}
+
+/** What outlives the section behind the last sum. */
+function mostBehind(live: readonly Live[], members: readonly Member[], { last, bytesOf }: { readonly last: number } & Pick<ToBound, "bytesOf">): number {
+  const { leftBehind, gradientAcross = 0 } = members[last]!.figures
+  if (leftBehind === undefined) return Math.max(...live[last]!.moments.map(({ live: there, across = there, behind = 0 }) => Math.min(across, there - behind)))
+  // What goes past the sum is read before it and behind it.
+  const past = Math.min(...live.slice(last, last + 2).map(({ forward, before }) => forward - before))
+  // oneDNN may have it in another order too.
+  return heldBehind(live, members, last) + leftBehind + (bytesOf === 4 ? gradientAcross : 0) + Math.max(past, live[last]!.waiting)
+}
+
+/** At least so many numbers a row are made behind the last sum. */
+function leastBehind({ live, last, held }: Cut): number {
+  return Math.max(...live.slice(last + 1).map(({ least }) => least - held), ...live[last]!.moments.map(({ behind = 0 }) => behind))
+}
+
+/** What outlives the section that ends in a block's last sum over the batch. */
+export function heldBehind(live: readonly Live[], members: readonly Member[], at: number): number {
+  const { kept, keptBehind = 0 } = members[at]!.figures
+  return live[at]!.before + kept - keptBehind
+}

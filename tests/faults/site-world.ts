@@ -45,11 +45,14 @@ export async function runWithCuts(cuts: readonly Cut[], { steps, dataBytes }: { 
   const states: Run["state"][] = []
   let app: DrivenApp | null = null
   let id = ""
+  let isOver = false
+  const stateNow = (): Run["state"] => (id === "" ? "prepared" : (app?.driver.get(id).state ?? "prepared"))
   const site = await shellSite(world.root, {
     through: (link) => {
       const traffic = noTraffic()
       traffics.push(traffic)
-      const onCut = (): void => void states.push(id === "" ? "prepared" : (app?.driver.get(id).state ?? "prepared"))
+      // What the link still brings while the app closes is cut from no run.
+      const onCut = (): void => void (isOver || states.push(stateNow()))
       return cutLink(link, cuts[traffics.length - 1] ?? null, { traffic, onCut })
     },
   })
@@ -63,6 +66,7 @@ export async function runWithCuts(cuts: readonly Cut[], { steps, dataBytes }: { 
     const findings = await findingsOf({ run, home: world.home, root: world.root, steps, data: world.data, heard: await heard })
     return { findings: { ...findings, words: [...findings.words, ...faults.map(String)] }, traffic: traffics[0] ?? noTraffic(), states }
   } finally {
+    isOver = true
     await app?.close()
     site.close()
     world.remove()

@@ -51,6 +51,10 @@ export function conflictText({ reason, path, base, ours, theirs }: Conflict, ver
       return `${subject}: removed in ${remover}, and something still leads to it; it is kept`
     case "two-places":
       return `${subject}: grouped in A and in B, each with others; it stands where A has it`
+    case "wire-lost":
+      return `${subject}: ${told(base)}, gone with a place of one of its blocks; draw it again where they stand now`
+    case "expanded-and-held":
+      return `${subject}: expanded in ${remover} and used anew in ${holder}; it is kept beside the expanded blocks, which have new ids and nothing of what ${holder} changed inside`
     case "versions-mixed":
       return `${subject}: ${told(ours)} in A, ${told(theirs)} in B, and settings of both stand in the file now; look at each such block`
   }
@@ -83,7 +87,7 @@ function thingText({ kind, id, part, composite }: Place, versions: Versions): st
     case "composites":
       return compositeText(id, versions)
     case "ports":
-      return `port ${oneLine(id)}`
+      return `port ${oneLine(id.replace(/^(in .*) \S+$/s, "$1"))}`
     case "parameters":
       return `parameter ${oneLine(id)}`
     default:

@@ -219,6 +219,20 @@ describe("problems of composites", () => {
     expect(analysed({ ...emptyPipeline("p"), composites: chain(2), blocks: holding(ids[0]!) }).problems).toMatchObject([{ code: "composite-too-large" }])
   })
 
+  it("follows each port once, where each leads to all those of the next composite", () => {
+    const ids = Array.from({ length: 30 }, (_, index) => `cccccc${String.fromCharCode(97 + (index >> 3))}${String.fromCharCode(97 + (index & 7))}`)
+    const dense = { type: "dense", name: "dense", config: {} }
+    const level = (index: number): Composite => {
+      const next = ids[index + 1]
+      const ports = ["a", "b"].flatMap((name) => (next ? ["a", "b"] : ["input"]).map((port) => ({ name, direction: "in" as const, of: `qqqqqqqq.${port}` })))
+      return { ...bare(next ? holding(next) : { qqqqqqqq: dense }), ports }
+    }
+    const composites = Object.fromEntries(ids.map((id, index) => [id, level(index)]))
+    const pipeline: Pipeline = { ...emptyPipeline("p"), composites, blocks: { ...holding(ids[0]!), rrrrrrrr: dense }, wires: { "qqqqqqqq.a": "rrrrrrrr.output" } }
+    expect(analysed(pipeline).problems.length).toBeGreaterThan(0)
+    expect(expand(pipeline).wires).toEqual({ [`${"qqqqqqqq/".repeat(30)}qqqqqqqq.input`]: "rrrrrrrr.output" })
+  })
+
   it("tells ports and parameters that stand for nothing, and takes them away", () => {
     const { ports, parameters } = layered().composites.nnnnnnn2!
     const broken = withComposite({ ports: [...ports, { name: "lost", direction: "out", of: "llllllll.output" }] })

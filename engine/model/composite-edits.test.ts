@@ -107,7 +107,14 @@ test("what is taken out of an inner composite leaves nothing behind in those aro
   const { pipeline: plain, others } = withoutParameter(pipeline, "oooooooo/iiiiiiii", "units")
   expect(plain.composites).toMatchObject({ inner222: { parameters: {}, blocks: { aaaaaaaa: { config: { units: 5 } } } }, outer222: { parameters: {}, blocks: { iiiiiiii: { config: {} } } } })
   expect(plain.blocks["oooooooo"]!.config).toEqual({})
-  expect(others).toBe(0)
+  expect(others).toBe(1)
+})
+
+test("a composite whose outer one is used twice with different values is counted at every place where its own changes", () => {
+  const twice = { ...pipeline, blocks: { ...pipeline.blocks, pppppppp: holder("outer222", { width: 7 }), qqqqqqqq: holder("inner222", { units: 5 }), rrrrrrrr: holder("inner222") } }
+  const { pipeline: after, others } = withoutParameter(twice, "oooooooo/iiiiiiii", "units")
+  const changed = paths(twice).filter((path) => expand(twice).blocks[`${path}/aaaaaaaa`]?.config["units"] !== expand(after).blocks[`${path}/aaaaaaaa`]?.config["units"])
+  expect([changed, others]).toEqual([["pppppppp/iiiiiiii", "rrrrrrrr"], 2])
 })
 
 test("null is a value, too", () => {

@@ -32,6 +32,12 @@ export function placedBlocks(pipeline: Pipeline): Placed[] {
   return drawings.flatMap((drawing) => Object.entries(graphIn(pipeline, drawing)!.blocks).map(([id, block]) => ({ drawing, id, block })))
 }
 
+/** Every note of the file. */
+export function placedNotes(pipeline: Pipeline): Pick<Placed, "drawing" | "id">[] {
+  const drawings: readonly Drawing[] = [null, ...Object.keys(pipeline.composites)]
+  return drawings.flatMap((drawing) => Object.keys(graphIn(pipeline, drawing)!.notes ?? {}).map((id) => ({ drawing, id })))
+}
+
 /** The blocks that hold a composite. */
 export function holdersOf(pipeline: Pipeline, composite: string): Placed[] {
   return placedBlocks(pipeline).filter(({ block }) => block.composite === composite)

@@ -204,6 +204,39 @@ describe("told and merged", () => {
     expect(pipeline.composites[made.composite]!.blocks).toHaveProperty("bbbbbbbb")
   })
 
+  test("of whose groups some share blocks, ours stands and means what both did; notes stand once", () => {
+    const line: Pipeline = withUses({
+      ...emptyPipeline("line"),
+      blocks: { aaaaaaaa: dense("a"), bbbbbbbb: dense("b"), cccccccc: dense("c"), dddddddd: dense("d") },
+      wires: { "bbbbbbbb.input": "aaaaaaaa.output", "cccccccc.input": "bbbbbbbb.output", "dddddddd.input": "cccccccc.output" },
+      notes: { notenote: { text: "n" } },
+    })
+    const other = { composite: "tttttt22", holder: "tttttt33", notes: ["notenote"] }
+    for (const shared of [["bbbbbbbb", "cccccccc"], ["cccccccc", "dddddddd"]]) {
+      const ours = grouped(line, { blocks: ["aaaaaaaa", "bbbbbbbb"], notes: ["notenote"] })
+      const { pipeline, conflicts } = merge({ base: line, ours, theirs: grouped(line, { ...other, blocks: shared }) })
+      expectSound(pipeline)
+      expect(meaning(pipeline)).toEqual(meaning(line))
+      expect(conflicts.map(({ reason }) => reason)).toContain("two-places")
+      expect([pipeline.notes, pipeline.composites[made.composite]!.notes]).toEqual([{}, line.notes])
+      expect(pipeline.composites["tttttt22"]?.notes).toBeUndefined()
+    }
+  })
+
+  test("of whom one expanded a composite that the other holds twice: both stand, whole, and it is told", () => {
+    const again: Pipeline = { ...inGroup, blocks: { ...inGroup.blocks, hhhhhhhh: { ...inGroup.blocks["gggggg33"]!, name: "again" } }, wires: { ...inGroup.wires, "hhhhhhhh.input": "aaaaaaaa.output" } }
+    for (const sides of [{ ours: chain, theirs: again }, { ours: again, theirs: chain }]) {
+      const { pipeline, conflicts } = merge({ base: inGroup, ...sides })
+      expectSound(pipeline)
+      expect(conflicts).toMatchObject([{ reason: "expanded-and-held", path: ["composites", made.composite] }])
+      expect(pipeline.composites).toEqual(again.composites)
+      const { blocks, wires } = expand(pipeline)
+      const named = (end: string) => end.replace(/[^.]*/, (id) => `${id.startsWith("hhhhhhhh/") ? "again " : ""}${blocks[id]!.name}`)
+      const twice = { "again b.input": "a.output", "again c.input": "a.output" }
+      expect(Object.fromEntries(Object.entries(wires).map((wire) => wire.map(named)))).toEqual({ "b.input": "a.output", "c.input": "a.output", "d.in.0": "b.output", "d.in.1": "c.output", ...twice })
+    }
+  })
+
   test("random groupings of random drawings merge to sound files", () => {
     fc.assert(
       fc.property(random, random, ({ pipeline, grouping }, other) => {
@@ -211,7 +244,9 @@ describe("told and merged", () => {
         const theirs = group(pipeline, { ...other.grouping, drawing: grouping.drawing, composite: "tttttt22", holder: "tttttt33" })
         if (!ours.ok || !theirs.ok) return
         expect(diff(pipeline, ours.pipeline)).toHaveLength(1)
-        expectSound(merge({ base: pipeline, ours: ours.pipeline, theirs: theirs.pipeline }).pipeline)
+        const merged = merge({ base: pipeline, ours: ours.pipeline, theirs: theirs.pipeline })
+        expectSound(merged.pipeline)
+        if (!merged.conflicts.some(({ reason }) => reason === "wire-lost")) expect(meaning(merged.pipeline)).toEqual(meaning(pipeline))
       }),
       runs,
     )

@@ -185,6 +185,15 @@ describe("two people", () => {
     expect(merge({ base, ours: without, theirs })).toMatchObject({ conflicts: [{ reason: "removed-and-used", path: ["composites", "dddddddd", "blocks", "jjjjjjjj"] }] })
   })
 
+  test("who each take another end of one input away have both gone, and the last one stays, in words", () => {
+    const ends = (...list: string[]) => withInner(({ ports }) => ({ ports: [...list.map((id) => ({ name: "x", direction: "in" as const, of: `${id}.input` })), ports[1]!], blocks: { ...inner.blocks, kkkkkkkk: dense } }))
+    const three = merge({ base: ends("iiiiiiii", "jjjjjjjj", "kkkkkkkk"), ours: ends("jjjjjjjj", "kkkkkkkk"), theirs: ends("iiiiiiii", "kkkkkkkk") })
+    expect(three).toEqual({ pipeline: ends("kkkkkkkk"), conflicts: [] })
+    const two = merge({ base: ends("iiiiiiii", "jjjjjjjj"), ours: ends("jjjjjjjj"), theirs: ends("iiiiiiii") })
+    expect(two.pipeline).toEqual(ends("jjjjjjjj"))
+    expect(two.conflicts).toMatchObject([{ reason: "removed-and-used", path: ["composites", "dddddddd", "ports", "in x jjjjjjjj.input"] }])
+  })
+
   test("of whom one brought a type to a new version while the other changed a block of it are told", () => {
     const upgraded = { ...base, uses: { ...base.uses, dense: { version: 2 } } }
     expect(merge({ base, ours: upgraded, theirs: from({ edit: "rename-pipeline", name: "q" }) })).toMatchObject({ conflicts: [], pipeline: { name: "q", uses: upgraded.uses } })
@@ -195,7 +204,7 @@ describe("two people", () => {
 
 test("ports in another order are a change, and so is another version of a type", () => {
   const turned = withInner(({ ports }) => ({ ports: ports.toReversed() }))
-  expect(diff(base, turned)).toEqual([{ path: ["composites", "dddddddd", "portOrder"], before: ["in x", "out y"], after: ["out y", "in x"] }])
+  expect(diff(base, turned)).toEqual([{ path: ["composites", "dddddddd", "portOrder"], before: ["in x iiiiiiii.input", "out y"], after: ["out y", "in x iiiiiiii.input"] }])
   expect(merge({ base, ours: base, theirs: turned }).pipeline).toEqual(turned)
   expect(diff(base, { ...base, uses: { ...base.uses, dense: { version: 3 } } })).toEqual([{ path: ["uses", "dense"], before: { version: 1 }, after: { version: 3 } }])
 })

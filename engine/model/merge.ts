@@ -5,6 +5,8 @@ import { mergedUses } from "./merge-uses.ts"
 import { layoutShape, partAt, partsIn, partsOf, pipelineOf, pipelineShape, same, type Parts, type Shape } from "./parts.ts"
 import type { Json, Layout, Pipeline } from "./pipeline.ts"
 import { regrouped, regroupedLike } from "./regroup.ts"
+import { withoutTheirs, withStillHeld } from "./regroup-apart.ts"
+import type { Sides } from "./sides.ts"
 import { withoutDoubles } from "./without-doubles.ts"
 
 export interface Merged {
@@ -12,26 +14,27 @@ export interface Merged {
   readonly conflicts: readonly Conflict[]
 }
 
-interface Sides<T> {
-  readonly base: T
-  readonly ours: T
-  readonly theirs: T
-}
-
 /** Everything that either side changed since `base`: each setting, wire, name and block for itself. */
 export function merge(versions: Sides<Pipeline>): Merged {
-  const sides = grouped(versions)
-  const parts = { base: partsOf(sides.base), ours: partsOf(sides.ours), theirs: partsOf(sides.theirs) }
   const conflicts: Conflict[] = []
+  const sides = withStillHeld(grouped(versions, conflicts), conflicts)
+  const parts = { base: partsOf(sides.base), ours: partsOf(sides.ours), theirs: partsOf(sides.theirs) }
   const merged = mergePart({ ...parts, path: [] }, pipelineShape, conflicts) as Parts
-  const whole = withUsed({ ...merged, format: parts.ours["format"]!, uses: {} }, parts, conflicts)
+  const joined = withInputs({ ...merged, format: parts.ours["format"]!, uses: {} }, parts, conflicts)
+  const whole = withUsed(joined, parts, conflicts)
   const { uses, conflicts: mixed } = mergedUses(sides)
-  const single = withoutDoubles(pipelineOf(whole), sides.ours, conflicts)
+  const single = withoutDoubles(pipelineOf(whole), sides, conflicts)
   return { pipeline: withUses({ ...single, uses }), conflicts: [...conflicts, ...mixed] }
 }
 
 /** What one side grouped or expanded is so on all where it can be: what the other changed of these blocks meets them where they stand now. */
-function grouped({ base, ours, theirs }: Sides<Pipeline>): Sides<Pipeline> {
+function grouped(versions: Sides<Pipeline>, conflicts: Conflict[]): Sides<Pipeline> {
+  const together = groupedWhereItCan(versions)
+  const theirs = withoutTheirs(versions, together, conflicts)
+  return theirs ? grouped({ ...versions, theirs }, conflicts) : together
+}
+
+function groupedWhereItCan({ base, ours, theirs }: Sides<Pipeline>): Sides<Pipeline> {
   const theirsMet = regroupedLike(theirs, regrouped(base, ours).steps, ours)
   const oursMet = regroupedLike(ours, regrouped(base, theirs).steps, theirs)
   const likeOurs = regroupedLike(base, theirsMet.steps, ours)
@@ -83,6 +86,20 @@ function withUsed(merged: Parts, sides: Sides<Parts>, conflicts: Conflict[]): Pa
       whole = withValue(whole, path, (versions.ours ?? versions.theirs)!)
     }
   }
+}
+
+/** An input of a composite of which each side took other ends away until none was left stays as ours has it: wires lead to it. */
+function withInputs(merged: Parts, sides: Sides<Parts>, conflicts: Conflict[]): Parts {
+  const inputs = (parts: Parts, id: string) => Object.entries((valueAt(parts, ["composites", id, "ports"]) ?? {}) as Record<string, string>).filter(([key]) => /^(?:\d+ )?in /.test(key))
+  const nameOf = ([key, of]: readonly [string, string]): string => key.slice(0, -of.length)
+  const lost = Object.keys(merged["composites"] as Parts).flatMap((id) => {
+    const [left, theirs] = [inputs(merged, id), inputs(sides.theirs, id)].map((entries) => new Set(entries.map(nameOf))) as [Set<string>, Set<string>]
+    return inputs(sides.ours, id).filter((entry) => theirs.has(nameOf(entry)) && !left.has(nameOf(entry))).map(([key, of]) => ({ path: ["composites", id, "ports", key], of }))
+  })
+  return lost.reduce((whole, { path, of }) => {
+    conflicts.push({ reason: "removed-and-used", path, base: of, ours: of })
+    return withValue(whole, path, of)
+  }, merged)
 }
 
 function valueAt(parts: Parts, path: readonly string[]): Json | undefined {

@@ -30,7 +30,7 @@ export function withParameter(pipeline: Pipeline, { composite: id, set, title }:
 
 export interface Hidden {
   readonly pipeline: Pipeline
-  /** Blocks that hold the composite too, and gave another value than the one that now stands inside. */
+  /** Places where the composite stands too, however deep, and had another value than the one that now stands inside. */
   readonly others: number
 }
 
@@ -44,14 +44,15 @@ export function withoutSetting(pipeline: Pipeline, path: string, set: string): H
   if (sets.length === 1) return withoutParameter(pipeline, path, key)
   const kept = withInside(pipeline, id, [set], valueAt(pipeline, path, key))
   const left = { title, sets: sets.filter((each) => each !== set) }
-  return { pipeline: withParameters(kept, id, { ...composite.parameters, [key]: left }), others: othersThan(pipeline, path, key) }
+  return { pipeline: withParameters(kept, id, { ...composite.parameters, [key]: left }), others: othersThan(pipeline, path, key, [set]) }
 }
 
 /** What it sets keeps the value that the block at `path` gives. */
 export function withoutParameter(pipeline: Pipeline, path: string, key: string): Hidden {
   const id = compositeOf(pipeline, path)
-  const kept = withInside(pipeline, id, pipeline.composites[id]!.parameters[key]!.sets, valueAt(pipeline, path, key))
-  return { pipeline: dropped(kept, id, key), others: othersThan(pipeline, path, key) }
+  const { sets } = pipeline.composites[id]!.parameters[key]!
+  const kept = withInside(pipeline, id, sets, valueAt(pipeline, path, key))
+  return { pipeline: dropped(kept, id, key), others: othersThan(pipeline, path, key, sets) }
 }
 
 export function renamedParameter(pipeline: Pipeline, id: string, key: string, wanted: string): Pipeline {
@@ -74,9 +75,23 @@ function givenBy({ type, config }: Block, key: string): Json | undefined {
   return type === "composite" ? own(config, key) : undefined
 }
 
-function othersThan(pipeline: Pipeline, path: string, key: string): number {
-  const value = JSON.stringify(valueAt(pipeline, path, key))
-  return standInsOf(pipeline, compositeOf(pipeline, path)).filter(({ id, block }) => id !== innerOf(path) && JSON.stringify(own(block.config, key)) !== value).length
+function othersThan(pipeline: Pipeline, path: string, key: string, sets: readonly string[]): number {
+  const id = compositeOf(pipeline, path)
+  const inside = sets.map(parsePort).map(({ block, port }) => own(own(pipeline.composites[id]!.blocks, block)?.config ?? {}, port))
+  const valuesAt = (each: string): string => {
+    const given = valueAt(pipeline, each, key)
+    // A list, in which nothing given is not the same as null.
+    return JSON.stringify(inside.map((value) => (given === undefined ? value : given)).map((each) => (each === undefined ? [] : [each])))
+  }
+  const value = valuesAt(path)
+  return pathsOf(pipeline, id).filter((each) => each !== path && valuesAt(each) !== value).length
+}
+
+/** Of the blocks that stand for a composite. One inside itself is never opened. */
+function pathsOf(pipeline: Pipeline, composite: string, under: ReadonlySet<string> = new Set()): string[] {
+  if (under.has(composite)) return []
+  const held = new Set([...under, composite])
+  return standInsOf(pipeline, composite).flatMap(({ drawing, id }) => (drawing === null ? [id] : pathsOf(pipeline, drawing, held).map((outer) => `${outer}/${id}`)))
 }
 
 function compositeOf(pipeline: Pipeline, path: string): string {

@@ -41,11 +41,11 @@ export function pipelineOf(parts: Parts): Pipeline {
   return Pipeline.parse({ ...parts, composites: Object.fromEntries(composites) })
 }
 
-/** `in x`; a name that stands there twice, which `check` refuses, is told apart by a count. */
+/** `out y`, and `in x id.port`, as an input may stand for several; what stands there twice is told apart by a count. */
 function portKeys(ports: Composite["ports"]): string[] {
   const seen = new Map<string, number>()
-  return ports.map(({ direction, name }) => {
-    const key = `${direction} ${name}`
+  return ports.map(({ direction, name, of }) => {
+    const key = direction === "in" ? `in ${name} ${of}` : `out ${name}`
     const count = (seen.get(key) ?? 0) + 1
     seen.set(key, count)
     return count === 1 ? key : `${count} ${key}`
@@ -58,7 +58,8 @@ function portList(ports: Readonly<Record<string, string>>, order: readonly strin
   const others = Object.keys(ports).filter((key) => !placed.includes(key)).sort()
   return [...placed, ...others].map((key) => {
     const [, direction, name] = /^(?:\d+ )?(in|out) (.*)$/s.exec(key)!
-    return { direction: direction as "in" | "out", name: name!, of: ports[key]! }
+    const of = ports[key]!
+    return direction === "in" ? { direction, name: name!.slice(0, -of.length - 1), of } : { direction: "out", name: name!, of }
   })
 }
 

@@ -13,13 +13,27 @@ export function pathIn(outer: string, inner: string): string {
 
 /** The ports of working blocks that a port of a composite stands for, however deep: an input may stand for several. Itself where it stands for nothing. */
 export function innerEnds(groups: Groups, end: PortAddress, direction: Direction): PortAddress[] {
+  return endsUnder({ groups, direction, seen: new Set() }, end)
+}
+
+interface Descent {
+  readonly groups: Groups
+  readonly direction: Direction
+  /** Over all levels: ports that each lead to all those of the next composite would double at every one. */
+  readonly seen: Set<string>
+}
+
+function endsUnder(descent: Descent, end: PortAddress): PortAddress[] {
+  const { groups, direction, seen } = descent
+  const text = portText(end)
+  if (seen.has(text)) return []
+  seen.add(text)
   const composite = groups.get(end.block)?.composite
   if (!composite) return [end]
-  const stands = composite.ports.filter((port) => port.direction === direction && port.name === end.port).map(({ of }) => of)
-  // Each once: the same input in composites of composites would double at every level.
-  const inner = [...new Set(stands)].map(parsePort).filter(({ block }) => Object.hasOwn(composite.blocks, block))
+  const stands = composite.ports.filter((port) => port.direction === direction && port.name === end.port)
+  const inner = stands.map(({ of }) => parsePort(of)).filter(({ block }) => Object.hasOwn(composite.blocks, block))
   if (inner.length === 0) return [end]
-  return (direction === "in" ? inner : inner.slice(0, 1)).flatMap(({ block, port }) => innerEnds(groups, { block: pathIn(end.block, block), port }, direction))
+  return (direction === "in" ? inner : inner.slice(0, 1)).flatMap(({ block, port }) => endsUnder(descent, { block: pathIn(end.block, block), port }))
 }
 
 /** The first of them, which speaks for the others. */

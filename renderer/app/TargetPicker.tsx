@@ -95,9 +95,14 @@ function Machines({ chosen, onChoose }: { readonly chosen: string; readonly onCh
   )
 }
 
+/** Signs that the button has room for. */
+const longestSeeds = 16
+
 function seedsWords(seeds: readonly number[], unread: string | null): string {
   if (unread !== null) return "seeds not read"
-  return seeds.length === 0 ? "" : `${seeds.length === 1 ? "seed" : "seeds"} ${seedsText(seeds)}`
+  if (seeds.length === 0) return ""
+  const text = seedsText(seeds)
+  return text.length > longestSeeds ? `${seeds.length} seeds` : `${seeds.length === 1 ? "seed" : "seeds"} ${text}`
 }
 
 /** Several make as many runs, which one machine may take as one submission. */

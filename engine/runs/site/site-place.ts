@@ -133,6 +133,7 @@ export function sitePlace(context: RunsContext, { machine, sites, files, notes }
       // Again after a start of this app, which may have ended before it was asked.
       await cancelTogether(context, { here, known, requests })
       stopped = requests
+      if (run.trouble === true) tellDetail(context, run, `${title} was asked to end it`)
     } catch (error) {
       stopAgainAt = context.now() + troubleSeconds
       tellTrouble(context, run, `cannot be ended at ${title}: ${troubleWords(error)}; it is tried again`)

@@ -293,5 +293,5 @@ test("all runs that were started together are stopped by one of them; one that w
   const done = await seeds
   expect(stopped).toMatchObject({ code: 0, out: expect.stringMatching(/^Stopping 3 runs, #2 to #4/m) as string })
   expect(lines(done.out).filter(({ event }) => event === "ended").map(({ outcome }) => outcome).toSorted()).toEqual(["cancelled", "cancelled", "stopped"])
-  expect(tephra(["cancel", "3", "--array"], environment).out).toMatch(/Run #2 has ended already: stopped\.\nRun #3 has ended already: cancelled\./)
+  expect(tephra(["cancel", "3", "--array"], environment).out).toMatch(/Run #2 has ended already: stopped, as it was asked to, .*\nRun #3 has ended already: cancelled, before it began\./)
 }, 120_000)

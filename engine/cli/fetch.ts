@@ -11,7 +11,7 @@ import { localTransport } from "../transport/local/local-transport.ts"
 import type { CopyProgress } from "../transport/copy-file.ts"
 import { named } from "./array.ts"
 import { WrongUse, exitCode, jsonOption, placeOption } from "./command.ts"
-import type { Command } from "./command.ts"
+import type { Command, ExitCode } from "./command.ts"
 import { withRuns, type Workplace } from "./home.ts"
 import { logIn } from "./log-in.ts"
 import type { Output } from "./output.ts"
@@ -35,16 +35,23 @@ export const fetchCommand: Command = {
       if (id === undefined) throw new WrongUse("ID is missing.")
       const to = placeOption(given, "to")
       const runs = named(place, given, id)
+      let code: ExitCode = exitCode.fine
       for (const run of runs) {
         const source = () => sourceOf(place, output, run)
         const found = await overCuts(output, async () => listArtifacts(await source()))
         if (runs.length > 1) output.say(`Run #${run.number}${run.seed === null ? "" : `, seed ${run.seed}`}:${found.length === 0 ? " no results" : ""}`)
         if (runs.length > 1 && found.length === 0) continue
-        const files = chosen(found, paths, run)
+        if (found.length === 0) throw new ApiError("no-results", `Run #${run.number} has no results${run.state === "ended" ? "" : " yet"}.`)
+        const { files, lacking } = chosen(found, paths)
+        const refused = lacking.map((path) => new ApiError("no-such-result", `Run #${run.number} has no result “${path}”. tephra fetch ${run.number} --list shows all.`))
+        if (runs.length === 1 && refused[0] !== undefined) throw refused[0]
+        for (const { message } of refused) output.complain(message)
+        if (refused.length > 0) code = exitCode.problems
+        if (files.length === 0) continue
         if (given.values["list"] === true || (to === undefined && run.target.machine === localTarget.machine)) listFiles(output, files, run)
         else await copyAll(output, source, { files, to: to === undefined ? artifactFolder(run) : runs.length === 1 ? resolve(to) : resolve(to, `run-${run.number}`) })
       }
-      return exitCode.fine
+      return code
     }),
 }
 
@@ -68,11 +75,10 @@ async function overCuts<T>(output: Output, work: () => Promise<T>): Promise<T> {
   }
 }
 
-function chosen(found: readonly FoundArtifact[], paths: readonly string[], run: Run): readonly FoundArtifact[] {
-  if (found.length === 0) throw new ApiError("no-results", `Run #${run.number} has no results${run.state === "ended" ? "" : " yet"}.`)
-  if (paths.length === 0) return found
-  for (const path of paths) if (!found.some((file) => isMeant(file, path))) throw new ApiError("no-such-result", `Run #${run.number} has no result “${path}”. tephra fetch ${run.number} --list shows all.`)
-  return found.filter((file) => paths.some((path) => isMeant(file, path)))
+/** The files that are meant, and the words that mean none. */
+function chosen(found: readonly FoundArtifact[], paths: readonly string[]): { readonly files: readonly FoundArtifact[]; readonly lacking: readonly string[] } {
+  if (paths.length === 0) return { files: found, lacking: [] }
+  return { files: found.filter((file) => paths.some((path) => isMeant(file, path))), lacking: paths.filter((path) => !found.some((file) => isMeant(file, path))) }
 }
 
 function isMeant(file: FoundArtifact, path: string): boolean {

@@ -1,4 +1,5 @@
 import { count } from "../machines/doctor/words.ts"
+import { keepsOthers } from "../model/keeps-others.ts"
 import type { Run } from "../model/run.ts"
 import { attendLong } from "./attend.ts"
 import { exitCode } from "./command.ts"
@@ -69,9 +70,11 @@ async function followOne({ place, output, id, show, signal }: OfMany): Promise<E
 }
 
 /** That a run keeps those that were started together with it waiting, once in the same words; gives what was last said. */
-export function tellTrouble(output: Output, { number, detail, trouble, array, state }: Run, said: string): string {
+export function tellTrouble(output: Output, run: Run, said: string): string {
+  const { number, detail, trouble, state, keeps } = run
   if (trouble !== true || state === "ended" || detail === said) return said
-  const others = array === undefined || array.apart === true ? "" : ` The others wait for it: tephra cancel ${number} stops it, tephra apart ${number} hands them in without it.`
+  const apart = keeps === "apart" ? `, tephra apart ${number} hands them in without it` : ", and hands them in without it"
+  const others = keepsOthers(run) ? ` The others wait for it: tephra cancel ${number} stops it${apart}.` : ""
   output.complain(`Run #${number} ${detail}.${others}`)
   return detail
 }

@@ -19,7 +19,7 @@ const later = fc.oneof(
   fc.record({ event: fc.constant("reached" as const), t, attempt, state: fc.constantFrom("uploading" as const, "building" as const, "submitting" as const, "queued" as const, "unknown" as const), text: fc.string() }),
   fc.record({ event: fc.constantFrom("sent" as const, "denied" as const), t, attempt, build: fc.constantFrom(true as const, undefined) }),
   fc.record({ event: fc.constant("submitted" as const), t, attempt, submission: fc.string(), build: fc.constantFrom(true as const, undefined) }),
-  fc.record({ event: fc.constant("detail" as const), t, attempt, text: fc.string(), trouble: fc.constantFrom(true as const, undefined) }),
+  fc.record({ event: fc.constant("detail" as const), t, attempt, text: fc.string(), trouble: fc.constantFrom(true as const, undefined), keeps: fc.constantFrom("apart" as const, "stop" as const, undefined) }),
   fc.record({ event: fc.constant("apart" as const), t }),
   fc.record({ event: fc.constant("running" as const), t, attempt, resumedFromStep: fc.option(step) }),
   fc.record({ event: fc.constant("stage-started" as const), t, attempt, stage, block: fc.constant("t3k9q2mz"), step, steps: step, epochs: step }),
@@ -83,10 +83,11 @@ test("a stopped run continues as attempt 2 and keeps what is done", () => {
 
 test("what a run cannot get over is told until it goes on, and one of several goes alone only before it is handed in", () => {
   const array = { id: "5f3c1f0e-9f0b-4b52-8f43-0f2d7b6f6a11", index: 2, count: 3 }
-  const stuck = [{ ...created, array }, { event: "launching", t: 2, attempt: 1 }, { event: "detail", t: 3, attempt: 1, text: "no space", trouble: true }] as never[]
-  expect(fold(stuck)).toMatchObject({ trouble: true, detail: "no space" })
+  const stuck = [{ ...created, array }, { event: "launching", t: 2, attempt: 1 }, { event: "detail", t: 3, attempt: 1, text: "no space", trouble: true, keeps: "apart" }] as never[]
+  expect(fold(stuck)).toMatchObject({ trouble: true, keeps: "apart", detail: "no space" })
   const reached = { event: "reached", t: 4, attempt: 1, state: "submitting", text: "submitting" } as never
-  expect(fold([...stuck, reached])?.trouble).toBeUndefined()
+  expect(fold([...stuck, reached])).not.toMatchObject({ trouble: true })
+  expect(fold([...stuck, reached])?.keeps).toBeUndefined()
   const apart = { event: "apart", t: 5 } as never
   expect(fold([...stuck, apart])?.array).toEqual({ ...array, apart: true })
   const submitted = { event: "submitted", t: 4, attempt: 1, submission: "7_2" } as never

@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { Chain, Failure, Outcome, RunArray, Scores } from "./run.ts"
+import { Chain, Failure, Keeps, Outcome, RunArray, Scores } from "./run.ts"
 import type { Attempt, Run, StageProgress } from "./run.ts"
 import { own } from "./own-key.ts"
 import { endText } from "./run-words.ts"
@@ -36,7 +36,7 @@ export const HistoryEvent = z.discriminatedUnion("event", [
   /** Queue and accounting both said that they know no submission of this attempt. */
   z.strictObject({ event: z.literal("denied"), t, attempt, build }),
   z.strictObject({ event: z.literal("submitted"), t, attempt, submission: z.string(), build }),
-  z.strictObject({ event: z.literal("detail"), t, attempt, text: z.string(), trouble: z.literal(true).optional() }),
+  z.strictObject({ event: z.literal("detail"), t, attempt, text: z.string(), trouble: z.literal(true).optional(), keeps: Keeps.optional() }),
   z.strictObject({ event: z.literal("running"), t, attempt, resumedFromStep: z.int().nullable() }),
   z.strictObject({ event: z.literal("stage-started"), t, attempt, stage: z.string(), block: z.string(), step: z.int(), steps: z.int(), epochs: z.int(), until: z.number().optional() }),
   z.strictObject({ event: z.literal("progress"), t, attempt, stage: z.string(), step: z.int(), epoch: z.int() }),
@@ -129,7 +129,7 @@ function during(before: Run, event: During): Run {
       if (event.build === true) return unlessStopping(lastAttempt(run, { build: event.submission }), { state: "building", detail: "its build is queued" })
       return unlessStopping(lastAttempt(run, { submission: event.submission }), { state: "queued", detail: "queued" })
     case "detail":
-      return { ...run, detail: event.text, ...(event.trouble === true ? { trouble: true } : {}) }
+      return { ...run, detail: event.text, ...(event.trouble === true ? { trouble: true, ...(event.keeps === undefined ? {} : { keeps: event.keeps }) } : {}) }
     case "running":
       return unlessStopping(lastAttempt(run, event.resumedFromStep === null ? {} : { resumedFromStep: event.resumedFromStep }), { state: "running", detail: withChain(run, "running") })
     case "stage-started":
@@ -148,7 +148,7 @@ function during(before: Run, event: During): Run {
 
 function withoutTrouble(run: Run): Run {
   if (run.trouble === undefined) return run
-  const { trouble: _, ...rest } = run
+  const { trouble: _, keeps: _keeps, ...rest } = run
   return rest
 }
 

@@ -8,6 +8,9 @@ export const RunState = z.enum(["prepared", "building", "uploading", "submitting
 export type RunState = z.infer<typeof RunState>
 
 /** How a run ended. `stopped` can be resumed. */
+/** What frees those that wait for a run with which they are handed in: it goes apart, or is stopped. */
+export const Keeps = z.enum(["apart", "stop"])
+
 export const Outcome = z.enum(["done", "stopped", "failed", "cancelled"])
 export type Outcome = z.infer<typeof Outcome>
 
@@ -94,6 +97,8 @@ export const Run = z.strictObject({
   detail: z.string(),
   /** It cannot go on as things are, which the detail says, and tries again and again. */
   trouble: z.literal(true).optional(),
+  /** Present while others, with which it is handed in, wait for one that cannot go on. */
+  keeps: Keeps.optional(),
   createdAt: z.number(),
   endedAt: z.number().nullable(),
   outcome: Outcome.nullable(),

@@ -3,6 +3,7 @@ import { expect, test } from "vitest"
 import { firstView, fold, next, type HistoryEvent } from "../model/run-next.ts"
 import type { Run } from "../model/run.ts"
 import { chainStep, interruption, jobsTaken, savedBy, type Interruption } from "./chain.ts"
+import { queueEnd } from "./queue-verdict.ts"
 
 const created = {
   event: "created", t: 1, id: "5f3c1f0e-9f0b-4b52-8f43-0f2d7b6f6a10", number: 3, name: "regression", file: null, job: "ab", target: { machine: "cluster", ranks: 2, threads: 1 },
@@ -33,6 +34,10 @@ test("only what a batch system does to a job interrupts it", () => {
   expect(interruption({ code: 143 }, "preempted")).toBe("preempted")
   expect(interruption({ code: 1 }, "node-failed")).toBe("node failed")
   expect(interruption(null, "rerun")).toBe("started anew")
+  expect(queueEnd("rerun", null)).toBe("rerun")
+  expect(queueEnd("rerun", { code: 75 })).toBe("rerun")
+  const wrongUse = { code: 64 }
+  expect(queueEnd("rerun", wrongUse)).toBe("failed")
   for (const word of ["cancelled", "deadline", "out-of-memory"] as const) expect(interruption({ code: 75 }, word)).toBeNull()
   expect(interruption({ code: 0 }, "timeout")).toBeNull()
   expect(interruption({ code: 1 }, "failed")).toBeNull()

@@ -19,6 +19,7 @@ import { localPlace } from "./local-place.ts"
 import type { Place } from "./place.ts"
 import { rankExists } from "./process-exists.ts"
 import { keepLook, slowText } from "./rank-looks.ts"
+import { queueEnd } from "./queue-verdict.ts"
 import { attemptFolder, logPath, logTail, readBoards, readExit, stopPath } from "./run-folder.ts"
 import type { ExitRecord } from "./run-folder.ts"
 import { sitePlace, waitingText } from "./site/site-place.ts"
@@ -181,6 +182,7 @@ async function conclude(context: RunsContext, memory: Memory, { run, exit }: { r
   if (exit !== null) memory.notes.heard({ run: run.id, attempt }, "exit", `job.sh ended with code ${exit.code} in ${exit.stage}`, exit.t)
   const log = await logTail(transport, logPath(run.folder, attempt), logBytes)
   const early = earlyEnds(log)
+  const queue = queueEnd(place.queueState(), exit)
   const verdict = explain({
     exit,
     log,
@@ -190,9 +192,9 @@ async function conclude(context: RunsContext, memory: Memory, { run, exit }: { r
     stopRequests: stopRequests(context.store, run.id),
     boards: await readBoards(transport, run.folder, attempt),
     freeBytes: await transport.freeBytes(attemptFolder(run.folder, attempt)).catch(() => Number.POSITIVE_INFINITY),
-    queue: place.queueState(),
+    queue,
   })
-  const why = place.endsJobs() ? interruption(exit, place.queueState()) : null
+  const why = place.endsJobs() ? interruption(exit, queue) : null
   whileLeased(context, run.id, () => {
     const events = context.store.runs.events(run.id)
     // A person may have asked for a stop just now.

@@ -153,6 +153,35 @@ test("runs are found by number and beginning of id; what is not there is refused
   await until(one, id, ended)
 })
 
+/** Members of an array at a site where nobody is logged in, whose runs are made as by another app. */
+function members(one: DrivenApp, count: number, machine: string): string[] {
+  const array = crypto.randomUUID()
+  return Array.from({ length: count }, (_, at) => {
+    const id = crypto.randomUUID()
+    one.store.runs.create({ event: "created", t: 1, id, name: "regression", file: null, job: "0".repeat(64), target: { machine, ranks: 1, threads: 1 }, seed: at, array: { id: array, index: at + 1, count }, folder: "/nowhere", stages: [] }, { data: {}, names: {} })
+    one.store.runs.append(id, [{ event: "launching", t: 2, attempt: 1 }, { event: "submitted", t: 3, attempt: 1, submission: `7_${at + 1}` }])
+    return id
+  })
+}
+
+test("all of an array are stopped: who is stopping already is asked again only when all that are left are", () => {
+  const one = app(newHome({ steps: 1, stepMilliseconds: 1 }))
+  const ids = members(one, 3, "cluster")
+  const asked = (): number[] => ids.map((id) => one.store.runs.events(id).filter(({ event }) => event === "stop-requested").length)
+  one.driver.stop(ids[1]!)
+  expect(one.driver.stopArray(ids[0]!).map(({ state }) => state)).toEqual(["stopping", "stopping", "stopping"])
+  expect(asked()).toEqual([1, 1, 1])
+  one.driver.stopArray(ids[0]!)
+  expect(asked()).toEqual([2, 2, 2])
+  one.driver.stop(ids[2]!)
+  expect(asked()).toEqual([2, 2, 3])
+})
+
+test("none goes apart where each is handed in alone already", () => {
+  const one = app(newHome({ steps: 1, stepMilliseconds: 1 }))
+  for (const machine of ["local", "cluster"]) expect(() => one.driver.apart(members(one, 2, machine)[0]!)).toThrow(/each goes alone already/)
+})
+
 test("a member of an array at a site that was cancelled before anything of it was sent does not come back", () => {
   const one = app(newHome({ steps: 1, stepMilliseconds: 1 }))
   const id = "5f3c0a1e-7b1d-4c55-9a10-000000000001"

@@ -124,11 +124,15 @@ export function createDriver({ home, store, sites = noSites, onFault }: DriverOp
     return runs
   }
 
-  const stopAll = (runs: readonly Run[]): Run[] => {
+  const stopAll = (find: () => readonly Run[]): Run[] => {
     refuseReadOnly(store)
     // In one transaction, so that who carries out one stop knows of the others.
-    const after = store.transaction(() => runs.map((run) => (run.state === "ended" ? run : store.runs.append(run.id, [{ event: "stop-requested", t: context.now() }]))))
-    for (const { id } of runs) begin(id)
+    const after = store.transaction(() => {
+      const runs = find()
+      const asked = toStop(runs)
+      return runs.map((run) => (asked.has(run) ? store.runs.append(run.id, [{ event: "stop-requested", t: context.now() }]) : run))
+    })
+    for (const { id } of after) begin(id)
     context.wakes.wake()
     return after
   }
@@ -136,14 +140,16 @@ export function createDriver({ home, store, sites = noSites, onFault }: DriverOp
   return {
     start: async (request) => (await startAll([request]))[0]!,
     startArray: startAll,
-    stop: (id) => stopAll([findRun(store, id)])[0]!,
-    stopArray: (id) => stopAll(membersOf(store, findRun(store, id))),
+    stop: (id) => stopAll(() => [findRun(store, id)])[0]!,
+    stopArray: (id) => stopAll(() => membersOf(store, findRun(store, id))),
     apart: (id) => {
       refuseReadOnly(store)
       const run = findRun(store, id)
       membersOf(store, run)
+      const { number, target: { machine } } = run
+      if (machine === localTarget.machine) throw new ApiError("never-together", `Run #${number} is handed in with no others: on this computer each goes alone already.`)
+      if (!sites.takesArrays(machine)) throw new ApiError("never-together", `Run #${number} is handed in with no others: on ${sites.title(machine) ?? machine} each goes alone already.`)
       const after = goApart(context, run)
-      if (after.array?.apart !== true) throw new ApiError("handed-in-already", `Run #${run.number} has ended, or is handed in with the others already.`)
       context.wakes.wake()
       return after
     },
@@ -176,7 +182,14 @@ export function createDriver({ home, store, sites = noSites, onFault }: DriverOp
   }
 }
 
-const noSites: Sites = { title: () => null, open: () => null }
+/** Those that are asked now: who is stopping already would lose what it has not saved, and is asked again only when all that are left are. */
+function toStop(runs: readonly Run[]): ReadonlySet<Run> {
+  const open = runs.filter(({ state }) => state !== "ended")
+  const going = open.filter(({ state }) => state !== "stopping")
+  return new Set(going.length > 0 ? going : open)
+}
+
+const noSites: Sites = { title: () => null, takesArrays: () => false, open: () => null }
 
 function guarded(work: () => void, onFault: DriverOptions["onFault"]): void {
   try {

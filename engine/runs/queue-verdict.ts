@@ -11,6 +11,11 @@ const failures: Partial<Record<SubmissionState, { readonly code: string; readonl
   "node-failed": { code: "run-node-failed", message: `A node of the job failed. ${resume}` },
 }
 
+/** A start that is refused writes no record: where there is one, the program itself ended with 64, which it does when it is used wrongly. */
+export function queueEnd(state: SubmissionState | null, exit: { readonly code: number } | null): SubmissionState | null {
+  return state === "rerun" && exit?.code === 64 ? "failed" : state
+}
+
 /** What the batch system's word for an end means for an attempt that left no record of its own; null when it says no more than that it is over. */
 export function queueVerdict(state: SubmissionState | null): { readonly outcome: Outcome; readonly failure: Failure | null } | null {
   if (state === "cancelled") return { outcome: "cancelled", failure: null }

@@ -23,6 +23,6 @@ export function tellDetail(context: RunsContext, run: Run, text: string | null):
 }
 
 /** That it cannot go on as things are, and tries again. */
-export function tellTrouble(context: RunsContext, run: Run, text: string): void {
-  if (text !== run.detail || run.trouble !== true) tell(context, run.id, [{ event: "detail", t: context.now(), attempt: run.attempts.length, text, trouble: true }])
+export function tellTrouble(context: RunsContext, run: Run, text: string, keeps?: Run["keeps"]): void {
+  if (text !== run.detail || run.trouble !== true || run.keeps !== keeps) tell(context, run.id, [{ event: "detail", t: context.now(), attempt: run.attempts.length, text, trouble: true, ...(keeps === undefined ? {} : { keeps }) }])
 }

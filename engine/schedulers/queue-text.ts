@@ -54,6 +54,8 @@ export interface QueueText {
   readonly adopt: (lost: Lost) => Questions
   /** `hard` also where a node does not answer. Whether a job is gone, only a look can tell. */
   readonly cancel: (ids: readonly string[], hard: boolean) => readonly Command[]
+  /** Of a line by which `cancel` says that a job has ended, is about to, or is not known any more. */
+  readonly nothingToCancel: RegExp
   /** The id in what submit.sh printed; null when there is none. */
   readonly jobId: (stdout: string) => string | null
   /** Asks what would become of a batch script; null where the batch system has no such question. */

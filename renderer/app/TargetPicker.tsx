@@ -30,6 +30,9 @@ export function TargetPicker() {
   const ready = batch || (system?.toolChain.ready ?? true)
   const title = entry ? titleOf(entry) : target.machine === "local" ? "This computer" : `${target.machine} (removed)`
   const site = entry?.site
+  const seeds = useSeeds()
+  const unread = useWorkspaceState((state) => state.unreadSeeds)
+  const ofSeeds = seedsWords(seeds, unread)
   const toTab = (then: () => void) => {
     setOpen(false)
     workspace.showTab("machines")
@@ -43,11 +46,12 @@ export function TargetPicker() {
       open={open}
       onOpenChange={setOpen}
       trigger={
-        <button type="button" className={styles.trigger} aria-label={`Machine and ranks: ${title}${site ? `, ${siteWord(site)}` : ""}, ${ranksText(target.ranks)}`}>
-          {!ready && <Icon name="warning" />}
+        <button type="button" className={styles.trigger} aria-label={`Machine and ranks: ${title}${site ? `, ${siteWord(site)}` : ""}, ${ranksText(target.ranks)}${ofSeeds === "" ? "" : `, ${ofSeeds}`}`}>
+          {(!ready || unread !== null) && <Icon name="warning" />}
           {site && <StateMark mark={siteMark(site)} />}
           <span className={styles.machine}>{title}</span>
           <span className={styles.ranks}>{ranksText(target.ranks)}</span>
+          {ofSeeds !== "" && <span className={styles.ranks}>{ofSeeds}</span>}
           <Icon name="chevron-down" />
         </button>
       }
@@ -91,22 +95,30 @@ function Machines({ chosen, onChoose }: { readonly chosen: string; readonly onCh
   )
 }
 
+/** Signs that the button has room for. */
+const longestSeeds = 16
+
+function seedsWords(seeds: readonly number[], unread: string | null): string {
+  if (unread !== null) return "seeds not read"
+  if (seeds.length === 0) return ""
+  const text = seedsText(seeds)
+  return text.length > longestSeeds ? `${seeds.length} seeds` : `${seeds.length === 1 ? "seed" : "seeds"} ${text}`
+}
+
 /** Several make as many runs, which one machine may take as one submission. */
 function Seeds() {
   const seeds = useSeeds()
-  const { setSeeds } = useWorkspace()
-  const [wrong, setWrong] = useState("")
+  const { setSeeds, setUnreadSeeds } = useWorkspace()
+  const unread = useWorkspaceState((state) => state.unreadSeeds)
   const read = (text: string) => {
     const found = text === "" ? [] : readSeeds(text)
-    if (typeof found !== "string") return { value: found }
-    setWrong(`It ${found}`)
-    return null
+    return typeof found === "string" ? `It ${found}` : { value: found }
   }
-  const field = <ReadField id={useId()} label="Seeds" value={seeds} textOf={seedsText} read={read} wrong={wrong} placeholder="the drawing's own, or 1..8 for eight runs" onValue={setSeeds} />
+  const field = <ReadField id={useId()} label="Seeds" value={seeds} textOf={(value) => unread ?? seedsText(value)} read={read} placeholder="the drawing's own, or 1..8 for eight runs" onValue={setSeeds} onWrong={setUnreadSeeds} />
   return (
     <>
       {field}
-      {seeds.length > 1 && <p className={styles.note}>{seeds.length} runs, one for each seed; their scores are shown with mean and standard deviation.</p>}
+      {unread === null && seeds.length > 1 && <p className={styles.note}>{seeds.length} runs, one for each seed; their scores are shown with mean and standard deviation.</p>}
     </>
   )
 }
@@ -176,8 +188,8 @@ interface CountProps {
 }
 
 function Count({ label, value, most, onValue }: CountProps) {
-  const read = (text: string) => (isCount(text, most) ? { value: Number(text) } : null)
-  return <ReadField id={useId()} label={label} value={value} textOf={String} read={read} wrong={`A whole number from 1 to ${most}.`} inputMode="numeric" onValue={onValue} />
+  const read = (text: string) => (isCount(text, most) ? { value: Number(text) } : `A whole number from 1 to ${most}.`)
+  return <ReadField id={useId()} label={label} value={value} textOf={String} read={read} inputMode="numeric" onValue={onValue} />
 }
 
 function isCount(text: string, most: number): boolean {

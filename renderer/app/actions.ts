@@ -104,7 +104,7 @@ const view: readonly Action[] = [
 const running: readonly Action[] = [
   { name: "run", title: "Run", group: "Run", keys: ["Ctrl+Enter"], scope: "everywhere", enabled: mayStart, run: ({ workspace }) => void workspace.start() },
   { name: "stop", title: "Stop the run", group: "Run", keys: ["Ctrl+Alt+Enter"], scope: "everywhere", enabled: isLive, run: ({ workspace }) => void workspace.stop() },
-  { name: "resume", title: "Resume the stopped run", group: "Run", keys: [], scope: "no-text", enabled: ({ run }) => run?.outcome === "stopped", run: ({ workspace }) => void workspace.resume() },
+  { name: "resume", title: "Resume the stopped run", group: "Run", keys: [], scope: "no-text", enabled: ({ run, chosenArray }) => chosenArray === null && run?.outcome === "stopped", run: ({ workspace }) => void workspace.resume() },
 ]
 
 const help: readonly Action[] = [

@@ -3,6 +3,7 @@ import type { OpenDocument } from "../../engine/model/document.ts"
 import type { Edit } from "../../engine/model/edit.ts"
 import { innerOf, outerOf } from "../../engine/model/identity.ts"
 import type { Run } from "../../engine/model/run.ts"
+import { readSeeds } from "../../engine/model/seeds.ts"
 import { Target } from "../../engine/model/target.ts"
 import { analysed, linkFacts } from "./analysis-link.ts"
 import { linkCustom } from "./custom-link.ts"
@@ -64,7 +65,7 @@ export function createWorkspace({ client, settings, types }: WorkspaceParts): Wo
   function show(opened: OpenDocument): void {
     link?.close()
     // What was said before was said of another document.
-    const empty = { analysis: null, facts: {}, jobProblems: [], selection: nothingSelected, inside: "", undo: emptyUndoStack, seeds: [], chosenRun: null, chosenArray: null, notice: null }
+    const empty = { analysis: null, facts: {}, jobProblems: [], selection: nothingSelected, inside: "", undo: emptyUndoStack, seeds: [], unreadSeeds: null, chosenRun: null, chosenArray: null, notice: null }
     const { pipeline, layout, ...rest } = opened
     store.set({ ...empty, document: null, custom: null, types })
     const document = { ...rest, content: { pipeline, layout } }
@@ -143,8 +144,9 @@ export function createWorkspace({ client, settings, types }: WorkspaceParts): Wo
   }
 
   async function start(insist = false): Promise<void> {
-    const { document, target, held, seeds } = store.get()
+    const { document, target, held, seeds, unreadSeeds } = store.get()
     if (!document) return
+    if (unreadSeeds !== null) return tell(`The field “Seeds” ${String(readSeeds(unreadSeeds))}`, "error")
     const wanted = seeds.length === 0 ? [null] : [...seeds]
     if (insist && held) sites.insist(held)
     await settled()
@@ -232,7 +234,8 @@ export function createWorkspace({ client, settings, types }: WorkspaceParts): Wo
     setTarget,
     ...machineActions({ client, store, settings, sites, setTarget, tell, attempt }),
     dismiss: (what) => store.set({ [what]: null }),
-    setSeeds: (seeds) => store.set({ seeds }),
+    setSeeds: (seeds) => store.set({ seeds, unreadSeeds: null }),
+    setUnreadSeeds: (unreadSeeds) => store.set({ unreadSeeds }),
     chooseRun(chosenRun) {
       store.set({ chosenRun, chosenArray: null })
       runs.follow()

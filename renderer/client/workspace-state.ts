@@ -84,6 +84,8 @@ export interface WorkspaceState {
   readonly runs: readonly Run[]
   /** A run is started for each; none for one with the drawing's own. */
   readonly seeds: readonly number[]
+  /** What was typed for seeds and is none; nothing is started while there is one. */
+  readonly unreadSeeds: string | null
   /** Runs that were started together and are shown together, by the id of their array. */
   readonly chosenArray: string | null
   /** The array of which all runs are about to be stopped, if the person means it. */
@@ -122,6 +124,7 @@ export const initialState: WorkspaceState = {
   machineForm: false,
   runs: [],
   seeds: [],
+  unreadSeeds: null,
   chosenArray: null,
   endedArray: null,
   chosenRun: null,

@@ -70,6 +70,7 @@ export interface Workspace {
   setTarget(target: Target): void
   /** A run is started for each; none for one with the drawing's own. */
   setSeeds(seeds: readonly number[]): void
+  setUnreadSeeds(text: string): void
   /** null follows the newest run of the document. */
   chooseRun(id: string | null): void
   /** Shows the runs of an array together, and follows one of them. */

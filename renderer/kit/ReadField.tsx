@@ -7,15 +7,15 @@ interface ReadFieldProps<Value> extends Pick<ComponentProps<"input">, "inputMode
   readonly label: string
   readonly value: Value
   readonly textOf: (value: Value) => string
-  /** Null for a text that is none. */
-  readonly read: (text: string) => { readonly value: Value } | null
-  /** What would be one. */
-  readonly wrong: string
+  /** Words on what would be one for a text that is none. */
+  readonly read: (text: string) => { readonly value: Value } | string
   readonly onValue: (value: Value) => void
+  /** Hears of a text that is none; otherwise the last value that was one holds. */
+  readonly onWrong?: (text: string) => void
 }
 
 /** A figure that is read as it is typed: the text stays as it is, only what can be read is taken. */
-export function ReadField<Value>({ id, label, value, textOf, read, wrong, onValue, ...input }: ReadFieldProps<Value>) {
+export function ReadField<Value>({ id, label, value, textOf, read, onValue, onWrong, ...input }: ReadFieldProps<Value>) {
   const [text, setText] = useState(textOf(value))
   const [taken, take] = useState(value)
   // Another value was set from outside, as by a fix of the doctor.
@@ -23,9 +23,10 @@ export function ReadField<Value>({ id, label, value, textOf, read, wrong, onValu
     take(value)
     setText(textOf(value))
   }
-  const invalid = read(text.trim()) === null
+  const found = read(text.trim())
+  const invalid = typeof found === "string"
   return (
-    <Field id={id} label={label} note={invalid && <p className={styles.wrong}>{wrong}</p>}>
+    <Field id={id} label={label} note={invalid && <p className={styles.wrong}>{found}</p>}>
       <TextInput
         {...input}
         id={id}
@@ -35,7 +36,7 @@ export function ReadField<Value>({ id, label, value, textOf, read, wrong, onValu
         onChange={(event) => {
           setText(event.target.value)
           const next = read(event.target.value.trim())
-          if (next === null) return
+          if (typeof next === "string") return onWrong?.(event.target.value)
           take(next.value)
           onValue(next.value)
         }}

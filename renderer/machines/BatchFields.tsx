@@ -25,8 +25,7 @@ export function BatchFields({ machine, target, onTarget }: BatchFieldsProps) {
           label="Walltime"
           value={target.walltime}
           textOf={(seconds) => (seconds === undefined ? "" : timeText(seconds))}
-          read={(text) => orNone(text, readTime(text))}
-          wrong="A time, such as 30 min, 2 h or 1:30:00."
+          read={(text) => orNone(text, readTime(text)) ?? "A time, such as 30 min, 2 h or 1:30:00."}
           placeholder={required.includes("walltime") ? "needed, such as 2 h" : "the queue's"}
           onValue={(walltime) => onTarget(changed(target, "walltime", walltime))}
         />
@@ -45,8 +44,7 @@ export function BatchFields({ machine, target, onTarget }: BatchFieldsProps) {
         label="Jobs one after another"
         value={target.jobs}
         textOf={(jobs) => (jobs === undefined ? "" : String(jobs))}
-        read={(text) => orNone(text, readJobs(text))}
-        wrong="A whole number from 1 to 1000."
+        read={(text) => orNone(text, readJobs(text)) ?? "A whole number from 1 to 1000."}
         inputMode="numeric"
         placeholder={`at most ${mostJobs(localTarget)}`}
         onValue={(jobs) => onTarget(changed(target, "jobs", jobs))}

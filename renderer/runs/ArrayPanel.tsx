@@ -1,4 +1,5 @@
 import { useState } from "react"
+import { keepsOthers } from "../../engine/model/keeps-others.ts"
 import type { Run } from "../../engine/model/run.ts"
 import { useMachine, useWorkspace } from "../client/workspace-hooks.ts"
 import { Button } from "../kit/Button.tsx"
@@ -12,7 +13,7 @@ import { scoreTitle } from "./score-names.ts"
 import { StateMark } from "./StateMark.tsx"
 import { useBlockName } from "./useBlockName.ts"
 import { useScoreUnit } from "./useScoreUnit.ts"
-import { detailText, isLive, keepsOthers, numberText, ranksText, runMark, runWord, spreadText } from "./words.ts"
+import { detailText, isLive, numberText, ranksText, runMark, runWord, spreadText } from "./words.ts"
 import styles from "./ArrayPanel.module.css"
 
 /** More curves than this are a blot. */
@@ -78,9 +79,11 @@ function Trouble({ run }: { readonly run: Run }) {
       <p title={run.detail}>
         The others wait for run #{run.number}, which {shortened(run.detail)}.
       </p>
-      <Button size="small" onClick={() => void workspace.goApart(run.id)}>
-        Hand in the others without it
-      </Button>
+      {run.keeps === "apart" && (
+        <Button size="small" onClick={() => void workspace.goApart(run.id)}>
+          Hand in the others without it
+        </Button>
+      )}
       <Button size="small" onClick={() => void workspace.stopRun(run.id)}>
         Stop #{run.number}
       </Button>

@@ -1,3 +1,4 @@
+import { keepsOthers } from "../../engine/model/keeps-others.ts"
 import type { Remark } from "../../engine/model/remark.ts"
 import type { Run } from "../../engine/model/run.ts"
 import { placeText } from "../../engine/model/run-words.ts"
@@ -11,7 +12,7 @@ import { EvidencePopover } from "./EvidencePopover.tsx"
 import { RemarkPopover } from "./remarks/RemarkPopover.tsx"
 import { StateMark } from "./StateMark.tsx"
 import { useNow } from "./useNow.ts"
-import { attemptsText, detailText, durationText, isLive, keepsOthers, presentStage, ranksText, runFraction, runMark, runSeconds, runWord, secondsLeft } from "./words.ts"
+import { attemptsText, detailText, durationText, isLive, presentStage, ranksText, runFraction, runMark, runSeconds, runWord, secondsLeft } from "./words.ts"
 import styles from "./RunHead.module.css"
 
 interface RunHeadProps {
@@ -55,7 +56,7 @@ export function RunHead({ run, remark, knownTags, nameOf, onStop, onApart, onArr
           All {run.array?.count} runs
         </Button>
       )}
-      {keepsOthers(run) && (
+      {keepsOthers(run) && run.keeps === "apart" && (
         <Button size="small" title="It goes alone once it can" onClick={onApart}>
           Hand in the others without it
         </Button>

@@ -3,7 +3,7 @@ import { tagCounts, type Remark } from "../../engine/model/remark.ts"
 import type { Run } from "../../engine/model/run.ts"
 import { Icon } from "../kit/Icon.tsx"
 import { classes } from "../kit/classes.ts"
-import { arrayMark, countsText, listed, numbersText, scoresOfAll, seedsOf } from "./arrays.ts"
+import { arrayMark, countsText, listed, membersOf, numbersText, scoresOfAll, seedsOf } from "./arrays.ts"
 import { TagFilter } from "./remarks/TagFilter.tsx"
 import { scoreTitle } from "./score-names.ts"
 import { StateMark } from "./StateMark.tsx"
@@ -42,7 +42,7 @@ export function RunList({ runs, remarks, chosen, chosenArray, onChoose, onChoose
             rowOf(one.run, false)
           ) : (
             <li key={one.id}>
-              <ArrayRow members={one.members} now={now} isOpen={opened.has(one.id)} isChosen={one.id === chosenArray} onOpen={() => open(toggled(opened, one.id))} onChoose={() => onChooseArray(one.id)} />
+              <ArrayRow members={membersOf(runs, one.id)} now={now} isOpen={opened.has(one.id)} isChosen={one.id === chosenArray} onOpen={() => open(toggled(opened, one.id))} onChoose={() => onChooseArray(one.id)} />
               {opened.has(one.id) && (
                 <ul className={styles.members} aria-label={`Runs ${numbersText(one.members)}`}>
                   {one.members.map((run) => rowOf(run, true))}
@@ -75,6 +75,7 @@ function RunRow({ run, tags, now, inArray, isChosen, onChoose }: RunRowProps) {
     ...(inArray ? [] : [momentText(run.createdAt, now)]),
     durationText(runSeconds(run, now)),
     ...(inArray ? [] : [`${ranksText(run.target.ranks)}${run.target.machine === "local" ? "" : ` on ${run.target.machine}`}`]),
+    ...(inArray && run.array?.apart === true ? ["alone"] : []),
     ...(run.attempts.length > 1 ? [`attempt ${run.attempts.length}`] : []),
     ...(tags.length > 0 ? [tags.join(", ")] : []),
   ]

@@ -154,11 +154,6 @@ export function attemptsText({ attempts }: Pick<Run, "attempts">): string | null
   return ids.length === 1 ? `job ${ids[0]}` : `jobs ${ids.join(", ")}`
 }
 
-/** Others are not handed in before it, and it cannot go on. */
-export function keepsOthers({ state, array, trouble }: Pick<Run, "state" | "array" | "trouble">): boolean {
-  return trouble === true && state !== "ended" && state !== "stopping" && array !== undefined && array.apart !== true
-}
-
 /** How long a run has taken so far, or took, since its turn came. */
 export function runSeconds({ createdAt, endedAt, attempts }: Pick<Run, "createdAt" | "endedAt" | "attempts">, now: number): number {
   return Math.max(0, (endedAt ?? now) - (attempts[0]?.startedAt ?? createdAt))

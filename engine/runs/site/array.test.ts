@@ -3,12 +3,14 @@ import { tmpdir } from "node:os"
 import { join, posix } from "node:path"
 import fc from "fast-check"
 import { expect, test } from "vitest"
+import { ApiError } from "../../model/api-error.ts"
 import type { Run } from "../../model/run.ts"
 import { entryOf } from "../../schedulers/answer.ts"
 import { slurm } from "../../schedulers/slurm/slurm-script.ts"
 import { openStore, type Store } from "../../store/open-store.ts"
 import type { SiteTransport } from "../../transport/transport.ts"
 import { newWakes, takeLease, type RunsContext } from "../context.ts"
+import { stopRequests } from "../stop-requests.ts"
 import { evidenceNotes } from "../evidence.ts"
 import { tephraHome } from "../home.ts"
 import { tell, tellCancelled } from "../tell.ts"
@@ -120,7 +122,7 @@ class Played {
   }
 
   private newContext(): RunsContext {
-    return { home: tephraHome({ TEPHRA_HOME: this.folder }), store: this.store, transport: {} as never, sites: { title: () => "a cluster", open: () => this.site() }, owner: `app ${this.app}`, now: () => this.now, wakes: newWakes(), closing: () => false }
+    return { home: tephraHome({ TEPHRA_HOME: this.folder }), store: this.store, transport: {} as never, sites: { title: () => "a cluster", takesArrays: () => true, open: () => this.site() }, owner: `app ${this.app}`, now: () => this.now, wakes: newWakes(), closing: () => false }
   }
 
   /** Waits until the test lets it go on, or for ever once its app is dead. */
@@ -282,7 +284,7 @@ class Played {
       if (run.state === "stopping") return tellCancelled(context, run.id, null)
       return tell(context, run.id, [{ event: "launching", t: this.now, attempt: 1 }])
     }
-    if (run.state === "stopping") await place.stop(run, 1, 1)
+    if (run.state === "stopping") await place.stop(run, 1, stopRequests(this.store, run.id))
     if (run.attempts[0]?.submission !== undefined) return
     const { phase } = siteAttempt(this.store.runs.events(run.id), 1)
     if (phase === "sending") tell(context, run.id, [{ event: "reached", t: this.now, attempt: 1, state: "building", text: "building" }])
@@ -319,7 +321,11 @@ class Played {
   apart(choice: number): void {
     const open = this.open()
     const run = open[choice % Math.max(1, open.length)]
-    if (run !== undefined) goApart(this.context, run)
+    try {
+      if (run !== undefined) goApart(this.context, run)
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error
+    }
   }
 
   waitingStopped(): string[] {

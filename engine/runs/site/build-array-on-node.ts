@@ -93,7 +93,7 @@ export function buildArrayOnNode(context: RunsContext, { title, data, files }: B
       send: () =>
         whileLeased(context, run.id, () => {
           const still = buildPart(run, journalsOf(context, run), spent)
-          if (still.part !== "lead" || still.number !== number) return null
+          if (still.part !== "lead" || still.number !== number || !still.members.some(({ id }) => id === run.id)) return null
           context.store.runs.append(run.id, [{ event: "sent", t: context.now(), attempt, build: true, members: still.members.map(indexOf) }])
           return arrayBuildSubmission(here, { job, number, members: still.members })
         }),

@@ -8,6 +8,7 @@ import type { JobText } from "../job-files.ts"
 import type { Launch } from "../launch.ts"
 import { tell, tellDetail, tellNotStarted } from "../tell.ts"
 import { arrayPart, isInArray, wasSent, type ArrayJournals } from "./array.ts"
+import { isBuiltTogether } from "./build-array.ts"
 import { handIn } from "./hand-in.ts"
 import type { Known } from "./site-queue.ts"
 import { jobSubmission, type Here, type Submission, type Whereabouts } from "./submit.ts"
@@ -75,7 +76,16 @@ export function journalsSeen({ store }: Pick<RunsContext, "store">, run: Run): A
 /** Who keeps the others from being handed in, and why. */
 export function troubleOf(lacking: readonly Run[]): string | null {
   const one = lacking.find(({ trouble }) => trouble === true)
-  return one === undefined ? null : `waiting for run #${one.number}, which ${one.detail}. Stop it, or hand in the others without it`
+  return one === undefined ? null : `waiting for run #${one.number}, which ${one.detail}. Stop it${one.keeps === "apart" ? ", or hand in the others without it" : ", and the others are handed in without it"}`
+}
+
+/** What frees those that wait for a run which cannot go on; undefined where none do: it goes alone, or was handed in. */
+export function keepingOf(context: Pick<RunsContext, "store">, here: Here): Run["keeps"] {
+  const { run } = here
+  if (!isInArray(here) || run.attempts[0]?.submission !== undefined) return undefined
+  const journals = journalsSeen(context, run)
+  if (wasSent(run, journals)) return undefined
+  return isBuiltTogether(run, journals) ? "stop" : "apart"
 }
 
 export function lackingText(lacking: readonly Run[], count: number): string {

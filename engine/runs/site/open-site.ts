@@ -25,6 +25,8 @@ export interface OpenSite extends Site {
 export interface Sites {
   /** What people call it; null when there is no such machine. */
   title(machine: string): string | null
+  /** Whether its batch system can be given several jobs as one. */
+  takesArrays(machine: string): boolean
   /** Null while nobody is logged in. */
   open(machine: string): OpenSite | null
 }

@@ -51,6 +51,16 @@ test("C18: a question that hangs ends at its deadline, and is asked again", asyn
   expect(asked.length).toBeGreaterThanOrEqual(2)
 })
 
+test("that the batch system would not cancel is told; that there was nothing left to cancel is not", async () => {
+  const ending = (code: number | null, stderr: string): Promise<void> => watched([7], () => ({ code, stdout: "", stderr })).queue.cancel([known(7)])
+  await ending(0, "")
+  await ending(1, "scancel: error: Kill job error on job id 7: Job/step already completing or completed\n")
+  await ending(1, "scancel: error: Kill job error on job id 7: Invalid job id specified\n")
+  await expect(ending(1, "slurm_load_jobs error: Unable to contact slurm controller (connect failure)\n")).rejects.toThrow(/does not cancel it: .*Unable to contact slurm controller/)
+  await expect(ending(1, "")).rejects.toThrow(/code 1/)
+  await expect(ending(null, "It was ended after 60 s.\n")).rejects.toThrow(/ended after 60 s/)
+})
+
 const folder = join(import.meta.dirname, "../../schedulers/slurm/recorded")
 const recorded = (name: string) => (JSON.parse(readFileSync(join(folder, `${name}.json`), "utf8")) as { answer: { code: number; stdout: string; stderr: string } }).answer
 const submitted = Date.UTC(2026, 10, 28, 6, 13, 38) / 1000

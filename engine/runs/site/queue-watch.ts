@@ -1,6 +1,7 @@
 import type { Look } from "../../model/queue.ts"
+import { onlySays } from "../../schedulers/answer.ts"
 import { believed, found, together, type Known } from "../../schedulers/ours.ts"
-import type { Lost, Question, QueueText } from "../../schedulers/queue-text.ts"
+import type { Answer, Lost, Question, QueueText } from "../../schedulers/queue-text.ts"
 import type { SiteTransport } from "../../transport/transport.ts"
 import type { Belief, Heard, SiteQueue } from "./site-queue.ts"
 import type { Traces } from "./submission.ts"
@@ -86,9 +87,19 @@ export function queueWatch({ transport, text, user, now, everySeconds }: QueueWa
       return { at, look: queue }
     },
     cancel: async (all) => {
-      for (const command of text.cancel(all.map(({ id }) => id), false)) await transport.exec(command, { timeoutMs: questionMs })
+      const refused: string[] = []
+      for (const command of text.cancel(all.map(({ id }) => id), false)) {
+        const answer = await transport.exec(command, { timeoutMs: questionMs })
+        if (!isCancelled(answer, text)) refused.push(answer.stderr.trim() || `it ended with ${answer.code === null ? "a signal" : `code ${answer.code}`}`)
+      }
+      if (refused.length > 0) throw new Error(`the queue does not cancel it: ${refused.join(" ")}`)
     },
   }
+}
+
+/** Also where there is nothing left to cancel. */
+function isCancelled(answer: Answer, { nothingToCancel }: QueueText): boolean {
+  return answer.code === 0 || (answer.code !== null && answer.stderr.trim() !== "" && onlySays(answer, nothingToCancel))
 }
 
 const nothing: Look = { answered: true, entries: [] }

@@ -13,7 +13,7 @@ import { isInArray, wasSent } from "./array.ts"
 import { siteAttempt, type SiteAttempt } from "./attempt.ts"
 import { cancelTogether } from "./cancel-together.ts"
 import { leavesBuild } from "./build-array.ts"
-import { journalsOf, knownOf } from "./hand-in-array.ts"
+import { journalsOf, keepingOf, knownOf } from "./hand-in-array.ts"
 import { mirrorAttempt } from "./mirror.ts"
 import type { Sites } from "./open-site.ts"
 import type { Belief, Heard, Known } from "./site-queue.ts"
@@ -49,6 +49,8 @@ export function sitePlace(context: RunsContext, { machine, sites, files, notes }
   let answeredAt = Number.NEGATIVE_INFINITY
   /** Requests to stop that this app has carried out. */
   let stopped = 0
+  /** When the queue is asked again to end it, after it would not. */
+  let stopAgainAt = 0
   /** When the record of its end was first seen here. */
   let recordedAt: number | null = null
   let ended: { readonly state: SubmissionState; readonly since: number; readonly begun: boolean } | null = null
@@ -107,6 +109,7 @@ export function sitePlace(context: RunsContext, { machine, sites, files, notes }
 
   /** True when it was never sent, and now never will be. One transaction with what an array's other members do. */
   const cancelUnsent = (run: Run, attempt: number): boolean =>
+    run.attempts.at(-1)?.submission === undefined &&
     whileLeased(context, run.id, () => {
       const { phase, sent, build } = attemptOf(run, attempt)
       const journals = journalsOf(context, run)
@@ -119,16 +122,22 @@ export function sitePlace(context: RunsContext, { machine, sites, files, notes }
     })
 
   const requestStop = async (here: Here, known: Known, requests: number): Promise<void> => {
-    if (requests <= stopped) return
+    if (requests <= stopped || context.now() < stopAgainAt) return
     const { run, site } = here
     const path = siteStop(here)
     if ((await stopsDone(site.transport, path)) < requests) {
       whileLeased(context, run.id, () => undefined)
       await site.transport.write(path, String(requests))
     }
-    // Again after a start of this app, which may have ended before it was asked.
-    await cancelTogether(context, { here, known, requests })
-    stopped = requests
+    try {
+      // Again after a start of this app, which may have ended before it was asked.
+      await cancelTogether(context, { here, known, requests })
+      stopped = requests
+      if (run.trouble === true) tellDetail(context, run, `${title} was asked to end it`)
+    } catch (error) {
+      stopAgainAt = context.now() + troubleSeconds
+      tellTrouble(context, run, `cannot be ended at ${title}: ${troubleWords(error)}; it is tried again`)
+    }
   }
 
   const step = async (here: Here): Promise<boolean> => {
@@ -139,9 +148,8 @@ export function sitePlace(context: RunsContext, { machine, sites, files, notes }
       steppedAt = more ? 0 : context.now()
       return more
     } catch (error) {
-      if (error instanceof LinkLost || error instanceof LeaseLost || isMistake(error)) throw error
       steppedAt = context.now() + troubleSeconds
-      tellTrouble(context, run, `cannot go on at ${title}: ${(error instanceof Error ? error.message : String(error)).replace(/\.$/, "")}; it is tried again`)
+      tellTrouble(context, run, `cannot go on at ${title}: ${troubleWords(error)}; it is tried again`, keepingOf(context, here))
       return false
     }
   }
@@ -190,6 +198,12 @@ export function sitePlace(context: RunsContext, { machine, sites, files, notes }
 /** What a run says of a machine that is not open. */
 export function waitingText(title: string): string {
   return `waiting for somebody to log in to ${title}`
+}
+
+/** Of the site or its files; any other error is thrown on. */
+function troubleWords(error: unknown): string {
+  if (error instanceof LinkLost || error instanceof LeaseLost || isMistake(error)) throw error
+  return (error instanceof Error ? error.message : String(error)).replace(/\.$/, "")
 }
 
 /** Of this program, not of the site or its files. */

@@ -16,7 +16,7 @@ export interface SiteQueue {
   look(known: Known): Promise<Belief>
   /** All that wait or run there as this person's, and when that was looked at. */
   list(): Promise<{ readonly at: number; readonly look: Look }>
-  /** Asks the batch system to end them, with one command; whether it did is seen by looking. */
+  /** Asks the batch system to end them, with one command; whether it did is seen by looking. Throws where it was not heard, or refuses. */
   cancel(all: readonly Known[]): Promise<void>
 }
 

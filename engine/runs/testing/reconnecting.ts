@@ -37,6 +37,7 @@ export async function reconnecting(machine: string, openLink: () => Promise<Link
   while (!isOpen()) await new Promise((resolve) => setTimeout(resolve, 20))
   return {
     title: (name) => (name === machine ? `a ${machine}` : null),
+    takesArrays: () => (open?.array ?? null) !== null,
     open: () => open,
     links: () => links,
     close: () => {

@@ -17,6 +17,7 @@ export const fluxQueue: QueueText = {
   mine: (user) => [{ command: [...jobs, `--user=${user}`], ids: [] }],
   adopt: ({ user }) => ({ look: [{ command: [...jobs, "-a", "--count=0", `--user=${user}`], ids: [] }], account: [] }),
   cancel: (ids, hard) => questions(ids, (some) => [...plainly, "flux", ...(hard ? ["job", "kill", "--signal=SIGKILL"] : ["cancel"]), ...some]).map(({ command }) => command),
+  nothingToCancel: /unknown job|JobID \S+ unknown|job is inactive/i,
   jobId: (stdout) => lastId(stdout, /^\d+$/),
   trial: null,
   why: fluxWhy,

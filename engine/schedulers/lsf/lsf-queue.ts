@@ -32,6 +32,7 @@ export const lsfQueue: QueueText = {
   }),
   // -r takes a job off the list whose host does not answer.
   cancel: (ids, hard) => questions(tasksTogether(ids), (some) => [...plainly, "bkill", ...(hard ? ["-r"] : []), ...some]).map(({ command }) => command),
+  nothingToCancel: /No (unfinished |matching )?job found|is not found|already finished/i,
   jobId: (stdout) => lastId(stdout, /^\d+$/),
   trial: null,
   why: lsfWhy,

@@ -29,6 +29,7 @@ export const pbsQueue: QueueText = {
   mine: (user) => [{ command: [...plainly, "sh", "-c", unfinishedOf, "sh", user], ids: [] }],
   adopt: ({ user, since }) => ({ look: [{ command: [...plainly, "sh", "-c", ofUser, "sh", user, stamp(since - skew)], ids: [] }], account: [] }),
   cancel: (ids, hard) => questions(tasksTogether(ids), (some) => [...plainly, "qdel", ...(hard ? ["-W", "force"] : []), ...some]).map(({ command }) => command),
+  nothingToCancel: /Unknown Job Id|Job has finished|Request invalid for state of job/i,
   jobId: (stdout) => lastId(stdout, /^\d+(\[\d*\])?\.[A-Za-z0-9._-]+$/),
   trial: null,
   why: pbsWhy,

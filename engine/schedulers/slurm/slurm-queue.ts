@@ -37,6 +37,7 @@ export const slurmQueue: QueueText = {
     account: [{ command: [...sacct(since), `--user=${user}`], ids: [] }],
   }),
   cancel: (ids) => ofClusters(ids, (options, numbers) => ["scancel", ...options, ...tasksTogether(numbers.split(","))]).map(({ command }) => command),
+  nothingToCancel: /Invalid job id|already completing or completed/i,
   jobId: (stdout) => lastId(stdout, /^\d+(;[\w.-]+)?$/),
   trial: { command: (script) => [...plainly, "sh", "-c", 'printf %s "$1" | sbatch --test-only', "sh", script], read: tried },
   why: slurmWhy,

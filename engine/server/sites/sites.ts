@@ -6,6 +6,7 @@ import type { SiteState } from "../../model/site-state.ts"
 import { newWakes } from "../../runs/context.ts"
 import type { Home } from "../../runs/home.ts"
 import type { Sites } from "../../runs/site/open-site.ts"
+import { schedulers } from "../../schedulers/schedulers.ts"
 import type { Store } from "../../store/open-store.ts"
 import type { LinkRequest } from "../../transport/ssh/open-link.ts"
 import { machineBook, type MachineBook } from "./machine-book.ts"
@@ -82,6 +83,7 @@ export function createSites({ home, store, ssh }: SiteOptions): SiteService {
   return {
     book,
     title: (name) => book.get(name)?.title ?? null,
+    takesArrays: (name) => schedulers[book.get(name)?.scheduler.value ?? "local"].array !== null,
     open: (name) => sessions.get(name)?.site() ?? null,
     state: (name) => {
       const elsewhere = store.leases.isTaken(siteLease(name), owner, now())

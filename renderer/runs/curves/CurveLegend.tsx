@@ -1,7 +1,7 @@
 import { spreadOf } from "../../../engine/model/spread.ts"
 import { numberText, spreadText } from "../words.ts"
 import type { LegendEntry } from "./compose.ts"
-import { valueAt } from "./table.ts"
+import { valueAt, valuesAt } from "./table.ts"
 import styles from "./Curves.module.css"
 
 interface CurveLegendProps {
@@ -58,7 +58,7 @@ function Swatch({ entry }: { readonly entry: LegendEntry }) {
 }
 
 function togetherText(group: readonly LegendEntry[], step: number | null, unit: string): string {
-  const values = group.flatMap(({ curve }) => valueAt(curve.drawn, step)?.value ?? [])
+  const values = valuesAt(group.map(({ curve }) => curve.drawn), step)
   const spread = spreadOf(values)
   const text = spread === null ? (values[0] === undefined ? "–" : numberText(values[0])) : spreadText(spread)
   return unit === "" ? text : `${text} ${unit}`

@@ -2,7 +2,7 @@ import { expect, test } from "vitest"
 import { curveOf } from "./curve.ts"
 import { measureOf, measureUnit } from "./measure.ts"
 import { isThinned, spliced, splicedAll } from "./splice.ts"
-import { nearestPoint, plotTable, valueAt } from "./table.ts"
+import { nearestPoint, plotTable, valueAt, valuesAt } from "./table.ts"
 
 const drawn = { steps: [1, 5, 9], values: [4, 0, 2], low: [3, 0, 2], high: [5, 0, 2], band: true }
 const curve = { key: "k", title: "t", colour: "#000", dashed: false, faint: false, drawn }
@@ -20,6 +20,14 @@ test("the legend reads the nearest point, or the newest without a cursor", () =>
   expect(nearestPoint([], 1)).toBe(-1)
   expect(valueAt(drawn, null)).toEqual({ step: 9, value: 2, low: 2, high: 2 })
   expect(valueAt({ ...drawn, steps: [], values: [] }, 3)).toBeNull()
+})
+
+test("several curves are read at the last step that all have, and under the pointer without those that are not so far", () => {
+  const short = { ...drawn, steps: [1, 5], values: [7, 8] }
+  const none = { ...drawn, steps: [], values: [] }
+  expect(valuesAt([drawn, short, none], null)).toEqual([valueAt(drawn, 5)?.value, 8])
+  expect(valuesAt([drawn, short, none], 9)).toEqual([2])
+  expect(valuesAt([none], null)).toEqual([])
 })
 
 test("finer points stand in for the coarse ones between their ends", () => {

@@ -54,3 +54,13 @@ export function valueAt(drawn: DrawnCurve, step: number | null): { step: number;
   if (found === undefined) return null
   return { step: found, value: drawn.values[at] as number, low: drawn.low[at] as number, high: drawn.high[at] as number }
 }
+
+/** Values of several curves at one step, without those that are not so far; null takes the last step that all have which have begun. */
+export function valuesAt(curves: readonly DrawnCurve[], step: number | null): number[] {
+  const begun = curves.flatMap((drawn) => {
+    const last = drawn.steps.at(-1)
+    return last === undefined ? [] : [{ drawn, last }]
+  })
+  const at = step ?? Math.min(...begun.map(({ last }) => last))
+  return begun.flatMap(({ drawn, last }) => (last < at ? [] : (valueAt(drawn, at)?.value ?? [])))
+}

@@ -3,7 +3,7 @@ import { copyFileSync, cpSync, existsSync, mkdtempSync, readFileSync, readdirSyn
 import { tmpdir } from "node:os"
 import { join, resolve } from "node:path"
 import { parseArgs } from "node:util"
-import { describe, expect, test } from "vitest"
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest"
 import { checkCommand } from "./check.ts"
 import { parseOptions, type Command } from "./command.ts"
 import { describeCommand } from "./describe.ts"
@@ -20,8 +20,11 @@ const launcher = join(root, "bin/tephra")
 const sample = join(root, "tests/samples/regression/pipeline.tephra.json")
 const text = readFileSync(sample, "utf8")
 const scratch = (): string => mkdtempSync(join(tmpdir(), "tephra-text-"))
-process.env["TEPHRA_HOME"] = join(scratch(), "home")
-const withoutSettings = { ...process.env, GIT_CONFIG_GLOBAL: "/dev/null", GIT_CONFIG_SYSTEM: "/dev/null" }
+const home = join(scratch(), "home")
+const withoutSettings = { ...process.env, TEPHRA_HOME: home, GIT_CONFIG_GLOBAL: "/dev/null", GIT_CONFIG_SYSTEM: "/dev/null" }
+
+beforeAll(() => void vi.stubEnv("TEPHRA_HOME", home))
+afterAll(() => void vi.unstubAllEnvs())
 
 interface Ended {
   readonly code: number | null

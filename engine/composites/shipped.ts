@@ -1,5 +1,5 @@
 import type { Edit, Position } from "../model/edit.ts"
-import { freshComposite } from "../model/fresh-composite.ts"
+import { freshComposite, freshIds } from "../model/fresh-composite.ts"
 import type { BlockId } from "../model/identity.ts"
 import type { Composite, Use } from "../model/pipeline.ts"
 
@@ -24,7 +24,7 @@ interface Insertion {
 export function insertion({ composite, uses }: Shipped, { id, name, at, newId }: Insertion): Edit[] {
   const copy = newId()
   return [
-    { edit: "set-composite", id: copy, composite: freshComposite(composite, newId), uses: { ...uses } },
+    { edit: "set-composite", id: copy, composite: freshComposite(composite, freshIds(composite, newId)), uses: { ...uses } },
     { edit: "add-block", id, block: { type: "composite", name, config: {}, composite: copy }, version: 1, ...(at && { at }) },
   ]
 }

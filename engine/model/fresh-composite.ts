@@ -1,10 +1,14 @@
 import { parsePort, portText } from "./identity.ts"
 import type { Block, Composite } from "./pipeline.ts"
 
-/** A copy with ids of its own, so that it can be changed; `held` says what composites inside are called now. */
-export function freshComposite(composite: Composite, newId: () => string, held: (id: string) => string = (id) => id): Composite {
+/** Ids of its own for whatever a copy of a composite has: blocks and notes. */
+export function freshIds({ blocks, notes = {} }: Composite, newId: () => string): ReadonlyMap<string, string> {
+  return new Map([...Object.keys(blocks), ...Object.keys(notes)].map((id) => [id, newId()]))
+}
+
+/** A copy with these ids, so that it can be changed; `held` says what composites inside are called now. */
+export function freshComposite(composite: Composite, fresh: ReadonlyMap<string, string>, held: (id: string) => string = (id) => id): Composite {
   const { ports, parameters, blocks, wires, notes, ...rest } = composite
-  const fresh = new Map([...Object.keys(blocks), ...Object.keys(notes ?? {})].map((id) => [id, newId()]))
   const moved = (text: string) => {
     const { block, port } = parsePort(text)
     return portText({ block: fresh.get(block) ?? block, port })

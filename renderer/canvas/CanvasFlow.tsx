@@ -1,5 +1,6 @@
 import { Background, BackgroundVariant, ReactFlow, SelectionMode, useStore } from "@xyflow/react"
 import { useEffect } from "react"
+import { OpenPortsContext, useOpenPorts } from "../client/inside/usePortsOutside.ts"
 import { useWorkspace, useWorkspaceState } from "../client/workspace-hooks.ts"
 import { BlockNode } from "./BlockNode.tsx"
 import { useCanvasState } from "./canvas-state.ts"
@@ -49,6 +50,7 @@ export function CanvasFlow({ theme, minimap, onCommands }: CanvasFlowProps) {
   const far = useFar(isFar)
   const keys = useCanvasKeys()
   const several = useWorkspaceState((state) => state.selection.blocks.size > 1)
+  const ports = useOpenPorts()
   useReveal(commands)
   useClipboardEvents(commands)
   useEffect(() => {
@@ -82,40 +84,42 @@ export function CanvasFlow({ theme, minimap, onCommands }: CanvasFlowProps) {
         commands.quickAddAt({ x: event.clientX, y: event.clientY })
       }}
     >
-      <ReactFlow
-        nodes={isFar ? nothing : flow.nodes}
-        edges={isFar ? nothing : flow.edges}
-        nodeTypes={nodeTypes}
-        edgeTypes={edgeTypes}
-        onNodesChange={flow.onNodesChange}
-        onEdgesChange={flow.onEdgesChange}
-        onConnectStart={wiring.onConnectStart}
-        onConnect={wiring.onConnect}
-        onConnectEnd={wiring.onConnectEnd}
-        isValidConnection={wiring.isValidConnection}
-        connectionLineComponent={ConnectionLine}
-        connectionRadius={24}
-        onNodeClick={keys.onNodeClick}
-        onNodeDrag={adding.onNodeDrag}
-        onNodeDragStop={adding.onNodeDragStop}
-        onPaneClick={isFar ? far.onPaneClick : undefined}
-        onSelectionEnd={isFar ? far.onSelectionEnd : undefined}
-        snapToGrid
-        snapGrid={[grid, grid]}
-        minZoom={minZoom}
-        maxZoom={maxZoom}
-        zoomOnDoubleClick={false}
-        selectionMode={SelectionMode.Partial}
-        multiSelectionKeyCode={["Control", "Meta"]}
-        deleteKeyCode={null}
-        disableKeyboardA11y
-        onlyRenderVisibleElements
-        // A wire above the blocks would take the pointer from their ports.
-        elevateEdgesOnSelect={false}
-        proOptions={{ hideAttribution: true }}
-      >
-        <Background variant={BackgroundVariant.Dots} gap={24} size={1.5} color="var(--canvas-dot)" />
-      </ReactFlow>
+      <OpenPortsContext value={ports}>
+        <ReactFlow
+          nodes={isFar ? nothing : flow.nodes}
+          edges={isFar ? nothing : flow.edges}
+          nodeTypes={nodeTypes}
+          edgeTypes={edgeTypes}
+          onNodesChange={flow.onNodesChange}
+          onEdgesChange={flow.onEdgesChange}
+          onConnectStart={wiring.onConnectStart}
+          onConnect={wiring.onConnect}
+          onConnectEnd={wiring.onConnectEnd}
+          isValidConnection={wiring.isValidConnection}
+          connectionLineComponent={ConnectionLine}
+          connectionRadius={24}
+          onNodeClick={keys.onNodeClick}
+          onNodeDrag={adding.onNodeDrag}
+          onNodeDragStop={adding.onNodeDragStop}
+          onPaneClick={isFar ? far.onPaneClick : undefined}
+          onSelectionEnd={isFar ? far.onSelectionEnd : undefined}
+          snapToGrid
+          snapGrid={[grid, grid]}
+          minZoom={minZoom}
+          maxZoom={maxZoom}
+          zoomOnDoubleClick={false}
+          selectionMode={SelectionMode.Partial}
+          multiSelectionKeyCode={["Control", "Meta"]}
+          deleteKeyCode={null}
+          disableKeyboardA11y
+          onlyRenderVisibleElements
+          // A wire above the blocks would take the pointer from their ports.
+          elevateEdgesOnSelect={false}
+          proOptions={{ hideAttribution: true }}
+        >
+          <Background variant={BackgroundVariant.Dots} gap={24} size={1.5} color="var(--canvas-dot)" />
+        </ReactFlow>
+      </OpenPortsContext>
       {isFar && <FarLayer theme={theme} />}
       {minimap && <Minimap theme={theme} />}
       <EmptyCanvas />

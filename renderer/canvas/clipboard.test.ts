@@ -45,14 +45,16 @@ describe("copy and paste", () => {
     const outer = { name: "outer", ports: [{ name: "x", direction: "in" as const, of: "jjjjjjjj.input" }], parameters: {}, blocks: { jjjjjjjj: { type: "composite", name: "in", config: {}, composite: "inner222" } }, wires: {} }
     const holder = { type: "composite", name: "net", config: {}, composite: "outer222" }
     const pipeline = { ...content.pipeline, uses: { ...content.pipeline.uses, composite: { version: 1 }, dropout: { version: 4 } }, composites: { inner222: inner, outer222: outer }, blocks: { hhhhhhhh: holder } }
-    const here = { pipeline, layout: { blocks: {} } }
+    const here = { pipeline, layout: { blocks: { "inner222/iiiiiiii": { x: 7, y: 9 } }, notes: { nnnnnnnn: { x: 1, y: 2, width: 80, height: 32 } } } }
     const clip = read(copyBlocks(here, new Set(["hhhhhhhh"])))
     if (!clip.ok) throw new Error(clip.message)
     const paste = (into: DocumentContent) => {
       const pasted = apply(into, pasteEdits(clip.clip, { content: into, types: {}, newId: ids(), at: { x: 0, y: 0 } }).edits)
       if (!pasted.ok) throw new Error(pasted.message)
+      layout = pasted.content.layout
       return pasted.content.pipeline
     }
+    let layout: DocumentContent["layout"] = { blocks: {} }
     const twice = paste(here)
     expect(Object.keys(twice.composites)).toEqual(["inner222", "outer222"])
     expect(Object.values(twice.blocks).map(({ composite }) => composite)).toEqual(["outer222", "outer222"])
@@ -61,6 +63,10 @@ describe("copy and paste", () => {
     const pastedOuter = elsewhere.composites[pastedHolder!.composite!]!
     const [pastedInner] = Object.values(pastedOuter.blocks)
     expect(elsewhere.composites[pastedInner!.composite!]).toMatchObject({ name: "inner", notes: { [Object.keys(elsewhere.composites[pastedInner!.composite!]!.notes!)[0]!]: { blocks: Object.keys(elsewhere.composites[pastedInner!.composite!]!.blocks) } } })
+    const innerId = pastedInner!.composite!
+    const [place, note] = [Object.keys(elsewhere.composites[innerId]!.blocks)[0]!, Object.keys(elsewhere.composites[innerId]!.notes!)[0]!]
+    expect(layout.blocks[`${innerId}/${place}`]).toEqual({ x: 7, y: 9 })
+    expect(layout.notes).toEqual({ [note]: here.layout.notes.nnnnnnnn })
     expect(elsewhere.uses["dropout"]).toEqual({ version: 4 })
     const expanded = paste({ ...here, pipeline: { ...pipeline, composites: { outer222: outer }, blocks: { hhhhhhhh: holder, iiiiiiii: inner.blocks.iiiiiiii } } })
     expect(Object.keys(expanded.composites)).toHaveLength(3)

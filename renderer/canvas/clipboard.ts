@@ -2,7 +2,8 @@ import { z } from "zod"
 import type { BlockTypes } from "../../engine/model/block-type.ts"
 import type { DocumentContent } from "../../engine/model/document.ts"
 import type { Edit } from "../../engine/model/edit.ts"
-import { freshComposite } from "../../engine/model/fresh-composite.ts"
+import { freshComposite, freshIds } from "../../engine/model/fresh-composite.ts"
+import { placeKey } from "../../engine/model/drawings.ts"
 import { BlockId, parsePort, portText } from "../../engine/model/identity.ts"
 import { own } from "../../engine/model/own-key.ts"
 import { same } from "../../engine/model/parts.ts"
@@ -20,7 +21,10 @@ const Clip = z.strictObject({
   /** What the blocks hold, and what these hold. */
   composites: z.record(BlockId, Composite).optional(),
   wires: Wires,
+  /** Of the blocks, and of those in composites as the layout names them. */
   positions: Layout.shape.blocks,
+  /** Of notes in composites. */
+  frames: Layout.shape.notes,
 })
 export type Clip = z.infer<typeof Clip>
 
@@ -38,9 +42,16 @@ export function copyBlocks({ pipeline, layout }: DocumentContent, ids: ReadonlyS
     blocks,
     ...(Object.keys(composites).length > 0 && { composites }),
     wires: Object.fromEntries(Object.entries(pipeline.wires).filter(inside)),
-    positions: Object.fromEntries(Object.entries(layout.blocks).filter(([id]) => ids.has(id))),
+    ...layoutOf(layout, ids, composites),
   }
   return JSON.stringify(clip, null, 2)
+}
+
+function layoutOf({ blocks, notes = {} }: Layout, ids: ReadonlySet<string>, composites: Composites): Pick<Clip, "positions" | "frames"> {
+  const keys = new Set([...ids, ...Object.entries(composites).flatMap(([composite, held]) => Object.keys(held.blocks).map((id) => placeKey(composite, id)))])
+  const inside = new Set(Object.values(composites).flatMap((composite) => Object.keys(composite.notes ?? {})))
+  const frames = Object.entries(notes).filter(([id]) => inside.has(id))
+  return { positions: Object.fromEntries(Object.entries(blocks).filter(([key]) => keys.has(key))), ...(frames.length > 0 && { frames: Object.fromEntries(frames) }) }
 }
 
 type Composites = Readonly<Record<string, Composite>>
@@ -91,13 +102,13 @@ interface Paste {
 export function pasteEdits(clip: Clip, { content, types, newId, at }: Paste): { readonly edits: Edit[]; readonly ids: readonly string[] } {
   const ids = new Map(Object.keys(clip.blocks).map((id) => [id, newId()]))
   const names = new Set(Object.values(content.pipeline.blocks).map((block) => block.name))
-  const places = Object.values(clip.positions)
+  const places = Object.keys(clip.blocks).flatMap((id) => own(clip.positions, id) ?? [])
   const corner = { x: Math.min(...places.map(({ x }) => x), Infinity), y: Math.min(...places.map(({ y }) => y), Infinity) }
   const versionOf = (name: string): Use => {
     const type = types[name]
     return content.pipeline.uses[name] ?? { ...(type ? useOf(type) : { version: 1 }), ...(clip.uses[name] !== undefined && { version: clip.uses[name] }) }
   }
-  const { edits: copies, held } = compositesToPaste(clip.composites ?? {}, content.pipeline.composites, newId, versionOf)
+  const { edits: copies, held } = compositesToPaste(clip, content.pipeline.composites, newId, versionOf)
   const edits: Edit[] = [...copies]
   Object.entries(clip.blocks).forEach(([old, block], index) => {
     const name = uniqueName(block.name, names)
@@ -121,15 +132,21 @@ interface Pasted {
   readonly held: (id: string) => string
 }
 
-function compositesToPaste(copied: Composites, present: Composites, newId: () => string, versionOf: (type: string) => Use): Pasted {
+function compositesToPaste({ composites: copied = {}, positions, frames = {} }: Clip, present: Composites, newId: () => string, versionOf: (type: string) => Use): Pasted {
   const missing = Object.keys(copied).filter((id) => !same(copied[id] as unknown as Json, own(present, id) as unknown as Json | undefined))
   // One that holds another that is not there as it was is another, too.
   for (const id of missing) for (const outer of Object.keys(copied)) if (!missing.includes(outer) && Object.values(copied[outer]!.blocks).some(({ composite }) => composite === id)) missing.push(outer)
   const fresh = new Map(missing.map((id) => [id, newId()]))
   const held = (id: string) => fresh.get(id) ?? id
-  const edits = missing.map((id): Edit => {
-    const composite = freshComposite(copied[id]!, newId, held)
-    return { edit: "set-composite", id: held(id), composite, uses: Object.fromEntries(Object.values(composite.blocks).map(({ type }) => [type, versionOf(type)])) }
+  const edits = missing.flatMap((id): Edit[] => {
+    const ids = freshIds(copied[id]!, newId)
+    const composite = freshComposite(copied[id]!, ids, held)
+    const places = [...ids].flatMap(([old, now]): Edit[] => {
+      const [place, frame] = [own(positions, placeKey(id, old)), own(frames, old)]
+      return [...(place ? [{ edit: "move", id: placeKey(held(id), now), at: place } as const] : []), ...(frame ? [{ edit: "place-note", id: now, at: frame } as const] : [])]
+    })
+    const uses = Object.fromEntries(Object.values(composite.blocks).map(({ type }) => [type, versionOf(type)]))
+    return [{ edit: "set-composite", id: held(id), composite, uses }, ...places]
   })
   return { edits, held }
 }

@@ -6,6 +6,7 @@ import type { DocumentContent } from "../../engine/model/document.ts"
 import type { Edit } from "../../engine/model/edit.ts"
 import { namesake, renamedComposite } from "../../engine/model/composite-name.ts"
 import { editsBetween } from "../../engine/model/edits-between.ts"
+import { placedBlocks } from "../../engine/model/graphs.ts"
 import { freshId, parsePort, portText } from "../../engine/model/identity.ts"
 import { own } from "../../engine/model/own-key.ts"
 import type { Pipeline, Use } from "../../engine/model/pipeline.ts"
@@ -37,8 +38,8 @@ export function newBlock(type: BlockType, { pipeline }: DocumentContent, at: Poi
 
 /** A composite that only this block holds, and that is called as the block is, is renamed with it. `pipeline` is the whole one. */
 export function renameEdits(pipeline: Pipeline, id: string, name: string): Edit[] {
-  const composite = Object.keys(pipeline.composites).find((each) => namesake(pipeline, each)?.id === id)
-  return composite === undefined ? [{ edit: "rename-block", id, name }] : editsBetween(pipeline, renamedComposite(pipeline, composite, name))
+  const composite = placedBlocks(pipeline).find((placed) => placed.id === id)?.block.composite
+  return composite === undefined || namesake(pipeline, composite)?.id !== id ? [{ edit: "rename-block", id, name }] : editsBetween(pipeline, renamedComposite(pipeline, composite, name))
 }
 
 /** What `uses` says of a type. */

@@ -141,6 +141,26 @@ test("that weights to start from are no longer found is told, where blocks with 
   expandSelected(workspace)
   expect(told).toHaveLength(2)
   expect(told[0]).toContain("Undo this, or start from new weights.")
+  const plain = desk(start)
+  plain.workspace.select({ blocks: new Set(["d3q7t5wn"]) })
+  groupSelected(plain.workspace)
+  expect(plain.told).toEqual([expect.stringContaining("the same seed now gives other ones")])
+})
+
+test("notes make room for what is expanded as blocks do", () => {
+  const place = start.layout.blocks["d3q7t5wn"]!
+  const notes = { awayaway: { x: place.x + 600, y: place.y, width: 80, height: 32 } }
+  const { workspace, content } = desk({ ...start, layout: { ...start.layout, notes } })
+  workspace.select({ blocks: new Set(["d3q7t5wn", "d2m4k2xc"]) })
+  const holder = groupSelected(workspace)!
+  const box = content().layout.blocks[holder]!
+  workspace.edit([{ edit: "place-note", id: "awayaway", at: { x: box.x + 300, y: box.y, width: 80, height: 32 } }], { label: "" })
+  workspace.select({ blocks: new Set([holder]) })
+  expandSelected(workspace)
+  const frame = content().layout.notes!["awayaway"]!
+  const inner = boxesOf(content(), workspace.store.get().analysis, ["d3q7t5wn", "d2m4k2xc", ...workspace.store.get().selection.blocks].filter((id) => id in content().pipeline.blocks))
+  expect(frame.x).toBeGreaterThan(box.x + 300)
+  expect(inner.some((each) => overlaps(each, frame))).toBe(false)
 })
 
 test("each side moves as a whole, no further than it must", () => {

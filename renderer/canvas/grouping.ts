@@ -71,8 +71,7 @@ export function expandSelected({ whole }: Workspace): void {
   const bounds = boundsOf(boxesOf(inner, analysis, ids)) ?? was
   const corner = snap({ x: was.x + (was.width - bounds.width) / 2, y: was.y + (was.height - bounds.height) / 2 })
   const led = ({ x, y }: Point) => ({ x: x - bounds.x + corner.x, y: y - bounds.y + corner.y })
-  const others = new Map(Object.keys(content.pipeline.blocks).filter((id) => id !== holder).map((id) => [id, boxOf(content, view.analysis, id)]))
-  const room = [...spread(others, was, { ...bounds, ...corner })].map(([id, at]): Edit => ({ edit: "move", id: placeKey(drawing, id), at: { ...at } }))
+  const room = roomEdits(view, holder, { ...bounds, ...corner })
   const places = ids.map((id): Edit => ({ edit: "move", id: placeKey(drawing, done.ids.get(id)!), at: led(placeOf(inner, id)) }))
   const leaving = gone ? ids.map((id): Edit => ({ edit: "move", id: placeKey(done.composite, id), at: null })) : []
   const frames = frameEdits(Object.keys(inner.pipeline.notes), inner, (frame) => ({ ...frame, ...led(frame) }), done.ids)
@@ -83,11 +82,24 @@ export function expandSelected({ whole }: Workspace): void {
   tellOfStart(whole, analysis, ids)
 }
 
-/** A file of weights names them by where their blocks stand, so those of blocks that now stand elsewhere are not found in it. */
+/** What stands around a block, notes too, moves so that something larger can stand in its place. */
+function roomEdits({ drawing, content, analysis }: View, holder: string, room: Box): Edit[] {
+  const blocks = Object.keys(content.pipeline.blocks).filter((id) => id !== holder).map((id) => [id, boxOf(content, analysis, id)] as const)
+  const notes = Object.entries(content.layout.notes ?? {}).filter(([id]) => Object.hasOwn(content.pipeline.notes, id))
+  const moved = spread(new Map([...blocks, ...notes]), boxOf(content, analysis, holder), room)
+  return [...moved].map(([id, at]): Edit => {
+    const frame = content.pipeline.notes[id] && content.layout.notes?.[id]
+    return frame ? { edit: "place-note", id, at: { ...frame, ...at } } : { edit: "move", id: placeKey(drawing, id), at: { ...at } }
+  })
+}
+
+/** Weights are named by where their blocks stand: those of blocks that now stand elsewhere are drawn otherwise, and are not found in a file of weights. */
 function tellOfStart(whole: Workspace, analysis: Analysis, moved: readonly string[]): void {
   const weights = moved.some((id) => (analysis.blocks[id]?.figures?.parameters ?? 0) > 0)
   const starts = Object.values(whole.store.get().analysis?.blocks ?? {}).some(({ outputs }) => outputs.some(({ kind }) => kind === "start"))
-  if (weights && starts) whole.tell("The file of weights to start from names them by where their blocks stand, and will not fit any more. Undo this, or start from new weights.", "error")
+  if (!weights) return
+  if (starts) whole.tell("The file of weights to start from names them by where their blocks stand, and will not fit any more. Undo this, or start from new weights.", "error")
+  else whole.tell("First weights are drawn by where their blocks stand: the same seed now gives other ones, and so another curve.")
 }
 
 function viewOf({ store }: Workspace): View | null {

@@ -40,14 +40,16 @@ function PortRows({ open: { id, composite, change }, direction }: { readonly ope
           const port: PortOf = { composite: id, direction, name }
           const of = composite.ports.filter((each) => each.direction === direction && each.name === name).map((each) => endWords(composite, each.of))
           const act = (words: string, make: (pipeline: Pipeline) => Pipeline) => change(`${words} ${side} ${name}`, make)
+          // At an end its button stays, so that the keyboard does not lose its place.
+          const move = (by: 1 | -1) => Object.hasOwn(names, index + by) && act("Move", (pipeline) => movedPort(pipeline, port, by))
           return (
             <li key={name} className={styles.row}>
               <NameInput label={`Name of the ${side} ${name}`} value={name} onName={(wanted) => act("Rename", (pipeline) => renamedPort(pipeline, port, wanted))} />
               <span className={styles.buttons}>
-                <IconButton label={`Move ${name} up`} disabled={index === 0} onClick={() => act("Move", (pipeline) => movedPort(pipeline, port, -1))}>
+                <IconButton label={`Move ${name} up`} aria-disabled={index === 0} onClick={() => move(-1)}>
                   <Icon name="chevron-up" size={14} />
                 </IconButton>
-                <IconButton label={`Move ${name} down`} disabled={index === names.length - 1} onClick={() => act("Move", (pipeline) => movedPort(pipeline, port, 1))}>
+                <IconButton label={`Move ${name} down`} aria-disabled={index === names.length - 1} onClick={() => move(1)}>
                   <Icon name="chevron-down" size={14} />
                 </IconButton>
                 <IconButton label={`Remove ${name} with the wires to it`} onClick={() => act("Remove", (pipeline) => withoutPort(pipeline, port))}>

@@ -58,9 +58,8 @@ interface ToggleProps {
 }
 
 function Toggle({ shown, what, composite, fed = false, className, onToggle }: ToggleProps) {
-  const free = shown ? `Hide ${what} outside: “${composite}” no longer has it` : `Show ${what} outside, on “${composite}”`
   return (
-    <IconButton label={fed ? `${what} is fed inside` : free} pressed={shown} disabled={fed} className={className} onClick={onToggle}>
+    <IconButton label={fed ? `${what} is fed inside` : `Show ${what} outside, on “${composite}”`} pressed={shown} disabled={fed} className={className} onClick={onToggle}>
       <Icon name={shown ? "seen" : "hidden"} size={14} />
     </IconButton>
   )

@@ -72,7 +72,7 @@ test("selected blocks become a composite with a name of its own, which is change
   await page.keyboard.press("Alt+Enter")
   await select(page, "hidden 2")
   await inspector(page).getByRole("button", { name: "Show Units outside" }).click()
-  await inspector(page).getByRole("button", { name: "Hide Units outside" }).waitFor()
+  await inspector(page).getByRole("button", { name: "Show Units outside", pressed: true }).waitFor()
   await takeAll(page, "group-shown")
   await canvas(page).focus()
   await page.keyboard.press("Escape")

@@ -8,6 +8,7 @@ of the program, then how that ended. When the client goes first, the program is 
 import gc
 import marshal
 import os
+import random
 import select
 import signal
 import socket
@@ -33,6 +34,7 @@ def asked(path):
         if os.fork() == 0:
             listener.close()
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            random.seed()
             numpy.random.seed()
             torch.seed()
             return kept(connection)

@@ -1,3 +1,4 @@
+import { createContext, use } from "react"
 import { parsePort } from "../../../engine/model/identity.ts"
 import type { Composite } from "../../../engine/model/pipeline.ts"
 import { useWorkspace, useWorkspaceState } from "../workspace-hooks.ts"
@@ -9,13 +10,23 @@ export interface PortsOutside {
   readonly out: ReadonlyMap<string, string>
 }
 
-/** Of one block inside the open composite; none in the drawing itself. */
-export function usePortsOutside(block: string): PortsOutside {
+type Ports = Composite["ports"] | undefined
+
+/** Of the open composite; undefined in the drawing itself. */
+export const OpenPortsContext = createContext<Ports>(undefined)
+
+/** What the context holds: asked once for all blocks of a drawing, which hear only of themselves and of these. */
+export function useOpenPorts(): Ports {
   const { whole } = useWorkspace()
-  const ports = useWorkspaceState(({ inside }) => {
+  return useWorkspaceState(({ inside }) => {
     const { document } = whole.store.get()
     return document && inside !== "" ? compositeAt(document.content.pipeline, inside)?.composite.ports : undefined
   })
+}
+
+/** Of one block inside the open composite; none in the drawing itself. */
+export function usePortsOutside(block: string): PortsOutside {
+  const ports = use(OpenPortsContext)
   return ports ? named(ports, block) : none
 }
 

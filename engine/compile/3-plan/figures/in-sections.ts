@@ -5,6 +5,7 @@ import type { Live } from "./live.ts"
 import type { Member } from "./network.ts"
 import { scratchBytes } from "./scratch.ts"
 import type { ToBound } from "./stage-figures.ts"
+import { sumsOf, type Sums } from "./sums.ts"
 import { isSurelyCut, mostOfTile } from "./tiles.ts"
 import { sum } from "./whole.ts"
 
@@ -24,9 +25,8 @@ interface Stand {
 interface Cut {
   readonly live: readonly Live[]
   readonly members: readonly Member[]
-  /** The last of them. */
-  readonly last: number
-  /** What its section leaves. */
+  readonly sums: Sums
+  /** What the section of the last of them leaves. */
   readonly held: number
   /** What outlives the section behind it, in both passes. */
   readonly behind: number
@@ -38,13 +38,15 @@ interface Cut {
  */
 export function mostInSections(live: readonly Live[], asked: ToBound): number {
   const { members, bytesOf } = asked
-  const last = members.findLastIndex(({ figures }) => figures.wholeBatch)
-  const cut = { live, members, last, held: heldBehind(live, members, last), behind: mostBehind(live, members, { last, bytesOf }) }
+  const sums = sumsOf(members)
+  const { last } = sums
+  const cut = { live, members, sums, held: heldBehind(live, members, last), behind: mostBehind(live, members, { last, bytesOf }) }
   const isCut = isSurelyCut(leastBehind(cut) * bytesOf, asked.sharing.leaves?.rows ?? asked.sharing.rowsPerRank)
   const early = madeEarly(members)
+  const fields = bytesOf === 4 ? reorderedFields(members) : 0
   const bytes = (stand: Stand): Split => {
     const { outliving, within } = splitOf(stand, cut)
-    return bytesOfSplit(stand.moment, { outliving: outliving + early, within }, { asked, whole: stand.at > last && !isCut ? 1.5 : 1 })
+    return bytesOfSplit(stand.moment, { outliving: outliving + early, within }, { asked, fields, whole: stand.at > last && !isCut ? 1.5 : 1 })
   }
   return Math.max(...sectionsOf(cut).map((stands) => mostOf(stands.map(bytes))))
 }
@@ -56,52 +58,48 @@ function mostOf(parts: readonly Split[]): number {
 
 interface ToSplit {
   readonly asked: ToBound
+  /** Numbers of fields that are there in another order too. */
+  readonly fields: number
   readonly whole: 1 | 1.5
 }
 
-function bytesOfSplit({ reordered = 0, strips = [], windows = [] }: Moment, { outliving, within }: Split, { asked, whole }: ToSplit): Split {
-  const { members, sharing, bytesOf, threads, exact } = asked
+function bytesOfSplit({ reordered = 0, strips = [], windows = [] }: Moment, { outliving, within }: Split, { asked, fields, whole }: ToSplit): Split {
+  const { sharing, bytesOf, threads, exact } = asked
   const rows = sharing.leaves?.rows ?? sharing.rowsPerRank
-  const twice = bytesOf === 4 ? reordered + reorderedFields(members) : 0
+  const twice = bytesOf === 4 ? reordered + fields : 0
   const bytes = (within + twice + sum(strips)) * bytesOf
   const tile = sharing.leaves ? bytes * rows : mostOfTile(bytes, { fixed: 3 * exact.parameterBytes, most: rows, whole })
   return { outliving: outliving * bytesOf * sharing.rowsPerRank, within: tile + scratchBytes(windows, { rows, bytesOf, threads }) }
 }
 
 /** Those between two sums in either pass, behind the last in both; and each of a sum by itself, whose layers are several sections. */
-function sectionsOf({ live, members, last }: Cut): readonly (readonly Stand[])[] {
+function sectionsOf({ live, members, sums }: Cut): readonly (readonly Stand[])[] {
   const stands = live.flatMap(({ moments }, at) => moments.map((moment): Stand => ({ moment, at })))
-  const sums = members.flatMap(({ figures }, at) => (figures.wholeBatch ? [at] : []))
-  const between = sums.flatMap((to, index) => {
-    const from = sums[index - 1] ?? -1
-    return (["forward", "backward"] as const).map((pass) => stands.filter(({ moment, at }) => at > from && at < to && moment.pass === pass))
-  })
-  return [...between, stands.filter(({ at }) => at > last), ...stands.filter(({ at }) => members[at]!.figures.wholeBatch).map((stand) => [stand])]
+  const isSum = ({ at }: Stand): boolean => members[at]!.figures.wholeBatch === true
+  const between = Map.groupBy(stands.filter((stand) => !isSum(stand)), ({ moment, at }) => (at > sums.last ? "behind" : `${moment.pass} ${sums.behind[at]!}`))
+  return [...between.values(), ...stands.filter(isSum).map((stand) => [stand])]
 }
 
 function splitOf(stand: Stand, cut: Cut): Split {
   const { moment, at } = stand
-  if (at > cut.last) return { outliving: cut.behind, within: moment.live - cut.held }
+  if (at > cut.sums.last) return { outliving: cut.behind, within: moment.live - cut.held }
   if (!cut.members[at]!.figures.wholeBatch) return splitBetween(stand, cut)
-  if (at === cut.last && moment.behind !== undefined) return { outliving: cut.behind, within: moment.behind }
+  if (at === cut.sums.last && moment.behind !== undefined) return { outliving: cut.behind, within: moment.behind }
   const { live, across = live } = moment
   return { outliving: across, within: across === live ? cut.members[at]!.figures.passing : live - across }
 }
 
-function splitBetween({ moment, at }: Stand, { live, members }: Cut): Split {
+function splitBetween({ moment, at }: Stand, { live, members, sums }: Cut): Split {
   const { before, waiting } = live[at]!
-  const end = members.findIndex(({ figures }, place) => place > at && figures.wholeBatch)
-  if (moment.pass === "forward") return { outliving: live[end]!.forward, within: moment.live - before }
-  const outliving = Math.min(moment.live, before + waiting + staying(members, at))
+  if (moment.pass === "forward") return { outliving: live[sums.behind[at]!]!.forward, within: moment.live - before }
+  const outliving = Math.min(moment.live, before + waiting + staying(members, at, sums))
   return { outliving, within: Math.max(moment.live - outliving, Math.min(members[at]!.figures.passing, moment.live - before)) }
 }
 
 /** Numbers of a block without such a sum that outlive the tiles of its section in the backward pass, with the gradients that it lies between. */
-function staying(members: readonly Member[], at: number): number {
+function staying(members: readonly Member[], at: number, sums: Sums): number {
   const { kept, made, forgets } = members[at]!.figures
-  const before = members.slice(0, at).findLast(({ figures }) => figures.wholeBatch)
-  const behind = members.slice(at).find(({ figures }) => figures.wholeBatch)
-  const across = [before, behind].map((member) => (member === undefined ? 0 : (member.figures.gradientAcross ?? Infinity)))
+  const across = [members[sums.before[at]!], members[sums.behind[at]!]].map((member) => (member === undefined ? 0 : (member.figures.gradientAcross ?? Infinity)))
   return kept + (forgets?.output === true ? 0 : made) + sum(across)
 }
 
@@ -116,7 +114,7 @@ function mostBehind(live: readonly Live[], members: readonly Member[], { last, b
 }
 
 /** At least so many numbers a row are made behind the last sum. */
-function leastBehind({ live, last, held }: Cut): number {
+function leastBehind({ live, sums: { last }, held }: Cut): number {
   return Math.max(...live.slice(last + 1).map(({ least }) => least - held), ...live[last]!.moments.map(({ behind = 0 }) => behind))
 }
 

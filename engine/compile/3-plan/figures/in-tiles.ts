@@ -7,16 +7,16 @@ import type { Member } from "./network.ts"
 import { numbersIn } from "./numbers.ts"
 import { scratchBytes } from "./scratch.ts"
 import type { ToBound } from "./stage-figures.ts"
+import { sumsOf } from "./sums.ts"
 import type { SectionBytes } from "./tiles.ts"
 import { bytesOfTile, canTile, rowsOfTile } from "./tiles.ts"
 import { sum } from "./whole.ts"
 
 /** A section looks at what it makes itself: at most what is there, without what sections before it left. */
 export function mayBeTiled(live: readonly Live[], { members, sharing: { rowsPerRank }, bytesOf, prediction }: ToBound): boolean {
-  const last = members.findLastIndex(({ figures }) => figures.wholeBatch)
+  const { before: sums, last } = sumsOf(members)
   const numbers = live.flatMap(({ moments, before }, at) => {
-    const sum = members.slice(0, at).findLastIndex(({ figures }) => figures.wholeBatch)
-    const left = sum < 0 ? 0 : heldBehind(live, members, sum)
+    const left = sums[at]! < 0 ? 0 : heldBehind(live, members, sums[at]!)
     return moments.map((moment) => countedAt(moment) - (at < last && moment.pass === "backward" ? before : left))
   })
   return canTile((reorderedFields(members) + Math.max(0, ...numbers) + prediction + madeEarly(members)) * bytesOf, rowsPerRank)

@@ -278,6 +278,7 @@ test("several seeds are several runs, here one after the other; what they came t
   expect(told).toMatch(/Over 2 runs, mean ± standard deviation:\n {2}.*: r2 {2}0\.75 ± 0\n/)
   expect(tephra(["watch", "5", "--array"], environment)).toMatchObject({ code: 0, out: expect.stringMatching(/Over 2 runs, mean/) as string })
   expect(tephra(["fetch", "5", "--array", "--list"], environment)).toMatchObject({ code: 0, out: expect.stringMatching(/^Run #4, seed 1:\n[\s\S]*^Run #5, seed 2:\n/m) as string })
+  expect(tephra(["fetch", "5", "none.npz", "--array"], environment)).toMatchObject({ code: 1, err: expect.stringMatching(/Run #4 has no result “none.npz”[\s\S]*Run #5 has no result “none.npz”/) as string })
 }, 120_000)
 
 test("all runs that were started together are stopped by one of them; one that was started alone has no others", async () => {

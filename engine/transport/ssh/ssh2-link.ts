@@ -26,9 +26,9 @@ export async function openSsh2(options: OpenOptions): Promise<SshLink> {
       reached.client.on("error", () => {})
       before = hop
     }
-    const channel = await start(clients().at(-1), options, deadlines)
+    const started = await start(clients().at(-1), options, deadlines)
     hops.forEach(({ logIn }) => { logIn.remember() })
-    return linkOf(channel, clients(), hops.flatMap(({ logIn }) => logIn.asked()))
+    return linkOf(started, clients(), hops.flatMap(({ logIn }) => logIn.asked()))
   } catch (error) {
     endAll(clients())
     throw error
@@ -44,9 +44,22 @@ function forward(from: Ssh2Hop | undefined, at: Hop, to: Hop, deadlines: Deadlin
   return inTime((done) => from?.client.forwardOut("127.0.0.1", 0, to.host, to.port, done), deadlines.channel, placeOf(at), (words) => jumpRefused(placeOf(at), placeOf(to), words))
 }
 
-function start(client: Client | undefined, options: OpenOptions, deadlines: Deadlines): Promise<ClientChannel> {
+interface Started {
+  readonly channel: ClientChannel
+  /** How the command ended, as far as the site has told. */
+  readonly exit: () => string | null
+}
+
+async function start(client: Client | undefined, options: OpenOptions, deadlines: Deadlines): Promise<Started> {
   const at = placeOf(options)
-  return inTime((done) => client?.exec(options.command, done), deadlines.channel, at, (words) => channelRefused(at, words))
+  let exit: string | null = null
+  const begun = (done: Done): Done => (error, channel) => {
+    // Heard from the first moment: the end of a short command may lie in the very packet that tells of its start.
+    if (!error) channel.on("exit", (code: number | null, signal?: string) => { exit = code === null ? `The command at the site was ended by ${signal ?? "a signal"}.` : `The command at the site ended with ${code}.` })
+    done(error, channel)
+  }
+  const channel = await inTime((done) => client?.exec(options.command, begun(done)), deadlines.channel, at, (words) => channelRefused(at, words))
+  return { channel, exit: () => exit }
 }
 
 type Done = (error: Error | undefined, channel: ClientChannel) => void
@@ -69,7 +82,7 @@ async function inTime(open: (done: Done) => unknown, milliseconds: number, at: s
 }
 
 /** ssh2 may never call back when a connection dies: every end of channel or client ends the link. */
-function linkOf(channel: ClientChannel, clients: readonly Client[], asked: SshLink["asked"]): SshLink {
+function linkOf({ channel, exit }: Started, clients: readonly Client[], asked: SshLink["asked"]): SshLink {
   const output = new PassThrough()
   const input = new Writable({
     write: (chunk: Buffer, _encoding, done) => { channel.write(chunk, (error) => { done(error ?? null) }) },
@@ -83,7 +96,6 @@ function linkOf(channel: ClientChannel, clients: readonly Client[], asked: SshLi
   const grace = deadline()
   const destroyAll = (): void => { clients.forEach((client) => { client.destroy() }) }
   let wanted = false
-  let exit: string | null = null
   let words = ""
   const ended = new Promise<LinkEnd>((resolve) => {
     let over = false
@@ -101,10 +113,9 @@ function linkOf(channel: ClientChannel, clients: readonly Client[], asked: SshLi
       }
     }
     channel.stderr.on("data", (part: Buffer) => { words = (words + plainText(part.toString())).slice(-2000) })
-    channel.on("exit", (code: number | null, signal?: string) => { exit = code === null ? `The command at the site was ended by ${signal ?? "a signal"}.` : `The command at the site ended with ${code}.` })
     channel.on("error", () => {})
     channel.on("close", () => {
-      if (exit !== null || wanted) end("closed", [exit ?? "Closed from here.", words.trim()].filter((part) => part !== "").join(" "))
+      if (exit() !== null || wanted) end("closed", [exit() ?? "Closed from here.", words.trim()].filter((part) => part !== "").join(" "))
       else end("lost", "The site ended the connection.")
     })
     for (const client of clients) {

@@ -195,7 +195,7 @@ describe("places that cannot be written", () => {
     const { id } = await documents.open(join(gone, "p.tephra.json"))
     await documents.edit(id, request(0, rename("kept")))
     renameSync(gone, join(folder, "moved"))
-    expect(await documents.save(id, asIs)).toMatchObject({ result: "refused", message: expect.stringMatching(/does not exist.*Nothing is lost/s) })
+    expect(await documents.save(id, asIs)).toMatchObject({ result: "refused", message: expect.stringMatching(/does not exist\. Choose another place, or make it\. Nothing is lost/) })
     expect(await documents.get(id)).toMatchObject({ unsaved: true, pipeline: { name: "kept" } })
     expect(await documents.save(id, { path: join(folder, "saved.tephra.json"), overwrite: false })).toMatchObject({ result: "saved" })
   })

@@ -21,7 +21,7 @@ export function portNames({ ports }: Composite, direction: Direction): string[] 
 /** A port for an inner `id.port`, called after it. */
 export function withPort(pipeline: Pipeline, { composite: id, direction, of }: { readonly composite: string; readonly direction: Direction; readonly of: string }): Pipeline {
   const composite = pipeline.composites[id]!
-  const name = uniqueName(portName(parsePort(of).port.replace(/\.\d+$/, "")), new Set(portNames(composite, direction)), "-")
+  const name = uniqueName(nameAfter(of), new Set(portNames(composite, direction)), "-")
   return withPorts(pipeline, id, [...composite.ports, { name, direction, of }])
 }
 
@@ -84,6 +84,11 @@ function withPorts(pipeline: Pipeline, id: string, ports: Ports): Pipeline {
 
 function isPort(each: Ports[number], { direction, name }: PortOf): boolean {
   return each.direction === direction && each.name === name
+}
+
+/** What a port is called after an inner one: without the number of a variadic one. */
+export function nameAfter(end: string): string {
+  return portName(parsePort(end).port.replace(/\.\d+$/, ""))
 }
 
 /** A port is written `id.port`, so its name has no spaces, and no points that would make it one of several. */

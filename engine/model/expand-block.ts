@@ -1,7 +1,8 @@
 import type { Drawing } from "./drawings.ts"
 import { withUses } from "./file.ts"
 import { graphIn, holdersOf, withGraph, withNotesLed, type Graph } from "./graphs.ts"
-import { parsePort, portText } from "./identity.ts"
+import { parsePort, pathUnder, portUnder } from "./identity.ts"
+import { withGiven } from "./inner-settings.ts"
 import { own } from "./own-key.ts"
 import type { Block, Composite, Pipeline } from "./pipeline.ts"
 import { uniqueName } from "./unique-name.ts"
@@ -59,15 +60,12 @@ interface PutIn {
 function putIn(put: PutIn): Graph {
   const { graph, holder, composite, ids } = put
   const { [holder]: _, ...others } = graph.blocks
-  const moved = (end: string) => {
-    const { block, port } = parsePort(end)
-    return portText({ block: ids.get(block) ?? block, port })
-  }
+  const moved = (end: string) => portUnder(end, ids)
   const ends = (end: string, direction: "in" | "out") => (parsePort(end).block === holder ? endsBehind(composite, parsePort(end).port, direction).map(moved) : [end])
   const around = Object.entries(graph.wires).flatMap(([to, from]) => ends(from, "out").flatMap((start) => ends(to, "in").map((end) => [end, start] as const)))
   const inside = Object.entries(composite.wires).map(([to, from]) => [moved(to), moved(from)] as const)
   const ports = graph.ports.flatMap((port) => ends(port.of, port.direction).map((of) => ({ ...port, of })))
-  const notes = Object.entries(composite.notes ?? {}).map(([id, note]) => [ids.get(id)!, note.blocks ? { ...note, blocks: note.blocks.map((path) => ledInner(path, ids)) } : note] as const)
+  const notes = Object.entries(composite.notes ?? {}).map(([id, note]) => [ids.get(id)!, note.blocks ? { ...note, blocks: note.blocks.map((path) => pathUnder(path, ids)) } : note] as const)
   return {
     ports,
     parameters: parametersAround(graph, holder, (key) => (own(composite.parameters, key)?.sets ?? []).map(moved)),
@@ -86,15 +84,7 @@ function endsBehind({ ports, blocks, wires }: Composite, name: string, direction
 
 /** The blocks inside with the values that the block which stands for them gives, under names that no block around has. */
 function blocksInside({ block, composite, ids }: PutIn, names: ReadonlySet<string>): Record<string, Block> {
-  const blocks: Record<string, Block> = { ...composite.blocks }
-  for (const [key, { sets }] of Object.entries(composite.parameters)) {
-    const value = own(block.config, key)
-    if (value === undefined) continue
-    for (const { block: id, port: setting } of sets.map(parsePort)) {
-      const inner = own(blocks, id)
-      if (inner) blocks[id] = { ...inner, config: { ...inner.config, [setting]: value } }
-    }
-  }
+  const blocks = withGiven(composite, block.config)
   const all = new Set([...names, ...Object.values(blocks).map(({ name }) => name)])
   return Object.fromEntries(
     Object.entries(blocks).map(([id, inner]) => {
@@ -114,14 +104,9 @@ function parametersAround({ parameters }: Graph, holder: string, behind: (key: s
   return Object.fromEntries(led.filter(([, { sets }]) => sets.length > 0))
 }
 
-function ledInner(path: string, ids: ReadonlyMap<string, string>): string {
-  const [first = "", ...rest] = path.split("/")
-  return [ids.get(first) ?? first, ...rest].join("/")
-}
-
 /** `…/holder/inner/…` without the holder. */
 function ledPath(path: string, holder: string, ids: ReadonlyMap<string, string>): string {
   const steps = path.split("/")
   const at = steps.indexOf(holder)
-  return at < 0 || at === steps.length - 1 ? path : [...steps.slice(0, at), ledInner(steps.slice(at + 1).join("/"), ids)].join("/")
+  return at < 0 || at === steps.length - 1 ? path : [...steps.slice(0, at), pathUnder(steps.slice(at + 1).join("/"), ids)].join("/")
 }

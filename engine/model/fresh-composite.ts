@@ -1,4 +1,4 @@
-import { parsePort, portText } from "./identity.ts"
+import { pathUnder, portUnder } from "./identity.ts"
 import type { Block, Composite } from "./pipeline.ts"
 
 /** Ids of its own for whatever a copy of a composite has: blocks and notes. */
@@ -9,18 +9,14 @@ export function freshIds({ blocks, notes = {} }: Composite, newId: () => string)
 /** A copy with these ids, so that it can be changed; `held` says what composites inside are called now. */
 export function freshComposite(composite: Composite, fresh: ReadonlyMap<string, string>, held: (id: string) => string = (id) => id): Composite {
   const { ports, parameters, blocks, wires, notes, ...rest } = composite
-  const moved = (text: string) => {
-    const { block, port } = parsePort(text)
-    return portText({ block: fresh.get(block) ?? block, port })
-  }
+  const moved = (text: string) => portUnder(text, fresh)
   const holding = (block: Block): Block => (block.composite === undefined ? block : { ...block, composite: held(block.composite) })
-  const led = (path: string) => path.replace(/^[^/]+/, (id) => fresh.get(id) ?? id)
   return {
     ...rest,
     ports: ports.map((port) => ({ ...port, of: moved(port.of) })),
     parameters: Object.fromEntries(Object.entries(parameters).map(([key, { title, sets }]) => [key, { title, sets: sets.map(moved) }])),
     blocks: Object.fromEntries(Object.entries(blocks).map(([id, block]) => [fresh.get(id)!, holding(block)])),
     wires: Object.fromEntries(Object.entries(wires).map(([to, from]) => [moved(to), moved(from)])),
-    ...(notes && { notes: Object.fromEntries(Object.entries(notes).map(([id, note]) => [fresh.get(id)!, note.blocks ? { ...note, blocks: note.blocks.map(led) } : note])) }),
+    ...(notes && { notes: Object.fromEntries(Object.entries(notes).map(([id, note]) => [fresh.get(id)!, note.blocks ? { ...note, blocks: note.blocks.map((path) => pathUnder(path, fresh)) } : note])) }),
   }
 }

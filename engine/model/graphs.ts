@@ -19,6 +19,11 @@ export function withGraph(pipeline: Pipeline, drawing: Drawing, graph: Graph): P
   return { ...pipeline, composites: { ...pipeline.composites, [drawing]: composite } }
 }
 
+/** The drawing itself and all composites. */
+export function drawingsOf({ composites }: Pick<Pipeline, "composites">): readonly Drawing[] {
+  return [null, ...Object.keys(composites)]
+}
+
 /** A block in one of the drawings of a file. */
 export interface Placed {
   readonly drawing: Drawing
@@ -28,14 +33,12 @@ export interface Placed {
 
 /** Every block of the file. */
 export function placedBlocks(pipeline: Pipeline): Placed[] {
-  const drawings: readonly Drawing[] = [null, ...Object.keys(pipeline.composites)]
-  return drawings.flatMap((drawing) => Object.entries(graphIn(pipeline, drawing)!.blocks).map(([id, block]) => ({ drawing, id, block })))
+  return drawingsOf(pipeline).flatMap((drawing) => Object.entries(graphIn(pipeline, drawing)!.blocks).map(([id, block]) => ({ drawing, id, block })))
 }
 
 /** Every note of the file. */
 export function placedNotes(pipeline: Pipeline): Pick<Placed, "drawing" | "id">[] {
-  const drawings: readonly Drawing[] = [null, ...Object.keys(pipeline.composites)]
-  return drawings.flatMap((drawing) => Object.keys(graphIn(pipeline, drawing)!.notes ?? {}).map((id) => ({ drawing, id })))
+  return drawingsOf(pipeline).flatMap((drawing) => Object.keys(graphIn(pipeline, drawing)!.notes ?? {}).map((id) => ({ drawing, id })))
 }
 
 /** The blocks that hold a composite. */
@@ -50,8 +53,7 @@ export function standInsOf(pipeline: Pipeline, composite: string): Placed[] {
 
 /** The pipeline with the paths of blocks that notes name led elsewhere. */
 export function withNotesLed(pipeline: Pipeline, led: (path: string) => string): Pipeline {
-  const drawings: readonly Drawing[] = [null, ...Object.keys(pipeline.composites)]
-  return drawings.reduce((whole, drawing) => {
+  return drawingsOf(pipeline).reduce((whole, drawing) => {
     const { notes = {}, ...graph } = graphIn(whole, drawing)!
     if (Object.values(notes).every(({ blocks }) => blocks === undefined)) return whole
     const ledNote = (note: Note): Note => (note.blocks ? { ...note, blocks: note.blocks.map(led) } : note)

@@ -1,3 +1,4 @@
+import { nameAfter } from "./composite-ports.ts"
 import type { Drawing } from "./drawings.ts"
 import { withUses } from "./file.ts"
 import { graphIn, withGraph, withNotesLed, type Graph } from "./graphs.ts"
@@ -123,7 +124,7 @@ function portsOf({ wires, ports }: Graph, { blocks, holder, like }: Grouping, in
   const crossings = [
     ...Object.entries(wires).flatMap(([to, from]): Crossing[] => {
       if (isInside(to) === isInside(from)) return []
-      return [isInside(to) ? { direction: "in", source: from, of: to, wanted: bareName(to) } : { direction: "out", source: from, of: from, wanted: bareName(from) }]
+      return [isInside(to) ? { direction: "in", source: from, of: to, wanted: nameAfter(to) } : { direction: "out", source: from, of: from, wanted: nameAfter(from) }]
     }),
     ...ports.filter(({ of }) => isInside(of)).map((port): Crossing => ({ direction: port.direction, source: portSource(port), of: port.of, wanted: port.name })),
   ]
@@ -147,11 +148,6 @@ function orderedLike(ports: Ports, like: Composite | undefined): Ports {
   const order = new Map(like.ports.map(({ direction, of }, at) => [`${direction} ${of}`, at]))
   const place = ({ direction, of }: Ports[number]) => order.get(`${direction} ${of}`) ?? ports.length
   return ports.sort((left, right) => place(left) - place(right))
-}
-
-/** The name of an inner port without the number of a variadic one. */
-function bareName(end: string): string {
-  return parsePort(end).port.replace(/\.\d+$/, "").replaceAll(".", "-")
 }
 
 type Parameters = Composite["parameters"]

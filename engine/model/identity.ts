@@ -34,6 +34,17 @@ export function portText(address: PortAddress): string {
   return `${address.block}.${address.port}`
 }
 
+/** A port where its block is called otherwise. */
+export function portUnder(text: string, ids: ReadonlyMap<string, string>): string {
+  const { block, port } = parsePort(text)
+  return portText({ block: ids.get(block) ?? block, port })
+}
+
+/** `id/inner/…` where the first of them is called otherwise. */
+export function pathUnder(path: string, ids: ReadonlyMap<string, string>): string {
+  return path.replace(/^[^/]+/, (id) => ids.get(id) ?? id)
+}
+
 /** The path of the composite's block around `outer/inner`; empty for a block of the drawing itself. */
 export function outerOf(path: string): string {
   return path.slice(0, Math.max(0, path.lastIndexOf("/")))

@@ -1,5 +1,6 @@
 import { graphIn, standInsOf, withGraph, type Placed } from "./graphs.ts"
 import { innerOf, outerOf, parsePort, portText } from "./identity.ts"
+import { withSettings } from "./inner-settings.ts"
 import { own } from "./own-key.ts"
 import type { Block, Composite, Json, Pipeline } from "./pipeline.ts"
 import { uniqueName } from "./unique-name.ts"
@@ -102,12 +103,7 @@ function compositeOf(pipeline: Pipeline, path: string): string {
 function withInside(pipeline: Pipeline, id: string, sets: readonly string[], value: Json | undefined): Pipeline {
   if (value === undefined) return pipeline
   const composite = pipeline.composites[id]!
-  const blocks = { ...composite.blocks }
-  for (const { block, port } of sets.map(parsePort)) {
-    const inner = own(blocks, block)
-    if (inner) blocks[block] = { ...inner, config: { ...inner.config, [port]: value } }
-  }
-  return { ...pipeline, composites: { ...pipeline.composites, [id]: { ...composite, blocks } } }
+  return { ...pipeline, composites: { ...pipeline.composites, [id]: { ...composite, blocks: withSettings(composite.blocks, sets, value) } } }
 }
 
 /** With the values that blocks give to it, and the parameters around that set nothing else. */

@@ -1,8 +1,8 @@
 import type { Conflict } from "./conflict.ts"
 import type { Drawing } from "./drawings.ts"
 import { expandBlock } from "./expand-block.ts"
-import { graphIn, holdersOf, placedBlocks, placedNotes, withGraph, withNotesLed, type Graph } from "./graphs.ts"
-import { idFrom, parsePort, portText } from "./identity.ts"
+import { drawingsOf, graphIn, holdersOf, placedBlocks, placedNotes, withGraph, withNotesLed, type Graph } from "./graphs.ts"
+import { idFrom, portUnder } from "./identity.ts"
 import type { Pipeline } from "./pipeline.ts"
 import type { Sides } from "./sides.ts"
 
@@ -82,16 +82,12 @@ function copiedIds(pipeline: Pipeline, base: Pipeline, composite: string): Map<s
 }
 
 function withIds(pipeline: Pipeline, ids: ReadonlyMap<string, string>): Pipeline {
-  const drawings: readonly Drawing[] = [null, ...Object.keys(pipeline.composites)]
-  const renamed = drawings.reduce((whole, drawing) => withGraph(whole, drawing, graphWithIds(graphIn(whole, drawing)!, ids)), pipeline)
+  const renamed = drawingsOf(pipeline).reduce((whole, drawing) => withGraph(whole, drawing, graphWithIds(graphIn(whole, drawing)!, ids)), pipeline)
   return withNotesLed(renamed, (path) => path.split("/").map((id) => ids.get(id) ?? id).join("/"))
 }
 
 function graphWithIds({ ports, parameters, blocks, wires, notes = {} }: Graph, ids: ReadonlyMap<string, string>): Graph {
-  const led = (end: string) => {
-    const { block, port } = parsePort(end)
-    return portText({ block: ids.get(block) ?? block, port })
-  }
+  const led = (end: string) => portUnder(end, ids)
   const keyed = <T>(record: Readonly<Record<string, T>>): Record<string, T> => Object.fromEntries(Object.entries(record).map(([id, value]) => [ids.get(id) ?? id, value]))
   return {
     ports: ports.map((port) => ({ ...port, of: led(port.of) })),

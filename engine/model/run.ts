@@ -7,10 +7,10 @@ import { Target } from "./target.ts"
 export const RunState = z.enum(["prepared", "building", "uploading", "submitting", "queued", "running", "stopping", "ended", "unknown"])
 export type RunState = z.infer<typeof RunState>
 
-/** How a run ended. `stopped` can be resumed. */
 /** What frees those that wait for a run with which they are handed in: it goes apart, or is stopped. */
 export const Keeps = z.enum(["apart", "stop"])
 
+/** How a run ended. `stopped` can be resumed. */
 export const Outcome = z.enum(["done", "stopped", "failed", "cancelled"])
 export type Outcome = z.infer<typeof Outcome>
 

@@ -1,3 +1,5 @@
+import { consecutive } from "./consecutive.ts"
+
 /** As the blocks take it. */
 export const largestSeed = 4_294_967_295
 /** Runs that are started together. */
@@ -18,13 +20,7 @@ export function readSeeds(text: string): readonly number[] | string {
 
 /** Seeds as they are typed, in few signs. */
 export function seedsText(seeds: readonly number[]): string {
-  const spans: [number, number][] = []
-  for (const seed of seeds) {
-    const last = spans.at(-1)
-    if (last !== undefined && last[1] + 1 === seed) last[1] = seed
-    else spans.push([seed, seed])
-  }
-  return spans.map(([first, last]) => (first === last ? String(first) : last === first + 1 ? `${first},${last}` : `${first}..${last}`)).join(",")
+  return consecutive(seeds).map(([first, last]) => (first === last ? String(first) : last === first + 1 ? `${first},${last}` : `${first}..${last}`)).join(",")
 }
 
 function spanOf(part: string): readonly [first: number, last: number] | string {

@@ -1,7 +1,7 @@
 import { withoutEnd } from "./composite-ports.ts"
 import type { Conflict } from "./conflict.ts"
 import type { Drawing } from "./drawings.ts"
-import { graphIn, placedBlocks, placedNotes, withGraph, type Graph } from "./graphs.ts"
+import { drawingsOf, graphIn, placedBlocks, placedNotes, withGraph, type Graph } from "./graphs.ts"
 import { parsePort } from "./identity.ts"
 import type { Pipeline } from "./pipeline.ts"
 import { placePath } from "./regroup-apart.ts"
@@ -76,6 +76,5 @@ function tellWires(before: Pipeline, after: Pipeline, conflicts: Conflict[]): vo
 }
 
 function wiresOf(pipeline: Pipeline): { readonly drawing: Drawing; readonly to: string; readonly from: string }[] {
-  const drawings: readonly Drawing[] = [null, ...Object.keys(pipeline.composites)]
-  return drawings.flatMap((drawing) => Object.entries(graphIn(pipeline, drawing)!.wires).map(([to, from]) => ({ drawing, to, from })))
+  return drawingsOf(pipeline).flatMap((drawing) => Object.entries(graphIn(pipeline, drawing)!.wires).map(([to, from]) => ({ drawing, to, from })))
 }

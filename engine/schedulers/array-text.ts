@@ -1,3 +1,5 @@
+import { consecutive } from "../model/consecutive.ts"
+
 /** A batch system's arrays: many jobs that are handed in as one, each of which is told its index. */
 export interface ArrayText {
   /** The variable that tells it. */
@@ -20,13 +22,16 @@ export function fewWords(ids: readonly string[], task: RegExp, words: (number: s
 
 /** `1-3,5`, as Slurm and LSF read it. */
 export function indexList(indices: readonly number[]): string {
-  const spans: [number, number][] = []
-  for (const index of indices.toSorted((left, right) => left - right)) {
-    const last = spans.at(-1)
-    if (last !== undefined && last[1] + 1 === index) last[1] = index
-    else spans.push([index, index])
-  }
-  return spans.map(([first, last]) => (first === last ? String(first) : `${first}-${last}`)).join(",")
+  return spansOf(indices).join(",")
+}
+
+/** `7[1-3].server 7[5].server`, as LSF and PBS name tasks of an array. */
+export function tasksInBrackets(ids: readonly string[], task: RegExp): readonly string[] {
+  return fewWords(ids, task, (number, indices, rest) => spansOf(indices).map((span) => `${number}[${span}]${rest}`))
+}
+
+function spansOf(indices: readonly number[]): string[] {
+  return consecutive(indices.toSorted((left, right) => left - right)).map(([first, last]) => (first === last ? String(first) : `${first}-${last}`))
 }
 
 /** The range that holds them all. */

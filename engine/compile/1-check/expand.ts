@@ -1,4 +1,4 @@
-import { parsePort } from "../../model/identity.ts"
+import { withGiven } from "../../model/inner-settings.ts"
 import { own } from "../../model/own-key.ts"
 import type { Block, Composite, Pipeline, Wires } from "../../model/pipeline.ts"
 import { changedKeys } from "./changed-keys.ts"
@@ -110,15 +110,7 @@ const inside = new WeakMap<Block, { readonly composite: Composite; readonly bloc
 function blocksOf({ block, composite }: Group): Composite["blocks"] {
   const known = inside.get(block)
   if (known?.composite === composite) return known.blocks
-  const blocks = { ...composite.blocks }
-  for (const [name, { sets }] of Object.entries(composite.parameters)) {
-    const value = own(block.config, name)
-    if (value === undefined) continue
-    for (const { block: id, port: key } of sets.map(parsePort)) {
-      const inner = own(blocks, id)
-      if (inner) blocks[id] = { ...inner, config: { ...inner.config, [key]: value } }
-    }
-  }
+  const blocks = withGiven(composite, block.config)
   inside.set(block, { composite, blocks })
   return blocks
 }

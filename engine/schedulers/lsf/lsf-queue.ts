@@ -1,7 +1,7 @@
 import { isTerminal } from "../../model/queue.ts"
 import type { Look, QueueEntry } from "../../model/queue.ts"
 import { entryOf, lastId, lookOf, onlySays, plainly, questions, shellSignal, told } from "../answer.ts"
-import { fewWords, indexList } from "../array-text.ts"
+import { tasksInBrackets } from "../array-text.ts"
 import { namedMoment } from "../moment.ts"
 import type { Answer, Command, Question, QueueText } from "../queue-text.ts"
 import { lsfHistory } from "./lsf-history.ts"
@@ -31,17 +31,12 @@ export const lsfQueue: QueueText = {
     account: [{ command: [...bhist, "-a", "-n", "0", "-u", user, "-Jd", tag], ids: [] }],
   }),
   // -r takes a job off the list whose host does not answer.
-  cancel: (ids, hard) => questions(tasksTogether(ids), (some) => [...plainly, "bkill", ...(hard ? ["-r"] : []), ...some]).map(({ command }) => command),
+  cancel: (ids, hard) => questions(tasksInBrackets(ids, /^(\d+)\[(\d+)\]$/), (some) => [...plainly, "bkill", ...(hard ? ["-r"] : []), ...some]).map(({ command }) => command),
   nothingToCancel: /No (unfinished |matching )?job found|is not found|already finished/i,
   jobId: (stdout) => lastId(stdout, /^\d+$/),
   trial: null,
   why: lsfWhy,
   proven: lsfProven,
-}
-
-/** `7[1-3] 7[5]`. */
-function tasksTogether(ids: readonly string[]): readonly string[] {
-  return fewWords(ids, /^(\d+)\[(\d+)\]$/, (number, indices) => indexList(indices).split(",").map((span) => `${number}[${span}]`))
 }
 
 /** That a job is not there is an answer, and the error stream is where LSF says it. */

@@ -1,7 +1,7 @@
 import { isTerminal } from "../../model/queue.ts"
 import type { Look, QueueEntry } from "../../model/queue.ts"
 import { entryOf, lastId, lookOf, onlySays, plainly, questions, told } from "../answer.ts"
-import { fewWords, indexList } from "../array-text.ts"
+import { tasksInBrackets } from "../array-text.ts"
 import { isoText, namedMoment } from "../moment.ts"
 import { skew } from "../ours.ts"
 import type { Answer, Command, Question, QueueText } from "../queue-text.ts"
@@ -28,7 +28,7 @@ export const pbsQueue: QueueText = {
   accounted: seen,
   mine: (user) => [{ command: [...plainly, "sh", "-c", unfinishedOf, "sh", user], ids: [] }],
   adopt: ({ user, since }) => ({ look: [{ command: [...plainly, "sh", "-c", ofUser, "sh", user, stamp(since - skew)], ids: [] }], account: [] }),
-  cancel: (ids, hard) => questions(tasksTogether(ids), (some) => [...plainly, "qdel", ...(hard ? ["-W", "force"] : []), ...some]).map(({ command }) => command),
+  cancel: (ids, hard) => questions(tasksInBrackets(ids, /^(\d+)\[(\d+)\](\..+)$/), (some) => [...plainly, "qdel", ...(hard ? ["-W", "force"] : []), ...some]).map(({ command }) => command),
   nothingToCancel: /Unknown Job Id|Job has finished|Request invalid for state of job/i,
   jobId: (stdout) => lastId(stdout, /^\d+(\[\d*\])?\.[A-Za-z0-9._-]+$/),
   trial: null,
@@ -39,11 +39,6 @@ export const pbsQueue: QueueText = {
 /** `202611280400`. */
 function stamp(seconds: number): string {
   return isoText(seconds).slice(0, 16).replace(/[-T:]/g, "")
-}
-
-/** `7[1-3].server 7[5].server`. */
-function tasksTogether(ids: readonly string[]): readonly string[] {
-  return fewWords(ids, /^(\d+)\[(\d+)\](\..+)$/, (number, indices, rest) => indexList(indices).split(",").map((span) => `${number}[${span}]${rest}`))
 }
 
 /** That a job is not there is an answer; qstat's exit code tells of the last id only. */

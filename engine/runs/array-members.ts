@@ -36,7 +36,12 @@ export function eventsSeen({ runs }: { readonly runs: Runs }, run: Run, id: stri
   return known
 }
 
+/** Whether a run is handed in, or takes its turn, with others. */
+export function goesTogether({ array }: Pick<Run, "array">): boolean {
+  return array !== undefined && array.apart !== true
+}
+
 /** Without those that go alone. */
 export function stillTogether(members: readonly Run[]): Run[] {
-  return members.filter(({ array }) => array?.apart !== true)
+  return members.filter(goesTogether)
 }

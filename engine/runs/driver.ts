@@ -147,8 +147,8 @@ export function createDriver({ home, store, sites = noSites, onFault }: DriverOp
       const run = findRun(store, id)
       membersOf(store, run)
       const { number, target: { machine } } = run
-      if (machine === localTarget.machine) throw new ApiError("never-together", `Run #${number} is handed in with no others: on this computer each goes alone already.`)
-      if (!sites.takesArrays(machine)) throw new ApiError("never-together", `Run #${number} is handed in with no others: on ${sites.title(machine) ?? machine} each goes alone already.`)
+      const where = machine === localTarget.machine ? "this computer" : (sites.title(machine) ?? machine)
+      if (machine === localTarget.machine || !sites.takesArrays(machine)) throw new ApiError("never-together", `Run #${number} is handed in with no others: on ${where} each goes alone already.`)
       const after = goApart(context, run)
       context.wakes.wake()
       return after

@@ -1,11 +1,12 @@
 import type { HistoryEvent } from "../../model/run-next.ts"
 import type { Run } from "../../model/run.ts"
+import { goesTogether } from "../array-members.ts"
 import type { OpenSite } from "./open-site.ts"
 import type { SubmissionMemory } from "./submission.ts"
 
 /** Whether an attempt is handed in with those of other runs: the first of each. One that goes on with a run goes alone. */
 export function isInArray({ site, run, attempt }: { readonly site: Pick<OpenSite, "array">; readonly run: Pick<Run, "array">; readonly attempt: number }): boolean {
-  return site.array !== null && run.array !== undefined && run.array.apart !== true && attempt === 1
+  return site.array !== null && goesTogether(run) && attempt === 1
 }
 
 /** What the journals of an array's members, together, hold of its submission. */

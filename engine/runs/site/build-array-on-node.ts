@@ -1,5 +1,4 @@
 import { posix } from "node:path"
-import { isTerminal } from "../../model/queue.ts"
 import type { Run } from "../../model/run.ts"
 import { arrayBuildScript } from "../../schedulers/array-build-script.ts"
 import { membersText } from "../../schedulers/array-script.ts"
@@ -7,11 +6,12 @@ import { buildProgress } from "../build-progress.ts"
 import { whileLeased, type RunsContext } from "../context.ts"
 import type { JobText } from "../job-files.ts"
 import type { Launch } from "../launch.ts"
-import { tell, tellCancelled, tellDetail, tellNotStarted } from "../tell.ts"
-import { buildCode, buildLog, buildSubmission, buildTrouble, isBuilt, noteBuilt, stoppedCode } from "./build.ts"
+import { tellDetail, tellNotStarted } from "../tell.ts"
+import { buildCode, buildLog, buildSubmission, isBuilt, stoppedCode } from "./build.ts"
 import { buildPart, type ArrayBuild, type BuildPart } from "./build-array.ts"
 import { handIn } from "./hand-in.ts"
 import { indexOf, journalsOf, journalsSeen, lackingText, troubleOf } from "./hand-in-array.ts"
+import { endedText, isOver, nodeBuild, waitText } from "./node-build.ts"
 import { visibleSeconds } from "./site.ts"
 import type { Here, Submission, Whereabouts } from "./submit.ts"
 
@@ -26,54 +26,29 @@ export interface BuildingArray {
 /** Members of an array are built by one job, one after the other, each with a log and a code of its own; what a job leaves unbuilt at its end, the next one builds. */
 export function buildArrayOnNode(context: RunsContext, { title, data, files }: BuildingArray): (here: Here) => Promise<boolean> {
   let lookedForBuilt = false
-  let isCancelled = false
   /** The build that has ended without building for this run. */
   let spent = 0
   let endedAt: number | null = null
-
-  const built = ({ run, attempt }: Here): boolean => {
-    tell(context, run.id, [{ event: "reached", t: context.now(), attempt, state: "submitting", text: "submitting" }])
-    return true
-  }
-  const failed = ({ run, attempt }: Here, why: string): boolean => {
-    tellNotStarted(context, run.id, attempt, `The job could not be built on a node of ${title}: ${why}`)
-    return true
-  }
-  /** Null while it is neither built nor has failed. */
-  const outcome = async (here: Here): Promise<boolean | null> => {
-    const { folder } = buildSubmission(here)
-    const code = await buildCode(here, folder)
-    if (code === 0) await noteBuilt(here)
-    if (code === 0) return built(here)
-    // Ended with its job: another one builds it.
-    return code === null || code === stoppedCode ? null : failed(here, buildTrouble(await buildLog(here, folder)))
-  }
+  const { built, failed, outcome, end } = nodeBuild(context, title)
 
   const look = async (here: Here, build: ArrayBuild): Promise<boolean> => {
-    const { run, attempt, site } = here
+    const { run, site } = here
     const known = { id: build.id, tag: buildPlace(here, build.number).tag, since: build.since }
-    const { answered, entry, text } = await site.queue.look(known)
-    const state = entry?.state ?? null
-    const over = state !== null && isTerminal(state)
-    if (run.state === "stopping") {
-      if (over) tellCancelled(context, run.id, attempt)
-      else if (!isCancelled) await site.queue.cancel([known])
-      isCancelled = true
-      return over
-    }
+    const belief = await site.queue.look(known)
+    const over = isOver(belief)
+    if (run.state === "stopping") return end(here, known, over)
     if (over) {
       endedAt ??= context.now()
       if (context.now() - endedAt < visibleSeconds) return false
       endedAt = null
       spent = build.number
       // It had all of the job's time. Those behind it had only what was left.
-      return indexOf(run) === Math.min(...build.members) ? failed(here, `its job ${build.id} ended (${entry?.text ?? state}) before it was done`) : true
+      return indexOf(run) === Math.min(...build.members) ? failed(here, endedText(belief, build.id)) : true
     }
     endedAt = null
-    const progress = state === "running" ? buildProgress(await buildLog(here, buildSubmission(here).folder)) : null
-    const waits = answered ? (text ?? state ?? `neither queue nor accounting list job ${build.id} now; it is not taken for ended`) : (text ?? "the queue does not answer")
+    const progress = belief.entry?.state === "running" ? buildProgress(await buildLog(here, buildSubmission(here).folder)) : null
     const together = build.members.length === 1 ? "" : `, which builds for ${build.members.length} runs`
-    tellDetail(context, run, progress === null ? `its build on a node of ${title} is job ${build.id}${together}: ${waits}` : `${progress} on a node of ${title}`)
+    tellDetail(context, run, progress === null ? `its build on a node of ${title} is job ${build.id}${together}: ${waitText(belief, build.id)}` : `${progress} on a node of ${title}`)
     return false
   }
 
@@ -109,8 +84,10 @@ export function buildArrayOnNode(context: RunsContext, { title, data, files }: B
     if (run.state !== "stopping") {
       if (!lookedForBuilt && (await isBuilt(here))) return built(here)
       lookedForBuilt = true
-      const over = await outcome(here)
-      if (over !== null) return over
+      const code = await buildCode(here, buildSubmission(here).folder)
+      // One that ended with its job is built by another.
+      const became = await outcome(here, code === stoppedCode ? null : code)
+      if (became !== null) return became
     }
     const now = buildPart(run, journalsSeen(context, run), spent)
     switch (now.part) {

@@ -33,10 +33,12 @@ export function buildPart(run: Run, journals: ArrayJournals, spent = 0): BuildPa
   // Only where nobody wants it the first of those that are stopped sees to its end.
   const [leader = run] = wanting.length > 0 ? wanting : unbuilt
   if (run.state === "stopping" && leader.id !== run.id) return { part: "leave" }
-  const builds = buildsOf(journals)
+  const all = noted(journals)
+  const builds = buildsOf(all)
   const last = builds.at(-1)
-  const memory = buildMemory(journals, last)
-  const refused = memory.sent.length === 0 ? undefined : members.find((member) => isRefused(member) && sentLast(journals, memory) === member.id)
+  const memory = buildMemory(all)
+  const sender = sentLast(all, memory)
+  const refused = memory.sent.length === 0 ? undefined : members.find((member) => isRefused(member) && sender === member.id)
   if (refused !== undefined) return { part: "refused", text: refused.attempts[0]?.failure?.message ?? "" }
   if (memory.sent.length === 0 && last !== undefined && last.number > spent) return { part: "look", build: last }
   const lacking = memory.sent.length > 0 ? [] : members.filter((member) => member.state !== "stopping" && isBefore(member, journals))
@@ -48,7 +50,7 @@ export function buildPart(run: Run, journals: ArrayJournals, spent = 0): BuildPa
 /** Whether one that is stopped before it is handed in has nothing to end: no job builds for it, or others see to that one. */
 export function leavesBuild(run: Run, journals: ArrayJournals): boolean {
   if (!isUnbuilt(run, journals) || buildPart(run, journals).part === "leave") return true
-  return buildsOf(journals).length === 0 && buildMemory(journals, undefined).sent.length === 0
+  return !noted(journals).some(({ event }) => event.event === "submitted" || event.event === "sent")
 }
 
 /** Whether a job was sent that builds it with others. */
@@ -92,19 +94,16 @@ function isOfBuild(event: HistoryEvent): event is OfBuild {
 }
 
 /** Those that the batch system has taken. */
-function buildsOf(journals: ArrayJournals): ArrayBuild[] {
-  const all = noted(journals)
+function buildsOf(all: readonly Noted[]): ArrayBuild[] {
   return all.flatMap(({ event }, at) => (event.event === "submitted" ? [{ id: event.submission, at, event }] : [])).map(({ id, at }, number) => {
     const sent = all.slice(0, at).map(({ event }) => event).findLast(({ event }) => event === "sent")
     return { id, number: number + 1, since: sent?.t ?? 0, members: sent?.event === "sent" ? (sent.members ?? []) : [] }
   })
 }
 
-/** Of the one that is on its way behind `last`. */
-function buildMemory(journals: ArrayJournals, last: ArrayBuild | undefined): ArrayMemory {
-  const all = noted(journals)
-  const from = last === undefined ? 0 : all.findLastIndex(({ event }) => event.event === "submitted") + 1
-  const later = all.slice(from).map(({ event }) => event)
+/** Of the one that is on its way behind the last that was taken. */
+function buildMemory(all: readonly Noted[]): ArrayMemory {
+  const later = all.slice(all.findLastIndex(({ event }) => event.event === "submitted") + 1).map(({ event }) => event)
   const at = later.findLastIndex(({ event }) => event === "sent")
   const sent = later[at]
   return {
@@ -114,8 +113,8 @@ function buildMemory(journals: ArrayJournals, last: ArrayBuild | undefined): Arr
   }
 }
 
-function sentLast(journals: ArrayJournals, { sent }: ArrayMemory): string | undefined {
-  return noted(journals).findLast(({ event }) => event.event === "sent" && event.t === sent.at(-1))?.by
+function sentLast(all: readonly Noted[], { sent }: ArrayMemory): string | undefined {
+  return all.findLast(({ event }) => event.event === "sent" && event.t === sent.at(-1))?.by
 }
 
 function isRefused({ attempts }: Run): boolean {

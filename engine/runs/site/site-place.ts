@@ -2,6 +2,7 @@ import { isTerminal, type SubmissionState } from "../../model/queue.ts"
 import type { Run } from "../../model/run.ts"
 import { withChain } from "../../model/run-next.ts"
 import { LinkLost } from "../../transport/helper/helper.ts"
+import { goesTogether } from "../array-members.ts"
 import { LeaseLost, whileLeased, type RunsContext } from "../context.ts"
 import type { About, EvidenceNotes } from "../evidence.ts"
 import type { JobText } from "../job-files.ts"
@@ -107,16 +108,20 @@ export function sitePlace(context: RunsContext, { machine, sites, files, notes }
     return more
   }
 
+  /** By what was sent of its array. */
+  const isHeld = (run: Run): boolean => {
+    const journals = journalsOf(context, run)
+    return !leavesBuild(run, journals) || wasSent(run, journals)
+  }
+
   /** True when it was never sent, and now never will be. One transaction with what an array's other members do. */
   const cancelUnsent = (run: Run, attempt: number): boolean =>
     run.attempts.at(-1)?.submission === undefined &&
     whileLeased(context, run.id, () => {
       const { phase, sent, build } = attemptOf(run, attempt)
-      const journals = journalsOf(context, run)
-      const together = attempt === 1 && run.array !== undefined && run.array.apart !== true
       // The job that builds it is cancelled by who waits for it; once built, there is none.
       const mayBeBuilding = build.alone && phase !== "submitting"
-      if (sent.length > 0 || mayBeBuilding || (together && (!leavesBuild(run, journals) || wasSent(run, journals)))) return false
+      if (sent.length > 0 || mayBeBuilding || (attempt === 1 && goesTogether(run) && isHeld(run))) return false
       tellCancelled(context, run.id, attempt)
       return true
     })

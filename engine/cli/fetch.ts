@@ -12,6 +12,7 @@ import type { CopyProgress } from "../transport/copy-file.ts"
 import { named } from "./array.ts"
 import { WrongUse, exitCode, jsonOption, placeOption } from "./command.ts"
 import type { Command, ExitCode } from "./command.ts"
+import { worst } from "./follow-all.ts"
 import { withRuns, type Workplace } from "./home.ts"
 import { logIn } from "./log-in.ts"
 import type { Output } from "./output.ts"
@@ -33,26 +34,60 @@ export const fetchCommand: Command = {
     withRuns(output, async (place) => {
       const [id, ...paths] = given.positionals
       if (id === undefined) throw new WrongUse("ID is missing.")
-      const to = placeOption(given, "to")
+      const fetching = { place, output, paths, to: placeOption(given, "to"), onlyList: given.values["list"] === true }
       const runs = named(place, given, id)
-      let code: ExitCode = exitCode.fine
-      for (const run of runs) {
-        const source = () => sourceOf(place, output, run)
-        const found = await overCuts(output, async () => listArtifacts(await source()))
-        if (runs.length > 1) output.say(`Run #${run.number}${run.seed === null ? "" : `, seed ${run.seed}`}:${found.length === 0 ? " no results" : ""}`)
-        if (runs.length > 1 && found.length === 0) continue
-        if (found.length === 0) throw new ApiError("no-results", `Run #${run.number} has no results${run.state === "ended" ? "" : " yet"}.`)
-        const { files, lacking } = chosen(found, paths)
-        const refused = lacking.map((path) => new ApiError("no-such-result", `Run #${run.number} has no result “${path}”. tephra fetch ${run.number} --list shows all.`))
-        if (runs.length === 1 && refused[0] !== undefined) throw refused[0]
-        for (const { message } of refused) output.complain(message)
-        if (refused.length > 0) code = exitCode.problems
-        if (files.length === 0) continue
-        if (given.values["list"] === true || (to === undefined && run.target.machine === localTarget.machine)) listFiles(output, files, run)
-        else await copyAll(output, source, { files, to: to === undefined ? artifactFolder(run) : runs.length === 1 ? resolve(to) : resolve(to, `run-${run.number}`) })
-      }
-      return code
+      if (runs.length === 1) return fetchAlone(fetching, runs[0]!)
+      const codes: ExitCode[] = []
+      for (const run of runs) codes.push(await fetchOfMany(fetching, run))
+      return worst(codes)
     }),
+}
+
+interface Fetching {
+  readonly place: Workplace
+  readonly output: Output
+  readonly paths: readonly string[]
+  readonly to: string | undefined
+  readonly onlyList: boolean
+}
+
+async function fetchAlone({ to, ...fetching }: Fetching, run: Run): Promise<ExitCode> {
+  const source = () => sourceOf(fetching.place, fetching.output, run)
+  const found = await overCuts(fetching.output, async () => listArtifacts(await source()))
+  if (found.length === 0) throw new ApiError("no-results", `Run #${run.number} has no results${run.state === "ended" ? "" : " yet"}.`)
+  const { files, lacking } = chosen(found, fetching.paths)
+  if (lacking[0] !== undefined) throw new ApiError("no-such-result", lackingText(run, lacking[0]))
+  await bring({ ...fetching, to: to === undefined ? undefined : resolve(to) }, { run, source, files })
+  return exitCode.fine
+}
+
+/** What one of them lacks is told, and keeps nobody from the others. */
+async function fetchOfMany({ to, ...fetching }: Fetching, run: Run): Promise<ExitCode> {
+  const { output } = fetching
+  const source = () => sourceOf(fetching.place, output, run)
+  const found = await overCuts(output, async () => listArtifacts(await source()))
+  output.say(`Run #${run.number}${run.seed === null ? "" : `, seed ${run.seed}`}:${found.length === 0 ? " no results" : ""}`)
+  if (found.length === 0) return exitCode.fine
+  const { files, lacking } = chosen(found, fetching.paths)
+  for (const path of lacking) output.complain(lackingText(run, path))
+  if (files.length > 0) await bring({ ...fetching, to: to === undefined ? undefined : resolve(to, `run-${run.number}`) }, { run, source, files })
+  return lacking.length > 0 ? exitCode.problems : exitCode.fine
+}
+
+function lackingText({ number }: Run, path: string): string {
+  return `Run #${number} has no result “${path}”. tephra fetch ${number} --list shows all.`
+}
+
+interface ToBring {
+  readonly run: Run
+  readonly source: () => Promise<ArtifactPlace>
+  readonly files: readonly FoundArtifact[]
+}
+
+/** Of a run on this computer they are here already, unless they are wanted elsewhere. */
+async function bring({ output, to, onlyList }: Fetching, { run, source, files }: ToBring): Promise<void> {
+  if (onlyList || (to === undefined && run.target.machine === localTarget.machine)) listFiles(output, files, run)
+  else await copyAll(output, source, { files, to: to ?? artifactFolder(run) })
 }
 
 /** Where the results lie; of a run elsewhere it takes a log-in of this command. */

@@ -4,7 +4,7 @@ import type { Run } from "../model/run.ts"
 import { attendLong } from "./attend.ts"
 import { exitCode } from "./command.ts"
 import type { ExitCode } from "./command.ts"
-import { ended, left, namesOf, tellEvent } from "./follow.ts"
+import { follow, ended, left, namesOf, tellEvent } from "./follow.ts"
 import type { Workplace } from "./home.ts"
 import { onInterrupt } from "./interrupts.ts"
 import type { Output } from "./output.ts"
@@ -20,7 +20,7 @@ export interface FollowingAll {
 }
 
 /** Shows runs that were started together until all have ended: how each did, and how far their scores lie apart. */
-export async function followAll({ place, output, ids, machine, stopOnInterrupt }: FollowingAll): Promise<ExitCode> {
+async function followAll({ place, output, ids, machine, stopOnInterrupt }: FollowingAll): Promise<ExitCode> {
   const { driver } = place
   const leave = new AbortController()
   const all = (): Run[] => ids.map((id) => driver.get(id))
@@ -47,6 +47,18 @@ export async function followAll({ place, output, ids, machine, stopOnInterrupt }
     leave.abort()
     release()
   }
+}
+
+interface FollowingRuns extends Omit<FollowingAll, "ids" | "machine"> {
+  /** Started together, on one machine; or one. */
+  readonly runs: readonly Run[]
+}
+
+/** Shows one run, or those that were started together, until all have ended. */
+export function followRuns({ runs, ...how }: FollowingRuns): Promise<ExitCode> {
+  const [first, ...others] = runs
+  if (first === undefined) return Promise.resolve(exitCode.fine)
+  return others.length === 0 ? follow({ ...how, id: first.id }) : followAll({ ...how, ids: runs.map(({ id }) => id), machine: first.target.machine })
 }
 
 interface OfMany {

@@ -16,8 +16,7 @@ import { WrongUse, exitCode, jsonOption, onlyArgument, textOption } from "./comm
 import type { Arguments, Command, ExitCode } from "./command.ts"
 import { countOf, tellFindings } from "./findings.ts"
 import { dryRunLines, dryRunSummary } from "./dry-run-text.ts"
-import { followAll, tellTrouble, worst } from "./follow-all.ts"
-import { follow } from "./follow.ts"
+import { followRuns, tellTrouble, worst } from "./follow-all.ts"
 import { withRuns } from "./home.ts"
 import type { Workplace } from "./home.ts"
 import { loadPipeline, pipelineOptions, withOtherSeed, type Loaded } from "./load.ts"
@@ -77,8 +76,7 @@ function start(given: Arguments, output: Output): Promise<ExitCode> {
     if (!local && !(await isReady(place, output, { loaded, runs: requests.length, forced: given.values["force"] === true }))) return exitCode.problems
     const runs = await begin(place, output, requests)
     if (given.values["detach"] === true) return allDetached(place, output, runs)
-    if (runs.length > 1) return followAll({ place, output, ids: runs.map(({ id }) => id), machine, stopOnInterrupt: local })
-    return follow({ place, output, id: runs[0]?.id ?? "", stopOnInterrupt: local })
+    return followRuns({ place, output, runs, stopOnInterrupt: local })
   })
 }
 

@@ -4,8 +4,7 @@ import { arrayOption, named } from "./array.ts"
 import { attend } from "./attend.ts"
 import { exitCode, jsonOption, onlyArgument } from "./command.ts"
 import type { Command, ExitCode } from "./command.ts"
-import { followAll } from "./follow-all.ts"
-import { follow } from "./follow.ts"
+import { followRuns } from "./follow-all.ts"
 import { withRuns, type Workplace } from "./home.ts"
 import type { Output } from "./output.ts"
 
@@ -39,8 +38,7 @@ function stopping(name: string, summary: string): Command {
 }
 
 async function followStopped(place: Workplace, output: Output, open: readonly Run[]): Promise<ExitCode> {
-  const ids = open.map(({ id }) => id)
-  const code = open.length === 1 ? await follow({ place, output, id: ids[0]!, stopOnInterrupt: false }) : await followAll({ place, output, ids, machine: open[0]!.target.machine, stopOnInterrupt: false })
+  const code = await followRuns({ place, output, runs: open, stopOnInterrupt: false })
   return code === exitCode.stopped ? exitCode.fine : code
 }
 

@@ -1,8 +1,7 @@
 import { arrayOption, named } from "./array.ts"
 import { jsonOption, onlyArgument } from "./command.ts"
 import type { Command } from "./command.ts"
-import { followAll } from "./follow-all.ts"
-import { follow } from "./follow.ts"
+import { followRuns } from "./follow-all.ts"
 import { withRuns } from "./home.ts"
 
 export const watchCommand: Command = {
@@ -12,10 +11,5 @@ export const watchCommand: Command = {
   text: "ID is the number (12 or #12) or the beginning of the run's id. Ctrl+C stops looking; the run goes on. Where a run on another machine is looked at by nobody, it logs in itself.",
   options: { array: arrayOption, json: jsonOption },
   run: (given, output) =>
-    withRuns(output, async (place) => {
-      const runs = named(place, given, onlyArgument(given, "ID"))
-      const ids = runs.map(({ id }) => id)
-      if (runs.length > 1) return followAll({ place, output, ids, machine: runs[0]!.target.machine, stopOnInterrupt: false })
-      return follow({ place, output, id: ids[0]!, stopOnInterrupt: false })
-    }),
+    withRuns(output, async (place) => followRuns({ place, output, runs: named(place, given, onlyArgument(given, "ID")), stopOnInterrupt: false })),
 }

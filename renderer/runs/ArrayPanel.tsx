@@ -7,13 +7,13 @@ import { Icon } from "../kit/Icon.tsx"
 import { classes } from "../kit/classes.ts"
 import { LogInButton } from "../machines/LogInButton.tsx"
 import { waitsForLogIn } from "../machines/words.ts"
-import { arrayMark, countsText, numbersText, scoresOfAll, seedsOf, type ScoreOfAll } from "./arrays.ts"
+import { arrayMark, countsText, numbersText, scoreText, scoresOfAll, seedsOf, type ScoreOfAll } from "./arrays.ts"
 import { Curves } from "./curves/Curves.tsx"
 import { scoreTitle } from "./score-names.ts"
 import { StateMark } from "./StateMark.tsx"
 import { useBlockName } from "./useBlockName.ts"
 import { useScoreUnit } from "./useScoreUnit.ts"
-import { detailText, isLive, numberText, ranksText, runMark, runWord, spreadText } from "./words.ts"
+import { detailText, isLive, numberText, ranksText, runMark, runWord } from "./words.ts"
 import styles from "./ArrayPanel.module.css"
 
 /** More curves than this are a blot. */
@@ -129,7 +129,7 @@ function Scores({ members, nameOf, onBright }: ScoresProps) {
                     {scoreTitle(score.name)}
                   </button>
                 </th>
-                <td className={styles.figure}>{score.spread ? spreadText(score.spread) : numberText([...score.values.values()][0] ?? Number.NaN)}</td>
+                <td className={styles.figure}>{scoreText(score)}</td>
                 <td className={styles.unit}>{unit(score.block, score.name)}</td>
               </tr>
             ))}

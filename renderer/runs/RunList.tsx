@@ -3,12 +3,12 @@ import { tagCounts, type Remark } from "../../engine/model/remark.ts"
 import type { Run } from "../../engine/model/run.ts"
 import { Icon } from "../kit/Icon.tsx"
 import { classes } from "../kit/classes.ts"
-import { arrayMark, countsText, listed, membersOf, numbersText, scoresOfAll, seedsOf } from "./arrays.ts"
+import { arrayMark, countsText, listed, membersOf, numbersText, scoreText, scoresOfAll, seedsOf } from "./arrays.ts"
 import { TagFilter } from "./remarks/TagFilter.tsx"
 import { scoreTitle } from "./score-names.ts"
 import { StateMark } from "./StateMark.tsx"
 import { useNow } from "./useNow.ts"
-import { durationText, isLive, momentText, numberText, ranksText, runMark, runSeconds, runWord, spreadText } from "./words.ts"
+import { durationText, isLive, momentText, numberText, ranksText, runMark, runSeconds, runWord } from "./words.ts"
 import styles from "./RunList.module.css"
 
 interface RunListProps {
@@ -121,7 +121,7 @@ function ArrayRow({ members, now, isOpen, isChosen, onOpen, onChoose }: ArrayRow
         <span className={styles.facts}>{countsText(members)}</span>
         {score && (
           <span className={styles.facts}>
-            {scoreTitle(score.name)} {score.spread ? spreadText(score.spread) : numberText([...score.values.values()][0] ?? Number.NaN)}
+            {scoreTitle(score.name)} {scoreText(score)}
             {score.best && score.values.size > 1 && `, best ${numberText(score.values.get(score.best.id) ?? Number.NaN)}`}
           </span>
         )}

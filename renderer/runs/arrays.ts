@@ -2,7 +2,7 @@ import type { Run, Scores } from "../../engine/model/run.ts"
 import { seedsText } from "../../engine/model/seeds.ts"
 import { spreadOf, type Spread } from "../../engine/model/spread.ts"
 import { scoreOrder } from "./score-names.ts"
-import { runMark, runWord, type RunMark } from "./words.ts"
+import { numberText, runMark, runWord, spreadText, type RunMark } from "./words.ts"
 
 /** One line of the list: a run, or those that were started together, in their order. */
 export type Listed = { readonly kind: "run"; readonly run: Run } | { readonly kind: "array"; readonly id: string; readonly members: readonly Run[] }
@@ -61,6 +61,11 @@ export interface ScoreOfAll {
 export function scoresOfAll(members: readonly Run[]): ScoreOfAll[] {
   const scored = members.filter(({ outcome }) => outcome === "done")
   return Object.entries(scored[0]?.scores ?? {}).flatMap(([block, scores]) => Object.keys(scores).flatMap((name) => scoreOfAll(scored, block, name)))
+}
+
+/** Mean and deviation, or the only value. */
+export function scoreText({ spread, values }: ScoreOfAll): string {
+  return spread ? spreadText(spread) : numberText([...values.values()][0] ?? Number.NaN)
 }
 
 function scoreOfAll(scored: readonly Run[], block: string, name: string): ScoreOfAll[] {

@@ -1,5 +1,6 @@
 import { mostAtOnce } from "./at-once.ts"
 import { exchangedBy } from "./exact.ts"
+import { madeEarly } from "./beside.ts"
 import { travellingBytes } from "./exchange.ts"
 import { mostInSections } from "./in-sections.ts"
 import { mayBeTiled, mostEvaluated, mostInSection } from "./in-tiles.ts"
@@ -7,6 +8,7 @@ import { liveAt } from "./live.ts"
 import type { Member } from "./network.ts"
 import { bytesIn, numbersIn } from "./numbers.ts"
 import type { BoundFigures, ToBound } from "./stage-figures.ts"
+import { sumsOf } from "./sums.ts"
 import { capped, sum } from "./whole.ts"
 
 /** Bytes of a cache line: each piece of memory takes whole ones. */
@@ -40,10 +42,12 @@ export function boundFigures(asked: ToBound): BoundFigures {
 function arenaBytes(asked: ToBound): number {
   const { members, sharing, bytesOf, prediction } = asked
   const live = liveAt(asked)
-  const whole = members.some(({ figures }) => figures.wholeBatch)
-  const tiled = sharing.leaves !== null || mayBeTiled(live, asked)
+  const sums = sumsOf(members)
+  const whole = sums.last >= 0
+  const cut = { live, sums, early: whole ? madeEarly(members) : 0 }
+  const tiled = sharing.leaves !== null || mayBeTiled(cut, asked)
   const staying = whole && asked.rounded.length > 0 ? roundedStaying * Math.max(...members.map(({ figures }) => figures.made)) * bytesOf * sharing.rowsPerRank : 0
-  const trained = tiled ? (whole ? mostInSections : mostInSection)(live, asked) : mostAtOnce(live, asked, sharing.rowsPerRank)
+  const trained = tiled ? (whole ? mostInSections(cut, asked) : mostInSection(live, asked)) : mostAtOnce(live, asked, sharing.rowsPerRank)
   const given = prediction * bytesOf * sharing.rowsPerRank
   const most = Math.max(trained + staying + given, tiled ? mostEvaluated(live, asked) : 0)
   const pieces = !tiled && (sharing.rowsPerRank * bytesOf) % line === 0 ? singles : brokenPieces(members)

@@ -1,11 +1,10 @@
 import type { Moment } from "../../../model/block-type.ts"
 import { reorderedFields } from "./at-once.ts"
-import { madeEarly } from "./beside.ts"
 import type { Live } from "./live.ts"
 import type { Member } from "./network.ts"
 import { scratchBytes } from "./scratch.ts"
 import type { ToBound } from "./stage-figures.ts"
-import { sumsOf, type Sums } from "./sums.ts"
+import type { Sums } from "./sums.ts"
 import { isSurelyCut, mostOfTile } from "./tiles.ts"
 import { sum } from "./whole.ts"
 
@@ -21,11 +20,17 @@ interface Stand {
   readonly at: number
 }
 
-/** A network cut at its sums over the whole batch. */
-interface Cut {
+/** What is known of a network that may be cut at its sums over the whole batch. */
+export interface ToCut {
   readonly live: readonly Live[]
-  readonly members: readonly Member[]
   readonly sums: Sums
+  /** Numbers of blocks beside a sum that wait for it. */
+  readonly early: number
+}
+
+/** A network cut at its sums over the whole batch. */
+interface Cut extends Pick<ToCut, "live" | "sums"> {
+  readonly members: readonly Member[]
   /** What the section of the last of them leaves. */
   readonly held: number
   /** What outlives the section behind it, in both passes. */
@@ -36,13 +41,11 @@ interface Cut {
  * Most bytes that live at one time in a network with sums over the whole batch, each of which ends a section: what lives from one to
  * another has all rows, and what a section is done with before its end those of a tile.
  */
-export function mostInSections(live: readonly Live[], asked: ToBound): number {
+export function mostInSections({ live, sums, early }: ToCut, asked: ToBound): number {
   const { members, bytesOf } = asked
-  const sums = sumsOf(members)
   const { last } = sums
   const cut = { live, members, sums, held: heldBehind(live, members, last), behind: mostBehind(live, members, { last, bytesOf }) }
   const isCut = isSurelyCut(leastBehind(cut) * bytesOf, asked.sharing.leaves?.rows ?? asked.sharing.rowsPerRank)
-  const early = madeEarly(members)
   const fields = bytesOf === 4 ? reorderedFields(members) : 0
   const bytes = (stand: Stand): Split => {
     const { outliving, within } = splitOf(stand, cut)

@@ -1,25 +1,22 @@
 import type { Moment } from "../../../model/block-type.ts"
 import { reorderedFields, stripped } from "./at-once.ts"
-import { madeEarly } from "./beside.ts"
-import { heldBehind } from "./in-sections.ts"
+import { heldBehind, type ToCut } from "./in-sections.ts"
 import type { Live } from "./live.ts"
 import type { Member } from "./network.ts"
 import { numbersIn } from "./numbers.ts"
 import { scratchBytes } from "./scratch.ts"
 import type { ToBound } from "./stage-figures.ts"
-import { sumsOf } from "./sums.ts"
 import type { SectionBytes } from "./tiles.ts"
 import { bytesOfTile, canTile, rowsOfTile } from "./tiles.ts"
 import { sum } from "./whole.ts"
 
 /** A section looks at what it makes itself: at most what is there, without what sections before it left. */
-export function mayBeTiled(live: readonly Live[], { members, sharing: { rowsPerRank }, bytesOf, prediction }: ToBound): boolean {
-  const { before: sums, last } = sumsOf(members)
+export function mayBeTiled({ live, sums: { before: sums, last }, early }: ToCut, { members, sharing: { rowsPerRank }, bytesOf, prediction }: ToBound): boolean {
   const numbers = live.flatMap(({ moments, before }, at) => {
     const left = sums[at]! < 0 ? 0 : heldBehind(live, members, sums[at]!)
     return moments.map((moment) => countedAt(moment) - (at < last && moment.pass === "backward" ? before : left))
   })
-  return canTile((reorderedFields(members) + Math.max(0, ...numbers) + prediction + madeEarly(members)) * bytesOf, rowsPerRank)
+  return canTile((reorderedFields(members) + Math.max(0, ...numbers) + prediction + early) * bytesOf, rowsPerRank)
 }
 
 function countedAt({ live, reordered = 0, strips = [] }: Moment): number {

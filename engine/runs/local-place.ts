@@ -3,15 +3,13 @@ import type { Run } from "../model/run.ts"
 import { whileLeased, type RunsContext } from "./context.ts"
 import type { EvidenceNotes } from "./evidence.ts"
 import { launch, type Launch } from "./launch.ts"
-import type { Place } from "./place.ts"
+import { lingerSeconds, type Place } from "./place.ts"
 import { processExists } from "./process-exists.ts"
 import { readBoards, readProcess, stopPath, stopsDone } from "./run-folder.ts"
 import { tell, tellNotStarted } from "./tell.ts"
 
 /** Seconds that job.sh has, from its claim on, to write its process record. */
 const startSeconds = 10
-/** Seconds that ranks without their job.sh have to end. */
-const lingerSeconds = 20
 
 /** This computer: the run folder is where the job writes. */
 export function localPlace(context: RunsContext, { data }: Launch, notes: EvidenceNotes): Place {

@@ -1,6 +1,9 @@
 import type { SubmissionState } from "../model/queue.ts"
 import type { Run } from "../model/run.ts"
 
+/** Seconds that ranks without their job.sh have to end; what they write until then counts. */
+export const lingerSeconds = 20
+
 /** Where the attempts of a run happen. Whoever drives a run reads only its run folder on this computer, which `fetch` brings up to date. */
 export interface Place {
   /** Begins an attempt that the journal has as launching; begun twice, it happens once. */

@@ -25,6 +25,17 @@ function overNfs(transport: Transport): Transport {
   }
 }
 
+/** A rank that its launcher left behind writes a row between any two looks. */
+function overStray(transport: Transport): Transport {
+  return {
+    ...transport,
+    read: async (path, offset, length) => {
+      if (path.endsWith("metrics.1.log")) await appendFile(path, "row\n")
+      return transport.read(path, offset, length)
+    },
+  }
+}
+
 async function places(transport = local) {
   const root = await mkdtemp(join(tmpdir(), "tephra-mirror-"))
   made.push(root)
@@ -34,14 +45,14 @@ async function places(transport = local) {
   await mkdir(join(there, "attempts/1"), { recursive: true })
   await mkdir(join(there, "ranks"))
   await mkdir(folder)
-  const look = () => mirrorAttempt(site, local, { id: "some-id", folder, attempt: 1 })
+  const look = (patient = true) => mirrorAttempt(site, local, { id: "some-id", folder, attempt: 1, patient })
   return { folder, there, look }
 }
 
 test("before anything was written there is nothing, and no fault", async () => {
   const { folder, there, look } = await places()
   await rm(there, { recursive: true })
-  expect(await look()).toBe(false)
+  expect(await look()).toBe("rest")
   expect(await readdir(join(folder, "attempts/1"))).toEqual([])
 })
 
@@ -50,13 +61,13 @@ test("logs come from where they ended, also in several chunks, and the exit reco
   await writeFile(join(there, "metrics.1.log"), "a".repeat(1_300_000))
   await writeFile(join(there, "attempts/1/exit.json"), "{}")
   const exitIsHere = async () => (await readdir(join(folder, "attempts/1"))).includes("exit.json")
-  expect(await look()).toBe(true)
+  expect(await look()).toBe("more")
   expect(await exitIsHere()).toBe(false)
-  expect(await look()).toBe(true)
-  expect(await look()).toBe(false)
+  expect(await look()).toBe("more")
+  expect(await look()).toBe("rest")
   expect(await exitIsHere()).toBe(true)
   await appendFile(join(there, "metrics.1.log"), "end\n")
-  expect(await look()).toBe(false)
+  expect(await look()).toBe("rest")
   expect(await readFile(join(folder, "metrics.1.log"), "utf8")).toBe(`${"a".repeat(1_300_000)}end\n`)
 })
 
@@ -67,11 +78,20 @@ test("C13: nextflow #1644/#2847/#931: rows that become visible behind the exit r
   await look()
   for (const path of [metrics, log]) await appendFile(path, "last\n")
   await writeFile(join(there, "attempts/1/exit.json"), "{}")
-  expect(await look()).toBe(true)
+  expect(await look()).toBe("grows")
   expect(await readdir(join(folder, "attempts/1"))).not.toContain("exit.json")
-  expect(await look()).toBe(false)
+  expect(await look()).toBe("rest")
   expect(await readdir(join(folder, "attempts/1"))).toContain("exit.json")
   for (const path of ["metrics.1.log", "attempts/1/log"]) expect(await readFile(join(folder, path), "utf8")).toBe("begun\nlast\n")
+})
+
+test("what goes on writing behind the record of the end holds it up only while it is waited for", async () => {
+  const { folder, there, look } = await places(overStray(local))
+  await writeFile(join(there, "attempts/1/exit.json"), "{}")
+  for (let again = 0; again < 5; again += 1) expect(await look()).toBe("grows")
+  expect(await readdir(join(folder, "attempts/1"))).not.toContain("exit.json")
+  expect(await look(false)).toBe("rest")
+  expect(await readdir(join(folder, "attempts/1"))).toContain("exit.json")
 })
 
 test("what was fetched stays when it is purged or cut at the site", async () => {

@@ -4,6 +4,17 @@ import { attemptFolder, boardBytes, isBoard, metricsName } from "../run-folder.t
 import { fetchSmall } from "./results.ts"
 import type { Site } from "./site.ts"
 
+/** What a look leaves to do: `more` is there already; `grows`: the record of its end is there, and what it ends was still written to; `rest` is to come. */
+export type Mirrored = "more" | "grows" | "rest"
+
+export interface ToMirror {
+  readonly id: string
+  readonly folder: string
+  readonly attempt: number
+  /** Whether its end waits until nothing is written behind the record of it. */
+  readonly patient: boolean
+}
+
 /** The same file or folder, at the site and here. */
 interface Pair {
   readonly there: string
@@ -17,9 +28,9 @@ const surroundingsBytes = 64 * 1024
 
 /**
  * Brings what an attempt wrote into its run folder on this computer: logs from where they ended, records and boards as they are. Once it has ended,
- * so do its small results. Everything else reads that folder alone. All questions are sent at once, so a look costs one way there and back. True: there is more to fetch at once.
+ * so do its small results. Everything else reads that folder alone. All questions are sent at once, so a look costs one way there and back.
  */
-export async function mirrorAttempt(site: Site, local: Transport, { id, folder, attempt }: { id: string; folder: string; attempt: number }): Promise<boolean> {
+export async function mirrorAttempt(site: Site, local: Transport, { id, folder, attempt, patient }: ToMirror): Promise<Mirrored> {
   const pair = (...names: string[]): Pair => ({ there: posix.join(site.paths.runs, id, ...names), here: join(folder, ...names) })
   const ofAttempt = (name: string): Pair => pair("attempts", String(attempt), name)
   await local.makeFolder(attemptFolder(folder, attempt))
@@ -36,14 +47,14 @@ export async function mirrorAttempt(site: Site, local: Transport, { id, folder, 
     boards(site, local, pair("ranks")),
   ])
   // A whole chunk came, so there may be more.
-  if (grown.includes(chunkBytes)) return true
-  if (record === null) return false
+  if (grown.includes(chunkBytes)) return "more"
+  if (record === null) return "rest"
   // On NFS the size of what another node wrote may be an old one until the file has been opened, as the first look did.
-  if ((await grow()).some((bytes) => bytes > 0)) return true
+  if ((await grow()).some((bytes) => bytes > 0) && patient) return "grows"
   await fetchSmall(site, local, { id, folder })
   // Here too it is the last to appear.
   await local.write(exit.here, record)
-  return false
+  return "rest"
 }
 
 /** Bytes that came. */

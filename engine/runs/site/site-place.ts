@@ -6,7 +6,7 @@ import { goesTogether } from "../array-members.ts"
 import { LeaseLost, whileLeased, type RunsContext } from "../context.ts"
 import type { About, EvidenceNotes } from "../evidence.ts"
 import type { JobText } from "../job-files.ts"
-import type { Place } from "../place.ts"
+import { lingerSeconds, type Place } from "../place.ts"
 import { stopsDone } from "../run-folder.ts"
 import { tell, tellCancelled, tellDetail, tellTrouble } from "../tell.ts"
 import { advance } from "./advance.ts"
@@ -54,6 +54,8 @@ export function sitePlace(context: RunsContext, { machine, sites, files, notes }
   let stopAgainAt = 0
   /** When the record of its end was first seen here. */
   let recordedAt: number | null = null
+  /** When something was first written behind that record, at the site. */
+  let lingersSince: number | null = null
   let ended: { readonly state: SubmissionState; readonly since: number; readonly begun: boolean } | null = null
 
   const attemptOf = (run: Run, number: number): SiteAttempt => siteAttempt(context.store.runs.events(run.id), number)
@@ -103,9 +105,11 @@ export function sitePlace(context: RunsContext, { machine, sites, files, notes }
     else ended = ended === null ? { state, since: context.now(), begun: await hasClaimed(here) } : { ...ended, state }
     if (recordedAt !== null && ended === null) tellDetail(context, run, "the job has ended; waiting for the queue to say why")
     if (context.now() - mirroredAt < (writes ? mirrorSeconds : idleSeconds)) return false
-    const more = await mirrorAttempt(site, context.transport, { id: run.id, folder: run.folder, attempt })
-    mirroredAt = more ? 0 : context.now()
-    return more
+    const patient = lingersSince === null || context.now() - lingersSince < lingerSeconds
+    const mirrored = await mirrorAttempt(site, context.transport, { id: run.id, folder: run.folder, attempt, patient })
+    if (mirrored === "grows") lingersSince ??= context.now()
+    mirroredAt = mirrored === "rest" ? context.now() : 0
+    return mirrored !== "rest"
   }
 
   /** By what was sent of its array. */

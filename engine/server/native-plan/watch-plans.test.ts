@@ -55,7 +55,7 @@ async function openWindow(plans: NativePlans, drawing: { hash: string; data: str
 }
 
 const drawn = (hash: string) => ({ hash, data: "", compiled: 0, ready: true })
-const toBe = (heard: readonly NativePlan[], state: string, hash: string) => vi.waitFor(() => expect(heard.at(-1)).toMatchObject({ state, hash }), { timeout: 8000, interval: 20 })
+const toBe = (heard: readonly NativePlan[], state: string, hash: string) => vi.waitFor(() => expect(heard.at(-1)).toMatchObject({ state, hash }))
 
 test("edit, edit, undo while a build goes on: the first plan comes", async () => {
   const { plans, begun, finish } = heldPlans()
@@ -76,7 +76,7 @@ test("an edit that is undone within the pause leaves the build going", async () 
   await toBe(heard, "making", "a")
   edit("b")
   edit("a")
-  await vi.waitFor(() => expect(heard.length).toBe(2), 8000)
+  await vi.waitFor(() => expect(heard.length).toBe(2))
   finish()
   await toBe(heard, "made", "a")
   expect(begun).toEqual(["a"])
@@ -110,6 +110,6 @@ test("nothing is compiled where nothing can be built", async () => {
   const { plans } = heldPlans()
   const drawing = { ...drawn("a"), ready: false }
   const { heard } = await openWindow(plans, drawing)
-  await vi.waitFor(() => expect(heard.at(-1)).toMatchObject({ state: "none", reason: expect.stringMatching(/tool chain/) as string }), 8000)
+  await vi.waitFor(() => expect(heard.at(-1)).toMatchObject({ state: "none", reason: expect.stringMatching(/tool chain/) as string }))
   expect(drawing.compiled).toBe(0)
 })

@@ -1,4 +1,4 @@
-// npm test: install what is missing, then every check and test; ends with the skips by name, the counts and the time.
+// npm test: install what is missing, then every check and test; ends with failures and skips by name, the counts and the time.
 "use strict"
 const { spawn } = require("node:child_process")
 const fs = require("node:fs")
@@ -132,15 +132,16 @@ function beside(report, name, projects) {
   })
 }
 
-/** Counts and skipped names of the native and TypeScript tests. */
+/** Passed counts, and failed and skipped names, of the native and TypeScript tests. */
 function tally() {
-  const sum = { passed: 0, failed: 0, skipped: [] }
+  const sum = { passed: 0, failed: [], skipped: [] }
   fs.readdirSync(results).filter(function (name) { return /^vitest-.*\.json$/.test(name) }).forEach(function (name) {
     JSON.parse(fs.readFileSync(path.join(results, name), "utf8")).testResults.forEach(function (file) {
-      if (file.status === "failed" && file.assertionResults.length === 0) sum.failed += 1
+      const where = path.relative(ground.root, file.name)
+      if (file.status === "failed" && file.assertionResults.length === 0) sum.failed.push(where + ": " + firstLine(file.message))
       file.assertionResults.forEach(function (test) {
         if (test.status === "passed") sum.passed += 1
-        else if (test.status === "failed") sum.failed += 1
+        else if (test.status === "failed") sum.failed.push(where + ": " + test.fullName + ": " + firstLine(test.failureMessages[0]))
         else sum.skipped.push(test.fullName)
       })
     })
@@ -156,22 +157,27 @@ function tallyNative(xml, sum, leftOut) {
     const name = "native " + (/name="([^"]*)"/.exec(text) || ["", "?"])[1]
     if (/status="run"/.test(text)) sum.passed += 1
     else if (/status="(notrun|disabled)"/.test(text)) sum.skipped.push(name)
-    else sum.failed += 1
+    else sum.failed.push(name)
   })
   const skips = xml.match(/^.*\bSKIP(?:PED)?:? .*$/gm) || []
   skips.filter(function (line) { return !leftOut.test(line) }).forEach(function (line) { sum.skipped.push("native " + line.trim()) })
 }
 
+function firstLine(text) {
+  return (text || "").split("\n")[0].slice(0, 300)
+}
+
 function report(ok) {
   const sum = tally()
+  sum.failed.forEach(function (name) { ground.say("failed: " + name) })
   sum.skipped.forEach(function (name) { ground.say("skipped: " + name) })
   const unexplained = sum.skipped.filter(function (name) { return !mayBeAbsent.test(name) })
   const bare = typeof process.getuid === "function" && process.getuid() === 0 && fs.existsSync("/etc/debian_version")
   const strict = bare && unexplained.length > 0
   if (strict) ground.say("on Debian as root only Electron, GPU and ../shared may be skipped; these were too:\n  " + unexplained.join("\n  "))
   ground.say("time " + minutes(began))
-  process.stdout.write(sum.passed + " passed, " + sum.failed + " failed, " + sum.skipped.length + " skipped\n")
-  process.exit(ok && !strict && sum.failed === 0 ? 0 : 1)
+  process.stdout.write(sum.passed + " passed, " + sum.failed.length + " failed, " + sum.skipped.length + " skipped\n")
+  process.exit(ok && !strict && sum.failed.length === 0 ? 0 : 1)
 }
 
 /** Debian packages; only the types, the lint and the screen can do without. */

@@ -23,11 +23,11 @@ test("a width is changed and the shapes follow, also back and forth", async () =
   await expectLabels(page, ["B×32"])
   await page.getByRole("button", { name: "Undo" }).click()
   await expectNoLabel(page, "B×32")
-  expect(await page.getByRole("button", { name: "Undo" }).isDisabled()).toBe(true)
+  await expect.poll(() => page.getByRole("button", { name: "Undo" }).isDisabled()).toBe(true)
 
   await set(page, "Units", "sixty")
   await inspector(page).getByRole("alert").waitFor()
-  expect(await inspector(page).getByLabel("Units", { exact: true }).inputValue()).toBe("sixty")
+  await expect.poll(() => inspector(page).getByLabel("Units", { exact: true }).inputValue()).toBe("sixty")
   await expectLabels(page, ["B×64"])
 })
 
@@ -228,16 +228,16 @@ test("a problem says where it is, and its fix is one click", async () => {
   await row.getByText("Choose at least one column that the network reads").waitFor()
   await select(page, "train")
   await row.getByTitle("Show it on the canvas").click()
-  expect(await inspector(page).getByRole("textbox", { name: "Name of the block" }).inputValue()).toBe("columns")
+  await expect.poll(() => inspector(page).getByRole("textbox", { name: "Name of the block" }).inputValue()).toBe("columns")
   await row.getByRole("button").nth(1).click()
   await page.getByRole("tab", { name: "Problems 0" }).waitFor()
-  expect(await block(page, "columns").textContent()).toMatch(/\d → Admit/)
+  await expect.poll(() => block(page, "columns").textContent()).toMatch(/\d → Admit/)
 
   await select(page, "mean squared error")
   await page.keyboard.press("Delete")
   await page.getByText(/Loss/).first().waitFor()
   await page.getByRole("tab", { name: /^Problems [1-9]/ }).waitFor()
-  expect(await port(page, "train", "Input Loss,").getAttribute("aria-label")).toContain("not connected")
+  await expect.poll(() => port(page, "train", "Input Loss,").getAttribute("aria-label")).toContain("not connected")
 })
 
 test("the same document in two windows has one content", async () => {

@@ -18,7 +18,7 @@ const toolChain = [
 
 /** What the tests need beyond the tool chain. */
 const testTools = [
-  { name: "Chromium", command: "chromium", debian: "chromium" },
+  { name: "Chromium", command: "chromium-headless-shell", debian: "chromium-headless-shell" },
   { name: "doctest", package: "doctest-dev", debian: "doctest-dev" },
   { name: "NumPy", package: "python3-numpy", debian: "python3-numpy" },
   { name: "PyTorch", package: "python3-torch", debian: "python3-torch" },

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os"
 import { join, resolve } from "node:path"
 import { createInterface } from "node:readline"
 import { chromium, type Browser, type Page } from "playwright-core"
-import { afterEach, expect } from "vitest"
+import { afterAll, afterEach, expect } from "vitest"
 import { chromiumOptions } from "./chromium.ts"
 import { endProcesses, jobProcesses } from "./processes.ts"
 
@@ -42,15 +42,17 @@ export const samples = join(root, "tests", "samples")
 let browser: Promise<Browser> | null = null
 const started: App[] = []
 
-/** Closes what a file's tests opened, and checks that no page complained; the picture of a failure stays in build/screenshots. */
+/** Closes what a file's tests opened, each its apps and all of them their browser, and checks that no page complained; the picture of a failure stays in build/screenshots. */
 export function watchApps(): void {
   afterEach(async ({ task }) => {
     const errors = started.flatMap((app) => app.errors)
     if (task.result?.state === "fail") await pictureFailure(task.name)
     for (const app of started.splice(0)) await app.close()
+    expect(errors).toEqual([])
+  })
+  afterAll(async () => {
     await (await browser)?.close()
     browser = null
-    expect(errors).toEqual([])
   })
 }
 

@@ -3,7 +3,9 @@ import { defineConfig } from "vitest/config"
 
 /** Of every Node that a test starts, as `bin/tephra` has it. */
 const env = { NODE_COMPILE_CACHE: resolve("node_modules/.cache/node") }
-const shared = { env, setupFiles: ["tests/setup.ts"], testTimeout: 120_000, hookTimeout: 240_000, expect: { poll: { timeout: 60_000 } }, maxWorkers: 2 }
+/** Milliseconds: ends what hangs, and nothing that is slow on a busy machine. */
+const hangs = 900_000
+const shared = { env, setupFiles: ["tests/setup.ts"], testTimeout: hangs, hookTimeout: hangs, expect: { poll: { timeout: 60_000 } }, maxWorkers: 2 }
 /** What computes also waits, for launchers and builds that it has asked for: one file more than there are cores. */
 const computing = { ...shared, maxWorkers: 3, globalSetup: ["tests/warm-python/warm-python.ts"] }
 /** Builds the run time, as a stranger would; the others take what it leaves. */

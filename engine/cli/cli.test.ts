@@ -76,7 +76,7 @@ test("without a Node that is new enough it says which is needed, and ends with 2
   expect(done.stderr).toMatch(/needs Node 24 or newer; found is Node 18/)
 })
 
-test("every command has help; what is not understood ends with 2 and says what to do", { timeout: 300_000 }, () => {
+test("every command has help; what is not understood ends with 2 and says what to do", () => {
   const general = tephra(["--help"])
   expect(general.code).toBe(0)
   for (const command of ["check", "describe", "export", "run", "submit", "runs", "watch", "logs", "metrics", "stop", "cancel", "resume", "fetch", "login", "machines", "doctor", "serve", "blocks", "forecast", "calibrate", "certify", "import", "diff", "merge", "new"]) {
@@ -279,7 +279,7 @@ test("several seeds are several runs, here one after the other; what they came t
   expect(tephra(["watch", "5", "--array"], environment)).toMatchObject({ code: 0, out: expect.stringMatching(/Over 2 runs, mean/) as string })
   expect(tephra(["fetch", "5", "--array", "--list"], environment)).toMatchObject({ code: 0, out: expect.stringMatching(/^Run #4, seed 1:\n[\s\S]*^Run #5, seed 2:\n/m) as string })
   expect(tephra(["fetch", "5", "none.npz", "--array"], environment)).toMatchObject({ code: 1, err: expect.stringMatching(/Run #4 has no result “none.npz”[\s\S]*Run #5 has no result “none.npz”/) as string })
-}, 120_000)
+})
 
 test("all runs that were started together are stopped by one of them; one that was started alone has no others", async () => {
   const environment = doubled({ steps: 100_000, stepMilliseconds: 5 })
@@ -294,4 +294,4 @@ test("all runs that were started together are stopped by one of them; one that w
   expect(stopped).toMatchObject({ code: 0, out: expect.stringMatching(/^Stopping 3 runs, #2 to #4/m) as string })
   expect(lines(done.out).filter(({ event }) => event === "ended").map(({ outcome }) => outcome).toSorted()).toEqual(["cancelled", "cancelled", "stopped"])
   expect(tephra(["cancel", "3", "--array"], environment).out).toMatch(/Run #2 has ended already: stopped, as it was asked to.*\nRun #3 has ended already: cancelled, before it began\./)
-}, 120_000)
+})

@@ -13,14 +13,15 @@ afterEach(async () => {
   vi.unstubAllEnvs()
 })
 
-async function app(settings: DoubleSettings): Promise<DrivenApp> {
-  for (const [name, value] of Object.entries(doubleEnvironment(settings))) vi.stubEnv(name, value)
+async function app(settings: DoubleSettings): Promise<DrivenApp & { readonly seen: () => void }> {
   const folder = mkdtempSync(join(tmpdir(), "tephra-details-"))
+  const waitsFor = join(folder, "seen")
+  for (const [name, value] of Object.entries(doubleEnvironment({ ...settings, waitsFor }))) vi.stubEnv(name, value)
   const site = await shellSite(join(folder, "scratch"))
   closers.push(() => site.close())
   const made = drivenApp(join(folder, "home"), { sites: site })
   closers.push(made.close)
-  return made
+  return { ...made, seen: () => { writeFileSync(waitsFor, "") } }
 }
 
 function start({ driver }: DrivenApp, machine: string, { ranks = 1, more = [] }: { ranks?: number; more?: JobText[] } = {}) {
@@ -28,7 +29,7 @@ function start({ driver }: DrivenApp, machine: string, { ranks = 1, more = [] }:
   return driver.start({ name: "regression", file: null, files, hash, target: { machine, ranks, threads: 1 }, seed: null, stages, data: [] })
 }
 
-test("what ranks spend is kept while a run goes on and told after it, and each source says why its state is believed", { timeout: 60_000 }, async () => {
+test("what ranks spend is kept while a run goes on and told after it, and each source says why its state is believed", async () => {
   const one = await app({ steps: 250, stepMilliseconds: 10 })
   const { id } = await start(one, "local")
   await until(one, id, () => one.driver.details.evidence(id).some(({ source }) => source === "heartbeat"))
@@ -36,6 +37,7 @@ test("what ranks spend is kept while a run goes on and told after it, and each s
     { source: "process", attempt: 1, says: expect.stringMatching(/^job\.sh is there, as process \d+/) as string, silent: null },
     { source: "heartbeat", says: "1 of 1 rank answer, in train" },
   ])
+  one.seen()
   await until(one, id, ended)
   expect(one.driver.details.evidence(id).at(-1)).toMatchObject({ source: "exit", says: "job.sh ended with code 0 in evaluate" })
   const grid = one.driver.details.ranks("#1", { measure: "wait", columns: 100 })
@@ -44,13 +46,14 @@ test("what ranks spend is kept while a run goes on and told after it, and each s
   expect(grid.measures).toEqual(["own", "wait", "input", "step", "cpu", "memory", "read", "written"])
 })
 
-test("on a site its process, the connection and the ranks are heard too, and results are fetched whole", { timeout: 60_000 }, async () => {
+test("on a site its process, the connection and the ranks are heard too, and results are fetched whole", async () => {
   const one = await app({ steps: 200, stepMilliseconds: 10 })
   const { id } = await start(one, "shell")
   await until(one, id, () => one.driver.details.evidence(id).some(({ source }) => source === "heartbeat"))
   const sources = one.driver.details.evidence(id)
   expect(sources.map(({ source }) => source)).toEqual(["connection", "process", "heartbeat"])
   expect(sources[1]?.says).toMatch(/^running as submission \d+$/)
+  one.seen()
   const { folder } = await until(one, id, ended)
   // Small ones came by themselves.
   expect(await one.driver.details.artifacts(id)).toMatchObject([{ path: "e7w4n8rb/manifest.json", here: true }, { path: "t3k9q2mz/manifest.json", here: true }])
@@ -62,8 +65,9 @@ test("on a site its process, the connection and the ranks are heard too, and res
   await expect(one.driver.details.bring(id, "../job.sh")).rejects.toThrow("no file")
 })
 
-test("two runs are compared by drawing, target and surroundings, and what is not recorded is said", { timeout: 60_000 }, async () => {
+test("two runs are compared by drawing, target and surroundings, and what is not recorded is said", async () => {
   const one = await app({ steps: 3, stepMilliseconds: 1 })
+  one.seen()
   const pipeline = (units: number): JobText => ({
     path: "pipeline.json", marks: [],
     text: JSON.stringify({ format: 2, name: "regression", uses: {}, composites: {}, wires: {}, notes: {}, blocks: { d3q7t5wn: { type: "dense", name: "hidden 1", config: units === 64 ? {} : { units } } } }),
@@ -98,8 +102,9 @@ test("two runs are compared by drawing, target and surroundings, and what is not
   expect(differences.filter(({ of }) => of === "surroundings")).toEqual([{ of: "surroundings", what: "compiler", left: "GCC 12", right: "GCC 13" }])
 })
 
-test("the rows of a run make a whole CSV or JSON file", { timeout: 60_000 }, async () => {
+test("the rows of a run make a whole CSV or JSON file", async () => {
   const one = await app({ steps: 20, stepMilliseconds: 1 })
+  one.seen()
   const { id } = await start(one, "local")
   await until(one, id, ended)
   const whole = (format: "csv" | "json"): string => {

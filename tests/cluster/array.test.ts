@@ -50,7 +50,7 @@ describe.skipIf(reason !== null)(`runs handed in as an array, at a site with rea
   const handedIn = ({ audit }: SiteApp): string[] => audit.list({ machine: "cluster", naming: null, before: null, most: 10_000 }).filter(({ what, text }) => what === "exec" && text.includes("submit.sh")).map(({ text }) => text)
   const losses = ({ driver }: SiteApp, { id }: Run) => driver.points(id, { from: null, to: null, points: 1000 }).find(({ series }) => series === "loss")?.values
 
-  test("four seeds are one submission and four runs, each with its own job, folder and curve", { timeout: 300_000 }, async () => {
+  test("four seeds are one submission and four runs, each with its own job, folder and curve", async () => {
     const one = await app({ steps: 20, stepMilliseconds: 10 })
     const runs = await startArrayAt(one, [3, 5, 7, 9])
     expect(runs.map(({ array }) => [array?.index, array?.count])).toEqual([[1, 4], [2, 4], [3, 4], [4, 4]])
@@ -78,7 +78,7 @@ describe.skipIf(reason !== null)(`runs handed in as an array, at a site with rea
     expect(readdirSync(join(one.root, "arrays", runs[0]?.array?.id ?? "")).toSorted()).toEqual(["attempts", "batch.sh", "begun", "members", "submit.sh"])
   })
 
-  test("one that waits is cancelled by its own number, and the others go on", { timeout: 300_000 }, async () => {
+  test("one that waits is cancelled by its own number, and the others go on", async () => {
     const one = await app({ steps: 10, stepMilliseconds: 5 })
     const runs = await startArrayAt(one, [1, 2, 3], {}, { machine: held })
     const waiting = await all(one, runs, ({ state, detail }) => state === "queued" && /release/.test(detail))
@@ -92,7 +92,7 @@ describe.skipIf(reason !== null)(`runs handed in as an array, at a site with rea
     expect(handedIn(one)).toHaveLength(1)
   })
 
-  test("the app is gone once it has sent it and before any answer: the next one finds it by its tag, and hands nothing in again", { timeout: 300_000 }, async () => {
+  test("the app is gone once it has sent it and before any answer: the next one finds it by its tag, and hands nothing in again", async () => {
     const state = { gone: false }
     const dying = (transport: SiteTransport): SiteTransport => {
       const unlessGone = async <T>(work: () => Promise<T>): Promise<T> => {
@@ -123,7 +123,7 @@ describe.skipIf(reason !== null)(`runs handed in as an array, at a site with rea
     for (const { id } of runs) expect(claims(second, id)).toEqual(["1"])
   })
 
-  test("one whose build fails is left out, and one that is warned of its time limit goes on as a job of its own", { timeout: 300_000 }, async () => {
+  test("one whose build fails is left out, and one that is warned of its time limit goes on as a job of its own", async () => {
     const one = await app({ steps: 150, stepMilliseconds: 30 })
     const runs = await startArrayAt(one, [1, 2, 3], {}, { more: (seed) => (seed === 2 ? [{ path: "broken", text: "", marks: [] }] : []) })
     expect(await until(one, runs[1]!.id, ended)).toMatchObject({ outcome: "failed", failure: { code: "run-not-started", message: expect.stringMatching(/no member named/) as string } })
@@ -137,7 +137,7 @@ describe.skipIf(reason !== null)(`runs handed in as an array, at a site with rea
     expect(handedIn(one)).toHaveLength(2)
   })
 
-  test("what Slurm refuses is told of each, in its words", { timeout: 300_000 }, async () => {
+  test("what Slurm refuses is told of each, in its words", async () => {
     const one = await app({ steps: 10, stepMilliseconds: 1 })
     const runs = await startArrayAt(one, [1, 2, 3], { queue: "no-such-partition" })
     const over = await all(one, runs, ended)
@@ -151,7 +151,7 @@ describe.skipIf(reason !== null)(`runs handed in as an array, at a site with rea
     const other = () => ({ buildOn: "node" as const, buildCommand: () => ["false"] })
     const builds = ({ audit }: SiteApp): string[] => audit.list({ machine: "cluster", naming: null, before: null, most: 10_000 }).filter(({ what, text }) => what === "exec" && text.includes("/build-") && text.includes("submit.sh")).map(({ text }) => text)
 
-    test("one job builds for all; one whose build fails is left out, and the others are one submission", { timeout: 300_000 }, async () => {
+    test("one job builds for all; one whose build fails is left out, and the others are one submission", async () => {
       const one = await app({ steps: 10, stepMilliseconds: 5, buildSeconds: 1 }, { other })
       const runs = await startArrayAt(one, [1, 2, 3], {}, { machine: onNode, more: (seed) => (seed === 2 ? [{ path: "broken", text: "", marks: [] }] : []) })
       const over = await all(one, runs, ended)
@@ -162,7 +162,7 @@ describe.skipIf(reason !== null)(`runs handed in as an array, at a site with rea
       expect(over.map(({ attempts }) => attempts[0]?.build !== undefined)).toEqual([true, false, false])
     })
 
-    test("the job that builds is taken out of the queue: the first of it fails, and another builds for the others; all that wait for it are stopped with it", { timeout: 300_000 }, async () => {
+    test("the job that builds is taken out of the queue: the first of it fails, and another builds for the others; all that wait for it are stopped with it", async () => {
       const held: Machine = { ...onNode, options: { value: ["--hold"], ...seen } }
       const one = await app({ steps: 10, stepMilliseconds: 5 }, { other: () => ({ ...other(), settleSeconds: 2 }) })
       const runs = await startArrayAt(one, [1, 2, 3], {}, { machine: held })
@@ -179,7 +179,7 @@ describe.skipIf(reason !== null)(`runs handed in as an array, at a site with rea
     })
   })
 
-  test("a whole array is stopped with one command: those that wait are taken out, those that run save their state", { timeout: 300_000 }, async () => {
+  test("a whole array is stopped with one command: those that wait are taken out, those that run save their state", async () => {
     const one = await app({ steps: 4000, stepMilliseconds: 10 })
     const cancels = (): string[] => one.audit.list({ machine: "cluster", naming: null, before: null, most: 10_000 }).filter(({ text }) => /\bscancel\b/.test(text)).map(({ text }) => text)
     const waiting = await startArrayAt(one, [1, 2, 3, 4], {}, { machine: held })
@@ -192,7 +192,7 @@ describe.skipIf(reason !== null)(`runs handed in as an array, at a site with rea
     expect(cancels()).toEqual([`scancel '${number}_[1,3-4]'`])
   })
 
-  test("one that cannot be sent keeps the others waiting, by name and with its trouble, until a person hands them in without it; it goes alone once it can", { timeout: 300_000 }, async () => {
+  test("one that cannot be sent keeps the others waiting, by name and with its trouble, until a person hands them in without it; it goes alone once it can", async () => {
     const trouble = { there: true }
     const seed2 = (transport: SiteTransport): SiteTransport => ({ ...transport, write: (path, ...words) => (trouble.there && path.endsWith("/runs/" + second + "/inputs/inputs.json") ? Promise.reject(new Error("No space left on device")) : transport.write(path, ...words)) })
     let second = "not started"
@@ -218,7 +218,7 @@ describe.skipIf(reason !== null)(`runs handed in as an array, at a site with rea
     { front: "pbs", profile: aurora, hold: "-h", task: (number: string, index: number) => `${number}[${index}].login1` },
   ] as const
 
-  test.each(fronts)("at the $front front: one submission, found by its tag; one is cancelled by its own number, and the others go on", { timeout: 300_000 }, async ({ front, profile, hold, task }) => {
+  test.each(fronts)("at the $front front: one submission, found by its tag; one is cancelled by its own number, and the others go on", async ({ front, profile, hold, task }) => {
     const { modules: _modules, loginShell: _loginShell, environment: _environment, ...rest } = profile
     const machine: Machine = { ...rest, options: { value: [...(rest.options?.value ?? []), hold], proven: "front", source: "this test", date: "2026-11-28" } }
     const { queue: text, array } = schedulers[front]

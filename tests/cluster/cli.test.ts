@@ -125,7 +125,7 @@ describe.skipIf(reason !== null)(`the command line at a site with real sshd, rea
 
   const submission = (line: Line | undefined): string => String(line?.["submission"])
 
-  test("several seeds are one submission of Slurm", { timeout: 600_000 }, async () => {
+  test("several seeds are one submission of Slurm", async () => {
     newHome(20, 10)
     await cluster()
     const words = ["submit", sample, "--machine", "cluster", "--walltime", "0:10:00"]
@@ -139,7 +139,7 @@ describe.skipIf(reason !== null)(`the command line at a site with real sshd, rea
     expect((await tephra("audit", "--machine", "cluster", "--last", "1000")).out.match(/ sh 45 \S*\/submit\.sh/g)).toHaveLength(1)
   })
 
-  test("with a key: the doctor looks, a job is handed in and followed to its end, and its results come", { timeout: 600_000 }, async () => {
+  test("with a key: the doctor looks, a job is handed in and followed to its end, and its results come", async () => {
     newHome(60, 40)
     await cluster()
     expect(await tephra("login", "cluster", "--check")).toMatchObject({ code: 0, out: expect.stringMatching(/Logged in to cluster as tephracli[\s\S]*The queue answers: no job of yours/) as string })
@@ -177,7 +177,7 @@ describe.skipIf(reason !== null)(`the command line at a site with real sshd, rea
     expect((await tephra("watch", "1")).out).toMatch(/Model and results: /)
   })
 
-  test("a copy that is cut goes on where it was; without a terminal, what a person must answer is refused with what to do", { timeout: 600_000 }, async () => {
+  test("a copy that is cut goes on where it was; without a terminal, what a person must answer is refused with what to do", async () => {
     newHome(5, 1)
     await cluster()
     const run = linesIn((await going(["run", sample, "--machine", "cluster", "--walltime", "0:10:00"], () => undefined)).out).find(({ event }) => event === "started")
@@ -206,7 +206,7 @@ describe.skipIf(reason !== null)(`the command line at a site with real sshd, rea
     { front: "lsf", base: "generic-lsf", server: "passcode", id: /^\d+$/ },
     { front: "pbs", base: "generic-pbs", server: "lockout", id: /^\d+\.login1$/ },
   ] as const)("the $front front", ({ front, base, server, id }) => {
-    test("somebody logs in at a terminal; others hand in through that, watch, cancel, and go on after a time limit", { timeout: 600_000 }, async () => {
+    test("somebody logs in at a terminal; others hand in through that, watch, cancel, and go on after a time limit", async () => {
       // Longer than the half minute in which Slurm looks once for jobs whose time is over.
       newHome(1000, 50, front)
       writeFileSync(join(home, "known_hosts"), "")

@@ -81,7 +81,7 @@ describe.skipIf(reason !== null)(`the queue of a site with real Slurm${reason ==
   })
 
   // Where the site's Slurm looks at time limits late, the second takes its whole minute and more.
-  test("a job that was cancelled, and one that ran out of time, are no successes", { timeout: 240_000 }, async () => {
+  test("a job that was cancelled, and one that ran out of time, are no successes", async () => {
     const [cancelled, late] = [submit("cancelled", "sleep 300"), submit("late", "sleep 600", "--time=1")]
     for (const id of [cancelled, late]) await until(id, ({ state }) => state === "running")
     for (const command of queue.cancel([cancelled], false)) run(command)
@@ -154,7 +154,7 @@ describe.skipIf(reason !== null)(`the queue of a site with real Slurm${reason ==
     for (const command of queue.cancel([id], false)) run(command)
   })
 
-  test("the LSF front: jobs are looked at, found by their description and cancelled", { timeout: 240_000 }, async () => {
+  test("the LSF front: jobs are looked at, found by their description and cancelled", async () => {
     const lsf = schedulers.lsf.queue!
     const now = () => Date.now() / 1000
     const front = (command: Command): Answer => {

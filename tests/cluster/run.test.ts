@@ -54,7 +54,7 @@ describe.skipIf(reason !== null)(`runs at a site with real sshd and real Slurm${
     return one
   }
 
-  test("a training of two ranks is sent, built, submitted, watched and ended; the folder there is the job as emitted", { timeout: 180_000 }, async () => {
+  test("a training of two ranks is sent, built, submitted, watched and ended; the folder there is the job as emitted", async () => {
     const one = await app({ steps: 100, stepMilliseconds: 30 })
     const { id, job } = await start(one)
     const states = new Set<string>()
@@ -76,7 +76,7 @@ describe.skipIf(reason !== null)(`runs at a site with real sshd and real Slurm${
     expect(others).toEqual([])
   })
 
-  test("ssh is cut again and again: the run goes on, nothing is lost and nothing runs twice", { timeout: 300_000 }, async () => {
+  test("ssh is cut again and again: the run goes on, nothing is lost and nothing runs twice", async () => {
     const one = await app({ steps: 300, stepMilliseconds: 20 })
     const { id } = await start(one)
     let cuts = 0
@@ -92,7 +92,7 @@ describe.skipIf(reason !== null)(`runs at a site with real sshd and real Slurm${
     expect(claims(one, id)).toEqual(["1"])
   })
 
-  test("one that waits in the queue is cancelled, and says why it waits", { timeout: 300_000 }, async () => {
+  test("one that waits in the queue is cancelled, and says why it waits", async () => {
     const one = await app({ steps: 10, stepMilliseconds: 1 })
     const held: Machine = { ...genericSlurm, options: { value: ["--hold"], proven: "real", source: "this test", date: "2026-11-28" } }
     const { id } = await start(one, {}, held)
@@ -102,7 +102,7 @@ describe.skipIf(reason !== null)(`runs at a site with real sshd and real Slurm${
     expect(() => claims(one, id)).toThrow()
   })
 
-  test("one that is warned of its time limit goes on by itself in the next job, from where it was saved", { timeout: 300_000 }, async () => {
+  test("one that is warned of its time limit goes on by itself in the next job, from where it was saved", async () => {
     const one = await app({ steps: 200, stepMilliseconds: 30 })
     const { id } = await start(one)
     const { attempts } = await until(one, id, ({ stages }) => (stages[0]?.step ?? 0) > 20)
@@ -119,7 +119,7 @@ describe.skipIf(reason !== null)(`runs at a site with real sshd and real Slurm${
     expect(claims(one, id)).toEqual(["1", "2"])
   })
 
-  test("one whose node fails goes on from the last checkpoint; one that is ended at its time limit before it saved anything newer is the last", { timeout: 300_000 }, async () => {
+  test("one whose node fails goes on from the last checkpoint; one that is ended at its time limit before it saved anything newer is the last", async () => {
     const one = await app({ steps: 5000, stepMilliseconds: 50, saveAt: [20, 3000], misbehave: "deaf" })
     const { id } = await start(one)
     const reached = (attempt: number, step: number) =>
@@ -135,7 +135,7 @@ describe.skipIf(reason !== null)(`runs at a site with real sshd and real Slurm${
     expect(claims(one, id)).toEqual(["1", "2"])
   })
 
-  test("one that a person cancels in Slurm itself does not go on, though it saved its state", { timeout: 300_000 }, async () => {
+  test("one that a person cancels in Slurm itself does not go on, though it saved its state", async () => {
     const one = await app({ steps: 5000, stepMilliseconds: 20 })
     const { id } = await start(one)
     const { attempts } = await until(one, id, ({ stages }) => (stages[0]?.step ?? 0) > 20)
@@ -145,7 +145,7 @@ describe.skipIf(reason !== null)(`runs at a site with real sshd and real Slurm${
     expect(run.attempts).toHaveLength(1)
   })
 
-  test("one that runs is stopped at a checkpoint and goes on in the next job", { timeout: 300_000 }, async () => {
+  test("one that runs is stopped at a checkpoint and goes on in the next job", async () => {
     const one = await app({ steps: 400, stepMilliseconds: 20 })
     const first = await start(one)
     await until(one, first.id, ({ stages }) => (stages[0]?.step ?? 0) > 5)
@@ -162,7 +162,7 @@ describe.skipIf(reason !== null)(`runs at a site with real sshd and real Slurm${
     const other = () => ({ buildOn: "node" as const, buildCommand: () => ["false"] })
     const submitted = (name: string) => asked("sacct", "--noheader", "--allocations", "--parsable2", "--starttime=now-1hour", "--format=jobid", `--name=${name}`).split("\n").filter((line) => line !== "").length
 
-    test("the run waits for it, also while the app is gone, and the next run of the job needs none", { timeout: 300_000 }, async () => {
+    test("the run waits for it, also while the app is gone, and the next run of the job needs none", async () => {
       const settings = { steps: 20, stepMilliseconds: 5, buildSeconds: 2 }
       const held: Machine = { ...onNode, options: { value: ["--hold"], ...seen } }
       const first = await siteApp({ site, settings, other })
@@ -188,7 +188,7 @@ describe.skipIf(reason !== null)(`runs at a site with real sshd and real Slurm${
       expect(submitted("build_double")).toBe(before)
     })
 
-    test("a stop cancels it, and one that fails says why", { timeout: 300_000 }, async () => {
+    test("a stop cancels it, and one that fails says why", async () => {
       const one = await siteApp({ site, settings: { steps: 10, stepMilliseconds: 5, buildSeconds: 1000 }, other })
       closers.push(one.leave)
       const { id } = await start(one, {}, onNode)
@@ -204,7 +204,7 @@ describe.skipIf(reason !== null)(`runs at a site with real sshd and real Slurm${
     })
   })
 
-  test("without a batch system a run starts at once, lives on while link and app are gone, and stops at a checkpoint", { timeout: 300_000 }, async () => {
+  test("without a batch system a run starts at once, lives on while link and app are gone, and stops at a checkpoint", async () => {
     const other = (transport: SiteTransport, root: string) => {
       const paths = sitePaths(root)
       return { queue: processQueue({ transport, paths }, () => Date.now() / 1000), array: null, jobId: processId, settleSeconds: 2, buildCommand: (job: string) => ["sh", join(job, "job.sh"), "build"] }
@@ -226,7 +226,7 @@ describe.skipIf(reason !== null)(`runs at a site with real sshd and real Slurm${
     expect(claims(second, id)).toEqual(["1", "2"])
   })
 
-  test("what Slurm refuses is told in its words", { timeout: 300_000 }, async () => {
+  test("what Slurm refuses is told in its words", async () => {
     const one = await app({ steps: 10, stepMilliseconds: 1 })
     const { id } = await start(one, { queue: "no-such-partition" })
     const run = await until(one, id, ended)

@@ -63,7 +63,7 @@ describe.skipIf(reason !== null)(`log-ins of the app at a site with real sshd an
     }
   }
 
-  test("with a key: the host's key is asked about once and kept, the queue is listed, and after a cut the connection comes back by itself", { timeout: 120_000 }, async () => {
+  test("with a key: the host's key is asked about once and kept, the queue is listed, and after a cut the connection comes back by itself", async () => {
     const sites = app()
     sites.book.save(settings("login"), null)
     const asked: string[] = []
@@ -82,7 +82,7 @@ describe.skipIf(reason !== null)(`log-ins of the app at a site with real sshd an
     expect(asked).toEqual([])
   })
 
-  test("with a passcode: a wrong one is told and counted, the right one lets in, and after a cut nobody is asked unseen", { timeout: 180_000 }, async () => {
+  test("with a passcode: a wrong one is told and counted, the right one lets in, and after a cut nobody is asked unseen", async () => {
     const sites = app()
     sites.book.save(settings("passcode"), null)
     let wrong = 0
@@ -95,7 +95,7 @@ describe.skipIf(reason !== null)(`log-ins of the app at a site with real sshd an
     expect(after).toMatchObject({ state: "out", question: null, text: expect.stringMatching(/Log in again/) as string })
   })
 
-  test("a key that is not accepted ends it; a host that refuses is told; two apps see each other", { timeout: 120_000 }, async () => {
+  test("a key that is not accepted ends it; a host that refuses is told; two apps see each other", async () => {
     const folder = mkdtempSync(join(tmpdir(), "tephra-sites-"))
     const one = app(folder)
     one.book.save(settings("login"), null)

@@ -7,7 +7,7 @@ import { takeAll } from "./pictures.ts"
 
 watchApps()
 
-test("custom blocks stay off until the person has seen their files and trusts them, and are asked about again after a change", { timeout: 240_000 }, async () => {
+test("custom blocks stay off until the person has seen their files and trusts them, and are asked about again after a change", async () => {
   const app = await startApp({ width: 1280, height: 800 })
   const { page, folder } = app
   cpSync(join(samples, "custom"), folder, { recursive: true })

@@ -8,7 +8,7 @@ import { readRuns } from "./recorded.ts"
 
 watchApps()
 
-test("a pipeline drawn by hand on empty canvas runs, and its file runs from the terminal with the same scores", { timeout: 900_000 }, async () => {
+test("a pipeline drawn by hand on empty canvas runs, and its file runs from the terminal with the same scores", async () => {
   const app = await startApp()
   const { page } = app
   await page.getByRole("button", { name: /^Empty pipeline/ }).click()

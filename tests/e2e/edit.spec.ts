@@ -89,7 +89,7 @@ test("edits that were not saved survive the app's sudden end", async () => {
   await set(page, "Units", 48)
   await page.getByRole("banner").getByText("Edited").waitFor()
   // The page shows an edit at once: what has not reached the engine yet ends with it.
-  await expect.poll(() => journals(app), { timeout: 60_000 }).toContain('"value":48')
+  await expect.poll(() => journals(app)).toContain('"value":48')
   await app.kill()
   await app.reopen()
   await page.getByText("Tephra ended unexpectedly; your unsaved edits were put back").waitFor()
@@ -189,10 +189,10 @@ test("colours are chosen and remembered", async () => {
   const light = await background()
   await page.getByRole("button", { name: "Menu" }).click()
   await page.getByRole("menuitemcheckbox", { name: "Dark" }).click()
-  await expect.poll(background, { timeout: 30_000 }).not.toBe(light)
+  await expect.poll(background).not.toBe(light)
   await page.reload()
   await canvas(page).waitFor()
-  await expect.poll(background, { timeout: 30_000 }).not.toBe(light)
+  await expect.poll(background).not.toBe(light)
 })
 
 test("code and drawing point at each other", async () => {

@@ -22,7 +22,7 @@ function leaveRuntime(build: string): void {
   }
 }
 
-test("an exported folder, moved to an empty place, builds and runs with sh job.sh; three lines of NumPy open its model", { timeout: 1_200_000 }, async () => {
+test("an exported folder, moved to an empty place, builds and runs with sh job.sh; three lines of NumPy open its model", async () => {
   const work = mkdtempSync(join(tmpdir(), "tephra export "))
   const exported = join(work, "exported")
   const done = await realApp().ask("export", resolve("tests/samples/regression/pipeline.tephra.json"), "--to", exported, "--ranks", "2", "--set", "stop rule.epochs=20")

@@ -55,7 +55,7 @@ test("a run is sent, built, handed in, watched and ended on a site, and its fold
   const log = readFileSync(join(folder, "attempts/1/log"), "utf8")
   expect(log).toContain(`table from ${one.root}/data/`)
   expect(log).toBe(readFileSync(join(one.root, "runs", id, "attempts/1/log"), "utf8"))
-}, 60_000)
+})
 
 test("a stop on a site is a checkpoint, and the next attempt goes on from it", async () => {
   const one = await app({ steps: 120, stepMilliseconds: 50 })
@@ -66,7 +66,7 @@ test("a stop on a site is a checkpoint, and the next attempt goes on from it", a
   one.driver.resume(id)
   expect(await until(one, id, ended)).toMatchObject({ outcome: "done", attempts: [{ code: 75 }, { code: 0 }] })
   expect(lossSteps(one, id)).toEqual(upTo(120))
-}, 60_000)
+})
 
 test("a stop before anything was handed in cancels it", async () => {
   const one = await app({ steps: 40, stepMilliseconds: 5, buildSeconds: 1000 })
@@ -75,7 +75,7 @@ test("a stop before anything was handed in cancels it", async () => {
   one.driver.stop(id)
   expect(await until(one, id, ended)).toMatchObject({ outcome: "cancelled", failure: null })
   expect(() => claims(one, id)).toThrow()
-}, 60_000)
+})
 
 test("the link is cut again and again: nothing is lost, nothing runs twice", async () => {
   const one = await app({ steps: 300, stepMilliseconds: 10 })
@@ -90,7 +90,7 @@ test("the link is cut again and again: nothing is lost, nothing runs twice", asy
   expect(run).toMatchObject({ outcome: "done", attempts: [{ code: 0 }] })
   expect(lossSteps(one, id)).toEqual(upTo(300))
   expect(claims(one, id)).toEqual(["1"])
-}, 120_000)
+})
 
 test("C08: the app is gone while it builds and while it runs: the next one goes on", async () => {
   const first = await app({ steps: 100, stepMilliseconds: 50, buildSeconds: 1 })
@@ -105,7 +105,7 @@ test("C08: the app is gone while it builds and while it runs: the next one goes 
   expect(await until(third, id, ended)).toMatchObject({ outcome: "done", attempts: [{ code: 0 }] })
   expect(lossSteps(third, id)).toEqual(upTo(100))
   expect(claims(third, id)).toEqual(["1"])
-}, 60_000)
+})
 
 test("a link that is cut and there again between two looks has ended its build: it is begun anew, and not taken for one that failed", async () => {
   let builds = 0
@@ -123,7 +123,7 @@ test("a link that is cut and there again between two looks has ended its build: 
   one.site.cut()
   expect(await until(one, id, ended)).toMatchObject({ outcome: "done", attempts: [{ code: 0 }] })
   expect(builds).toBe(2)
-}, 60_000)
+})
 
 test("C04: AiiDA #4442: an outage of any length pauses nothing: the run waits, and goes on by itself when there is a link again", async () => {
   let down = false
@@ -147,7 +147,7 @@ test("C04: AiiDA #4442: an outage of any length pauses nothing: the run waits, a
   }
   expect(await until(one, id, ended)).toMatchObject({ outcome: "done", attempts: [{ code: 0 }] })
   expect(lossSteps(one, id)).toEqual(upTo(150))
-}, 60_000)
+})
 
 test("C13: an exit record that becomes visible late is waited for, and an end without one is not taken at once", async () => {
   let hidden = 5
@@ -164,7 +164,7 @@ test("C13: an exit record that becomes visible late is waited for, and an end wi
   const { id } = await start(one)
   expect(await until(one, id, ended)).toMatchObject({ outcome: "done", attempts: [{ code: 0 }] })
   expect(hidden).toBeLessThanOrEqual(0)
-}, 60_000)
+})
 
 test("a machine that nobody has is refused at once", async () => {
   const one = await app({ steps: 10, stepMilliseconds: 1 })
@@ -177,4 +177,4 @@ test("while nobody is logged in it waits, and says so", async () => {
   one.site.close()
   const { id } = await start(one)
   await until(one, id, ({ detail }) => detail === "waiting for somebody to log in to a shell")
-}, 60_000)
+})

@@ -33,7 +33,7 @@ test("ended, it takes along what it started", async () => {
     const numbers = readFileSync(path, "utf8").trim().split(" ").map(Number)
     expect(numbers.length).toBe(2)
     return numbers
-  }, 10_000)
+  })
   stop.abort(new Error("the engine ends"))
   await expect(said).rejects.toThrow("the engine ends")
   await vi.waitFor(() => expect(pids.filter(runs)).toEqual([]))

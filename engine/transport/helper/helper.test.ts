@@ -256,7 +256,7 @@ test("cut at any byte, every request is carried out whole or not at all", async 
     if (names.includes("growing")) expect("first second".startsWith(await readFile(join(at, "growing"), "utf8"))).toBe(true)
   }
   expect([...seen].toSorted()).toEqual(["", "claim growing", "claim growing moved", "growing moved", "growing whole", "whole"])
-}, 120_000)
+})
 
 test.skipIf(spawnSync("shellcheck", ["--version"]).status !== 0)("shellcheck finds nothing in it", async () => {
   const path = join(await folder(), "helper.sh")

@@ -48,6 +48,8 @@ export interface DoubleSettings {
   readonly stepMilliseconds: number
   /** Steps after which it saves its state, besides when it is stopped. */
   readonly saveAt?: readonly number[]
+  /** A file without which it does not end: whoever makes it has seen it run. */
+  readonly waitsFor?: string
   readonly misbehave?: "bad-data" | "not-finite" | "deaf"
   readonly buildSeconds?: number
   /** Block ids by stage, where the job is not `doubleJob`'s own. */

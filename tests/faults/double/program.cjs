@@ -4,7 +4,7 @@ const fs = require("node:fs")
 const os = require("node:os")
 const path = require("node:path")
 
-const { steps, stepMilliseconds, saveAt, misbehave, blocks } = JSON.parse(process.env.TEPHRA_DOUBLE || "{}")
+const { steps, stepMilliseconds, saveAt, waitsFor, misbehave, blocks } = JSON.parse(process.env.TEPHRA_DOUBLE || "{}")
 const rank = Number(process.env.OMPI_COMM_WORLD_RANK || process.env.SLURM_PROCID || 0)
 const ranks = Number(process.env.OMPI_COMM_WORLD_SIZE || process.env.SLURM_NTASKS || 1)
 const stage = process.argv[2]
@@ -94,6 +94,7 @@ function oneStep() {
     save()
     return finish(75, "stopped")
   }
+  if (step >= steps && waitsFor && !fs.existsSync(waitsFor)) return setTimeout(oneStep, stepMilliseconds)
   if (step >= steps) return finish(0, "done")
   step += 1
   spent = { steps: spent.steps + 1, whole: spent.whole + (now() - changed), exchange: spent.exchange + (now() - changed) / 4 }

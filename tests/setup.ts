@@ -5,7 +5,7 @@ import { seed } from "./counts.ts"
 configureGlobal({ seed: seed() })
 
 /** A machine that does much else takes long over what is usually there at once: Vitest itself would wait one second. */
-const patience = 60_000
+const patience = { timeout: 60_000, interval: 20 }
 const { waitFor, waitUntil } = vi
-vi.waitFor = (met, options) => waitFor(met, options ?? { timeout: patience, interval: 20 })
-vi.waitUntil = (met, options) => waitUntil(met, options ?? { timeout: patience, interval: 20 })
+vi.waitFor = (met, options) => waitFor(met, options ?? patience)
+vi.waitUntil = (met, options) => waitUntil(met, options ?? patience)

@@ -2,6 +2,7 @@
 "use strict"
 const { spawn } = require("node:child_process")
 const fs = require("node:fs")
+const os = require("node:os")
 const path = require("node:path")
 const ground = require("./ground.cjs")
 
@@ -38,6 +39,8 @@ function step(name, work) {
   return ok
 }
 
+/** Of what computes beside what waits: as `nice` has it. */
+const niceness = 10
 const oneThread = { OMP_NUM_THREADS: "1", OPENBLAS_NUM_THREADS: "1" }
 
 function all(steps) {
@@ -193,10 +196,10 @@ function everything(tools) {
   ])
   tools.then(function () {
     const exported = step("an exported folder, from nothing", function () { return vitest("first", ["first"]) })
-    const lanes = [
-      beside("waiting", "sites, faults and end-to-end tests", ["waiting", "e2e"]),
-      beside("computing", "computing and unit tests", ["computing", "unit"]),
-    ]
+    const waiting = beside("waiting", "sites, faults and end-to-end tests", ["waiting", "e2e"])
+    // Builds on a log-in node are niced: what computes beside them must not starve them, nor hold up what mostly waits.
+    os.setPriority(niceness)
+    const lanes = [waiting, beside("computing", "computing and unit tests", ["computing", "unit"])]
     const built = all([
       ["native", native],
       ["native readers, fuzzed", function () { return fuzzed(suites.fuzz.short) }],

@@ -50,7 +50,7 @@ describe.skipIf(reason !== null)(`a cluster in the app${reason === null ? "" : `
 
     await holdJobs(page)
     await submit(page)
-    await runRegion(page, 2).getByText(/release/).waitFor({ timeout: soon })
+    await runRegion(page, 2).getByText(/release/).waitFor({ timeout: built })
     await showTab(page, "Machines")
     await page.getByRole("region", { name: "Queue" }).getByRole("row", { name: /held|pending/ }).getByRole("button", { name: "Run #2" }).waitFor({ timeout: soon })
     await takeAll(page, "site-machine")
@@ -198,7 +198,7 @@ async function spoilData(page: Page, site: Site): Promise<void> {
   partition("down")
   try {
     await submit(page)
-    await runRegion(page, 3).getByText(/Its queue is closed at present/).waitFor({ timeout: soon })
+    await runRegion(page, 3).getByText(/Its queue is closed at present/).waitFor({ timeout: built })
     await take(page, "site-closed")
     const data = join(site.scratch(), "tephra", "data")
     const table = join(data, readdirSync(data)[0] ?? "", "table.csv")

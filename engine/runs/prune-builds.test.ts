@@ -31,6 +31,15 @@ test("the newest stay, and what was used an hour ago; nothing else is touched", 
   await pruneBuilds({ cache: join(cache, "nowhere") })
 })
 
+test("what was used within this very millisecond goes when nothing is to rest", async () => {
+  const cache = cacheOf({ "job-01": 1 })
+  const now = Date.now()
+  utimesSync(join(cache, "job-01"), (now + 0.75) / 1000, (now + 0.75) / 1000)
+  vi.spyOn(Date, "now").mockReturnValue(now)
+  await pruneBuilds({ cache, keep: 0, rest: 0 }).finally(() => vi.restoreAllMocks())
+  expect(readdirSync(cache)).toEqual([])
+})
+
 test("a build stays while it is locked or a process uses it", async () => {
   const cache = cacheOf({ "job-01": 3, "job-02": 3, "job-03": 3, "job-04": 3 })
   mkdirSync(join(cache, "job-01.lock"))

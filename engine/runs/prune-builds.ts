@@ -25,9 +25,9 @@ export async function pruneBuilds({ cache, keep = 100, rest = hour }: ToPrune): 
   for (const { path, used } of old) if (Date.now() - used >= rest) await removeUnused(path).catch(() => undefined)
 }
 
-/** When a run was last begun with it; what cannot be looked at counts as used now. */
+/** When a run was last begun with it, in whole milliseconds as Date.now() counts: a part of one would lie ahead of it. What cannot be looked at counts as used now. */
 async function usedAt(path: string): Promise<number> {
-  return stat(path).then(({ mtimeMs }) => mtimeMs, () => Date.now())
+  return stat(path).then(({ mtimeMs }) => Math.floor(mtimeMs), () => Date.now())
 }
 
 /** Under the lock that job.sh builds under: a run says that it uses a build before it looks for the lock (see build-part.ts). */

@@ -140,7 +140,7 @@ test("failures are explained: bad data, a loss that is not finite, a compiler er
   expect(nan.store.points.count(id)).toBe(3)
   const broken = app(newHome({ steps: 3, stepMilliseconds: 1 }))
   const stage = { path: "stages/train.cpp", text: "x", marks: [{ block: "t3k9q2mz", line: 10, endLine: 14 }] }
-  const job = doubleJob(1, [stage, { path: "broken", text: "", marks: [] }])
+  const job = doubleJob(1, [stage, { path: "broken.cpp", text: "", marks: [] }])
   expect((await until(broken, (await start(broken, job)).id, ended)).failure).toMatchObject({ code: "run-build-failed", at: { block: "t3k9q2mz", file: "stages/train.cpp", line: 12, column: 5 } })
 })
 

@@ -29,13 +29,21 @@ check_tools() {
   fi
 }
 
-# What a build depends on: sources, compiler, processor (the run time may be tuned to it).
+# What the run time depends on: its sources, the machine's modules and variables, compiler, processor (it may be tuned to it).
 runtime_key() {
   {
     (cd "$job/runtime" && find . -type f -exec sha256sum {} + | LC_ALL=C sort -k 2)
+    printf '%s\n' "$built_with"
     "$compiler" --version 2>/dev/null
     uname -m
     sed -n '/^model name/{p;q;}' /proc/cpuinfo 2>/dev/null
+  } | sha256sum | cut -c1-16
+}
+# What the program depends on besides: its own sources. Other scripts, data and options do not build it anew.
+program_key() {
+  {
+    (cd "$job" && find . \( -path ./runtime -o -path ./data -o -path ./build -o -path ./runs \) -prune -o -type f \( -name '*.[ch]pp' -o -name CMakeLists.txt \) -exec sha256sum {} + | LC_ALL=C sort -k 2)
+    printf '%s\n' "$prefix"
   } | sha256sum | cut -c1-16
 }
 
@@ -95,7 +103,7 @@ build() {
   check_tools
   mkdir -p "$cache" || fail 74 "cannot write to $cache"
   prefix=$cache/runtime-$(runtime_key)
-  finished=$cache/job-$(printf '%s %s' "$manifest" "$prefix" | sha256sum | cut -c1-16)
+  finished=$cache/job-$(program_key)
   binary=$finished/job
   generator='Unix Makefiles'
   if command -v ninja >/dev/null 2>&1; then generator=Ninja; fi

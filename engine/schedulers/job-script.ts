@@ -1,4 +1,5 @@
 import type { JobFile } from "../model/job-file.ts"
+import type { Machine } from "../model/machine.ts"
 import type { ScriptInput, ScriptStage } from "./script-input.ts"
 import { buildPart } from "./build-part.ts"
 import { endPart, startPart, stagePart } from "./run-part.ts"
@@ -10,10 +11,16 @@ export function jobScript(input: ScriptInput, launcher: string): JobFile {
   return { path: "job.sh", language: "shell", text, marks: stageMarks(text, input.stages) }
 }
 
-function figures({ name, target: { threads, walltime } }: ScriptInput): string {
+function figures({ name, machine, target: { threads, walltime } }: ScriptInput): string {
   const deadline = walltime === undefined ? [] : [`deadline_after=${walltime}`]
   const told = `# The pipeline's name, and the target: threads of each rank${deadline.length > 0 ? ", seconds that the run may take" : ""}.`
-  return [told, ...assignment("pipeline", name), `threads=${threads}`, ...deadline, ""].join("\n")
+  const surroundings = ["# The machine's modules and variables: what is built with others is another build.", ...assignment("built_with", builtWith(machine))]
+  return [told, ...assignment("pipeline", name), `threads=${threads}`, ...deadline, ...surroundings, ""].join("\n")
+}
+
+/** What the scripts of a machine load and set before they build. */
+function builtWith({ modules, environment }: Machine): string {
+  return [...(modules?.value ?? []), ...Object.entries(environment?.value ?? {}).map(([name, value]) => `${name}=${value}`)].join(" ")
 }
 
 function stageList(stages: readonly ScriptStage[]): string {

@@ -125,7 +125,7 @@ describe.skipIf(reason !== null)(`runs handed in as an array, at a site with rea
 
   test("one whose build fails is left out, and one that is warned of its time limit goes on as a job of its own", async () => {
     const one = await app({ steps: 150, stepMilliseconds: 30 })
-    const runs = await startArrayAt(one, [1, 2, 3], {}, { more: (seed) => (seed === 2 ? [{ path: "broken", text: "", marks: [] }] : []) })
+    const runs = await startArrayAt(one, [1, 2, 3], {}, { more: (seed) => (seed === 2 ? [{ path: "broken.cpp", text: "", marks: [] }] : []) })
     expect(await until(one, runs[1]!.id, ended)).toMatchObject({ outcome: "failed", failure: { code: "run-not-started", message: expect.stringMatching(/no member named/) as string } })
     const { attempts } = await until(one, runs[2]!.id, ({ stages }) => (stages[0]?.step ?? 0) > 20)
     expect(attempts[0]?.submission).toMatch(/^\d+_3$/)
@@ -153,7 +153,7 @@ describe.skipIf(reason !== null)(`runs handed in as an array, at a site with rea
 
     test("one job builds for all; one whose build fails is left out, and the others are one submission", async () => {
       const one = await app({ steps: 10, stepMilliseconds: 5, buildSeconds: 1 }, { other })
-      const runs = await startArrayAt(one, [1, 2, 3], {}, { machine: onNode, more: (seed) => (seed === 2 ? [{ path: "broken", text: "", marks: [] }] : []) })
+      const runs = await startArrayAt(one, [1, 2, 3], {}, { machine: onNode, more: (seed) => (seed === 2 ? [{ path: "broken.cpp", text: "", marks: [] }] : []) })
       const over = await all(one, runs, ended)
       expect(over.map(({ outcome }) => outcome)).toEqual(["done", "failed", "done"])
       expect(over[1]?.failure).toMatchObject({ code: "run-not-started", message: expect.stringMatching(/could not be built on a node of .*no member named/) as string })

@@ -198,7 +198,7 @@ describe.skipIf(reason !== null)(`runs at a site with real sshd and real Slurm${
       expect(asked("squeue", "--noheader", "--states=running,pending", "--format=%i")).not.toContain(going.attempts[0]?.build)
       const failing = await siteApp({ site, settings: { steps: 10, stepMilliseconds: 5 }, other })
       closers.push(failing.leave)
-      const broken = await start(failing, {}, onNode, [{ path: "broken", text: "", marks: [] }])
+      const broken = await start(failing, {}, onNode, [{ path: "broken.cpp", text: "", marks: [] }])
       const run = await until(failing, broken.id, ended)
       expect(run).toMatchObject({ outcome: "failed", failure: { code: "run-not-started", message: expect.stringMatching(/^The job could not be built on a node of a cluster: .*no member named “unitz”.*the build failed/) as string } })
     })

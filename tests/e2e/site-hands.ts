@@ -12,7 +12,7 @@ import { lossSteps, metricRows, readRuns } from "./recorded.ts"
 /** What a person does at a site of tests/cluster/site, by the names that stand on the screen. */
 
 export const place = { root: "/var/tmp/tc-screens", port: 29_500, user: "tephrascreens" }
-/** Other options are another job folder: its program is built anew, and in a fresh clone the run time too. */
+/** As long as a build may take on a busy machine: of other sources, and in a fresh clone of the run time too. */
 export const built = 900_000
 /** Ends what hangs, and nothing that is slow on a busy machine. */
 export const soon = 300_000

@@ -1,5 +1,5 @@
 import { execFileSync, spawn, spawnSync } from "node:child_process"
-import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs"
+import { appendFileSync, chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import fc from "fast-check"
@@ -7,6 +7,7 @@ import { expect, test } from "vitest"
 import { exportJob } from "../../runs/job-folder.ts"
 import { doubleEnvironment, doubleJob, pathWith } from "../../../tests/faults/double/double-job.ts"
 import type { DoubleSettings } from "../../../tests/faults/double/double-job.ts"
+import { documented } from "../../machines/documented.ts"
 import { local as machine } from "../../machines/local/local.ts"
 import { localTarget } from "../../model/target.ts"
 import type { ScriptStage } from "../script-input.ts"
@@ -151,10 +152,10 @@ test("what is missing is said with the command that installs it, and recorded", 
 
 test("a failed build keeps the compiler's words and does not keep the lock", async () => {
   const folder = await jobFolder(1)
-  writeFileSync(join(folder, "broken"), "")
+  writeFileSync(join(folder, "broken.cpp"), "")
   const environment = doubleEnvironment(quick)
   expect(run(folder, environment)).toMatchObject({ code: 73, out: expect.stringMatching(/train\.cpp:12:5: error/) as string })
-  rmSync(join(folder, "broken"))
+  rmSync(join(folder, "broken.cpp"))
   expect(run(folder, environment).code).toBe(0)
 })
 
@@ -201,6 +202,31 @@ test("what a purge left half is told and built again", async () => {
   expect(again.code).toBe(0)
   expect(readdirSync(builds)).toHaveLength(2)
   expect(run(folder, doubleEnvironment(quick), ["build"]).out).not.toMatch(/purge|building/)
+})
+
+test("a program is built anew for other sources, modules or variables, and not for other options, data or pipelines with the same sources", async () => {
+  const environment = { ...doubleEnvironment(quick), TEPHRA_CACHE: mkdtempSync(join(tmpdir(), "tephra-cache-")) }
+  const source = [{ path: "pipeline.cpp", text: "int main() {}\n", marks: [] }]
+  const built = async (...job: Parameters<typeof doubleJob>) => {
+    const folder = join(mkdtempSync(join(tmpdir(), "tephra-script-")), "job")
+    await exportJob(doubleJob(...job).files, [], folder)
+    const build = () => run(folder, environment, ["build"]).out.match(/building the (run time|job)/g) ?? []
+    return { folder, build, first: build() }
+  }
+  const drawn = await built(1, source)
+  expect(drawn.first).toEqual(["building the run time", "building the job"])
+  expect((await built(1, [...source, { path: "pipeline.layout.json", text: "{}", marks: [] }], machine, { walltime: 7200, threads: 2 })).first).toEqual([])
+  expect((await built(2, source)).first).toEqual([])
+  mkdirSync(join(drawn.folder, "data"))
+  writeFileSync(join(drawn.folder, "data/table.cpp"), "no source")
+  expect(drawn.build()).toEqual([])
+  const pipeline = join(drawn.folder, "pipeline.cpp")
+  chmodSync(pipeline, 0o644)
+  appendFileSync(pipeline, "// by hand\n")
+  expect(drawn.build()).toEqual(["building the job"])
+  expect(drawn.build()).toEqual([])
+  for (const surroundings of [{ modules: documented(["gcc/13"], "a test", "2026-11-29") }, { environment: documented({ CXX_WRAPPED: "1" }, "a test", "2026-11-29") }])
+    expect((await built(1, source, { ...machine, ...surroundings })).first).toEqual(["building the run time", "building the job"])
 })
 
 test("wrong words and folders that cannot be written are refused in words", async () => {

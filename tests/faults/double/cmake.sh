@@ -14,7 +14,7 @@ case $1 in
     source=$(cat "$build/source")
     echo '[1/2] Building one'
     sleep "${TEPHRA_DOUBLE_BUILD_SECONDS:-0}"
-    if [ -f "$source/broken" ]; then
+    if [ -f "$source/broken.cpp" ]; then
       printf '%s/stages/train.cpp:12:5: error: no member named “unitz”\n' "$source"
       exit 1
     fi

@@ -5,7 +5,7 @@ import { defineConfig } from "vitest/config"
 const env = { NODE_COMPILE_CACHE: resolve("node_modules/.cache/node") }
 /** Milliseconds: ends what hangs, and nothing that is slow on a busy machine. */
 const hangs = 900_000
-const shared = { env, setupFiles: ["tests/setup.ts"], testTimeout: hangs, hookTimeout: hangs, expect: { poll: { timeout: 60_000 } }, maxWorkers: 2 }
+const shared = { env, setupFiles: ["tests/setup.ts"], testTimeout: hangs, hookTimeout: hangs, expect: { poll: { timeout: 300_000 } }, maxWorkers: 2 }
 /** What computes also waits, for launchers and builds that it has asked for: one file more than there are cores. */
 const computing = { ...shared, maxWorkers: 3, globalSetup: ["tests/warm-python/warm-python.ts"] }
 /** Builds the run time, as a stranger would; the others take what it leaves. */

@@ -32,14 +32,14 @@ async function site(): Promise<{ transport: SiteTransport; noted: Noted[]; folde
       noted[begun]!.result = result
     },
   }
-  const transport = auditedTransport(helperTransport(await openHelper(link, { deadlineMs: 20_000 })), log)
+  const transport = auditedTransport(helperTransport(await openHelper(link, { deadlineMs: 300_000 })), log)
   return { transport, noted, folder: mkdtempSync(join(tmpdir(), "tephra audited-")), cut: () => process.kill(link.pid, "SIGKILL") }
 }
 
 test("commands are written down as a person would type them, with their outcome; of variables of others only the name", async () => {
   const { transport, noted, folder } = await site()
   const env = { SECRET_TOKEN: "hunter2", TEPHRA_RUNS: "/my runs" }
-  const done = await transport.exec(["sh", "-c", "exit 3", "it's"], { cwd: folder, env, timeoutMs: 10_000 })
+  const done = await transport.exec(["sh", "-c", "exit 3", "it's"], { cwd: folder, env, timeoutMs: 300_000 })
   expect(done.code).toBe(3)
   expect(noted).toEqual([{ what: "exec", text: `cd '${folder}' && SECRET_TOKEN="$SECRET_TOKEN" TEPHRA_RUNS='/my runs' sh -c 'exit 3' 'it'\\''s'`, result: { kind: "exit", code: 3 } }])
   expect(JSON.stringify(noted)).not.toContain("hunter2")

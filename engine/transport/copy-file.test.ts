@@ -40,7 +40,7 @@ async function cutAfter(bytes: number): Promise<{ transport: Transport; close: (
     }
     return write(whole)
   }) as typeof link.input.write
-  const helper = await openHelper(link, { deadlineMs: 20_000 })
+  const helper = await openHelper(link, { deadlineMs: 300_000 })
   return { transport: helperTransport(helper), close: helper.close }
 }
 

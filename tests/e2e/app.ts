@@ -5,8 +5,11 @@ import { join, resolve } from "node:path"
 import { createInterface } from "node:readline"
 import { chromium, type Browser, type Page } from "playwright-core"
 import { afterAll, afterEach, expect } from "vitest"
-import { chromiumOptions } from "./chromium.ts"
+import { chromiumOptions, pagePatience } from "./chromium.ts"
 import { endProcesses, jobProcesses } from "./processes.ts"
+
+/** Milliseconds, as long as a build may take on a busy machine; in a fresh clone that of the run time too. */
+export const built = 900_000
 
 /** What a terminal command printed and how it ended. */
 export interface CommandResult {
@@ -101,7 +104,7 @@ export async function startApp(size = { width: 1440, height: 900 }, { words, add
   copyFileSync(join(samples, "regression", "table.csv"), join(folder, "table.csv"))
   browser ??= chromium.launch(chromiumOptions)
   const context = await (await browser).newContext({ viewport: size, reducedMotion: "reduce", ignoreHTTPSErrors: true, permissions: ["clipboard-read", "clipboard-write"] })
-  context.setDefaultTimeout(60_000)
+  context.setDefaultTimeout(pagePatience)
   const page = await context.newPage()
   const errors: string[] = []
   let serving = await serve(home, folder, words, env)

@@ -4,11 +4,11 @@ import { join } from "node:path"
 import type { Locator, Page } from "playwright-core"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { siteUp, whyNoSite, type Site } from "../cluster/site.ts"
-import { startApp, watchApps, type App } from "./app.ts"
+import { built, startApp, watchApps, type App } from "./app.ts"
 import { openTemplate, select, set, showTab } from "./hands.ts"
 import { take, takeAll } from "./pictures.ts"
 import { lossSteps, readRuns } from "./recorded.ts"
-import { acceptHostKey, addMachine, aimAt, built, details, layRuntime, logIn, soon, submit } from "./site-hands.ts"
+import { acceptHostKey, addMachine, aimAt, details, layRuntime, logIn, submit } from "./site-hands.ts"
 
 watchApps()
 
@@ -57,7 +57,7 @@ test("seeds are typed beside the target; their runs go one after the other here,
   await question.getByText("#4–5: 1 running · 1 waiting").waitFor()
   await takeAll(page, "array-stop")
   await question.getByRole("button", { name: "Stop all" }).click()
-  await page.getByRole("tab", { name: /Runs #4–5.*1 stopped · 1 cancelled/ }).waitFor({ timeout: soon })
+  await page.getByRole("tab", { name: /Runs #4–5.*1 stopped · 1 cancelled/ }).waitFor()
   expect(readRuns(app.home).slice(0, 2).map(({ seed, outcome }) => [seed, outcome])).toEqual([[9, "cancelled"], [5, "stopped"]])
 })
 
@@ -96,14 +96,14 @@ describe.skipIf(reason !== null)(`an array at real Slurm in the app${reason === 
     await logIn(page, site, slurm.server)
     const together = page.getByRole("region", { name: "Runs #1–3", exact: true })
     await expect.poll(() => jobs(app, [1, 2, 3]), { timeout: built }).toEqual([1, 2, 3].map(() => expect.stringMatching(/^\d+_[123]$/) as string))
-    await together.getByText(/3 waiting/).waitFor({ timeout: soon })
+    await together.getByText(/3 waiting/).waitFor()
     await takeAll(page, "array-site-waiting")
     const [number = ""] = (jobs(app, [1])[0] ?? "").split("_")
     expect(jobs(app, [1, 2, 3])).toEqual([1, 2, 3].map((index) => `${number}_${index}`))
 
     await together.getByRole("button", { name: /#2 *seed 2/ }).click()
     await page.getByRole("region", { name: "Run 2", exact: true }).getByRole("button", { name: "Stop" }).click()
-    await page.getByRole("tab", { name: /Run #2.*cancelled/ }).waitFor({ timeout: soon })
+    await page.getByRole("tab", { name: /Run #2.*cancelled/ }).waitFor()
     asked("scontrol", "release", number)
     await page.getByRole("button", { name: "All 3 runs" }).click()
     await page.getByRole("tab", { name: /Runs #1–3.*2 done · 1 cancelled/ }).waitFor({ timeout: built })
@@ -116,7 +116,7 @@ describe.skipIf(reason !== null)(`an array at real Slurm in the app${reason === 
     await expect.poll(() => jobs(app, [4, 5, 6]), { timeout: built }).toEqual([1, 2, 3].map((index) => expect.stringMatching(new RegExp(`^\\d+_${index}$`)) as string))
     await page.getByRole("region", { name: "Runs #4–6", exact: true }).getByRole("button", { name: "Stop all…" }).click()
     await page.getByRole("dialog").getByRole("button", { name: "Stop all" }).click()
-    await page.getByRole("tab", { name: /Runs #4–6.*3 cancelled/ }).waitFor({ timeout: 2 * soon })
+    await page.getByRole("tab", { name: /Runs #4–6.*3 cancelled/ }).waitFor({ timeout: built })
     const sent = (await app.tephra("audit", "--machine", "cluster", "--last", "1000", "--json")).output
     const [waiting = ""] = (jobs(app, [4])[0] ?? "").split("_")
     expect(sent.match(/\bscancel [^"]*/g)).toContain(`scancel '${waiting}_[1-3]'`)
@@ -148,7 +148,7 @@ async function leaveBehind(app: App, site: Site): Promise<void> {
   await expect.poll(() => jobs(app, [8]), { timeout: built }).toEqual([expect.stringMatching(/^\d+$/) as string])
   await together.getByRole("button", { name: "Stop all…" }).click()
   await page.getByRole("dialog").getByRole("button", { name: "Stop all" }).click()
-  await page.getByRole("tab", { name: /Runs #7–9.*3 cancelled/ }).waitFor({ timeout: 2 * soon })
+  await page.getByRole("tab", { name: /Runs #7–9.*3 cancelled/ }).waitFor({ timeout: built })
 }
 
 async function seedsField(page: Page): Promise<Locator> {

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import type { Page } from "playwright-core"
 import { expect, test } from "vitest"
-import { startApp, watchApps } from "./app.ts"
+import { built, startApp, watchApps } from "./app.ts"
 import { block, canvas, choose, drag, dragAndDrop, inspector, middle, port, rename, saveAs, select, set, setRanks, wire, wireLabels, type Spot } from "./hands.ts"
 import { readRuns } from "./recorded.ts"
 
@@ -34,7 +34,7 @@ test("a pipeline drawn by hand on empty canvas runs, and its file runs from the 
   await page.keyboard.press("Control+Enter")
   await watchRun(page)
   const scores = page.getByRole("table", { name: "Scores of Evaluate" })
-  await scores.waitFor({ timeout: 300_000 })
+  await scores.waitFor()
   await page.getByText("done", { exact: true }).first().waitFor()
   const [run] = readRuns(app.home)
   const [drawn] = Object.values(run!.scores)
@@ -160,7 +160,7 @@ async function drawTraining(page: Page): Promise<void> {
 async function watchRun(page: Page): Promise<void> {
   const run = page.getByRole("region", { name: "Run 1", exact: true })
   const plot = run.getByRole("img", { name: /^Plot of / })
-  await plot.waitFor({ timeout: 600_000 })
+  await plot.waitFor({ timeout: built })
   const seen = { pictures: new Set<string>(), values: new Set<string>(), steps: new Set<string>(), ranks: new Set<string>() }
   await expect
     .poll(async () => {
@@ -169,6 +169,6 @@ async function watchRun(page: Page): Promise<void> {
       seen.steps.add(/step \d+\/400/.exec((await run.textContent()) ?? "")?.[0] ?? "")
       for (const words of await canvas(page).getByText(/^[12] ranks?$/).allTextContents()) seen.ranks.add(words)
       return Math.min(seen.pictures.size, seen.values.size, seen.steps.size, 3 * seen.ranks.size)
-    }, { timeout: 120_000, interval: 100 })
+    }, { interval: 100 })
     .toBeGreaterThanOrEqual(3)
 }

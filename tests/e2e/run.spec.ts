@@ -2,16 +2,12 @@ import { join } from "node:path"
 import { readFileSync } from "node:fs"
 import type { Page } from "playwright-core"
 import { expect, test } from "vitest"
-import { startApp, watchApps, type App } from "./app.ts"
+import { built, startApp, watchApps, type App } from "./app.ts"
 import { block, canvas, openTemplate, select, set, setRanks, showTab } from "./hands.ts"
 import { jobProcesses } from "./processes.ts"
 import { lossSteps, metricRows, readRuns } from "./recorded.ts"
 
 watchApps()
-
-/** Generous: the first run of a fresh clone builds the run time. */
-const built = 600_000
-const soon = 120_000
 
 test("a run is stopped from the button and resumed, and its curve has every step once", { timeout: 2 * built }, async () => {
   const app = await startApp()
@@ -38,7 +34,7 @@ test("the app is killed in mid-run and opened again: the run went on, and no row
   await app.kill()
   await page.getByText("The connection to the engine is lost").waitFor()
   const before = writtenSteps(app)
-  await expect.poll(() => writtenSteps(app), { timeout: soon }).toBeGreaterThan(before + 10)
+  await expect.poll(() => writtenSteps(app)).toBeGreaterThan(before + 10)
 
   await app.reopen()
   await canvas(page).waitFor()
@@ -59,17 +55,17 @@ test("a rank that hangs is named with its block, and one that is killed ends the
   await reachStep(app, 5)
   await showTab(page, "Ranks")
   const table = page.getByRole("table", { name: "Ranks of run 1" })
-  await expect.poll(() => table.getByRole("row").count(), { timeout: soon }).toBe(2)
+  await expect.poll(() => table.getByRole("row").count()).toBe(2)
   const second = await rankOne(page)
 
   process.kill(second, "SIGSTOP")
   const trouble = page.getByRole("list", { name: "Ranks that need attention" })
-  await trouble.getByText(/^rank 1 has not answered for \d+ s in “.+”, step \d+$/).waitFor({ timeout: soon })
+  await trouble.getByText(/^rank 1 has not answered for \d+ s in “.+”, step \d+$/).waitFor()
   await table.getByRole("row", { name: /^1 stuck/ }).waitFor()
   await showTab(page, "Run")
-  await page.getByText(/rank 1 does not answer; last in “.+”/).first().waitFor({ timeout: soon })
+  await page.getByText(/rank 1 does not answer; last in “.+”/).first().waitFor()
   process.kill(second, "SIGCONT")
-  await page.getByText(/rank 1 does not answer/).first().waitFor({ state: "detached", timeout: soon })
+  await page.getByText(/rank 1 does not answer/).first().waitFor({ state: "detached" })
 
   process.kill(second, "SIGKILL")
   await ended(app, "failed")
@@ -110,8 +106,8 @@ async function reachStep({ page }: App, step: number): Promise<void> {
 }
 
 async function ended(app: App, outcome: string): Promise<void> {
-  await app.page.getByRole("tab", { name: new RegExp(`Run #1.*${outcome}`) }).waitFor({ timeout: soon })
-  await expect.poll(() => jobProcesses(app.home), { timeout: soon }).toEqual([])
+  await app.page.getByRole("tab", { name: new RegExp(`Run #1.*${outcome}`) }).waitFor()
+  await expect.poll(() => jobProcesses(app.home)).toEqual([])
 }
 
 /** Lines of the attempt's own file: what the job wrote, whoever listens. */

@@ -2,6 +2,7 @@ import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
 import { expect, onTestFinished, test } from "vitest"
 import { startApp, watchApps } from "./app.ts"
+import { pagePatience } from "./chromium.ts"
 import { openTemplate } from "./hands.ts"
 
 watchApps()
@@ -11,6 +12,7 @@ test("the printed address works in one browser only", async () => {
   await openTemplate(page, "regression")
   expect(page.url()).not.toContain("token")
   const other = await (page.context().browser()!).newContext()
+  other.setDefaultTimeout(pagePatience)
   const second = await other.newPage()
   const answer = await second.goto(address)
   expect(answer!.status()).toBe(401)

@@ -5,17 +5,13 @@ import type { Locator, Page } from "playwright-core"
 import { expect } from "vitest"
 import type { Outcome } from "../../engine/model/run.ts"
 import type { Server, Site } from "../cluster/site.ts"
-import { root, type App } from "./app.ts"
+import { built, root, type App } from "./app.ts"
 import { showTab } from "./hands.ts"
 import { lossSteps, metricRows, readRuns } from "./recorded.ts"
 
 /** What a person does at a site of tests/cluster/site, by the names that stand on the screen. */
 
 export const place = { root: "/var/tmp/tc-screens", port: 29_500, user: "tephrascreens" }
-/** As long as a build may take on a busy machine: of other sources, and in a fresh clone of the run time too. */
-export const built = 900_000
-/** Ends what hangs, and nothing that is slow on a busy machine. */
-export const soon = 300_000
 /** As the tests name their machine. */
 export const title = "Our cluster"
 
@@ -88,7 +84,7 @@ export async function submit(page: Page): Promise<void> {
 
 export async function acceptHostKey(page: Page, site: Site, server: Server): Promise<void> {
   const question = hostKeyQuestion(page, site, server)
-  await question.getByText(/^SHA256:/).waitFor({ timeout: soon })
+  await question.getByText(/^SHA256:/).waitFor()
   await question.getByRole("radio", { name: "Trust" }).check()
   await page.keyboard.press("Enter")
 }
@@ -106,16 +102,16 @@ export function logInDialog(page: Page, user = place.user): Locator {
 export async function logIn(page: Page, site: Site, server: "passcode" | "lockout"): Promise<void> {
   const dialog = logInDialog(page, site.access(server).user)
   const field = dialog.getByRole("textbox")
-  await field.waitFor({ timeout: soon })
+  await field.waitFor()
   await field.fill(server === "passcode" ? site.passcode() : site.access(server).password)
   await page.keyboard.press("Enter")
-  await dialog.waitFor({ state: "detached", timeout: soon })
+  await dialog.waitFor({ state: "detached" })
 }
 
 /** Its tab tells an outcome, and it is this one. */
-export async function ends(page: Page, number: number, outcome: Outcome, timeout = soon): Promise<void> {
+export async function ends(page: Page, number: number, outcome: Outcome): Promise<void> {
   const told = (word: string) => page.getByRole("tab", { name: new RegExp(`Run #${number}.*(${word})`) })
-  await told("done|stopped|cancelled|failed").waitFor({ timeout })
+  await told("done|stopped|cancelled|failed").waitFor({ timeout: built })
   expect(await told(outcome).count(), `run ${number} ends ${outcome}`).toBe(1)
 }
 

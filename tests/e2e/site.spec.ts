@@ -4,13 +4,13 @@ import { join } from "node:path"
 import type { Page } from "playwright-core"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { siteUp, whyNoSite, type Site } from "../cluster/site.ts"
-import { startApp, watchApps, type App } from "./app.ts"
+import { built, startApp, watchApps, type App } from "./app.ts"
 import { openTemplate, select, set, showTab } from "./hands.ts"
 import { take, takeAll } from "./pictures.ts"
 import { readRuns } from "./recorded.ts"
 import {
-  acceptHostKey, addMachine, aimAt, built, chooseMachine, details, ends, expectWhole, fillMachine, hostKeyQuestion, layRuntime, logIn, logInDialog, place,
-  reachStep, runRegion, seenWords, soon, submit, title, watchWords,
+  acceptHostKey, addMachine, aimAt, chooseMachine, details, ends, expectWhole, fillMachine, hostKeyQuestion, layRuntime, logIn, logInDialog, place,
+  reachStep, runRegion, seenWords, submit, title, watchWords,
 } from "./site-hands.ts"
 
 watchApps()
@@ -39,7 +39,7 @@ describe.skipIf(reason !== null)(`a cluster in the app${reason === null ? "" : `
     await giveUpLogIn(page)
     await seeHostKey(page, site)
     await logInWithPasscode(page, site)
-    await ends(page, 1, "done", built)
+    await ends(page, 1, "done")
     const words = await seenWords(page)
     expect(["waits for your log-in", "building", "queued", "running", "done"].filter((word) => !words.includes(word))).toEqual([])
     await runRegion(page, 1).getByRole("img", { name: /^Plot of / }).waitFor()
@@ -52,7 +52,7 @@ describe.skipIf(reason !== null)(`a cluster in the app${reason === null ? "" : `
     await submit(page)
     await runRegion(page, 2).getByText(/release/).waitFor({ timeout: built })
     await showTab(page, "Machines")
-    await page.getByRole("region", { name: "Queue" }).getByRole("row", { name: /held|pending/ }).getByRole("button", { name: "Run #2" }).waitFor({ timeout: soon })
+    await page.getByRole("region", { name: "Queue" }).getByRole("row", { name: /held|pending/ }).getByRole("button", { name: "Run #2" }).waitFor()
     await takeAll(page, "site-machine")
     await builtAndSent(page)
     await showTab(page, "Run")
@@ -96,7 +96,7 @@ describe.skipIf(reason !== null)(`a cluster in the app${reason === null ? "" : `
     await acceptHostKey(page, site, server)
     if (server === "lockout") await mistypePassword(page, site)
     await logIn(page, site, server)
-    await ends(page, 1, "done", built)
+    await ends(page, 1, "done")
     const words = await seenWords(page)
     expect(["uploading", "building", "queued", "running", "done"].filter((word) => !words.includes(word))).toEqual([])
     await runRegion(page, 1).getByRole("img", { name: /^Plot of / }).waitFor()
@@ -108,7 +108,7 @@ describe.skipIf(reason !== null)(`a cluster in the app${reason === null ? "" : `
     await reachStep(page, 2, 10)
     await showTab(page, "Machines")
     const row = page.getByRole("region", { name: "Queue" }).getByRole("row", { name: /running/ })
-    await row.getByRole("button", { name: "Run #2" }).waitFor({ timeout: soon })
+    await row.getByRole("button", { name: "Run #2" }).waitFor()
     // PBS comments on what runs too.
     expect(await row.getByRole("cell").last().textContent()).toBe("")
     await take(page, `${name}-queue`)
@@ -160,7 +160,7 @@ async function loseRank(page: Page, number: number): Promise<void> {
   await reachStep(page, number, 20)
   await showTab(page, "Ranks")
   const table = page.getByRole("table", { name: `Ranks of run ${number}` })
-  await table.getByRole("row", { name: /^1 / }).waitFor({ timeout: soon })
+  await table.getByRole("row", { name: /^1 / }).waitFor()
   const cells = await table.getByRole("row", { name: /^1 / }).getByRole("cell").allTextContents()
   const pid = Number(cells.at(-1))
   // 0 would be this very test and all that it started.
@@ -186,7 +186,7 @@ async function goesOn(app: App, number: number): Promise<void> {
   await take(page, `site-second-queued-${number}`)
   await run.getByText(/^job 2 of at most 10, from step \d+$/).waitFor({ timeout: built })
   await takeAll(page, `site-second-${number}`)
-  await ends(page, number, "done", built)
+  await ends(page, number, "done")
   await run.getByText(/jobs \d+\S*, \d+/).waitFor()
   await takeAll(page, `site-second-done-${number}`)
   expectWhole(app, number)
@@ -222,17 +222,17 @@ async function mistypePassword(page: Page, site: Site): Promise<void> {
   const field = logInDialog(page).getByRole("textbox")
   await field.fill("not it")
   await page.keyboard.press("Enter")
-  await logInDialog(page).getByText(/did not accept/).waitFor({ timeout: soon })
+  await logInDialog(page).getByText(/did not accept/).waitFor()
   await take(page, "site-lockout")
   expect(site.wrongAnswers()).toBe(1)
 }
 
 /** What the first run left built there, and the record of all that was sent. */
 async function builtAndSent(page: Page): Promise<void> {
-  await page.getByRole("region", { name: "Builds" }).getByRole("row", { name: /runtime-.*run time.*(ready|in use)/ }).first().waitFor({ timeout: soon })
+  await page.getByRole("region", { name: "Builds" }).getByRole("row", { name: /runtime-.*run time.*(ready|in use)/ }).first().waitFor()
   const sent = page.getByRole("region", { name: "What was sent" })
   await sent.getByRole("button", { name: "Show" }).click()
-  await sent.getByText(/records of all machines, each fits the one before/).waitFor({ timeout: soon })
+  await sent.getByText(/records of all machines, each fits the one before/).waitFor()
   await sent.getByRole("row").nth(1).scrollIntoViewIfNeeded()
   await takeAll(page, "site-sent")
   await sent.getByRole("button", { name: "Hide" }).click()
@@ -241,7 +241,7 @@ async function builtAndSent(page: Page): Promise<void> {
 /** A run that waits for a log-in can be given up without one. */
 async function cancelledUnsent(page: Page): Promise<void> {
   await submit(page)
-  await page.getByRole("dialog").getByText(/PASSCODE/).waitFor({ timeout: soon })
+  await page.getByRole("dialog").getByText(/PASSCODE/).waitFor()
   await page.keyboard.press("Escape")
   await runRegion(page, 3).getByRole("button", { name: "Stop" }).click()
   await ends(page, 3, "cancelled")
@@ -298,14 +298,14 @@ async function aimSlowly(page: Page): Promise<void> {
 }
 
 async function seeHostKey(page: Page, site: Site): Promise<void> {
-  await hostKeyQuestion(page, site, "passcode").getByText(/^SHA256:/).waitFor({ timeout: soon })
+  await hostKeyQuestion(page, site, "passcode").getByText(/^SHA256:/).waitFor()
   await takeAll(page, "site-host-key")
   await acceptHostKey(page, site, "passcode")
 }
 
 /** The run is there all the same, and waits with a way to log in. */
 async function giveUpLogIn(page: Page): Promise<void> {
-  await page.getByRole("dialog", { name: /^Is this 127/ }).waitFor({ timeout: soon })
+  await page.getByRole("dialog", { name: /^Is this 127/ }).waitFor()
   await page.keyboard.press("Escape")
   const run = runRegion(page, 1)
   await run.getByText("waiting for somebody to log in to Our cluster").waitFor()
@@ -316,18 +316,18 @@ async function giveUpLogIn(page: Page): Promise<void> {
 async function logInWithPasscode(page: Page, site: Site): Promise<void> {
   const dialog = logInDialog(page)
   const field = dialog.getByLabel("Enter PASSCODE", { exact: true })
-  await field.waitFor({ timeout: soon })
+  await field.waitFor()
   await expect.poll(() => field.getAttribute("type")).toBe("password")
   await expect.poll(() => field.getAttribute("autocomplete")).toBe("one-time-code")
   await expect.poll(() => field.evaluate((input) => input === document.activeElement)).toBe(true)
   await page.keyboard.type("000000")
   await page.keyboard.press("Enter")
-  await dialog.getByText(/did not accept the last answer/).waitFor({ timeout: soon })
+  await dialog.getByText(/did not accept the last answer/).waitFor()
   await takeAll(page, "site-passcode")
   await expect.poll(() => field.inputValue()).toBe("")
   await field.fill(site.passcode())
   await page.keyboard.press("Enter")
-  await dialog.waitFor({ state: "detached", timeout: soon })
+  await dialog.waitFor({ state: "detached" })
 }
 
 /** Jobs of the machine wait until somebody releases them. */

@@ -2,16 +2,12 @@ import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import type { Download, Page } from "playwright-core"
 import { expect, test } from "vitest"
-import { startApp, watchApps } from "./app.ts"
+import { built, startApp, watchApps } from "./app.ts"
 import { block, openTemplate, select, set, setRanks, showTab } from "./hands.ts"
 import { takeAll } from "./pictures.ts"
 import { readRuns } from "./recorded.ts"
 
 watchApps()
-
-/** Generous: the first run of a fresh clone builds the run time. */
-const built = 600_000
-const soon = 120_000
 
 test("what ranks do is watched: heat map, dots, evidence, notes, comparison, files and rows", { timeout: 2 * built }, async () => {
   const app = await startApp()
@@ -57,15 +53,15 @@ test("what ranks do is watched: heat map, dots, evidence, notes, comparison, fil
   await block(page, "stop rule").getByText("100000 epochs").waitFor()
   await start(page, 2)
   await showTab(page, "Ranks")
-  await expect.poll(() => page.getByRole("table", { name: "Ranks of run 2" }).getByRole("row").count(), { timeout: soon }).toBe(2)
-  await page.locator("[data-rank]").first().waitFor({ timeout: soon })
-  await page.getByRole("table", { name: "Ranks of run 2" }).getByText(/\d %/).first().waitFor({ timeout: soon })
+  await expect.poll(() => page.getByRole("table", { name: "Ranks of run 2" }).getByRole("row").count()).toBe(2)
+  await page.locator("[data-rank]").first().waitFor()
+  await page.getByRole("table", { name: "Ranks of run 2" }).getByText(/\d %/).first().waitFor()
   await page.waitForTimeout(8000)
   await takeAll(page, "watch-ranks-now")
   await page.getByRole("button", { name: "Over time", exact: true }).first().click()
   const heat = page.getByRole("region", { name: "Ranks over time" })
   const map = heat.getByRole("img", { name: /of 2 ranks/ })
-  await map.waitFor({ timeout: soon })
+  await map.waitFor()
   await map.focus()
   await page.keyboard.press("End")
   await page.keyboard.press("ArrowDown")
@@ -90,7 +86,7 @@ test("what ranks do is watched: heat map, dots, evidence, notes, comparison, fil
   await takeAll(page, "watch-evidence")
   await page.keyboard.press("Escape")
   await page.getByRole("banner").getByRole("button", { name: "Stop" }).click()
-  await page.getByRole("tab", { name: /Run #2.*stopped/ }).waitFor({ timeout: soon })
+  await page.getByRole("tab", { name: /Run #2.*stopped/ }).waitFor()
 
   await page.getByRole("button", { name: /^Compare with/ }).click()
   await page.getByRole("menuitemcheckbox", { name: /^#1/ }).or(page.getByRole("menuitem", { name: /^#1/ })).click()

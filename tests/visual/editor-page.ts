@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url"
 import { chromium, type Browser, type Page } from "playwright-core"
 import { createEngine, type Engine } from "../../engine/server/engine.ts"
 import { serveHttp } from "../../engine/server/http/http.ts"
-import { chromiumOptions } from "../e2e/chromium.ts"
+import { chromiumOptions, pagePatience } from "../e2e/chromium.ts"
 
 const screen = fileURLToPath(new URL("../../dist/renderer", import.meta.url))
 
@@ -34,6 +34,7 @@ export async function openEditor({ width = 1280, height = 800, scheme = "light",
   const server = await serveHttp({ serve: engine.serve, screen, place: { port: 0 } })
   const browser = await chromium.launch(chromiumOptions)
   const context = await browser.newContext({ viewport: { width, height }, colorScheme: scheme, permissions: ["clipboard-read", "clipboard-write"] })
+  context.setDefaultTimeout(pagePatience)
   const page = await context.newPage()
   const complaints: string[] = []
   page.on("console", (message) => message.type() === "error" && complaints.push(message.text()))

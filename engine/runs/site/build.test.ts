@@ -22,7 +22,7 @@ test("a build that a cut ended, and that still writes its code, is not taken for
   const root = await mkdtemp(join(tmpdir(), "tephra-build-"))
   const paths = sitePaths(root)
   const begin = async (text: string): Promise<{ here: Here; folder: string; close: () => void }> => {
-    const helper = await openHelper(shellLink(startCommand), { deadlineMs: 20_000 })
+    const helper = await openHelper(shellLink(startCommand), { deadlineMs: 300_000 })
     const transport = helperTransport(helper)
     await transport.makeFolder(join(paths.jobs, "job"))
     const here = { run: { id: "run", job: "job" }, attempt: 1, site: { transport, paths, buildJobs: 1, buildCommand: () => ["sh", "-c", text] } } as unknown as Here

@@ -18,7 +18,7 @@ afterAll(() => Promise.all(closers.map((close) => close())))
 
 async function site(at?: string): Promise<Site> {
   const root = at ?? (await mkdtemp(join(tmpdir(), "tephra site’s-")))
-  const helper = await openHelper(shellLink(startCommand), { deadlineMs: 20_000 })
+  const helper = await openHelper(shellLink(startCommand), { deadlineMs: 300_000 })
   closers.push(async () => {
     helper.close()
     await rm(root, { recursive: true, force: true })

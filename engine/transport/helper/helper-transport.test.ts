@@ -5,6 +5,6 @@ import { helperTransport } from "./helper-transport.ts"
 import { openHelper } from "./helper.ts"
 
 conformance("helper over a shell of this computer", async () => {
-  const helper = await openHelper(shellLink(startCommand), { deadlineMs: 10_000 })
+  const helper = await openHelper(shellLink(startCommand), { deadlineMs: 300_000 })
   return { transport: helperTransport(helper), close: helper.close }
 })

@@ -1,7 +1,7 @@
 import { EventEmitter } from "node:events"
 import { readFile } from "node:fs/promises"
 import { type Browser, chromium, type Page, type Route } from "playwright-core"
-import { chromiumOptions } from "../../e2e/chromium.ts"
+import { chromiumOptions, pagePatience } from "../../e2e/chromium.ts"
 import { pageSide } from "./page-side.ts"
 import { protocol } from "./protocol.ts"
 import { strict } from "./strict.ts"
@@ -60,6 +60,7 @@ export class BrowserWindow extends EventEmitter {
   async #open(options: WindowOptions): Promise<Page> {
     browser ??= chromium.launch(chromiumOptions)
     const context = await (await browser).newContext({ viewport: { width: options.width, height: options.height } })
+    context.setDefaultTimeout(pagePatience)
     const page = await context.newPage()
     await this.webContents.wire(page)
     await page.addInitScript(pageSide(await readFile(options.webPreferences.preload, "utf8")))

@@ -16,7 +16,8 @@ export function newMark(): string {
 }
 
 /**
- * Reads requests, `ID BYTES` and then that many bytes of shell, which call the functions below; what they are given beside that follows at once.
+ * Reads requests: a line with their number, lines of shell that call the functions below, and a line with the mark; what they are given beside that
+ * follows at once. `read` takes exactly these lines and starts no process.
  * Answers in frames: `MARK ID o|e` and base64 for output and errors, `MARK ID r N` and N bytes as they are, `MARK ID = CODE …` at the end.
  * A request that was cut in transit is not carried out; at the end of its input the helper ends.
  */
@@ -39,8 +40,8 @@ run() {
   part o
   told=$({ { timeout -k 2 "$limit" "$@" </dev/null 3>&-; printf '\n%d' "$?" >&2; } | base64 >&3; } 2>&1 | tail -c 65536)
   code=${"$"}{told##*"$nl"}
-  part e
-  printf '%s' "${"$"}{told%"$nl"*}" | base64 >&3
+  told=${"$"}{told%"$nl"*}
+  if [ -n "$told" ]; then part e; printf '%s' "$told" | base64 >&3; fi
   answer "$code"
 }
 # start FOLDER WORD...: beside the requests; its log and code lie in FOLDER. It is asked to end when the helper does.
@@ -50,9 +51,12 @@ start() {
   shift
   told=$({ : >>"$folder/log" && rm -f -- "$folder/code"; } 2>&1) || { failed "$told"; return; }
   (
+    child=''
+    asked=''
+    trap 'asked=1; if [ -n "$child" ]; then kill -s TERM "$child"; fi' TERM
     "$@" </dev/null >>"$folder/log" 2>&1 &
     child=$!
-    trap 'kill -s TERM "$child"' TERM
+    if [ -n "$asked" ]; then kill -s TERM "$child"; fi
     while :; do
       wait "$child"
       code=$?
@@ -69,10 +73,12 @@ look() {
 }
 # What a file lacks while it is being cut is made up with zeros, so that the frame keeps its length; the size afterwards tells.
 fetch() {
+  # On NFS the size of what another node wrote may be an old one until the file is opened.
+  true <"$1"
   size=$(LC_ALL=C stat -L -c %s -- "$1" 2>&1) || { absent "$size"; return; }
   count=$((size - $2))
   if [ "$count" -gt "$3" ]; then count=$3; fi
-  if [ "$count" -lt 0 ]; then count=0; fi
+  if [ "$count" -le 0 ]; then part r 0; answer 0 "$size"; return; fi
   part r "$count"
   told=$({ { LC_ALL=C dd if="$1" bs=262144 skip="$2" count="$count" iflag=skip_bytes,count_bytes status=none 2>&4 || echo >&4; head -c "$count" /dev/zero; } | head -c "$count" >&3; } 4>&1)
   # It may have gone since it was measured.
@@ -135,7 +141,8 @@ free() {
 # The same process: its number, its start (field 20 after the name, which may hold anything) and the boot fit.
 same_process() {
   pid=$1
-  if [ "$3" != "$(cat /proc/sys/kernel/random/boot_id || echo unknown)" ]; then return 1; fi
+  read -r boot </proc/sys/kernel/random/boot_id || boot=unknown
+  if [ "$3" != "$boot" ]; then return 1; fi
   read -r line <"/proc/$pid/stat" || return 1
   start=$2
   # shellcheck disable=SC2086
@@ -157,11 +164,15 @@ for tool in base64 cat dd df head ls mkdir mv rm sha256sum stat tail timeout; do
 done
 if [ "$(printf abc | { head -c 1 >/dev/null; cat; })" != bc ]; then lacking="$lacking head"; fi
 printf '\n%s 0 =%s\n' "$mark" "$lacking" >&3
-while IFS= read -r line; do
-  id=${"$"}{line%% *}
-  request=$(head -c "${"$"}{line#* }")
-  case $request in *"$nl: $mark") eval "$request" ;; *) break ;; esac
-done
+next_request() {
+  request=''
+  while IFS= read -r line; do
+    if [ "$line" = "$mark" ]; then return 0; fi
+    request=$request$line$nl
+  done
+  return 1
+}
+while IFS= read -r id && next_request; do eval "$request"; done
 # shellcheck disable=SC2086
 if [ -n "$children" ]; then kill -s TERM $children; fi
 `

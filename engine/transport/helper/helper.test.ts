@@ -129,7 +129,9 @@ test("a log-in that talks for ever is given up all the same", async () => {
 
 test("a command that hangs in the file system costs its answer, not the link", async () => {
   const helper = await openHelper(shellLink(startCommand), { deadlineMs })
-  await expect(helper.ask({ text: "run 100 sleep 1", deadlineMs: 50 })).rejects.toThrow(/has not answered/)
+  const seen = join(await folder(), "seen")
+  await expect(helper.ask({ text: `run 100 sh -c 'until [ -e "$1" ]; do sleep 0.05; done' sh ${shellWords([seen])}`, deadlineMs: 50 })).rejects.toThrow(/has not answered/)
+  await writeFile(seen, "")
   expect((await helper.ask({ text: "run 100 echo next", deadlineMs })).out.toString()).toBe("next\n")
   helper.close()
 })
@@ -137,8 +139,10 @@ test("a command that hangs in the file system costs its answer, not the link", a
 test("what waits when the link goes is told so, and what comes after", async () => {
   const link = shellLink(startCommand)
   const helper = await openHelper(link, { deadlineMs })
-  const waiting = helper.ask({ text: "run 100 sleep 0.2", deadlineMs })
+  const seen = join(await folder(), "seen")
+  const waiting = helper.ask({ text: `run 100 sh -c 'until [ -e "$1" ]; do sleep 0.05; done' sh ${shellWords([seen])}`, deadlineMs })
   process.kill(link.pid, "SIGKILL")
+  await writeFile(seen, "")
   await expect(waiting).rejects.toThrow(LinkLost)
   await expect(helper.ask({ text: "answer 0", deadlineMs })).rejects.toThrow(LinkLost)
 })
@@ -156,9 +160,10 @@ test("what is started runs beside the requests and leaves its output and code", 
   const at = await folder()
   const helper = await openHelper(shellLink(startCommand), { deadlineMs })
   const site = helperTransport(helper)
-  const command = ["sh", "-c", 'echo "$PWD $WORD" >&2; sleep 0.3; exit 7']
+  const command = ["sh", "-c", 'echo "$PWD $WORD" >&2; until [ -e "$1" ]; do sleep 0.05; done; exit 7', "sh", join(at, "seen")]
   await site.start(command, { folder: at, cwd: "/", env: { WORD: "it's" } })
   expect(await site.read(join(at, "code"), 0, 10)).toBeNull()
+  await writeFile(join(at, "seen"), "")
   await until(async () => (await site.read(join(at, "code"), 0, 10)) !== null)
   expect(await readFile(join(at, "code"), "utf8")).toBe("7\n")
   expect(await readFile(join(at, "log"), "utf8")).toBe("/ it's\n")

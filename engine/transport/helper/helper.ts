@@ -93,9 +93,8 @@ export async function openHelper(link: Link, { deadlineMs }: { deadlineMs: numbe
     ask: async ({ text, payload, deadlineMs: milliseconds }) => {
       if (ended !== null) throw ended
       const id = (last += 1)
-      const request = Buffer.from(`${text}\n: ${mark}`)
       const answer = answered(id, milliseconds)
-      link.input.write(Buffer.concat([Buffer.from(`${id} ${request.length}\n`), request]))
+      link.input.write(`${id}\n${text}\n${mark}\n`)
       // In pieces, as each that has left tells that the link is alive.
       if (payload !== undefined) for (let at = 0; at < payload.length; at += pieceBytes) link.input.write(payload.subarray(at, at + pieceBytes), move)
       return answer

@@ -38,6 +38,8 @@ while [ "$asked" -eq 0 ] && read -r _ run job; do
   printf 'tephra-job: building for run %s\n' "$run"
   TEPHRA_RUN_ID=$run.build TEPHRA_RUN=$runs/$run/builds/$run.build TEPHRA_ATTEMPT=1 TEPHRA_FOLDER=$jobs/$job TEPHRA_JOB_HASH=$job TEPHRA_LOG=$records/log ${shell} "$jobs/$job/batch-build.sh" </dev/null &
   child=$!
+  # It may have come before this one was known.
+  if [ "$asked" -eq 1 ]; then kill -s TERM "$child" 2>/dev/null; fi
   # A signal ends a wait, not what is waited for.
   while kill -0 "$child" 2>/dev/null; do wait "$child"; done
   child=''

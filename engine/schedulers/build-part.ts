@@ -29,25 +29,26 @@ check_tools() {
   fi
 }
 
-# What the run time depends on: its sources, the machine's modules and variables, compiler, processor (it may be tuned to it).
+# What the run time depends on: its sources, modules and variables as the machine's profile names them, compiler, processor (it may be tuned to it).
 runtime_key() {
   {
-    (cd "$job/runtime" && find . -type f -exec sha256sum {} + | LC_ALL=C sort -k 2)
-    printf '%s\n' "$built_with"
-    "$compiler" --version 2>/dev/null
+    (cd "$job/runtime" && find -L . -type f -exec sha256sum {} + | LC_ALL=C sort -k 2)
+    printf '%s\n' "$built_with" "$compiler" "${"$"}{CXXFLAGS:-}" "${"$"}{LDFLAGS:-}"
+    LC_ALL=C "$compiler" --version 2>/dev/null
     uname -m
     sed -n '/^model name/{p;q;}' /proc/cpuinfo 2>/dev/null
   } | sha256sum | cut -c1-16
 }
 # What the program depends on besides: its own sources. Other scripts, data and options do not build it anew.
-program_key() {
-  {
-    (cd "$job" && find . \( -path ./runtime -o -path ./data -o -path ./build -o -path ./runs \) -prune -o -type f \( -name '*.[ch]pp' -o -name CMakeLists.txt \) -exec sha256sum {} + | LC_ALL=C sort -k 2)
-    printf '%s\n' "$prefix"
-  } | sha256sum | cut -c1-16
+sums_of_sources() {
+  cd "$job" && find -L . \( -path ./runtime -o -path ./data -o -path ./build -o -path ./runs -o -samefile "$cache" \) -prune -o -type f \
+    \( -name '*.[ch]' -o -name '*.[ch]pp' -o -name '*.[ch]xx' -o -name '*.cc' -o -name '*.hh' -o -name '*.inc' -o -name '*.cmake' -o -name CMakeLists.txt \) \
+    -exec sha256sum {} + | LC_ALL=C sort -k 2
 }
 
-# The lock only saves work: what is built is published by one rename, so that a lock broken too early harms nothing.
+# The lock only saves work: what is built is published by one rename, and folders are named by node and process, so that a lock broken too
+# early harms nothing. One of another node is: nobody here can tell whether its owner lives.
+me=$(uname -n).$$
 lock() {
   held=$1
   told=0
@@ -55,7 +56,8 @@ lock() {
     if [ ! -d "$cache" ]; then fail 74 "cannot write to $cache"; fi
     if [ -f "$1/owner" ] && ! recorded_process_lives "$1/owner"; then
       dead=$(json_field "$1/owner" pid)
-      mv "$1" "$1.left.$$" 2>/dev/null && rm -rf "$1.left.$$" "$cache/build.${"$"}{dead:-none}"
+      if [ "$(json_field "$1/owner" boot)" != "$boot" ]; then dead=; fi
+      mv "$1" "$1.left.$me" 2>/dev/null && rm -rf "$1.left.$me" "$cache/build.${"$"}{me%.*}.${"$"}{dead:-none}"
       continue
     fi
     if [ "$told" -eq 0 ]; then say "waiting for another build of the same"; fi
@@ -70,7 +72,7 @@ lock() {
 user=''
 use_build() {
   if [ ! -x "$binary" ]; then return 1; fi
-  user=$finished/user.$$
+  user=$finished/user.$me
   { own_record >"$user"; } 2>/dev/null || user=''
   [ ! -d "$finished.lock" ] && [ -x "$binary" ]
 }
@@ -93,8 +95,8 @@ step() {
 }
 # Beside its place first: from another disk a move is a copy, which may end half-way.
 publish() {
-  if mv "$1" "$2.$$" && mv -T "$2.$$" "$2"; then return; fi 2>/dev/null
-  rm -rf "$2.$$"
+  if mv "$1" "$2.$me" && mv -T "$2.$me" "$2"; then return; fi 2>/dev/null
+  rm -rf "$2.$me"
   if [ ! -d "$2" ]; then leave; fail 74 "cannot write $2: is the disk full?"; fi
 }
 
@@ -103,7 +105,9 @@ build() {
   check_tools
   mkdir -p "$cache" || fail 74 "cannot write to $cache"
   prefix=$cache/runtime-$(runtime_key)
-  finished=$cache/job-$(program_key)
+  sources=$(sums_of_sources)
+  if [ -z "$sources" ]; then fail 64 "there are no sources in $job"; fi
+  finished=$cache/job-$(printf '%s\n' "$sources" "$prefix" | sha256sum | cut -c1-16)
   binary=$finished/job
   generator='Unix Makefiles'
   if command -v ninja >/dev/null 2>&1; then generator=Ninja; fi
@@ -121,7 +125,7 @@ build() {
 open_workshop() {
   held=''
   source=$job
-  workshop=$cache/build.$$
+  workshop=$cache/build.$me
   case $job$cache in
     *[!A-Za-z0-9\ _./+@,=~-]*)
       workshop=$(mktemp -d /tmp/tephra-build.XXXXXX) || fail 74 "cannot write to /tmp"
@@ -144,7 +148,7 @@ whole_runtime() {
 clear_half() {
   if [ ! -d "$1" ]; then return; fi
   say "a purge left only part of $2 in $1: it is built again"
-  mv "$1" "$1.left.$$" && rm -rf "$1.left.$$"
+  mv "$1" "$1.left.$me" && rm -rf "$1.left.$me"
 }
 build_runtime() {
   lock "$prefix.lock"

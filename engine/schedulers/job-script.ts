@@ -5,7 +5,7 @@ import { buildPart } from "./build-part.ts"
 import { endPart, startPart, stagePart } from "./run-part.ts"
 import { assignment, commentText } from "./shell-text.ts"
 
-/** `job.sh`: static text but for the launcher, the target's figures and the list of stages at its end. */
+/** `job.sh`: static text but for the launcher, the target's figures, what its machine loads and the list of stages at its end. */
 export function jobScript(input: ScriptInput, launcher: string): JobFile {
   const text = [startPart, figures(input), launcher, buildPart, stagePart, stageList(input.stages), endPart].join("\n")
   return { path: "job.sh", language: "shell", text, marks: stageMarks(text, input.stages) }
@@ -18,8 +18,9 @@ function figures({ name, machine, target: { threads, walltime } }: ScriptInput):
   return [told, ...assignment("pipeline", name), `threads=${threads}`, ...deadline, ...surroundings, ""].join("\n")
 }
 
-/** What the scripts of a machine load and set before they build. */
-function builtWith({ modules, environment }: Machine): string {
+/** What the scripts of a machine load and set before they build; without a batch system they do neither. */
+function builtWith({ scheduler, modules, environment }: Machine): string {
+  if (scheduler.value === "local") return ""
   return [...(modules?.value ?? []), ...Object.entries(environment?.value ?? {}).map(([name, value]) => `${name}=${value}`)].join(" ")
 }
 

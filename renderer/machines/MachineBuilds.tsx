@@ -16,7 +16,7 @@ const states: Record<SiteBuild["state"], { readonly mark: Mark; readonly words: 
   left: { mark: "stopped", words: "of a build that was ended" },
 }
 
-/** What is built there. It stays on the machine's scratch for later runs of the same job. */
+/** What is built there. It stays on the machine's scratch for later runs of the same program. */
 export function MachineBuilds({ machine }: { readonly machine: string }) {
   const { value, error, waiting, again } = useCall("site.builds", { machine })
   const { removeBuild } = useWorkspace()
@@ -36,7 +36,7 @@ export function MachineBuilds({ machine }: { readonly machine: string }) {
       </h3>
       {error && <p className={styles.note}>{error.message}</p>}
       {!value && waiting && <p className={styles.note}>Looking through the builds there…</p>}
-      {value?.length === 0 && <p className={styles.note}>Nothing yet. The first run builds its program there, and later runs of the same job take it as it is.</p>}
+      {value?.length === 0 && <p className={styles.note}>Nothing yet. The first run builds its program there, and later runs with the same sources take it as it is.</p>}
       {value && value.length > 0 && (
         <table className={styles.table}>
           <thead>

@@ -78,7 +78,7 @@ export function startAt({ driver, folder }: SiteApp, where: Partial<Target> = {}
 
 /** An array of the double's job, once for each seed. */
 export function startArrayAt({ driver, folder }: SiteApp, seeds: readonly number[], where: Partial<Target> = {}, { machine = genericSlurm, more = () => [] }: ArrayOf = {}): Promise<Run[]> {
-  return driver.startArray(seeds.map((seed) => ({ ...requestAt(folder, { ranks: 1, ...where }, machine, [{ path: "seed", text: String(seed), marks: [] }, ...more(seed)]), seed })))
+  return driver.startArray(seeds.map((seed) => ({ ...requestAt(folder, { ranks: 1, ...where }, machine, [{ path: "seed.hpp", text: String(seed), marks: [] }, ...more(seed)]), seed })))
 }
 
 interface ArrayOf {

@@ -143,7 +143,7 @@ async function overCuts(site: Site, { steps, dataBytes, user, next, onCut }: Ssh
   const app = drivenApp(home, { sites, onFault: (_, error) => faults.push(String(error)) })
   const request = (machine: Machine, seed: number | null): StartRequest => {
     const target: Target = { machine: "cluster", ranks: 2, threads: 1, walltime: 600 }
-    const { files, hash, stages } = doubleJob(2, seed === null ? [] : [{ path: "seed", text: String(seed), marks: [] }], machine, target)
+    const { files, hash, stages } = doubleJob(2, seed === null ? [] : [{ path: "seed.hpp", text: String(seed), marks: [] }], machine, target)
     return { name: "regression", file: null, files, hash, target, seed, stages, data: [{ name: "table", path: data, size: dataBytes }] }
   }
   try {

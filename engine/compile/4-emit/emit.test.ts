@@ -12,16 +12,19 @@ import { pythonComplaints } from "../testing/python.ts"
 import { regression, tableFacts } from "../testing/regression.ts"
 import { emit } from "./emit.ts"
 import { local } from "../../machines/local/local.ts"
+import { summit } from "../../machines/summit/summit.ts"
+import type { Machine } from "../../model/machine.ts"
+import type { Target } from "../../model/target.ts"
 
 function sha256(text: string): string {
   return createHash("sha256").update(text).digest("hex")
 }
 
-function emitted(pipeline: Pipeline, columns = tableFacts.columns) {
+function emitted(pipeline: Pipeline, columns = tableFacts.columns, where: { readonly machine: Machine; readonly target: Target } = { machine: local, target: { machine: "local", ranks: 2, threads: 1 } }) {
   const analysis = analyse({ pipeline, facts: { table: { ...tableFacts, columns } }, types })
-  const planned = plan({ analysis, target: { machine: "local", ranks: 2, threads: 1 } })
+  const planned = plan({ analysis, target: where.target })
   expect(planned.problems).toEqual([])
-  return emit({ plan: planned.plan!, machine: local, runtime: [{ path: "tephra/tephra.hpp", text: "#pragma once\n" }], pipelineText: writePipeline(pipeline), sha256 })
+  return emit({ plan: planned.plan!, machine: where.machine, runtime: [{ path: "tephra/tephra.hpp", text: "#pragma once\n" }], pipelineText: writePipeline(pipeline), sha256 })
 }
 
 function file(path: string, pipeline = regression()) {
@@ -44,6 +47,15 @@ describe("emit", () => {
     const ours = "CMakeLists.txt README.md job.sh main.cpp pipeline.cpp pipeline.hpp pipeline.json"
     const rest = "runtime/tephra/tephra.hpp stages/evaluate.cpp stages/stages.hpp stages/train.cpp submit.sh train.py"
     expect(Object.keys(manifest.files)).toEqual(`${ours} ${rest}`.split(" "))
+  })
+
+  it("writes the same program for every target and machine", () => {
+    const program = (machine: Machine, target: Omit<Target, "machine">) =>
+      emitted(regression(), tableFacts.columns, { machine, target: { machine: machine.name, ...target } }).files.flatMap(({ path, text }) => (/\.[ch]pp$|CMakeLists\.txt$/.test(path) ? [{ path, text }] : []))
+    const here = program(local, { ranks: 2, threads: 1 })
+    expect(here.length).toBeGreaterThan(5)
+    expect(program(local, { ranks: 1, threads: 3, walltime: 60 })).toEqual(here)
+    expect(program(summit, { ranks: 4, threads: 7, walltime: 7200, account: "abc123", queue: "debug" })).toEqual(here)
   })
 
   it("writes one statement a block, below a comment that names it", () => {

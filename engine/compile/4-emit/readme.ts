@@ -19,7 +19,8 @@ holds ${figures.parameters.toLocaleString("en")} trainable numbers. \`manifest.j
 
 function running(plan: Plan, machine: Machine): string {
   const command = batchCommand(machine)
-  return command === null ? runningHere(plan) : runningInBatch(plan, command)
+  const onlyBuilds = `TEPHRA_ONLY=build ${machine.loginShell?.value === true ? "bash -l" : "sh"} batch.sh`
+  return command === null ? runningHere(plan) : runningInBatch(plan, command, onlyBuilds)
 }
 
 function runningHere(plan: Plan): string {
@@ -34,12 +35,12 @@ libopenblas-dev\`). ${sizes(plan)} Results go to \`runs/local/\`; started again,
 where it was. \`TEPHRA_RUN=FOLDER\` chooses another run folder.`
 }
 
-function runningInBatch(plan: Plan, command: string): string {
+function runningInBatch(plan: Plan, command: string, onlyBuilds: string): string {
   return `## Build and run
 
-    sh submit.sh       # hands the job in, and prints the id that the batch system gives it
-    ${command.padEnd(18)} # the same by hand; its settings stand at the top of batch.sh
-    sh job.sh build    # only builds, where it is typed; the job itself builds what is not built for its processors yet
+    ${"sh submit.sh".padEnd(onlyBuilds.length)} # hands the job in, and prints the id that the batch system gives it
+    ${command.padEnd(onlyBuilds.length)} # the same by hand; its settings stand at the top of batch.sh
+    ${onlyBuilds} # only builds, where it is typed; the job itself builds what is not built for its processors yet
 
 It needs a C++20 compiler, CMake, an MPI and a BLAS; \`batch.sh\` loads the modules that the machine's profile names. ${sizes(plan)} Put the
 folder where the compute nodes can write. Results go to \`runs/local/\`, the log to \`runs/local/attempts/1/log\`; handed in again, a

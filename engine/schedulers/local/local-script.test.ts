@@ -1,6 +1,6 @@
 import { execFileSync, spawn, spawnSync } from "node:child_process"
-import { appendFileSync, chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { appendFileSync, chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
+import { hostname, tmpdir } from "node:os"
 import { join } from "node:path"
 import fc from "fast-check"
 import { expect, test } from "vitest"
@@ -8,6 +8,7 @@ import { exportJob } from "../../runs/job-folder.ts"
 import { doubleEnvironment, doubleJob, pathWith } from "../../../tests/faults/double/double-job.ts"
 import type { DoubleSettings } from "../../../tests/faults/double/double-job.ts"
 import { documented } from "../../machines/documented.ts"
+import { genericSlurm } from "../../machines/generic-slurm/generic-slurm.ts"
 import { local as machine } from "../../machines/local/local.ts"
 import { localTarget } from "../../model/target.ts"
 import type { ScriptStage } from "../script-input.ts"
@@ -115,7 +116,9 @@ test.skipIf(!onPath("mpirun"))("a signal stops all ranks after a checkpoint; a s
   const folder = await jobFolder(2)
   const environment = doubleEnvironment({ steps: 100_000, stepMilliseconds: 5 })
   for (const [attempt, signals] of [[1, 1], [2, 2]] as const) {
-    const going = spawn("sh", [join(folder, "job.sh")], { env: { ...process.env, ...environment }, stdio: "ignore" })
+    // Once one rank has ended, Open MPI gives the others a second to save their state, and waits for as long.
+    const patient = signals === 1 ? { OMPI_MCA_odls_base_sigkill_timeout: "10" } : {}
+    const going = spawn("sh", [join(folder, "job.sh")], { env: { ...process.env, ...environment, ...patient }, stdio: "ignore" })
     const ended = new Promise<number | null>((resolve) => going.on("exit", resolve))
     await until(() => existsSync(join(folder, `runs/local/metrics.${attempt}.log`)))
     // The log is there as soon as one rank is ready; a rank that is not would die of the signal instead of heeding it.
@@ -123,7 +126,8 @@ test.skipIf(!onPath("mpirun"))("a signal stops all ranks after a checkpoint; a s
     if (signals === 2) for (const pid of leftovers(folder)) if (isLauncher(pid) || isRank(pid)) process.kill(Number(pid), "SIGSTOP")
     for (let signal = 0; signal < signals; signal += 1) {
       going.kill("SIGTERM")
-      await new Promise((resolve) => setTimeout(resolve, 600))
+      // Two that come before the first is heard are one.
+      await until(() => existsSync(join(folder, "runs/local/stop")))
     }
     const code = await ended
     if (signals === 1) expect(code).toBe(75)
@@ -205,7 +209,9 @@ test("what a purge left half is told and built again", async () => {
 })
 
 test("a program is built anew for other sources, modules or variables, and not for other options, data or pipelines with the same sources", async () => {
-  const environment = { ...doubleEnvironment(quick), TEPHRA_CACHE: mkdtempSync(join(tmpdir(), "tephra-cache-")) }
+  const double = doubleEnvironment(quick)
+  const environment = { ...double, TEPHRA_CACHE: mkdtempSync(join(tmpdir(), "tephra-cache-")) }
+  writeFileSync(join(double["PATH"]!.split(":")[0]!, "srun"), "#!/bin/sh\n", { mode: 0o755 })
   const source = [{ path: "pipeline.cpp", text: "int main() {}\n", marks: [] }]
   const built = async (...job: Parameters<typeof doubleJob>) => {
     const folder = join(mkdtempSync(join(tmpdir(), "tephra-script-")), "job")
@@ -225,8 +231,45 @@ test("a program is built anew for other sources, modules or variables, and not f
   appendFileSync(pipeline, "// by hand\n")
   expect(drawn.build()).toEqual(["building the job"])
   expect(drawn.build()).toEqual([])
-  for (const surroundings of [{ modules: documented(["gcc/13"], "a test", "2026-11-29") }, { environment: documented({ CXX_WRAPPED: "1" }, "a test", "2026-11-29") }])
-    expect((await built(1, source, { ...machine, ...surroundings })).first).toEqual(["building the run time", "building the job"])
+  expect((await built(1, source, genericSlurm)).first).toEqual([])
+  for (const surroundings of [{ modules: documented(["gcc/13"], "a test", "2026-11-29") }, { environment: documented({ CXX_WRAPPED: "1" }, "a test", "2026-11-29") }]) {
+    // Without a batch system neither is loaded.
+    expect((await built(1, source, { ...machine, ...surroundings })).first).toEqual([])
+    expect((await built(1, source, { ...genericSlurm, ...surroundings })).first).toEqual(["building the run time", "building the job"])
+  }
+})
+
+test("sources that are links count, a cache beside them does not, and without any nothing is built", async () => {
+  const of = async (text: string): Promise<string> => {
+    const folder = await jobFolder(1)
+    writeFileSync(`${folder}.cpp`, text)
+    symlinkSync(`${folder}.cpp`, join(folder, "pipeline.cpp"))
+    return folder
+  }
+  const environment = doubleEnvironment(quick)
+  const built = (folder: string, cache: string) => run(folder, { ...environment, TEPHRA_CACHE: cache }, ["build"]).out.match(/building the (run time|job)/g) ?? []
+  const [one, two] = [await of("one"), await of("two")]
+  const cache = join(one, "in here")
+  expect(built(one, cache)).toEqual(["building the run time", "building the job"])
+  writeFileSync(join(cache, "left.hpp"), "")
+  expect(built(one, cache)).toEqual([])
+  expect(built(two, cache)).toEqual(["building the job"])
+  rmSync(join(two, "pipeline.cpp"))
+  rmSync(join(two, "CMakeLists.txt"))
+  expect(run(two, environment, ["build"])).toMatchObject({ code: 64, out: expect.stringMatching(/there are no sources in /) as string })
+})
+
+test("a lock of another node is not waited for, and what is built under it stays", async () => {
+  const folder = await jobFolder(1)
+  const environment = doubleEnvironment(quick)
+  expect(run(folder, environment, ["build"]).code).toBe(0)
+  const program = join(folder, "build", readdirSync(join(folder, "build")).find((name) => name.startsWith("job-"))!)
+  rmSync(program, { recursive: true })
+  mkdirSync(`${program}.lock`)
+  writeFileSync(`${program}.lock/owner`, JSON.stringify({ pid: 777, start: "1", boot: "of another node" }))
+  for (const name of ["build.777", `build.${hostname()}.777`]) mkdirSync(join(folder, "build", name))
+  expect(run(folder, environment, ["build"]).code).toBe(0)
+  expect(readdirSync(join(folder, "build")).filter((name) => name.startsWith("build."))).toHaveLength(2)
 })
 
 test("wrong words and folders that cannot be written are refused in words", async () => {

@@ -28,7 +28,7 @@ async function sources(folder: string): Promise<{ path: string; text: string }[]
   return Promise.all(names.map(async (path) => ({ path, text: await readFile(join(folder, path), "utf8") })))
 }
 
-/** By which a build is found again. */
+/** By which the folder is known, and found whole again. */
 function manifestOf(files: readonly JobText[]): JobText {
   const sums = Object.fromEntries(files.map(({ path, text }) => [path, sha256(text)]))
   return { path: "manifest.json", text: `${JSON.stringify({ version: 1, files: sums })}\n`, marks: [] }

@@ -11,7 +11,7 @@ import { outputApart } from "./apart.ts"
 export interface ToPlanNatively {
   readonly files: readonly JobText[]
   readonly plan: Pick<Plan, "stages" | "target">
-  /** Where builds are kept; a run of the same job finds this one there. */
+  /** Where builds are kept; a run with the same sources finds this one there. */
   readonly cache: string
   readonly environment: Readonly<Record<string, string | undefined>>
   /** Ends the build and throws its reason. */

@@ -27,6 +27,7 @@ export function doubleJob(ranks: number, more: readonly JobText[] = [], machine:
   const names = { t3k9q2mz: { name: "train" }, e7w4n8rb: { name: "evaluate" }, d3q7t5wn: { name: "hidden 1" } }
   const plain = [
     { path: "program", text: programText() },
+    { path: "CMakeLists.txt", text: "project(job)\n" },
     { path: "runtime/CMakeLists.txt", text: "project(tephra)\n" },
     { path: "pipeline.json", text: JSON.stringify({ blocks: names }) },
   ].map((file) => ({ ...file, marks: [] }))
@@ -54,6 +55,13 @@ export interface DoubleSettings {
   readonly buildSeconds?: number
   /** Block ids by stage, where the job is not `doubleJob`'s own. */
   readonly blocks?: Readonly<Record<string, string>>
+}
+
+/** For `waitsFor`: the program ends once somebody opens it. `apart` is the folder for it where other users and nodes see no other. */
+export function gate(apart = mkdtempSync(join(tmpdir(), "tephra-gate-"))): { readonly waitsFor: string; readonly open: () => void } {
+  chmodSync(apart, 0o755)
+  const waitsFor = join(apart, "open")
+  return { waitsFor, open: () => { writeFileSync(waitsFor, "") } }
 }
 
 /** The environment in which cmake is the double's; everything else is this computer's own. `apart` is the folder for its tools where other users and nodes see no other. */

@@ -16,7 +16,7 @@ const checkpoint = path.join(run, "checkpoints", stage + ".json")
 const now = () => Date.now() / 1000
 
 /** Jobs that differ by it have curves of their own. */
-const seedFile = path.join(process.env.TEPHRA_FOLDER || "", "seed")
+const seedFile = path.join(process.env.TEPHRA_FOLDER || "", "seed.hpp")
 const seed = fs.existsSync(seedFile) ? Number(fs.readFileSync(seedFile, "utf8")) : 1
 
 const table = Array.from({ length: 256 }, (_, byte) => {

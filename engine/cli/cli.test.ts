@@ -4,7 +4,7 @@ import { tmpdir } from "node:os"
 import { join, resolve } from "node:path"
 import { expect, test } from "vitest"
 import type { DryRun } from "../model/dry-run.ts"
-import { doubleEnvironment } from "../../tests/faults/double/double-job.ts"
+import { doubleEnvironment, gate } from "../../tests/faults/double/double-job.ts"
 import type { DoubleSettings } from "../../tests/faults/double/double-job.ts"
 
 const root = resolve(import.meta.dirname, "../..")
@@ -188,7 +188,8 @@ test("run --json ends with outcome and scores by name", async () => {
 })
 
 test("Ctrl+C stops after a checkpoint with code 4; resume goes on to the end", async () => {
-  const environment = doubled({ steps: 200, stepMilliseconds: 10 })
+  const { waitsFor, open: end } = gate()
+  const environment = doubled({ steps: 200, stepMilliseconds: 10, waitsFor })
   let asked = false
   const stopped = await going(["run", sample, "--json"], environment, (line, interrupt) => {
     if (line["event"] === "points" && !asked) interrupt()
@@ -196,6 +197,7 @@ test("Ctrl+C stops after a checkpoint with code 4; resume goes on to the end", a
   })
   expect(stopped.code).toBe(4)
   expect(lines(stopped.out).at(-1)).toMatchObject({ event: "ended", outcome: "stopped" })
+  end()
   const done = await going(["resume", "#1", "--json"], environment, () => undefined)
   expect(done.code).toBe(0)
   expect(tephra(["resume", "1"], environment)).toMatchObject({ code: 1, err: expect.stringMatching(/is done/) as string })

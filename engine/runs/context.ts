@@ -59,7 +59,7 @@ export function takeLease(context: RunsContext, id: string): boolean {
 /** Writes only while this app holds the lease: check and write are one transaction. */
 export function whileLeased<T>(context: RunsContext, id: string, work: () => T): T {
   const result = context.store.transaction(() => {
-    if (!context.store.leases.holds(id, context.owner, context.now())) throw new LeaseLost()
+    if (!context.store.leases.holds(id, context.owner)) throw new LeaseLost()
     return work()
   })
   context.wakes.wake()

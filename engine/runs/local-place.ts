@@ -9,7 +9,7 @@ import { readBoards, readProcess, stopPath, stopsDone } from "./run-folder.ts"
 import { tell, tellNotStarted } from "./tell.ts"
 
 /** Seconds that job.sh has, from its claim on, to write its process record. */
-const startSeconds = 10
+const startSeconds = 60
 
 /** This computer: the run folder is where the job writes. */
 export function localPlace(context: RunsContext, { data }: Launch, notes: EvidenceNotes): Place {

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterEach, expect, test, vi } from "vitest"
-import { doubleEnvironment, doubleJob, type DoubleSettings } from "../../tests/faults/double/double-job.ts"
+import { doubleEnvironment, doubleJob, gate, type DoubleSettings } from "../../tests/faults/double/double-job.ts"
 import type { JobText } from "./job-files.ts"
 import { drivenApp, ended, until, type DrivenApp } from "./testing/driven-app.ts"
 import { shellSite } from "./testing/shell-site.ts"
@@ -15,13 +15,13 @@ afterEach(async () => {
 
 async function app(settings: DoubleSettings): Promise<DrivenApp & { readonly seen: () => void }> {
   const folder = mkdtempSync(join(tmpdir(), "tephra-details-"))
-  const waitsFor = join(folder, "seen")
+  const { waitsFor, open: seen } = gate()
   for (const [name, value] of Object.entries(doubleEnvironment({ ...settings, waitsFor }))) vi.stubEnv(name, value)
   const site = await shellSite(join(folder, "scratch"))
   closers.push(() => site.close())
   const made = drivenApp(join(folder, "home"), { sites: site })
   closers.push(made.close)
-  return { ...made, seen: () => { writeFileSync(waitsFor, "") } }
+  return { ...made, seen }
 }
 
 function start({ driver }: DrivenApp, machine: string, { ranks = 1, more = [] }: { ranks?: number; more?: JobText[] } = {}) {

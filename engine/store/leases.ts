@@ -6,7 +6,8 @@ export interface Leases {
   take(run: string, owner: string, times: { readonly now: number; readonly until: number }): boolean
   /** Whether another than `owner` holds the run: only read, so that apps that watch leave the write lock alone. */
   isTaken(run: string, owner: string, now: number): boolean
-  holds(run: string, owner: string, now: number): boolean
+  /** Until another takes it over, also one that has lapsed: a transaction that begins with this excludes that. */
+  holds(run: string, owner: string): boolean
   release(run: string, owner: string): void
 }
 
@@ -16,7 +17,7 @@ export function leasesTable(sql: Statements): Leases {
       sql(`INSERT INTO leases (run, owner, until) VALUES (?, ?, ?)
         ON CONFLICT (run) DO UPDATE SET owner = excluded.owner, until = excluded.until WHERE owner = excluded.owner OR until < ?`).run(run, owner, until, now).changes === 1,
     isTaken: (run, owner, now) => sql("SELECT 1 FROM leases WHERE run = ? AND owner <> ? AND until >= ?").get(run, owner, now) !== undefined,
-    holds: (run, owner, now) => sql("SELECT 1 FROM leases WHERE run = ? AND owner = ? AND until >= ?").get(run, owner, now) !== undefined,
+    holds: (run, owner) => sql("SELECT 1 FROM leases WHERE run = ? AND owner = ?").get(run, owner) !== undefined,
     release: (run, owner) => void sql("DELETE FROM leases WHERE run = ? AND owner = ?").run(run, owner),
   }
 }

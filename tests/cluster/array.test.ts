@@ -16,12 +16,12 @@ import { ended, lossSteps, until, upTo } from "../../engine/runs/testing/driven-
 import { schedulers } from "../../engine/schedulers/schedulers.ts"
 import { LinkLost } from "../../engine/transport/helper/helper.ts"
 import type { SiteTransport } from "../../engine/transport/transport.ts"
-import { doubleJob } from "../faults/double/double-job.ts"
+import { doubleJob, gate } from "../faults/double/double-job.ts"
 import { claims, dataOf, sha256, siteApp, startArrayAt, table, type SiteApp, type SiteAppParts } from "./site-app.ts"
 import { siteUp, whyNoSite, type Site } from "./site.ts"
 
 const reason = whyNoSite()
-const place = { root: "/var/tmp/tc-arrays", port: 42_700, user: "tephraarrays" }
+const place = { root: "/var/tmp/tc-arrays", port: 21_500, user: "tephraarrays" }
 
 describe.skipIf(reason !== null)(`runs handed in as an array, at a site with real sshd and real Slurm${reason === null ? "" : ` (skipped: ${reason})`}`, () => {
   let site: Site
@@ -68,7 +68,7 @@ describe.skipIf(reason !== null)(`runs handed in as an array, at a site with rea
 
     // What was handed in, as a dry run lists it; who is in it stands for itself.
     const target: Target = { machine: "cluster", ranks: 1, threads: 1, walltime: 600 }
-    const { files, hash } = doubleJob(1, [{ path: "seed", text: "3", marks: [] }], genericSlurm, target)
+    const { files, hash } = doubleJob(1, [{ path: "seed.hpp", text: "3", marks: [] }], genericSlurm, target)
     const listed = dryRun({ files, hash, data: [{ ...dataOf(one.folder), sum: sha256(table) }], machine: genericSlurm, target, site: { user: place.user, paths: sitePaths(one.root) }, run: runs[0]!.id, jobs: over.map(({ job }) => job), now: runs[0]!.createdAt })
     const withoutMembers = (texts: readonly string[]): string[] => texts.filter((text) => !/\/members'?: /.test(text))
     const steps = listed.steps.filter(({ phase }) => phase === "submit").map(({ text }) => text.replaceAll("ARRAY", runs[0]!.array!.id))
@@ -124,12 +124,15 @@ describe.skipIf(reason !== null)(`runs handed in as an array, at a site with rea
   })
 
   test("one whose build fails is left out, and one that is warned of its time limit goes on as a job of its own", async () => {
-    const one = await app({ steps: 150, stepMilliseconds: 30 })
+    const { waitsFor, open: end } = gate(site.folder())
+    const one = await app({ steps: 150, stepMilliseconds: 30, waitsFor })
     const runs = await startArrayAt(one, [1, 2, 3], {}, { more: (seed) => (seed === 2 ? [{ path: "broken.cpp", text: "", marks: [] }] : []) })
     expect(await until(one, runs[1]!.id, ended)).toMatchObject({ outcome: "failed", failure: { code: "run-not-started", message: expect.stringMatching(/no member named/) as string } })
     const { attempts } = await until(one, runs[2]!.id, ({ stages }) => (stages[0]?.step ?? 0) > 20)
     expect(attempts[0]?.submission).toMatch(/^\d+_3$/)
     asked("scancel", "--signal=USR2", "--batch", attempts[0]?.submission ?? "")
+    await until(one, runs[2]!.id, (run) => run.attempts.length === 2)
+    end()
     const [whole, interrupted] = await all(one, [runs[0]!, runs[2]!], ended)
     expect(whole).toMatchObject({ outcome: "done", attempts: [{ code: 0 }] })
     expect(interrupted).toMatchObject({ outcome: "done", attempts: [{ code: 75 }, { code: 0, submission: expect.stringMatching(/^\d+$/) as string }] })

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os"
 import { dirname, join, resolve } from "node:path"
 import { afterAll, afterEach, beforeAll, describe, expect, test} from "vitest"
 import { shellWords } from "../../engine/transport/helper/helper-transport.ts"
-import { doubleEnvironment } from "../faults/double/double-job.ts"
+import { doubleEnvironment, gate } from "../faults/double/double-job.ts"
 import { siteUp, whyNoSite, type Server, type Site } from "./site.ts"
 
 const reason = whyNoSite()
@@ -40,18 +40,21 @@ describe.skipIf(reason !== null)(`the command line at a site with real sshd, rea
   const environment = (): NodeJS.ProcessEnv => ({ ...process.env, TEPHRA_HOME: home, SSH_AUTH_SOCK: "" })
 
   /** A new home that knows every host; those who log in have the double on their PATH, and the commands of a front. */
-  function newHome(steps: number, stepMilliseconds: number, front?: "lsf" | "pbs"): void {
+  /** What it gives lets the programs end. */
+  function newHome(steps: number, stepMilliseconds: number, front?: "lsf" | "pbs"): () => void {
     home = join(mkdtempSync(join(tmpdir(), "tephra-cli-")), "home")
     mkdirSync(home)
     const known = (["login", "passcode", "lockout"] as const).flatMap((server) => site.access(server).knownHosts)
     writeFileSync(join(home, "known_hosts"), `${known.join("\n")}\n`)
+    const { waitsFor, open } = gate(site.folder())
     const tools = site.folder()
     chmodSync(tools, 0o755)
-    const { PATH = "", ...double } = doubleEnvironment({ steps, stepMilliseconds, blocks: { train: idOf("train"), evaluate: idOf("evaluate") } }, tools)
+    const { PATH = "", ...double } = doubleEnvironment({ steps, stepMilliseconds, waitsFor, blocks: { train: idOf("train"), evaluate: idOf("evaluate") } }, tools)
     const bin = PATH.split(":")[0] ?? ""
     chmodSync(bin, 0o755)
     const lines = Object.entries(double).map(([name, value]) => `export ${shellWords([`${name}=${value}`])}\n`)
     writeFileSync(join(site.home(), ".profile"), `${lines.join("")}PATH=${bin}:${front === undefined ? "" : `${join(site.root, front)}:`}$PATH\n`)
+    return open
   }
 
   async function add(name: string, base: string, server: Server, ...more: string[]): Promise<void> {
@@ -126,7 +129,7 @@ describe.skipIf(reason !== null)(`the command line at a site with real sshd, rea
   const submission = (line: Line | undefined): string => String(line?.["submission"])
 
   test("several seeds are one submission of Slurm", async () => {
-    newHome(20, 10)
+    newHome(20, 10)()
     await cluster()
     const words = ["submit", sample, "--machine", "cluster", "--walltime", "0:10:00"]
     expect((await tephra(...words, "--seeds", "1..4", "--dry-run")).out).toMatch(/#SBATCH --array=1-4[\s\S]*The other 3 jobs, which differ by the seed, are sent and built in the same way, before all are handed in as one\./)
@@ -140,7 +143,7 @@ describe.skipIf(reason !== null)(`the command line at a site with real sshd, rea
   })
 
   test("with a key: the doctor looks, a job is handed in and followed to its end, and its results come", async () => {
-    newHome(60, 40)
+    const end = newHome(60, 40)
     await cluster()
     expect(await tephra("login", "cluster", "--check")).toMatchObject({ code: 0, out: expect.stringMatching(/Logged in to cluster as tephracli[\s\S]*The queue answers: no job of yours/) as string })
     expect(await tephra("doctor", "cluster")).toMatchObject({ code: 0, out: expect.stringMatching(/GB are free/) as string })
@@ -155,6 +158,7 @@ describe.skipIf(reason !== null)(`the command line at a site with real sshd, rea
         mkdirSync(dirname(path), { recursive: true })
         chmodSync(dirname(path), 0o777)
         writeFileSync(path, large)
+        end()
       }
       states.add(line["state"])
     })
@@ -178,10 +182,10 @@ describe.skipIf(reason !== null)(`the command line at a site with real sshd, rea
   })
 
   test("a copy that is cut goes on where it was; without a terminal, what a person must answer is refused with what to do", async () => {
-    newHome(5, 1)
+    newHome(5, 1)()
     await cluster()
     const run = linesIn((await going(["run", sample, "--machine", "cluster", "--walltime", "0:10:00"], () => undefined)).out).find(({ event }) => event === "started")
-    const large = randomBytes(40 * 1024 ** 2)
+    const large = randomBytes(160 * 1024 ** 2)
     writeFileSync(join(site.scratch(), "tephra/runs", String(run?.["run"]), "out", "large.bin"), large)
     const to = join(home, "fetched")
     let cuts = 0
@@ -208,7 +212,7 @@ describe.skipIf(reason !== null)(`the command line at a site with real sshd, rea
   ] as const)("the $front front", ({ front, base, server, id }) => {
     test("somebody logs in at a terminal; others hand in through that, watch, cancel, and go on after a time limit", async () => {
       // Longer than the half minute in which Slurm looks once for jobs whose time is over.
-      newHome(1000, 50, front)
+      const end = newHome(1000, 50, front)
       writeFileSync(join(home, "known_hosts"), "")
       await add("front", base, server)
       let wrong = 0
@@ -224,10 +228,12 @@ describe.skipIf(reason !== null)(`the command line at a site with real sshd, rea
       expect(left).toMatchObject({ event: "left", number: 1, submission: expect.stringMatching(id) as string })
       let cut = false
       const over = await going(["watch", "1"], (line) => {
+        if (/job 2 of at most 10/.test(String(line["detail"]))) end()
         if (line["event"] !== "points" || cut) return
         cut = true
         site.fault("time-up", submission(left).replace(/\..*/, ""))
       })
+      end()
       // It goes on by itself in the next job, or says that this one saved nothing before its end.
       const first = linesIn(over.out).at(-1)
       const goneOn = first?.["outcome"] === "done"

@@ -72,7 +72,7 @@ describe.skipIf(reason !== null)(`log-ins at a site with real sshd${reason === n
     function request(server: Server, prompt: AskPerson, more: Partial<LinkRequest> = {}): LinkRequest {
       return {
         carrier, host: "127.0.0.1", port: port(server), user: place.user, identities: [key], prompt, remembered: null, command: "cat", ssh: { configFile: at("config") },
-        knownHosts: { files: [at("known")], add: null, hash: false }, deadlines: { connect: 20_000, handshake: 20_000, answer: 30_000, channel: 20_000 }, ...more,
+        knownHosts: { files: [at("known")], add: null, hash: false }, deadlines: { connect: 300_000, handshake: 300_000, answer: 300_000, channel: 300_000 }, ...more,
       }
     }
     async function open(server: Server, prompt: AskPerson, more: Partial<LinkRequest> = {}): Promise<SshLink> {
@@ -323,7 +323,7 @@ describe.skipIf(reason !== null)(`log-ins at a site with real sshd${reason === n
     })
 
     test("keep-alive notices a link that has gone silent", async () => {
-      const link = await open("login", nobody, { port: site.access("login").wanPort, keepAlive: { seconds: 1, count: 2 } })
+      const link = await open("login", nobody, { port: site.access("login").wanPort, keepAlive: { seconds: 3, count: 3 } })
       await works(link)
       site.fault("net", "stall", "1")
       try {

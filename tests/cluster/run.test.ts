@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process"
-import { statSync } from "node:fs"
+import { readFileSync, statSync } from "node:fs"
 import { join } from "node:path"
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest"
 import { genericSlurm } from "../../engine/machines/generic-slurm/generic-slurm.ts"
@@ -17,7 +17,7 @@ import { helperTransport } from "../../engine/transport/helper/helper-transport.
 import { openHelper } from "../../engine/transport/helper/helper.ts"
 import { conformance } from "../../engine/transport/testing/conformance.ts"
 import type { SiteTransport } from "../../engine/transport/transport.ts"
-import { doubleJob, type DoubleSettings } from "../faults/double/double-job.ts"
+import { doubleJob, gate, type DoubleSettings } from "../faults/double/double-job.ts"
 import { siteLink } from "./driven-site.ts"
 import { claims, dataOf, sha256, siteApp, startAt as start, table, type SiteApp } from "./site-app.ts"
 import { siteUp, whyNoSite, type Site } from "./site.ts"
@@ -55,10 +55,14 @@ describe.skipIf(reason !== null)(`runs at a site with real sshd and real Slurm${
   }
 
   test("a training of two ranks is sent, built, submitted, watched and ended; the folder there is the job as emitted", async () => {
-    const one = await app({ steps: 100, stepMilliseconds: 30 })
+    const { waitsFor, open: end } = gate(site.folder())
+    const one = await app({ steps: 100, stepMilliseconds: 30, waitsFor })
     const { id, job } = await start(one)
     const states = new Set<string>()
-    const run = await until(one, id, ended, ({ state }) => states.add(state))
+    const run = await until(one, id, ended, ({ state }) => {
+      states.add(state)
+      if (state === "running") end()
+    })
     expect(run).toMatchObject({ outcome: "done", failure: null, scores: { e7w4n8rb: { r2: 0.75 } }, attempts: [{ code: 0, submission: expect.stringMatching(/^\d+/) as string }] })
     expect([...states]).toEqual(expect.arrayContaining(["uploading", "building", "queued", "running"]))
     expect(lossSteps(one, id)).toEqual(upTo(100))
@@ -77,11 +81,13 @@ describe.skipIf(reason !== null)(`runs at a site with real sshd and real Slurm${
   })
 
   test("ssh is cut again and again: the run goes on, nothing is lost and nothing runs twice", async () => {
-    const one = await app({ steps: 300, stepMilliseconds: 20 })
+    const { waitsFor, open: end } = gate(site.folder())
+    const one = await app({ steps: 300, stepMilliseconds: 20, waitsFor })
     const { id } = await start(one)
     let cuts = 0
     const run = await until(one, id, ended, () => {
-      if (cuts < 15 && Math.random() < 0.1) {
+      if (one.sites.links() > 3) end()
+      if ((cuts < 15 || one.sites.links() <= 3) && Math.random() < 0.1) {
         site.fault("ssh-drop", "login")
         cuts += 1
       }
@@ -103,13 +109,20 @@ describe.skipIf(reason !== null)(`runs at a site with real sshd and real Slurm${
   })
 
   test("one that is warned of its time limit goes on by itself in the next job, from where it was saved", async () => {
-    const one = await app({ steps: 200, stepMilliseconds: 30 })
+    const { waitsFor, open: end } = gate(site.folder())
+    const one = await app({ steps: 200, stepMilliseconds: 30, waitsFor })
     const { id } = await start(one)
-    const { attempts } = await until(one, id, ({ stages }) => (stages[0]?.step ?? 0) > 20)
+    // A rank that has not begun would die of the signal instead of heeding it.
+    const begun = (): boolean => readFileSync(join(one.root, "runs", id, "attempts/1/log"), "utf8").includes("train on rank 1 of 2")
+    const { attempts } = await until(one, id, ({ stages }) => (stages[0]?.step ?? 0) > 20 && begun())
     // What Slurm sends before the end, at another time.
     asked("scancel", "--signal=USR2", "--batch", attempts[0]?.submission ?? "")
     const said = new Set<string>()
-    const run = await until(one, id, ended, ({ attempts: { length }, detail }) => length === 2 && said.add(detail))
+    const run = await until(one, id, ended, ({ attempts: { length }, detail }) => {
+      if (length < 2) return
+      said.add(detail)
+      if (detail.startsWith("running; job 2")) end()
+    })
     expect(run).toMatchObject({ outcome: "done", failure: null, attempts: [{ code: 75, outcome: "stopped" }, { code: 0 }] })
     const from = run.attempts[1]?.resumedFromStep ?? 0
     expect(from).toBeGreaterThan(20)
@@ -146,11 +159,13 @@ describe.skipIf(reason !== null)(`runs at a site with real sshd and real Slurm${
   })
 
   test("one that runs is stopped at a checkpoint and goes on in the next job", async () => {
-    const one = await app({ steps: 400, stepMilliseconds: 20 })
+    const { waitsFor, open: end } = gate(site.folder())
+    const one = await app({ steps: 400, stepMilliseconds: 20, waitsFor })
     const first = await start(one)
     await until(one, first.id, ({ stages }) => (stages[0]?.step ?? 0) > 5)
     one.driver.stop(first.id)
     expect(await until(one, first.id, ended)).toMatchObject({ outcome: "stopped" })
+    end()
     one.driver.resume(first.id)
     expect(await until(one, first.id, ended)).toMatchObject({ outcome: "done", attempts: [{ code: 75 }, { code: 0 }] })
     expect(lossSteps(one, first.id)).toEqual(upTo(400))
@@ -163,7 +178,7 @@ describe.skipIf(reason !== null)(`runs at a site with real sshd and real Slurm${
     const submitted = (name: string) => asked("sacct", "--noheader", "--allocations", "--parsable2", "--starttime=now-1hour", "--format=jobid", `--name=${name}`).split("\n").filter((line) => line !== "").length
 
     test("the run waits for it, also while the app is gone, and the next run of the job needs none", async () => {
-      const settings = { steps: 20, stepMilliseconds: 5, buildSeconds: 2 }
+      const settings = { steps: 20, stepMilliseconds: 5, buildSeconds: 10 }
       const held: Machine = { ...onNode, options: { value: ["--hold"], ...seen } }
       const first = await siteApp({ site, settings, other })
       const { id } = await start(first, {}, held)
@@ -209,7 +224,8 @@ describe.skipIf(reason !== null)(`runs at a site with real sshd and real Slurm${
       const paths = sitePaths(root)
       return { queue: processQueue({ transport, paths }, () => Date.now() / 1000), array: null, jobId: processId, settleSeconds: 2, buildCommand: (job: string) => ["sh", join(job, "job.sh"), "build"] }
     }
-    const settings = { steps: 400, stepMilliseconds: 30 }
+    const { waitsFor, open: end } = gate(site.folder())
+    const settings = { steps: 400, stepMilliseconds: 30, waitsFor }
     const first = await siteApp({ site, settings, other })
     const { id } = await start(first, {}, genericSsh)
     await until(first, id, ({ stages }) => (stages[0]?.step ?? 0) > 5)
@@ -220,6 +236,7 @@ describe.skipIf(reason !== null)(`runs at a site with real sshd and real Slurm${
     await until(second, id, ({ stages }) => (stages[0]?.step ?? 0) > 40, () => void (Math.random() < 0.02 && site.fault("ssh-drop", "login")))
     second.driver.stop(id)
     expect(await until(second, id, ended)).toMatchObject({ outcome: "stopped", failure: null, attempts: [{ code: 75, submission: expect.stringMatching(/^\d+$/) as string }] })
+    end()
     second.driver.resume(id)
     expect(await until(second, id, ended)).toMatchObject({ outcome: "done", attempts: [{ code: 75 }, { code: 0 }] })
     expect(lossSteps(second, id)).toEqual(upTo(400))

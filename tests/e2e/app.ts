@@ -136,7 +136,7 @@ export async function startApp(size = { width: 1440, height: 900 }, { words, add
       await context.close()
       await ended(serving.process, "SIGTERM")
       await endProcesses(jobProcesses(home))
-      for (const path of [home, folder]) rmSync(path, { recursive: true, force: true, maxRetries: 5 })
+      for (const path of [home, folder]) rmSync(path, { recursive: true, force: true, maxRetries: 50 })
     },
   }
   started.push(app)

@@ -69,7 +69,6 @@ describe.skipIf(reason !== null)(`a cluster in the app${reason === null ? "" : `
     const app = await startApp()
     const { page } = app
     await openRegression(page, 1_000_000)
-    await set(page, "Time", 50)
     await addMachine(page, site, slurm)
     await aimAt(page)
     await submit(page)
@@ -104,6 +103,8 @@ describe.skipIf(reason !== null)(`a cluster in the app${reason === null ? "" : `
     await take(page, `${name}-run`)
     expectWhole(app, 1)
 
+    await select(page, "stop rule")
+    await set(page, "Epochs", 1_000_000)
     await submit(page)
     await reachStep(page, 2, 10)
     await showTab(page, "Machines")
@@ -117,9 +118,6 @@ describe.skipIf(reason !== null)(`a cluster in the app${reason === null ? "" : `
     await ends(page, 2, "stopped")
     await take(page, `${name}-stopped`)
 
-    await select(page, "stop rule")
-    await set(page, "Epochs", 1_000_000)
-    await set(page, "Time", 50)
     await submit(page)
     await limitAndLoss(app, site, 3)
   })
@@ -178,17 +176,18 @@ async function loseRank(page: Page, number: number): Promise<void> {
   await page.getByRole("log", { name: new RegExp(`^Log of run ${number}`) }).waitFor()
 }
 
-/** A run is in its second job, which began where the first was saved, and ends with every step once. */
+/** A run is in its second job, which began where the first was saved, and is stopped with every step once. */
 async function goesOn(app: App, number: number): Promise<void> {
   const { page } = app
   const run = runRegion(page, number)
   await run.getByText(/job 2 of at most 10, from step \d+/).waitFor({ timeout: built })
   await take(page, `site-second-queued-${number}`)
-  await run.getByText(/^job 2 of at most 10, from step \d+$/).waitFor({ timeout: built })
+  await run.getByText(/job 2 of at most 10, from step \d+$/).waitFor({ timeout: built })
   await takeAll(page, `site-second-${number}`)
-  await ends(page, number, "done")
+  await page.getByRole("banner").getByRole("button", { name: "Stop" }).click()
+  await ends(page, number, "stopped")
   await run.getByText(/jobs \d+\S*, \d+/).waitFor()
-  await takeAll(page, `site-second-done-${number}`)
+  await takeAll(page, `site-second-stopped-${number}`)
   expectWhole(app, number)
 }
 

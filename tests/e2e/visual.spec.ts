@@ -46,6 +46,9 @@ test("every state of the screen fits both sizes; with TEPHRA_PICTURES=1 pictures
     await select(page, name)
     await set(page, "Units", 1024)
   }
+  await select(page, "stop rule")
+  await set(page, "Epochs", 100_000)
+  await set(page, "Patience", 0)
   await page.getByRole("banner").getByRole("button", { name: "Run", exact: true }).click()
   const run = page.getByRole("region", { name: "Run 2", exact: true })
   await expect.poll(async () => Number(/step (\d+)\//.exec((await run.textContent()) ?? "")?.[1] ?? 0), { timeout: built, interval: 100 }).toBeGreaterThanOrEqual(40)

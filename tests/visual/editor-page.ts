@@ -33,7 +33,7 @@ export async function openEditor({ width = 1280, height = 800, scheme = "light",
   const engine = createEngine({ home })
   const server = await serveHttp({ serve: engine.serve, screen, place: { port: 0 } })
   const browser = await chromium.launch(chromiumOptions)
-  const context = await browser.newContext({ viewport: { width, height }, colorScheme: scheme, permissions: ["clipboard-read", "clipboard-write"] })
+  const context = await browser.newContext({ viewport: { width, height }, colorScheme: scheme, reducedMotion: "reduce", permissions: ["clipboard-read", "clipboard-write"] })
   context.setDefaultTimeout(pagePatience)
   const page = await context.newPage()
   const complaints: string[] = []

@@ -104,12 +104,12 @@ test("every wire shows its shape, and shapes follow a width that is typed", asyn
   const { page } = editor
   const shapes = () => page.getByTestId("wire-label").allTextContents()
   await page.getByText("400×9").waitFor()
-  expect((await shapes()).filter((text) => text === "B×64")).toHaveLength(2)
+  await expect.poll(async () => (await shapes()).filter((text) => text === "B×64").length).toBe(2)
   await page.getByRole("group", { name: /^hidden 1, Dense/ }).click()
   await page.getByRole("textbox", { name: "Units" }).fill("128")
   await expect.poll(shapes).toContain("B×128")
   await page.getByRole("textbox", { name: "Units" }).fill("12x")
-  expect(await page.getByRole("alert").filter({ hasText: "not a number" }).count()).toBe(1)
+  await expect.poll(() => page.getByRole("alert").filter({ hasText: "not a number" }).count()).toBe(1)
   expect(await page.getByRole("textbox", { name: "Units" }).inputValue()).toBe("12x")
   expect(await shapes()).toContain("B×128")
 })
@@ -119,12 +119,13 @@ test("far away nothing is mounted and all is drawn on one canvas", async () => {
   const { page } = editor
   await page.locator(".react-flow__node").first().waitFor()
   await page.locator("[data-canvas]").focus()
-  for (let step = 0; step < 6; step++) {
-    await page.keyboard.press("-")
-    await page.waitForTimeout(200)
-  }
-  await page.getByTestId("far-layer").waitFor({ state: "attached" })
-  expect(await page.locator(".react-flow__node").count()).toBe(0)
+  await expect
+    .poll(async () => {
+      await page.keyboard.press("-")
+      return page.getByTestId("far-layer").count()
+    }, { interval: 200 })
+    .toBe(1)
+  await expect.poll(() => page.locator(".react-flow__node").count()).toBe(0)
   await page.keyboard.press("1")
   await page.locator(".react-flow__node").first().waitFor()
 })

@@ -58,6 +58,6 @@ export async function lookForTools(ask: Ask = askProgram): Promise<FoundTools> {
 
 function askProgram(program: string, options: readonly string[]): Promise<string | null> {
   return new Promise((resolve) => {
-    execFile(program, [...options], { timeout: 10_000 }, (error, stdout) => resolve(error === null ? stdout : null))
+    execFile(program, [...options], { timeout: 60_000 }, (error, stdout) => resolve(error === null ? stdout : null))
   })
 }

@@ -35,5 +35,5 @@ test("a build that a cut ended, and that still writes its code, is not taken for
   expect(await until(() => buildCode(second.here, second.folder))).toBe(0)
   expect(await buildLog(second.here, second.folder)).toBe("second\n")
   second.close()
-  await rm(root, { recursive: true, force: true })
+  await rm(root, { recursive: true, force: true, maxRetries: 20 })
 })

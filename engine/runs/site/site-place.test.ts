@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterEach, expect, test, vi } from "vitest"
-import { doubleEnvironment, doubleJob, type DoubleSettings } from "../../../tests/faults/double/double-job.ts"
+import { doubleEnvironment, doubleJob, gate, type DoubleSettings } from "../../../tests/faults/double/double-job.ts"
 import type { Run } from "../../model/run.ts"
 import type { Link } from "../../transport/link.ts"
 import type { SiteTransport } from "../../transport/transport.ts"
@@ -43,10 +43,14 @@ function start({ driver, folder }: App): Promise<Run> {
 const claims = ({ root }: App, id: string): string[] => readdirSync(join(root, "runs", id, "claim")).toSorted()
 
 test("a run is sent, built, handed in, watched and ended on a site, and its folder there is the job as emitted", async () => {
-  const one = await app({ steps: 100, stepMilliseconds: 25 })
+  const { waitsFor, open: end } = gate()
+  const one = await app({ steps: 100, stepMilliseconds: 25, waitsFor })
   const { id, job, folder } = await start(one)
   const states = new Set<string>()
-  const run = await until(one, id, ended, ({ state }) => states.add(state))
+  const run = await until(one, id, ended, ({ state }) => {
+    states.add(state)
+    if (state === "running") end()
+  })
   expect(run).toMatchObject({ outcome: "done", failure: null, scores: { e7w4n8rb: { r2: 0.75 } }, attempts: [{ submission: expect.stringMatching(/^\d+$/) as string, code: 0 }] })
   expect([...states]).toEqual(expect.arrayContaining(["uploading", "building", "running"]))
   expect(lossSteps(one, id)).toEqual(upTo(100))
@@ -58,11 +62,13 @@ test("a run is sent, built, handed in, watched and ended on a site, and its fold
 })
 
 test("a stop on a site is a checkpoint, and the next attempt goes on from it", async () => {
-  const one = await app({ steps: 120, stepMilliseconds: 50 })
+  const { waitsFor, open: end } = gate()
+  const one = await app({ steps: 120, stepMilliseconds: 50, waitsFor })
   const { id } = await start(one)
   await until(one, id, ({ stages }) => (stages[0]?.step ?? 0) > 5)
   one.driver.stop(id)
   expect(await until(one, id, ended)).toMatchObject({ outcome: "stopped", failure: null })
+  end()
   one.driver.resume(id)
   expect(await until(one, id, ended)).toMatchObject({ outcome: "done", attempts: [{ code: 75 }, { code: 0 }] })
   expect(lossSteps(one, id)).toEqual(upTo(120))
@@ -93,15 +99,17 @@ test("the link is cut again and again: nothing is lost, nothing runs twice", asy
 })
 
 test("C08: the app is gone while it builds and while it runs: the next one goes on", async () => {
-  const first = await app({ steps: 100, stepMilliseconds: 50, buildSeconds: 1 })
+  const { waitsFor, open: end } = gate()
+  const first = await app({ steps: 100, stepMilliseconds: 50, waitsFor, buildSeconds: 1 })
   const { id } = await start(first)
   await until(first, id, ({ state }) => state === "building")
   await first.close()
   first.site.close()
-  const second = await app({ steps: 100, stepMilliseconds: 50 }, first.folder)
+  const second = await app({ steps: 100, stepMilliseconds: 50, waitsFor }, first.folder)
   await until(second, id, ({ state }) => state === "running")
+  end()
   await second.close()
-  const third = await app({ steps: 100, stepMilliseconds: 50 }, first.folder)
+  const third = await app({ steps: 100, stepMilliseconds: 50, waitsFor }, first.folder)
   expect(await until(third, id, ended)).toMatchObject({ outcome: "done", attempts: [{ code: 0 }] })
   expect(lossSteps(third, id)).toEqual(upTo(100))
   expect(claims(third, id)).toEqual(["1"])
@@ -133,7 +141,8 @@ test("C04: AiiDA #4442: an outage of any length pauses nothing: the run waits, a
     refused += 1
     throw new Error("no route to the site")
   }
-  const one = await app({ steps: 150, stepMilliseconds: 10, buildSeconds: 1 }, undefined, { through })
+  const { waitsFor, open: end } = gate()
+  const one = await app({ steps: 150, stepMilliseconds: 10, waitsFor, buildSeconds: 1 }, undefined, { through })
   const { id } = await start(one)
   for (const state of ["building", "running"]) {
     await until(one, id, (run) => run.state === state)
@@ -145,6 +154,7 @@ test("C04: AiiDA #4442: an outage of any length pauses nothing: the run waits, a
     expect(one.driver.get(id)).toMatchObject({ outcome: null, failure: null })
     down = false
   }
+  end()
   expect(await until(one, id, ended)).toMatchObject({ outcome: "done", attempts: [{ code: 0 }] })
   expect(lossSteps(one, id)).toEqual(upTo(150))
 })

@@ -26,7 +26,8 @@ export async function reconnecting(machine: string, openLink: () => Promise<Link
       link = mine
       links += 1
       if (over.signal.aborted) mine.close()
-      const transport = await openHelper(mine, { deadlineMs: 20_000 }).then(helperTransport, () => null)
+      const transport = await openHelper(mine, { deadlineMs: 300_000 }).then(helperTransport, () => null)
+      if (transport === null) mine.close()
       open = transport === null ? null : siteOver(transport)
       await mine.ended
       open = null

@@ -41,7 +41,7 @@ interface Answer {
 
 function ask(port: number, path: string, headers: Record<string, string> = {}, over: typeof request | typeof plainRequest = request): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const options = { host: "127.0.0.1", port, path, headers, ...(over === request ? { agent: new Agent({ rejectUnauthorized: false }) } : {}) }
+    const options = { host: "127.0.0.1", port, path, headers, agent: over === request ? new Agent({ rejectUnauthorized: false }) : false }
     over(options, (response) => {
       let body = ""
       response.on("data", (part: Buffer) => (body += part.toString()))

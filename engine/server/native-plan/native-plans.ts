@@ -40,7 +40,7 @@ interface Making {
   readonly stop: AbortController
 }
 
-export function nativePlans({ cache, make = planNatively, limit = 10 * 60_000 }: ToMakePlans): NativePlans {
+export function nativePlans({ cache, make = planNatively, limit = 30 * 60_000 }: ToMakePlans): NativePlans {
   const made = new Map<string, NativePlan>()
   const making = new Map<string, Making>()
   const closing = new AbortController()

@@ -11,7 +11,7 @@ export interface JobTrialParts {
 /** What the batch system says to a batch script that is not handed in; null where it was not asked. */
 export type JobTrial = (script: string) => Promise<Trial | null>
 
-const questionMs = 10_000
+const questionMs = 60_000
 /** Least seconds between two questions of different jobs: a target is often set in several steps. */
 const betweenSeconds = 5
 /** For so long an answer holds for the same job. */

@@ -34,7 +34,7 @@ export interface SiteOptions {
   readonly ssh?: LinkRequest["ssh"]
 }
 
-const leaseSeconds = 6
+const leaseSeconds = 15
 const renewMilliseconds = 2000
 
 export function createSites({ home, store, ssh }: SiteOptions): SiteService {
@@ -74,7 +74,7 @@ export function createSites({ home, store, ssh }: SiteOptions): SiteService {
     for (const [name, session] of sessions) {
       const lease = siteLease(name)
       if (session.site() !== null) store.leases.take(lease, owner, { now: now(), until: now() + leaseSeconds })
-      else if (store.leases.holds(lease, owner, now())) store.leases.release(lease, owner)
+      else if (store.leases.holds(lease, owner)) store.leases.release(lease, owner)
     }
   }
   const renewal = setInterval(renew, renewMilliseconds)

@@ -31,7 +31,7 @@ export async function frontProxy({ to, path, strips, host }: FrontOptions): Prom
   server.on("request", (incoming, outgoing) => {
     const place = behind(incoming)
     if (place === null) return outgoing.writeHead(404).end()
-    const asked = request({ host: "127.0.0.1", port: to(), method: incoming.method, ...place }, (answer) => {
+    const asked = request({ host: "127.0.0.1", port: to(), method: incoming.method, agent: false, ...place }, (answer) => {
       outgoing.writeHead(answer.statusCode ?? 502, answer.headers)
       answer.pipe(outgoing)
     })

@@ -138,7 +138,7 @@ interface Done {
 
 function run(program: string, words: readonly string[], env: Readonly<Record<string, string | undefined>>): Promise<Done> {
   return new Promise((resolve) => {
-    const child = execFile(program, words, { env: env as NodeJS.ProcessEnv, timeout: 10_000, encoding: "utf8" }, (error, stdout, stderr) => {
+    const child = execFile(program, words, { env: env as NodeJS.ProcessEnv, timeout: 60_000, encoding: "utf8" }, (error, stdout, stderr) => {
       resolve({ code: error === null ? 0 : typeof error.code === "number" ? error.code : null, stdout, stderr, missing: (error as NodeJS.ErrnoException | null)?.code === "ENOENT" })
     })
     child.stdin?.end()

@@ -16,8 +16,10 @@ import { keysOf, unlock } from "./ssh2-keys.ts"
 const version = await opensshVersion()
 const hop = { host: "127.0.0.1", port: 1, user: "ann", identities: [], agent: null }
 const options: OpenOptions = {
-  ...hop, jump: [], prompt: () => Promise.resolve(null), remembered: null, command: "cat", knownHosts: { files: [], add: null, hash: false }, deadlines: { connect: 1000, handshake: 500, answer: 500, channel: 500 },
+  ...hop, jump: [], prompt: () => Promise.resolve(null), remembered: null, command: "cat", knownHosts: { files: [], add: null, hash: false }, deadlines: { connect: 300_000, handshake: 300_000, answer: 300_000, channel: 300_000 },
 }
+/** For what never answers. */
+const brief = { connect: 1000, handshake: 500, answer: 500, channel: 500 }
 
 /** Hosts that speak no SSH; real ones are in tests/cluster. */
 describe.each([["ssh2", openSsh2], ["openssh", openOpenssh]] as const)("%s, at a host that", (name, open) => {
@@ -42,7 +44,7 @@ describe.each([["ssh2", openSsh2], ["openssh", openOpenssh]] as const)("%s, at a
   test.skipIf(skip)("says nothing: a deadline ends it", async () => {
     const port = await listening(() => {})
     // OpenSSH's own limit for the connection holds for its greeting, too, and comes first.
-    await expect(open({ ...options, port })).rejects.toMatchObject({ code: expect.stringMatching(/^ssh-(time-limit|unreachable)$/) as string, at: `127.0.0.1 port ${port}` })
+    await expect(open({ ...options, port, deadlines: brief })).rejects.toMatchObject({ code: expect.stringMatching(/^ssh-(time-limit|unreachable)$/) as string, at: `127.0.0.1 port ${port}` })
   })
 
   test.skipIf(skip)("closes at once", async () => {

@@ -59,7 +59,7 @@ function parse(data: Buffer, passphrase?: string): ParsedKey | Error {
   return Array.isArray(parsed) ? (parsed[0] ?? new Error("no key")) : parsed
 }
 
-const agentPatience = 5000
+const agentPatience = 30_000
 
 /** Each key as an agent of its own, so that each is one try. An agent that does not answer holds none. */
 async function agentKeys(socket: string): Promise<Found[]> {

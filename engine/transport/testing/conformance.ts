@@ -92,20 +92,20 @@ export function conformance(name: string, open: () => Promise<Opened>, other?: (
 
     test("commands give code and output, also when there is no such program", async () => {
       const run = ["sh", "-c", 'printf "%s" "$WORD$1"; printf "%s\\n" "bad $PWD" >&2; exit 3', "sh", "it's\n$HOME"]
-      expect(await it().exec(run, { cwd: at, env: { WORD: "a 'b' \\ " }, timeoutMs: 10_000 })).toEqual({ code: 3, stdout: "a 'b' \\ it's\n$HOME", stderr: `bad ${at}\n` })
-      for (const code of [1, 35, 153, 188, 255]) expect(await it().exec(["sh", "-c", `exit ${code}`], { timeoutMs: 10_000 })).toMatchObject({ code })
-      expect((await it().exec(["tephra-no-such-program"], { timeoutMs: 10_000 })).code).toBeNull()
-      expect(await it().exec(["sh", "-c", "kill -9 $$"], { timeoutMs: 10_000 })).toMatchObject({ code: null })
-      expect(await it().exec(["cat"], { timeoutMs: 10_000 })).toEqual({ code: 0, stdout: "", stderr: "" })
+      expect(await it().exec(run, { cwd: at, env: { WORD: "a 'b' \\ " }, timeoutMs: 300_000 })).toEqual({ code: 3, stdout: "a 'b' \\ it's\n$HOME", stderr: `bad ${at}\n` })
+      for (const code of [1, 35, 153, 188, 255]) expect(await it().exec(["sh", "-c", `exit ${code}`], { timeoutMs: 300_000 })).toMatchObject({ code })
+      expect((await it().exec(["tephra-no-such-program"], { timeoutMs: 300_000 })).code).toBeNull()
+      expect(await it().exec(["sh", "-c", "kill -9 $$"], { timeoutMs: 300_000 })).toMatchObject({ code: null })
+      expect(await it().exec(["cat"], { timeoutMs: 300_000 })).toEqual({ code: 0, stdout: "", stderr: "" })
     })
 
     test("a command that does not end is ended, and the next one is heard", async () => {
       expect(await it().exec(["sleep", "1000"], { timeoutMs: 1000 })).toMatchObject({ code: null })
-      expect(await it().exec(["echo", "here"], { timeoutMs: 10_000 })).toMatchObject({ code: 0, stdout: "here\n" })
+      expect(await it().exec(["echo", "here"], { timeoutMs: 300_000 })).toMatchObject({ code: 0, stdout: "here\n" })
     })
 
     test("many at once are answered each with its own", async () => {
-      const answers = await Promise.all(Array.from({ length: 50 }, (_, index) => it().exec(["echo", String(index)], { timeoutMs: 60_000 })))
+      const answers = await Promise.all(Array.from({ length: 50 }, (_, index) => it().exec(["echo", String(index)], { timeoutMs: 300_000 })))
       expect(answers.map(({ stdout }) => stdout)).toEqual(answers.map((_, index) => `${index}\n`))
     })
 

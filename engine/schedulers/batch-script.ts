@@ -1,4 +1,5 @@
 import type { JobFile } from "../model/job-file.ts"
+import type { Machine } from "../model/machine.ts"
 import { queueOf } from "../model/layout.ts"
 import type { ScriptInput } from "./script-input.ts"
 import { commentText } from "./shell-text.ts"
@@ -66,8 +67,13 @@ function modules({ machine }: ScriptInput): string[] {
 }
 
 function environment({ machine }: ScriptInput): string[] {
-  const lines = Object.entries(machine.environment?.value ?? {}).map(([name, value]) => `export ${name}=${value}`)
+  const lines = variables(machine).map((variable) => `export ${variable}`)
   return lines.length > 0 ? ["", ...lines] : []
+}
+
+/** `NAME=value` of each variable that a machine's scripts set. */
+export function variables({ environment: set }: Machine): string[] {
+  return Object.entries(set?.value ?? {}).map(([name, value]) => `${name}=${value}`)
 }
 
 function running({ target }: ScriptInput, parts: BatchParts): string[] {

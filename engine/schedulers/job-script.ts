@@ -1,6 +1,7 @@
 import type { JobFile } from "../model/job-file.ts"
 import type { Machine } from "../model/machine.ts"
 import type { ScriptInput, ScriptStage } from "./script-input.ts"
+import { variables } from "./batch-script.ts"
 import { buildPart } from "./build-part.ts"
 import { endPart, startPart, stagePart } from "./run-part.ts"
 import { assignment, commentText } from "./shell-text.ts"
@@ -19,9 +20,9 @@ function figures({ name, machine, target: { threads, walltime } }: ScriptInput):
 }
 
 /** What the scripts of a machine load and set before they build; without a batch system they do neither. */
-function builtWith({ scheduler, modules, environment }: Machine): string {
-  if (scheduler.value === "local") return ""
-  return [...(modules?.value ?? []), ...Object.entries(environment?.value ?? {}).map(([name, value]) => `${name}=${value}`)].join(" ")
+function builtWith(machine: Machine): string {
+  if (machine.scheduler.value === "local") return ""
+  return [...(machine.modules?.value ?? []), ...variables(machine)].join(" ")
 }
 
 function stageList(stages: readonly ScriptStage[]): string {

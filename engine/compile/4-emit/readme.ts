@@ -19,8 +19,7 @@ holds ${figures.parameters.toLocaleString("en")} trainable numbers. \`manifest.j
 
 function running(plan: Plan, machine: Machine): string {
   const command = batchCommand(machine)
-  const onlyBuilds = `TEPHRA_ONLY=build ${machine.loginShell?.value === true ? "bash -l" : "sh"} batch.sh`
-  return command === null ? runningHere(plan) : runningInBatch(plan, command, onlyBuilds)
+  return command === null ? runningHere(plan) : runningInBatch(plan, machine, command)
 }
 
 function runningHere(plan: Plan): string {
@@ -35,7 +34,8 @@ libopenblas-dev\`). ${sizes(plan)} Results go to \`runs/local/\`; started again,
 where it was. \`TEPHRA_RUN=FOLDER\` chooses another run folder.`
 }
 
-function runningInBatch(plan: Plan, command: string, onlyBuilds: string): string {
+function runningInBatch(plan: Plan, { loginShell }: Machine, command: string): string {
+  const onlyBuilds = `TEPHRA_ONLY=build ${loginShell?.value === true ? "bash -l" : "sh"} batch.sh`
   return `## Build and run
 
     ${"sh submit.sh".padEnd(onlyBuilds.length)} # hands the job in, and prints the id that the batch system gives it

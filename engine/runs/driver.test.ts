@@ -99,8 +99,8 @@ test("of two apps one drives; the other sees the same and takes over when the fi
   await first.close()
   expect((await watching)?.outcome).toBe("done")
   expect([...new Set(seen)]).toEqual(upTo(200))
-  const launches = second.store.runs.events(id).filter(({ event }) => event === "launching" || event === "ended")
-  expect(launches.map(({ event }) => event)).toEqual(["launching", "ended"])
+  const launches = second.store.runs.events(id).filter(({ event }) => event === "launching" || event === "launched" || event === "ended")
+  expect(launches.map(({ event }) => event)).toEqual(["launching", "launched", "ended"])
 })
 
 test("a launch that was journalled but never happened is made good, once", async () => {

@@ -69,6 +69,7 @@ describe.skipIf(reason !== null)(`a cluster in the app${reason === null ? "" : `
     const app = await startApp()
     const { page } = app
     await openRegression(page, 1_000_000)
+    await set(page, "Time", trainSeconds)
     await addMachine(page, site, slurm)
     await aimAt(page)
     await submit(page)
@@ -118,10 +119,15 @@ describe.skipIf(reason !== null)(`a cluster in the app${reason === null ? "" : `
     await ends(page, 2, "stopped")
     await take(page, `${name}-stopped`)
 
+    await select(page, "stop rule")
+    await set(page, "Time", trainSeconds)
     await submit(page)
     await limitAndLoss(app, site, 3)
   })
 })
+
+/** Of both jobs of a run together: the first reaches its limit half a minute after it was told, and the second is looked at after that. */
+const trainSeconds = 100
 
 /** The template with epochs enough to be seen running. */
 async function openRegression(page: Page, epochs: number): Promise<void> {
@@ -176,18 +182,17 @@ async function loseRank(page: Page, number: number): Promise<void> {
   await page.getByRole("log", { name: new RegExp(`^Log of run ${number}`) }).waitFor()
 }
 
-/** A run is in its second job, which began where the first was saved, and is stopped with every step once. */
+/** A run is in its second job, which began where the first was saved, and ends with every step once. */
 async function goesOn(app: App, number: number): Promise<void> {
   const { page } = app
   const run = runRegion(page, number)
   await run.getByText(/job 2 of at most 10, from step \d+/).waitFor({ timeout: built })
   await take(page, `site-second-queued-${number}`)
-  await run.getByText(/job 2 of at most 10, from step \d+$/).waitFor({ timeout: built })
+  await run.getByText(/^job 2 of at most 10, from step \d+$/).waitFor({ timeout: built })
   await takeAll(page, `site-second-${number}`)
-  await page.getByRole("banner").getByRole("button", { name: "Stop" }).click()
-  await ends(page, number, "stopped")
+  await ends(page, number, "done")
   await run.getByText(/jobs \d+\S*, \d+/).waitFor()
-  await takeAll(page, `site-second-stopped-${number}`)
+  await takeAll(page, `site-second-done-${number}`)
   expectWhole(app, number)
 }
 

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process"
 import { readFileSync, statSync } from "node:fs"
 import { join } from "node:path"
-import { afterEach, describe, expect, test } from "vitest"
+import { afterEach, describe, expect, test, vi } from "vitest"
 import { lookForTools } from "../../engine/machines/local/tool-chain.ts"
 import { cases, seed } from "../counts.ts"
 import { endAll, loggedValues, pidOfRank, processesOf, realApp, sample, steps, until } from "./real-app.ts"
@@ -36,7 +36,7 @@ describe.skipIf(!ready)(`faults of real runs${ready ? "" : ` (missing: ${missing
     expect(app.rows(run)).toBe(values.length)
     const losses = values.filter((value) => value.startsWith("1 train loss ")).map((value) => Number(value.split(" ")[3]))
     expect(losses).toEqual(losses.map((_, index) => (losses[0] ?? 0) + index))
-    await until(() => processesOf(run).length === 0)
+    await vi.waitFor(() => expect(processesOf(run)).toEqual([]))
   })
 
   test("a rank is killed: the run ends and names it, and no process is left", { timeout: 15 * minutes }, async () => {
@@ -47,7 +47,7 @@ describe.skipIf(!ready)(`faults of real runs${ready ? "" : ` (missing: ${missing
     expect(await going.ended).toBe(3)
     expect(going.lines.at(-1)).toMatchObject({ event: "ended", outcome: "failed", failure: { code: "run-rank-killed", at: { rank: 1 } } })
     expect(JSON.stringify(going.lines.at(-1))).toMatch(/Rank 1 was ended by signal 9/)
-    await until(() => processesOf(run).length === 0)
+    await vi.waitFor(() => expect(processesOf(run)).toEqual([]))
   })
 
   test("a rank stands still: it is named with its block; stopped twice, the run ends at once", { timeout: 15 * minutes }, async () => {
@@ -64,7 +64,7 @@ describe.skipIf(!ready)(`faults of real runs${ready ? "" : ` (missing: ${missing
     await app.ask("stop", "1")
     await going.ended
     expect(app.run(1)).toMatchObject({ state: "ended", outcome: "stopped" })
-    await until(() => processesOf(run).length === 0)
+    await vi.waitFor(() => expect(processesOf(run)).toEqual([]))
   })
 
   test("job.sh itself is killed: its ranks end too, and the run can be resumed", { timeout: 15 * minutes }, async () => {

@@ -24,8 +24,9 @@ const patience = { timeout: 1_500_000, interval: 20 }
 function batchOf({ client, id, train, heard }: Watched) {
   let revision = 0
   const set = async (batch: number): Promise<void> => {
-    await client.call("document.edit", { id, base: revision, client: "test", edits: [{ edit: "set-config", id: train, key: "batch", value: batch }] })
+    const base = revision
     revision += 1
+    await client.call("document.edit", { id, base, client: "test", edits: [{ edit: "set-config", id: train, key: "batch", value: batch }] })
   }
   const made = (batch: number, told: readonly NativePlan[] = heard) =>
     vi.waitFor(() => expect(told.at(-1)).toMatchObject({ state: "made", stages: [{ block: train, rowsPerRank: batch / 2 }, {}] }), patience)
@@ -55,9 +56,10 @@ test("a plan is made of what stands after the last edit, not of each", { timeout
   await made(32)
   const { stages } = heard.at(-1) as Extract<NativePlan, { state: "made" }>
   expect(stages[0]!.exchangedBytes).toBe(stages[0]!.gradientBytes)
-  for (const batch of [48, 64, 96]) await set(batch)
+  // At once: where each is waited for, a busy computer pauses between two for as long as a person who has done.
+  await Promise.all([48, 64, 96].map(set))
   await made(96)
-  expect(new Set(heard.flatMap(({ state, hash }) => (state === "made" ? [hash] : []))).size).toBe(2)
+  expect(new Set(heard.map(({ hash }) => hash)).size).toBe(2)
 })
 
 test("edit, edit, undo while a build goes on, in two windows: both hear the plan", { timeout: 60 * 60_000 }, async () => {
@@ -94,5 +96,5 @@ test("closing the engine ends a build with all its processes, and leaves no fold
   }, patience)
   await watched.close()
   expect(planFolders().filter((name) => mine.includes(name))).toEqual([])
-  await vi.waitFor(() => expect(builders(mine)).toEqual([]))
+  expect(builders(mine)).toEqual([])
 })

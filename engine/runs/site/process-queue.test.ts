@@ -27,8 +27,8 @@ test("one that has not said who it is has time to do so, and is not there for th
 })
 
 test("it runs while pid, start and boot fit, and has ended as its record says; on another host nothing is known", async () => {
-  // Like job.sh: the first signal asks, the second ends. Two that come before the first is heard are one.
-  const child = spawn("sh", ["-c", 'n=0; trap "n=\\$((n + 1)); [ \\$n -lt 2 ] || exit 3" TERM; echo ready; while :; do sleep 0.05; done'])
+  // Like job.sh: the first signal asks, the second ends. Two that come before the first is heard would be one.
+  const child = spawn("sh", ["-c", 'n=0; trap "n=\\$((n + 1)); echo heard; [ \\$n -lt 2 ] || exit 3" TERM; echo ready; while :; do sleep 0.05; done'])
   const pid = child.pid ?? 0
   await once(child.stdout, "data")
   const ended = new Promise((resolve) => child.on("exit", resolve))
@@ -41,7 +41,14 @@ test("it runs while pid, start and boot fit, and has ended as its record says; o
   record({ ...identity, boot: "of before" })
   expect(await queue.look(known)).toMatchObject({ answered: true, entry: { state: "failed" }, text: "its process is gone" })
   record(identity)
-  while (child.exitCode === null) await queue.cancel([known])
+  const here = localTransport()
+  const signal: typeof here.signal = async (target, name) => {
+    const heard = once(child.stdout, "data")
+    const sent = await here.signal(target, name)
+    await heard
+    return sent
+  }
+  await processQueue({ transport: { ...here, signal }, paths }, () => now).cancel([known])
   expect(await ended).toBe(3)
   expect(await queue.look(known)).toMatchObject({ entry: { state: "failed" } })
   writeFileSync(join(attempt, "exit.json"), JSON.stringify({ code: 75, signal: null, stage: "train", t: 2 }))

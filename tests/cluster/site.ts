@@ -52,6 +52,8 @@ export interface Site {
   readonly fault: (...words: string[]) => void
   /** Wrong answers that the lockout server has counted; three deny the user. */
   readonly wrongAnswers: (user?: string) => number
+  /** What one of its SSH servers has written, in one line. */
+  readonly sshLog: (server: Server) => string
   /** What a shell on the log-in node has, for Slurm itself or for one of the fronts before it. */
   readonly shell: (front?: "lsf" | "pbs") => Record<string, string>
   /** A new folder that log-in and compute nodes share. */
@@ -86,6 +88,7 @@ export function siteUp(place: Place = usual): Site {
     scratch: (user = place.user) => join(root, "scratch", user),
     fault: (...words) => void call("fault", ...words),
     wrongAnswers: (user = place.user) => Number(told("wrong-answers", user)),
+    sshLog: (server) => readFileSync(join(root, "log", `sshd-${server}.out`), "utf8").trim().replaceAll("\n", " | "),
     shell: (front) => ({ SLURM_CONF: join(root, "etc/slurm.conf"), PATH: `${front === undefined ? "" : `${join(root, front)}:`}${process.env["PATH"] ?? ""}` }),
     folder: () => mkdtempSync(join(shared, "job-")),
     down: () => call("down", "--purge"),

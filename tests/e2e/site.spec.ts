@@ -228,7 +228,7 @@ async function mistypePassword(page: Page, site: Site, server: Server): Promise<
   await page.keyboard.press("Enter")
   await logInDialog(page).getByText(/did not accept/).waitFor()
   await take(page, "site-lockout")
-  expect(site.wrongAnswers(), site.sshLog(server)).toBe(1)
+  expect(site.wrongAnswers(), `the SSH server wrote: ${site.sshLog(server)}`).toBe(1)
 }
 
 /** What the first run left built there, and the record of all that was sent. */

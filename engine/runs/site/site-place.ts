@@ -23,6 +23,7 @@ import { siteStop, type Here } from "./submit.ts"
 import { hasClaimed, withdraw } from "./withdraw.ts"
 import { cameOf, guessed, guessWords, keepWait, pastWaits, type Guess } from "./wait-guess.ts"
 
+/** From one look at what it writes to the next; half of it is rest, however long a look takes. */
 const mirrorSeconds = 1
 /** On the way into the queue, while there is something to wait for. */
 const stepSeconds = 1
@@ -105,10 +106,11 @@ export function sitePlace(context: RunsContext, { machine, sites, files, notes }
     else ended = ended === null ? { state, since: context.now(), begun: await hasClaimed(here) } : { ...ended, state }
     if (recordedAt !== null && ended === null) tellDetail(context, run, "the job has ended; waiting for the queue to say why")
     if (context.now() - mirroredAt < (writes ? mirrorSeconds : idleSeconds)) return false
+    const begun = context.now()
     const patient = lingersSince === null || context.now() - lingersSince < lingerSeconds
     const mirrored = await mirrorAttempt(site, context.transport, { id: run.id, folder: run.folder, attempt, patient })
     if (mirrored === "grows") lingersSince ??= context.now()
-    mirroredAt = mirrored === "rest" ? context.now() : 0
+    mirroredAt = mirrored === "rest" ? Math.max(begun, context.now() - mirrorSeconds / 2) : 0
     return mirrored !== "rest"
   }
 

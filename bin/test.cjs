@@ -4,6 +4,7 @@ const { spawn } = require("node:child_process")
 const fs = require("node:fs")
 const os = require("node:os")
 const path = require("node:path")
+const { stripVTControlCharacters } = require("node:util")
 const ground = require("./ground.cjs")
 
 const began = Date.now()
@@ -31,12 +32,19 @@ function minutes(since) {
   return Math.floor(seconds / 60) + " min " + (seconds % 60) + " s"
 }
 
+const failedSteps = []
+
+/** Told at the end too, as not every step names tests. */
+function ended(name, ok, text, why) {
+  ground.say((ok ? "passed " : "FAILED ") + name + " in " + text)
+  if (!ok) failedSteps.push(name + (why ? ": " + why : ""))
+  return ok
+}
+
 function step(name, work) {
   const from = Date.now()
   ground.say("--- " + name)
-  const ok = work()
-  ground.say((ok ? "passed " : "FAILED ") + name + " in " + minutes(from))
-  return ok
+  return ended(name, work(), minutes(from))
 }
 
 /** Of what computes beside what waits: as `nice` has it. */
@@ -128,11 +136,19 @@ function beside(report, name, projects) {
   return new Promise(function (resolve) {
     // Steps block: this is heard after the last of them.
     child.on("exit", function (status) {
-      process.stdout.write(fs.readFileSync(log, "utf8"))
-      ground.say((status === 0 ? "passed " : "FAILED ") + name + " in at most " + minutes(from))
-      resolve(status === 0)
+      const words = fs.readFileSync(log, "utf8")
+      process.stdout.write(words)
+      resolve(ended(name, status === 0, "at most " + minutes(from), outside(words)))
     })
   })
+}
+
+/** What went wrong outside of any test, which no report of vitest has. */
+function outside(words) {
+  const plain = stripVTControlCharacters(words)
+  const found = /Unhandled (?:Rejection|Error)\b[^\n]*\n([^\n]+)/.exec(plain)
+  const by = /This error originated in "([^"]+)"/.exec(plain)
+  return found === null ? "" : "outside of any test: " + found[1].slice(0, 300) + (by === null ? "" : " (while " + by[1] + " ran)")
 }
 
 /** Passed counts, and failed and skipped names, of the native and TypeScript tests. */
@@ -172,6 +188,7 @@ function firstLine(text) {
 
 function report(ok) {
   const sum = tally()
+  failedSteps.forEach(function (name) { ground.say("failed step: " + name) })
   sum.failed.forEach(function (name) { ground.say("failed: " + name) })
   sum.skipped.forEach(function (name) { ground.say("skipped: " + name) })
   const unexplained = sum.skipped.filter(function (name) { return !mayBeAbsent.test(name) })

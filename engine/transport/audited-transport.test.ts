@@ -67,11 +67,14 @@ test("of changes of files path, bytes and sum are written down, and that the sit
 })
 
 test("what a lost link leaves open is written down as unknown", async () => {
-  const { transport, noted, cut } = await site()
-  const asked = transport.exec(["sleep", "60"], { timeoutMs: 60_000 })
+  const { transport, noted, folder, cut } = await site()
+  const seen = join(folder, "seen")
+  const asked = transport.exec(["sh", "-c", 'until [ -e "$1" ]; do sleep 0.05; done', "sh", seen], { timeoutMs: 300_000 })
   cut()
+  // It holds the shell's output, and so the link, until it ends.
+  writeFileSync(seen, "")
   await expect(asked).rejects.toThrow(/connection to the site is gone/)
-  expect(noted).toMatchObject([{ what: "exec", text: "sleep 60", result: { kind: "unknown" } }])
+  expect(noted).toMatchObject([{ what: "exec", text: `sh -c 'until [ -e "$1" ]; do sleep 0.05; done' sh '${seen}'`, result: { kind: "unknown" } }])
 })
 
 test("what cannot be written down is not sent", async () => {

@@ -67,6 +67,8 @@ export function siteUp(place: Place = usual): Site {
   const env = environment(place)
   const call = (...words: string[]) => execFileSync(program, words, { env, stdio: ["ignore", "ignore", "pipe"] })
   const told = (...words: string[]) => spawnSync(program, words, { env, encoding: "utf8" }).stdout.trim()
+  // Of a run that was killed its site is still there, with wrong answers that it has counted.
+  call("down", "--purge")
   call("up")
   const facts = new Map(told("env").split("\n").map((line) => [line.slice(0, line.indexOf("=")), line.slice(line.indexOf("=") + 1).replaceAll("'", "")]))
   const fact = (name: string) => facts.get(`TC_${name}`) ?? ""

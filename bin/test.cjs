@@ -38,22 +38,17 @@ const failedSteps = []
 function ended(name, ok, text, why) {
   ground.say((ok ? "passed " : "FAILED ") + name + " in " + text)
   if (!ok) failedSteps.push(name + (why ? ": " + why : ""))
-  return ok
 }
 
 function step(name, work) {
   const from = Date.now()
   ground.say("--- " + name)
-  return ended(name, work(), minutes(from))
+  ended(name, work(), minutes(from))
 }
 
 /** Of what computes beside what waits: as `nice` has it. */
 const niceness = 10
 const oneThread = { OMP_NUM_THREADS: "1", OPENBLAS_NUM_THREADS: "1" }
-
-function all(steps) {
-  return steps.map(function (each) { return step(each[0], each[1]) }).every(Boolean)
-}
 
 function cmake(build, flags, target) {
   const configured = ground.run("cmake", ["-S", "native", "-B", build, "-G", "Ninja", "-DCMAKE_BUILD_TYPE=Release", "-DTEPHRA_TESTS=ON", "--log-level=WARNING"].concat(flags))
@@ -126,7 +121,7 @@ function vitestDeep(files) {
   return ground.run(ground.node(), vitestWords("deep", files), { env: environment }).status === 0
 }
 
-/** Starts tests beside the steps that come next; resolves to whether they passed, when their words are printed. */
+/** Starts tests beside the steps that come next; resolves when their words are printed. */
 function beside(report, name, projects) {
   const from = Date.now()
   const log = path.join(results, report + ".log")
@@ -138,7 +133,8 @@ function beside(report, name, projects) {
     child.on("exit", function (status) {
       const words = fs.readFileSync(log, "utf8")
       process.stdout.write(words)
-      resolve(ended(name, status === 0, "at most " + minutes(from), outside(words)))
+      ended(name, status === 0, "at most " + minutes(from), outside(words))
+      resolve()
     })
   })
 }
@@ -148,7 +144,7 @@ function outside(words) {
   const plain = stripVTControlCharacters(words)
   const found = /Unhandled (?:Rejection|Error)\b[^\n]*\n([^\n]+)/.exec(plain)
   const by = /This error originated in "([^"]+)"/.exec(plain)
-  return found === null ? "" : "outside of any test: " + found[1].slice(0, 300) + (by === null ? "" : " (while " + by[1] + " ran)")
+  return found === null ? "" : "outside of any test: " + firstLine(found[1]) + (by === null ? "" : " (while " + by[1] + " ran)")
 }
 
 /** Passed counts, and failed and skipped names, of the native and TypeScript tests. */
@@ -186,7 +182,7 @@ function firstLine(text) {
   return (text || "").split("\n")[0].slice(0, 300)
 }
 
-function report(ok) {
+function report() {
   const sum = tally()
   failedSteps.forEach(function (name) { ground.say("failed step: " + name) })
   sum.failed.forEach(function (name) { ground.say("failed: " + name) })
@@ -197,7 +193,7 @@ function report(ok) {
   if (strict) ground.say("on Debian as root only Electron, GPU and ../shared may be skipped; these were too:\n  " + unexplained.join("\n  "))
   ground.say("time " + minutes(began))
   process.stdout.write(sum.passed + " passed, " + sum.failed.length + " failed, " + sum.skipped.length + " skipped\n")
-  process.exit(ok && !strict && sum.failed.length === 0 ? 0 : 1)
+  process.exit(failedSteps.length === 0 && !strict && sum.failed.length === 0 ? 0 : 1)
 }
 
 /** Debian packages; only the types, the lint and the screen can do without. */
@@ -207,27 +203,24 @@ function installTools() {
 }
 
 function everything(tools) {
-  const seen = all([
-    ["types, lint, import rules", function () { return ground.run(process.execPath, ["bin/check.cjs"]).status === 0 }],
-    ["screen build", ground.buildScreen],
-  ])
+  step("types, lint, import rules", function () { return ground.run(process.execPath, ["bin/check.cjs"]).status === 0 })
+  step("screen build", ground.buildScreen)
   tools.then(function () {
-    const exported = step("an exported folder, from nothing", function () { return vitest("first", ["first"]) })
+    step("an exported folder, from nothing", function () { return vitest("first", ["first"]) })
     const waiting = beside("waiting", "sites, faults and end-to-end tests", ["waiting", "e2e"])
     // Builds on a log-in node are niced: what computes beside them must not starve them, nor hold up what mostly waits.
     os.setPriority(niceness)
     const lanes = [waiting, beside("computing", "computing and unit tests", ["computing", "unit"])]
-    const built = all([
-      ["native", native],
-      ["native readers, fuzzed", function () { return fuzzed(suites.fuzz.short) }],
-    ])
-    Promise.all(lanes).then(function (passed) { report(seen && exported && built && passed.every(Boolean)) })
+    step("native", native)
+    step("native readers, fuzzed", function () { return fuzzed(suites.fuzz.short) })
+    Promise.all(lanes).then(report)
   })
 }
 
 function deepOnly(suite) {
   ground.say("seed " + freshSeed)
-  report(step("deep suite " + suite.name, nativeSuites[suite.name] || function () { return ground.buildScreen() && vitestDeep(suite.files) }))
+  step("deep suite " + suite.name, nativeSuites[suite.name] || function () { return ground.buildScreen() && vitestDeep(suite.files) })
+  report()
 }
 
 const deep = deepSuite(process.argv.slice(2))

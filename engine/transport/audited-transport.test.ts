@@ -8,6 +8,7 @@ import { helperTransport } from "./helper/helper-transport.ts"
 import { openHelper } from "./helper/helper.ts"
 import { startCommand } from "./helper/helper-script.ts"
 import { shellLink } from "./testing/shell-link.ts"
+import { untilThere } from "./testing/until-there.ts"
 import type { SiteTransport } from "./transport.ts"
 
 const closers: (() => void)[] = []
@@ -69,7 +70,7 @@ test("of changes of files path, bytes and sum are written down, and that the sit
 test("what a lost link leaves open is written down as unknown", async () => {
   const { transport, noted, folder, cut } = await site()
   const seen = join(folder, "seen")
-  const asked = transport.exec(["sh", "-c", 'until [ -e "$1" ]; do sleep 0.05; done', "sh", seen], { timeoutMs: 300_000 })
+  const asked = transport.exec(untilThere(seen), { timeoutMs: 300_000 })
   cut()
   // It holds the shell's output, and so the link, until it ends.
   writeFileSync(seen, "")

@@ -67,8 +67,9 @@ export function siteUp(place: Place = usual): Site {
   const env = environment(place)
   const call = (...words: string[]) => execFileSync(program, words, { env, stdio: ["ignore", "ignore", "pipe"] })
   const told = (...words: string[]) => spawnSync(program, words, { env, encoding: "utf8" }).stdout.trim()
+  const down = () => call("down", "--purge")
   // Of a run that was killed its site is still there, with wrong answers that it has counted.
-  call("down", "--purge")
+  down()
   call("up")
   const facts = new Map(told("env").split("\n").map((line) => [line.slice(0, line.indexOf("=")), line.slice(line.indexOf("=") + 1).replaceAll("'", "")]))
   const fact = (name: string) => facts.get(`TC_${name}`) ?? ""
@@ -93,6 +94,6 @@ export function siteUp(place: Place = usual): Site {
     sshLog: (server) => readFileSync(join(root, "log", `sshd-${server}.out`), "utf8").trim().replaceAll("\n", " | "),
     shell: (front) => ({ SLURM_CONF: join(root, "etc/slurm.conf"), PATH: `${front === undefined ? "" : `${join(root, front)}:`}${process.env["PATH"] ?? ""}` }),
     folder: () => mkdtempSync(join(shared, "job-")),
-    down: () => call("down", "--purge"),
+    down,
   }
 }

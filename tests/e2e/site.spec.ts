@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import type { Page } from "playwright-core"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { siteUp, whyNoSite, type Server, type Site } from "../cluster/site.ts"
+import { siteUp, whyNoSite, type Site } from "../cluster/site.ts"
 import { built, startApp, watchApps, type App } from "./app.ts"
 import { openTemplate, select, set, showTab } from "./hands.ts"
 import { take, takeAll } from "./pictures.ts"
@@ -94,7 +94,7 @@ describe.skipIf(reason !== null)(`a cluster in the app${reason === null ? "" : `
     await watchWords(page)
     await submit(page)
     await acceptHostKey(page, site, server)
-    if (server === "lockout") await mistypePassword(page, site, server)
+    if (server === "lockout") await mistypePassword(page, site)
     await logIn(page, site, server)
     await ends(page, 1, "done")
     const words = await seenWords(page)
@@ -222,13 +222,13 @@ async function spoilData(page: Page, site: Site): Promise<void> {
 }
 
 /** One wrong answer is counted there, and the dialog says that it was wrong before it asks again. */
-async function mistypePassword(page: Page, site: Site, server: Server): Promise<void> {
+async function mistypePassword(page: Page, site: Site): Promise<void> {
   const field = logInDialog(page).getByRole("textbox")
   await field.fill("not it")
   await page.keyboard.press("Enter")
   await logInDialog(page).getByText(/did not accept/).waitFor()
   await take(page, "site-lockout")
-  expect(site.wrongAnswers(), `the SSH server wrote: ${site.sshLog(server)}`).toBe(1)
+  expect(site.wrongAnswers(), `the SSH server wrote: ${site.sshLog("lockout")}`).toBe(1)
 }
 
 /** What the first run left built there, and the record of all that was sent. */

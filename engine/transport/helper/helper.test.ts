@@ -8,6 +8,7 @@ import { setImmediate } from "node:timers/promises"
 import { afterAll, afterEach, expect, test, vi } from "vitest"
 import { processStart } from "../local/local-transport.ts"
 import { shellLink } from "../testing/shell-link.ts"
+import { untilThere } from "../testing/until-there.ts"
 import { startCommand, startText } from "./helper-script.ts"
 import { helperTransport, shellWords } from "./helper-transport.ts"
 import { LinkLost, openHelper } from "./helper.ts"
@@ -130,7 +131,7 @@ test("a log-in that talks for ever is given up all the same", async () => {
 test("a command that hangs in the file system costs its answer, not the link", async () => {
   const helper = await openHelper(shellLink(startCommand), { deadlineMs })
   const seen = join(await folder(), "seen")
-  await expect(helper.ask({ text: `run 100 sh -c 'until [ -e "$1" ]; do sleep 0.05; done' sh ${shellWords([seen])}`, deadlineMs: 50 })).rejects.toThrow(/has not answered/)
+  await expect(helper.ask({ text: `run 100 ${shellWords(untilThere(seen))}`, deadlineMs: 50 })).rejects.toThrow(/has not answered/)
   await writeFile(seen, "")
   expect((await helper.ask({ text: "run 100 echo next", deadlineMs })).out.toString()).toBe("next\n")
   helper.close()
@@ -140,7 +141,7 @@ test("what waits when the link goes is told so, and what comes after", async () 
   const link = shellLink(startCommand)
   const helper = await openHelper(link, { deadlineMs })
   const seen = join(await folder(), "seen")
-  const waiting = helper.ask({ text: `run 100 sh -c 'until [ -e "$1" ]; do sleep 0.05; done' sh ${shellWords([seen])}`, deadlineMs })
+  const waiting = helper.ask({ text: `run 100 ${shellWords(untilThere(seen))}`, deadlineMs })
   process.kill(link.pid, "SIGKILL")
   await Promise.all([expect(waiting).rejects.toThrow(LinkLost), writeFile(seen, "")])
   await expect(helper.ask({ text: "answer 0", deadlineMs })).rejects.toThrow(LinkLost)
